@@ -1,0 +1,21 @@
+// The command line's grammar. The implementation is the only file that knows CLI11.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <app/request.hpp>
+
+namespace tcalc::app {
+
+enum class Action { compute, help, version };
+
+struct Invocation {
+  Action action = Action::compute;
+  Request request;  // for help, only request.operation counts: null asks for the general page
+};
+
+// words: the arguments without the program's name. Throws Error{usage}.
+Invocation parse_command_line(const std::vector<std::string>& words);
+
+}  // namespace tcalc::app

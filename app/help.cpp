@@ -1,0 +1,103 @@
+#include <app/help.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+#include <app/options.hpp>
+#include <tcalc/kernel/blas.hpp>
+#include <tcalc/ops/registry.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::size_t text_width = 80;
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size() + 1, width), ' ');
+  return text;
+}
+
+// Words filled into lines of text_width, each indented.
+std::string wrapped(std::string_view text, std::size_t indent) {
+  std::string result, line(indent, ' ');
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.size() > indent && line.size() + 1 + word.size() > text_width) {
+      result += line + "\n";
+      line.assign(indent, ' ');
+    }
+    if (line.size() > indent) line += ' ';
+    line += word;
+  }
+  return result + line + "\n";
+}
+
+std::string option_line(std::string_view short_name, const OptionSpec& spec) {
+  std::string names = short_name.empty() ? "    " : std::string(short_name) + ", ";
+  names += spec.name;
+  if (!spec.value_name.empty()) names += " " + std::string(spec.value_name);
+  return "  " + padded(names, 23) + std::string(spec.help) + "\n";
+}
+
+std::string common_option_lines() {
+  std::string lines;
+  for (const CommonOption& option : common_options) lines += option_line(option.short_name, option.spec);
+  return lines;
+}
+
+constexpr std::string_view examples = R"(Examples:
+  tcalc dot 2,3,4 7,4,5                          the shape of a product
+  tcalc matmul B,H,T,64 B,H,64,T                 named dims: holds for every size
+  tcalc batch_dot 9,8,7,4,2 9,8,7,2,5 --keras 3  the other meaning of batch_dot
+  tcalc matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'   values
+  tcalc matmul a.npy b.npy -o c.npy              files
+  tcalc dot randn:64,128 w.npy -o - | tcalc dot - v.npy --json
+)";
+
+constexpr std::string_view operand_help = R"(Operands:
+  2,3,4  2x3x4  (2,3)  B,T,64  ?,64  ()   a shape; names stand for any size, ? is unknown
+  '[[1,2],[3,4]]'  true                   values, as JSON
+  ones:2,3  full=7.5:2,2:f4  rand:8,8     a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full
+                                          arange eye rand randn randint
+  a.npy  ./2x3                            a file
+  -                                       the next array on standard input
+If any operand is a shape, only shapes are computed.
+)";
+
+constexpr std::string_view exit_codes = R"(Exit codes:
+  0  the complete result is where it was asked for
+  1  the operation is not defined for these shapes, dtypes or axes
+  2  usage: unknown command, option or operand syntax
+  3  an input cannot be opened, read or understood
+  4  the output cannot be written
+  5  more memory needed than there is, or a size overflows
+  70 a bug in tcalc
+)";
+
+}  // namespace
+
+std::string general_help() {
+  std::string text = "tcalc: a tensor calculator for the shell\n\nUsage: tcalc OPERATION A B [options]\n\n" + std::string(examples) + "\nOperations:\n";
+  for (const Operation* operation : operations()) {
+    text += "  " + padded(std::string(operation->name), 12) + std::string(operation->summary) + "\n";
+  }
+  text += "  " + padded("help", 12) + "this page; tcalc help OPERATION is about one of them\n";
+  return text + "\n" + std::string(operand_help) + "\nOptions:\n" + common_option_lines() + "\n" + std::string(exit_codes);
+}
+
+std::string operation_help(const Operation& operation) {
+  const std::string name(operation.name);
+  std::string text = "tcalc " + name + ": " + std::string(operation.summary) + "\n\nUsage: tcalc " + name + " A B [options]\n\nExample:\n  " +
+                     std::string(operation.example) + "\n\nShapes: " + std::string(operation.signature) + "\n\n" + wrapped(operation.details, 0);
+  if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
+  if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
+  for (const OptionSpec& spec : operation.options) text += option_line("", spec);
+  return text + "\n" + std::string(operand_help) + "\nOptions:\n" + common_option_lines();
+}
+
+std::string version_text() { return "tcalc " TCALC_VERSION "\n" + blas_description() + "\n"; }
+
+}  // namespace tcalc::app

@@ -1,0 +1,31 @@
+// Table of contents: words -> Invocation -> the command that carries it out.
+#include <string>
+#include <vector>
+
+#include <app/cli.hpp>
+#include <app/commands.hpp>
+#include <app/help.hpp>
+#include <app/process.hpp>
+#include <app/report.hpp>
+
+using namespace tcalc::app;
+
+int main(int count, char** arguments) {
+  prepare_process();
+  const std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);
+  const Reporter reporter(words);
+  try {
+    const Invocation invocation = parse_command_line(words);
+    switch (invocation.action) {
+      case Action::compute: compute(invocation.request, reporter); break;
+      case Action::version: print_page(version_text()); break;
+      case Action::help: {
+        const auto* operation = invocation.request.operation;
+        print_page(operation == nullptr ? general_help() : operation_help(*operation));
+      }
+    }
+    return 0;
+  } catch (...) {
+    return reporter.error(current_error());
+  }
+}

@@ -1,0 +1,153 @@
+#include <app/operands.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <app/memory_check.hpp>
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/text/operand.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+// A literal has no short name, a shape none at all.
+bool named_by_side(const text::Operand& parsed) {
+  return std::holds_alternative<Shape>(parsed) || std::holds_alternative<Tensor>(parsed);
+}
+
+TensorView layout_of(const npy::Header& header) {
+  const bool swapped = header.big_endian;
+  return {nullptr, header.dtype, swapped, header.extents,
+          header.fortran_order ? fortran_strides(header.extents) : c_strides(header.extents)};
+}
+
+TensorView contiguous(Dtype dtype, const Extents& extents) { return {nullptr, dtype, false, extents, c_strides(extents)}; }
+
+// Bytes of an array whose extents are known to be valid; a fill's may still be too large.
+std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& extents) {
+  const auto bytes = checked_multiply(count(extents), size_of(dtype));
+  if (!bytes) throw Error(ErrorKind::resource, name + ": has more bytes than can be addressed");
+  return *bytes;
+}
+
+}  // namespace
+
+Source::Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype, std::uint64_t seed)
+    : converted_to_(dtype), seed_(seed) {
+  operand_.name = named_by_side(parsed) ? side : escaped(typed);
+  if (auto* shape = std::get_if<Shape>(&parsed)) {
+    operand_.shape = *shape;
+    content_ = std::move(*shape);
+    return;
+  }
+  if (auto* literal = std::get_if<Tensor>(&parsed)) content_ = to_array(std::move(*literal));
+  if (auto* fill = std::get_if<Fill>(&parsed)) content_ = std::move(*fill);
+  if (const auto* path = std::get_if<text::Path>(&parsed)) open(os::Input::open(path->path));
+  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) {
+    throw Error(ErrorKind::input, escaped(typed) + ": members of .npz archives cannot be read",
+                "save the array by itself: numpy.save('" + escaped(member->name) + ".npy', ...)");
+  }
+  if (std::holds_alternative<text::StandardInput>(parsed)) {
+    operand_.name = "standard input";
+    operand_.word = "-";
+    open(os::Input::standard_input());
+  }
+  const TensorView view = layout();
+  operand_.shape = Shape(view.extents);
+  operand_.dtype = view.dtype;
+}
+
+void Source::open(std::shared_ptr<os::Input> input) {
+  input_ = std::move(input);
+  content_ = npy::Reader(input_);
+}
+
+TensorView Source::layout() const {
+  TensorView view;
+  if (const auto* fill = std::get_if<Fill>(&content_)) view = contiguous(fill->dtype, fill->extents);
+  if (const auto* reader = std::get_if<npy::Reader>(&content_)) view = layout_of(reader->header());
+  if (const auto* array = std::get_if<Array>(&content_)) view = array->view;
+  if (converted_to_ && *converted_to_ != view.dtype) return contiguous(*converted_to_, view.extents);
+  return view;
+}
+
+std::int64_t Source::buffer_bytes() const {
+  std::int64_t bytes = 0;
+  const TensorView view = layout();
+  std::optional<Dtype> stored;
+  if (const auto* fill = std::get_if<Fill>(&content_)) {
+    bytes = bytes_of(operand_.name, fill->dtype, fill->extents);
+    stored = fill->dtype;
+  }
+  if (const auto* reader = std::get_if<npy::Reader>(&content_)) {
+    bytes = reader->buffer_bytes();
+    stored = reader->header().dtype;
+  }
+  if (stored && *stored != view.dtype) {
+    const auto both = checked_add(bytes, bytes_of(operand_.name, view.dtype, view.extents));
+    bytes = both.value_or(INT64_MAX);
+  }
+  return bytes;
+}
+
+void Source::load() {
+  if (const auto* fill = std::get_if<Fill>(&content_)) content_ = to_array(make(*fill, seed_));
+  if (auto* reader = std::get_if<npy::Reader>(&content_)) content_ = reader->read();
+  auto& array = std::get<Array>(content_);
+  if (converted_to_ && *converted_to_ != array.view.dtype) array = to_array(converted(array.view, *converted_to_));
+}
+
+void Source::skip() {
+  if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->skip();
+}
+
+void Source::warn_of_trailing_bytes(const Reporter& reporter) const {
+  const auto* reader = std::get_if<npy::Reader>(&content_);
+  const std::int64_t extra = reader == nullptr ? 0 : reader->trailing_bytes();
+  if (extra > 0) {
+    reporter.warning(operand_.name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") + " after the array are ignored");
+  }
+}
+
+std::vector<Source> open_operands(const Request& request, const Reporter& reporter) {
+  std::vector<text::Operand> parsed;
+  for (const std::string& typed : request.operands) parsed.push_back(text::parse_operand(typed));
+  const auto is_shape = [](const text::Operand& operand) { return std::holds_alternative<Shape>(operand); };
+  const auto is_standard_input = [](const text::Operand& operand) { return std::holds_alternative<text::StandardInput>(operand); };
+  const bool shapes_asked = request.shape_only || std::ranges::any_of(parsed, is_shape);
+
+  std::vector<Source> sources;
+  auto streams_left = std::ranges::count_if(parsed, is_standard_input);
+  for (std::size_t i = 0; i < parsed.size(); ++i) {
+    const bool is_stream = is_standard_input(parsed[i]);
+    const std::string side(1, static_cast<char>('A' + i));
+    sources.emplace_back(std::move(parsed[i]), request.operands[i], side, request.dtype, request.seed + i);
+    if (!is_stream || --streams_left == 0) continue;
+    Source& source = sources.back();
+    if (shapes_asked) {
+      source.skip();
+    } else {
+      require_memory(source.operand(), source.buffer_bytes());
+      source.load();
+    }
+  }
+  for (const Source& source : sources) source.warn_of_trailing_bytes(reporter);
+  return sources;
+}
+
+bool shape_only(const Request& request, const std::vector<Source>& sources) {
+  const Source* shape = nullptr;
+  for (const Source& source : sources) {
+    if (!source.has_data() && shape == nullptr) shape = &source;
+  }
+  if (shape == nullptr && !request.shape_only) return false;
+  const std::string reason = shape != nullptr ? "operand " + shape->operand().name + " is a shape, there are no values" : "--shape computes no values";
+  if (request.out) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
+  if (request.dtype && shape != nullptr && !request.shape_only) throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
+  return true;
+}
+
+}  // namespace tcalc::app

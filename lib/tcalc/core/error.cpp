@@ -1,0 +1,65 @@
+#include <tcalc/core/error.hpp>
+
+#include <cstdio>
+#include <utility>
+
+#include <tcalc/core/utf8.hpp>
+
+namespace tcalc {
+
+Error::Error(ErrorKind error_kind, std::string text, std::string hint) : kind(error_kind), message(std::move(text)) {
+  if (!hint.empty()) hints.push_back(std::move(hint));
+}
+
+std::string_view kind_name(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::mismatch: return "mismatch";
+    case ErrorKind::usage: return "usage";
+    case ErrorKind::input: return "input";
+    case ErrorKind::output: return "output";
+    case ErrorKind::resource: return "resource";
+    case ErrorKind::internal: break;
+  }
+  return "internal";
+}
+
+namespace {
+
+std::string escape_byte(unsigned char byte) {
+  if (byte == '\n') return "\\n";
+  if (byte == '\t') return "\\t";
+  if (byte == '\r') return "\\r";
+  char hex[8];
+  std::snprintf(hex, sizeof hex, "\\x%02x", byte);
+  return hex;
+}
+
+// C1 controls (U+0080..U+009F) move a terminal's cursor just as C0 controls do.
+bool is_control(std::string_view sequence) {
+  const auto first = static_cast<unsigned char>(sequence[0]);
+  if (sequence.size() == 1) return first < 0x20 || first == 0x7f;
+  return sequence.size() == 2 && first == 0xc2 && static_cast<unsigned char>(sequence[1]) < 0xa0;
+}
+
+}  // namespace
+
+std::string escaped(std::string_view text, std::size_t limit) {
+  std::string result;
+  bool quoted = false;
+  std::size_t at = 0;
+  while (at < text.size() && result.size() < limit) {
+    const std::size_t length = utf8_length(text.substr(at));
+    const std::string_view sequence = text.substr(at, length == 0 ? 1 : length);
+    if (length == 0 || is_control(sequence)) {
+      for (const char byte : sequence) result += escape_byte(static_cast<unsigned char>(byte));
+      quoted = true;
+    } else {
+      result += sequence;
+    }
+    at += sequence.size();
+  }
+  if (at < text.size()) result += "...";
+  return quoted ? "'" + result + "'" : result;
+}
+
+}  // namespace tcalc

@@ -1,0 +1,35 @@
+// Arrays made from a rule: ones, arange, random numbers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <tcalc/core/tensor.hpp>
+
+namespace tcalc {
+
+enum class FillKind : std::uint8_t { zeros, ones, full, arange, eye, rand, randn, randint };
+
+struct Fill {
+  FillKind kind = FillKind::zeros;
+  double value = 0;          // of `full`; for `randint` the exclusive upper bound
+  std::int64_t integer = 0;  // the same when it is a whole number that int64 holds
+  Extents extents;           // eye:N has {N, N}
+  Dtype dtype = Dtype::float64;
+};
+
+// "ones", "randint", ...; nothing when there is no such kind.
+std::optional<FillKind> fill_kind(std::string_view name);
+std::string_view name_of(FillKind kind);
+
+// The values. arange counts in int64 and converts as astype does; `full` and `randint` of an integer dtype
+// take `integer`. Random fills depend on `seed` alone and are the same on every machine: std::mt19937_64 and
+// its own reductions.
+//   rand     the top 53 bits of a draw times 2^-53; 24 bits for float32 and 11 for float16, so that all are
+//   below 1 randn    Marsaglia's polar method, in float64; the last digit is that of the C library's
+//   logarithm randint  Lemire's multiplication with rejection: every value is equally likely
+// Both parts of a complex number are drawn, the real part first; randint leaves the imaginary part 0.
+Tensor make(const Fill& fill, std::uint64_t seed);
+
+}  // namespace tcalc

@@ -1,0 +1,85 @@
+// The only file that includes xtensor-blas.
+#include <tcalc/kernel/blas.hpp>
+
+#include <complex>
+#include <string>
+#include <string_view>
+
+#include <xtensor-blas/xblas.hpp>
+
+#include <tcalc/core/error.hpp>
+
+extern "C" char* openblas_get_config();
+extern "C" char* openblas_get_corename();
+
+namespace {
+// What xerbla_ was told in this thread; empty when nothing.
+thread_local std::string refused_call;
+}  // namespace
+
+// Takes the place of the BLAS's own handler, which prints to standard output and returns as if all were well.
+extern "C" int xerbla_(const char* routine, const int* parameter, int length) {
+  refused_call = std::string(routine, static_cast<std::size_t>(length > 0 ? length : 0)) + ", parameter " + std::to_string(*parameter);
+  return 0;
+}
+
+namespace tcalc {
+
+namespace {
+
+int blas_size(std::int64_t size) {
+  if (size <= 0 || size > blas_size_limit) {
+    throw Error(ErrorKind::internal, "a size of " + std::to_string(size) + " reached the BLAS");
+  }
+  return static_cast<int>(size);
+}
+
+// A single row: c[n] = row[k] * right[k x n]. The row's elements are next to one another, or a column apart when it is
+// transposed.
+template <class T>
+void gemv(int n, int k, const BlasMatrix& left, const BlasMatrix& right, bool accumulate, std::byte* c) {
+  const auto* matrix = reinterpret_cast<const T*>(right.data);
+  const auto* row = reinterpret_cast<const T*>(left.data);
+  const int step = left.transposed ? blas_size(left.leading_dimension) : 1;
+  const int right_step = blas_size(right.leading_dimension);
+  const T beta(accumulate ? 1 : 0);
+  auto* out = reinterpret_cast<T*>(c);
+  if (right.transposed) cxxblas::gemv<int>(cxxblas::RowMajor, cxxblas::NoTrans, n, k, T(1), matrix, right_step, row, step, beta, out, 1);
+  else cxxblas::gemv<int>(cxxblas::RowMajor, cxxblas::Trans, k, n, T(1), matrix, right_step, row, step, beta, out, 1);
+}
+
+template <class T>
+void gemm(int m, int n, int k, const BlasMatrix& left, const BlasMatrix& right, bool accumulate, std::byte* c, int c_stride) {
+  const auto transpose = [](const BlasMatrix& matrix) { return matrix.transposed ? cxxblas::Trans : cxxblas::NoTrans; };
+  cxxblas::gemm<int>(cxxblas::RowMajor, transpose(left), transpose(right), m, n, k, T(1), reinterpret_cast<const T*>(left.data),
+                     blas_size(left.leading_dimension), reinterpret_cast<const T*>(right.data), blas_size(right.leading_dimension),
+                     T(accumulate ? 1 : 0), reinterpret_cast<T*>(c), c_stride);
+}
+
+}  // namespace
+
+void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, const BlasMatrix& left, const BlasMatrix& right,
+               bool accumulate, std::byte* c, std::int64_t c_stride) {
+  refused_call.clear();
+  const auto call = [&](auto zero) {
+    if (m == 1) gemv<decltype(zero)>(blas_size(n), blas_size(k), left, right, accumulate, c);
+    else gemm<decltype(zero)>(blas_size(m), blas_size(n), blas_size(k), left, right, accumulate, c, blas_size(c_stride));
+  };
+  switch (dtype) {
+    case Dtype::float32: call(0.0f); break;
+    case Dtype::float64: call(0.0); break;
+    case Dtype::complex64: call(std::complex<float>()); break;
+    case Dtype::complex128: call(std::complex<double>()); break;
+    default: throw Error(ErrorKind::internal, "the BLAS was asked for " + std::string(name_of(dtype)));
+  }
+  if (!refused_call.empty()) throw Error(ErrorKind::internal, "the BLAS refused its arguments (" + refused_call + ")");
+}
+
+std::string blas_description() {
+  // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": the name and the version.
+  const std::string_view config = openblas_get_config();
+  const std::size_t end = config.find(' ', config.find(' ') + 1);
+  return std::string(config.substr(0, end)) + " (" + openblas_get_corename() + " kernels)";
+}
+
+}  // namespace tcalc

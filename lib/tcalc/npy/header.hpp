@@ -1,0 +1,51 @@
+// The .npy header, as bytes and as facts. Pure: no I/O. The format is numpy/lib/format.py, versions 1.0, 2.0 and 3.0.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <tcalc/core/dtype.hpp>
+#include <tcalc/core/tensor.hpp>
+
+namespace tcalc::npy {
+
+inline constexpr std::size_t preamble_size = 12;      // magic, version, and the longest length field
+inline constexpr std::size_t shortest_preamble = 10;  // ... with the two-byte length of version 1.0
+inline constexpr std::int64_t header_limit = 65536;   // NumPy refuses above 10,000; rank 64 needs far less
+
+struct Header {
+  Dtype dtype = Dtype::float64;
+  bool big_endian = false;
+  bool fortran_order = false;
+  Extents extents;
+  int major_version = 1;
+  std::int64_t data_offset = 0;  // bytes from the magic to the first element
+
+  std::int64_t data_bytes() const;  // checked when the header was parsed
+};
+
+// What the first bytes say: the version and where the dict begins and ends.
+struct Preamble {
+  int major_version;
+  std::int64_t dict_offset;
+  std::int64_t dict_bytes;
+};
+
+// Reads magic, version and length from the first bytes of a file. `bytes` is what there is, preamble_size at most;
+// `available` is the size of the whole file, or -1 for a stream. Throws Error{input} beginning with `name`: not an .npy
+// file, an unsupported version, a length over header_limit or beyond `available`.
+Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available, std::string_view name);
+
+// Reads the dict that the preamble announced. Flat: no recursion, no allocation that a lie in the header could grow.
+// Throws Error{input} beginning with `name` for everything that is not one array of a dtype tcalc supports with a shape
+// whose elements and bytes fit int64.
+Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name);
+
+// The header bytes that NumPy writes for a C-contiguous, little-endian array of this dtype and shape: version 1.0 while it
+// fits, else 2.0; padded so that the data starts at a multiple of 64. For fortran_order see numpy.save of such an array.
+std::string format_header(Dtype dtype, const Extents& extents, bool fortran_order = false);
+
+}  // namespace tcalc::npy

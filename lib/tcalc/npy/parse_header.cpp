@@ -1,0 +1,191 @@
+// The dict of a header: {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }, its keys in any order.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/npy/header.hpp>
+#include <tcalc/npy/header_text.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc::npy {
+
+namespace {
+
+std::string_view without_order(std::string_view descr) {
+  const bool marked = !descr.empty() && std::string_view("<>|=").find(descr[0]) != std::string_view::npos;
+  return descr.substr(marked ? 1 : 0);
+}
+
+// A dtype that NumPy has and tcalc has not: strings, bytes, void, dates, times, and floats beyond 64 bits.
+bool is_numpy_dtype(std::string_view descr) {
+  descr = without_order(descr);
+  if (descr.empty()) return false;
+  const char kind = descr[0];
+  descr.remove_prefix(1);
+  const std::string_view size = descr.substr(0, descr.find('['));
+  const bool digits = std::ranges::all_of(size, [](char letter) { return letter >= '0' && letter <= '9'; });
+  if (std::string_view("USaV").find(kind) != std::string_view::npos) return digits && size == descr;
+  if (kind == 'M' || kind == 'm') return digits;
+  return (kind == 'f' && (descr == "12" || descr == "16")) || (kind == 'c' && (descr == "24" || descr == "32"));
+}
+
+// O4 and O8 are Python 2's.
+bool is_object(std::string_view descr) {
+  descr = without_order(descr);
+  return descr == "O" || descr == "O4" || descr == "O8" || descr == "object";
+}
+
+Error unsupported_dtype(const HeaderText& text, std::string_view descr) {
+  Error error = text.error("dtype " + cited(descr) + " is not supported (supported: " + supported_dtypes() + ")");
+  if (without_order(descr) == "V2") {
+    error.hints.push_back("it may be bfloat16, which .npy has no code for: convert the array to float32 before saving it");
+  }
+  return error;
+}
+
+void parse_descr(HeaderText& text, Header& header) {
+  text.skip_space();
+  // A list is a structured dtype, a tuple a subarray.
+  if (text.peek() == '[' || text.peek() == '(') throw unsupported_dtype(text, text.value());
+  if (text.peek() != '\'' && text.peek() != '"') {
+    throw text.error("descr must be a string like '<f8', not " + cited(text.value()));
+  }
+  const std::string_view descr = text.quoted();
+  if (is_object(descr)) throw text.error("object arrays hold Python pickles and are never loaded");
+  if (is_numpy_dtype(descr)) throw unsupported_dtype(text, descr);
+  const auto parsed = parse_dtype(descr);
+  if (!parsed) throw text.error("unknown dtype " + cited(descr));
+  header.dtype = parsed->dtype;
+  header.big_endian = parsed->big_endian;
+}
+
+void parse_order(HeaderText& text, Header& header) {
+  const std::string_view word = text.value();
+  if (word != "True" && word != "False") throw text.error("fortran_order must be True or False, not " + cited(word));
+  header.fortran_order = word == "True";
+}
+
+Error not_an_integer(const HeaderText& text) {
+  if (text.at_end()) return text.malformed("an integer");
+  const std::string found = text.found();
+  Error error = text.error("shape: expected a decimal integer " + text.place() + ", found " + found);
+  if (found.starts_with("'np.") || found.starts_with("'numpy.")) {
+    error.hints.push_back("the writer printed a NumPy scalar: save the array again with a shape of plain integers");
+  }
+  return error;
+}
+
+// Digits as Python 3 reads them: no leading zeros, no underscores.
+std::int64_t parse_dim(HeaderText& text, bool takes_long_suffix) {
+  text.skip_space();
+  const HeaderText start = text;
+  const std::string_view digits = text.digits();
+  const bool has_leading_zeros = digits.size() > 1 && digits[0] == '0';
+  if (digits.empty() || has_leading_zeros) throw not_an_integer(start);
+  if (takes_long_suffix && text.peek() == 'L') text.accept('L');
+  const bool ends = text.at_space() || text.peek() == ',' || text.peek() == ')';
+  if (!ends) throw not_an_integer(text);
+  std::int64_t size = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+  if (parsed.ec != std::errc()) throw text.error("shape: " + shortened(digits) + " is too large");
+  return size;
+}
+
+bool is_negative(HeaderText text) {
+  text.skip_space();
+  return text.accept('-') && !text.digits().empty();
+}
+
+Error not_a_tuple(HeaderText shape) { return shape.error("shape must be a tuple like (2, 3), not " + cited(shape.value())); }
+
+// Counts every dim but keeps no more than a shape may have.
+void parse_shape(HeaderText& text, Header& header) {
+  HeaderText start = text;
+  // Python 2 on 64-bit Windows wrote (2L, 3L); version 3.0 came after it.
+  const bool takes_long_suffix = header.major_version < 3;
+  std::int64_t rank = 0;
+  if (!text.accept('(')) throw not_a_tuple(start);
+  while (!text.accept(')')) {
+    if (is_negative(text)) throw text.error("shape " + shortened(start.value()) + ": dimensions cannot be negative");
+    const std::int64_t size = parse_dim(text, takes_long_suffix);
+    if (++rank <= max_rank) header.extents.push_back(size);
+    if (text.accept(',')) continue;
+    if (text.peek() != ')') throw text.malformed("','");
+    if (rank == 1) throw not_a_tuple(start);
+  }
+  if (rank > max_rank) throw text.error("rank " + std::to_string(rank) + " exceeds " + std::to_string(max_rank));
+}
+
+// The three keys, each once.
+class Keys {
+ public:
+  void take(const HeaderText& text, std::string_view key) {
+    const auto known = std::ranges::find(names_, key);
+    if (known == names_.end()) throw wrong(text, "; found " + cited(key));
+    bool& seen = seen_[static_cast<std::size_t>(known - names_.begin())];
+    if (seen) throw wrong(text, "; found " + cited(key) + " twice");
+    seen = true;
+  }
+  void require_all(const HeaderText& text) const {
+    for (std::size_t key = 0; key < names_.size(); ++key) {
+      if (!seen_[key]) throw wrong(text, "; '" + std::string(names_[key]) + "' is missing");
+    }
+  }
+
+ private:
+  static Error wrong(const HeaderText& text, const std::string& what) {
+    return text.error("header must have exactly descr, fortran_order, shape" + what);
+  }
+  static constexpr std::array<std::string_view, 3> names_ = {"descr", "fortran_order", "shape"};
+  std::array<bool, 3> seen_ = {};
+};
+
+void check_size(const HeaderText& text, const Header& header) {
+  const auto shape = [&] { return "shape " + shortened(text_of({header.extents.begin(), header.extents.end()})); };
+  const auto elements = checked_product(header.extents);
+  if (!elements) throw text.error(shape() + " has too many elements");
+  const std::int64_t size = size_of(header.dtype);
+  const auto bytes = checked_multiply(*elements, size);
+  // The end of the data must have an offset too.
+  if (!bytes || !checked_add(*bytes, header.data_offset)) {
+    throw text.error(shape() + " × " + std::to_string(size) + " bytes is too large");
+  }
+}
+
+}  // namespace
+
+Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name) {
+  HeaderText text(dict, preamble.dict_offset, name);
+  const std::size_t nul = dict.find('\0');
+  if (nul != std::string_view::npos) {
+    const std::int64_t position = preamble.dict_offset + static_cast<std::int64_t>(nul);
+    throw text.error("malformed header: a NUL at byte " + std::to_string(position));
+  }
+  Header header;
+  header.major_version = preamble.major_version;
+  header.data_offset = preamble.dict_offset + preamble.dict_bytes;
+  Keys keys;
+  text.expect('{');
+  while (!text.accept('}')) {
+    const std::string_view key = text.quoted();
+    keys.take(text, key);
+    text.expect(':');
+    if (key == "descr") parse_descr(text, header);
+    else if (key == "fortran_order") parse_order(text, header);
+    else parse_shape(text, header);
+    if (text.accept(',')) continue;
+    text.expect('}');
+    break;
+  }
+  text.skip_space();
+  if (!text.at_end()) throw text.error("malformed header: expected its end " + text.place() + ", found " + text.found());
+  keys.require_all(text);
+  check_size(text, header);
+  return header;
+}
+
+}  // namespace tcalc::npy

@@ -1,0 +1,43 @@
+// Reads .npy arrays: regular files are mapped, everything else is streamed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <tcalc/core/tensor.hpp>
+#include <tcalc/npy/header.hpp>
+
+namespace tcalc::os {
+class Input;
+}
+
+namespace tcalc::npy {
+
+// One array of an input: its header is read on construction, its data only on request.
+class Reader {
+ public:
+  // Reads the header at the input's current position (arrays may follow one another on a stream) and, for a regular file,
+  // checks that the data is all there. Throws Error{input} beginning with the input's name.
+  explicit Reader(std::shared_ptr<os::Input> input);
+
+  const Header& header() const { return header_; }
+
+  // The elements, in the file's dtype, byte order and order of axes: a mapping of a regular file, an owned buffer of a
+  // stream. Throws Error{input} when the stream ends early, Error{resource} when there is no memory for the buffer.
+  Array read();
+
+  // Moves past the elements. Throws Error{input} when the stream ends early.
+  void skip();
+
+  // Bytes of memory that read() will allocate: 0 for a mapped file.
+  std::int64_t buffer_bytes() const;
+  // Bytes of a named regular file after the array, before it is read; 0 for streams, where another array may follow.
+  std::int64_t trailing_bytes() const;
+
+ private:
+  std::shared_ptr<os::Input> input_;
+  Header header_;
+};
+
+}  // namespace tcalc::npy

@@ -1,0 +1,31 @@
+#include <tcalc/ops/axes.hpp>
+
+#include <numeric>
+
+namespace tcalc {
+
+std::optional<int> normalized_axis(std::int64_t axis, int rank) {
+  if (axis < -rank || axis >= rank) return std::nullopt;
+  return static_cast<int>(axis < 0 ? axis + rank : axis);
+}
+
+std::string out_of_range_fact(std::int64_t axis, const std::string& name, int rank) {
+  const std::string subject = "axis " + std::to_string(axis) + " of " + name + " is out of range: " + name + " has ";
+  if (rank == 0) return subject + "no axes";
+  return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", " + std::to_string(-rank) + " to " +
+         std::to_string(rank - 1);
+}
+
+std::vector<int> axis_range(int first, int last) {
+  std::vector<int> axes(static_cast<std::size_t>(last > first ? last - first : 0));
+  std::iota(axes.begin(), axes.end(), first);
+  return axes;
+}
+
+std::vector<int> axes_without(int rank, int axis) {
+  std::vector<int> axes = axis_range(0, rank);
+  std::erase(axes, axis);
+  return axes;
+}
+
+}  // namespace tcalc

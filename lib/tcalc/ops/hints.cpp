@@ -1,0 +1,125 @@
+#include <tcalc/ops/hints.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/registry.hpp>
+
+namespace tcalc {
+
+namespace {
+
+constexpr std::size_t most_hints = 3;
+
+struct Candidate {
+  const Operation* operation;
+  bool swapped;
+  Arguments arguments;
+};
+
+std::optional<Shape> result_if_legal(const Candidate& candidate, const Operand& a, const Operand& b) {
+  try {
+    const Operand& first = candidate.swapped ? b : a;
+    const Operand& second = candidate.swapped ? a : b;
+    return Shape(apply_rule(*candidate.operation, first, second, candidate.arguments).contraction.result_dims());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+std::string option_text(const Arguments& arguments) {
+  std::string text;
+  for (const auto& [name, value] : arguments) {
+    text += " " + name;
+    if (const auto* word = std::get_if<std::string>(&value)) text += " " + *word;
+    if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&value)) {
+      for (std::size_t i = 0; i < integers->size(); ++i) {
+        text += i == 0 ? " " : ",";
+        text += std::to_string((*integers)[i]);
+      }
+    }
+  }
+  return text;
+}
+
+std::string command_text(const Candidate& candidate, const Operand& a, const Operand& b) {
+  const Operand& first = candidate.swapped ? b : a;
+  const Operand& second = candidate.swapped ? a : b;
+  const auto word = [](const Operand& operand) { return operand.word.empty() ? operand.name : operand.word; };
+  return std::string(candidate.operation->name) + " " + word(first) + " " + word(second) + option_text(candidate.arguments);
+}
+
+// The same operation with other options.
+void add_variants(std::vector<Candidate>& candidates, const Operation& operation, const Arguments& arguments) {
+  if (operation.name == "matmul") {
+    candidates.push_back({&operation, false, {{"--transpose-b", true}}});
+    candidates.push_back({&operation, false, {{"--transpose-a", true}}});
+    candidates.push_back({&operation, false, {{"--transpose-a", true}, {"--transpose-b", true}}});
+    candidates.push_back({&operation, false, {}});
+  }
+  if (operation.name == "batch_dot") {
+    const bool versioned = find_word(arguments, "--keras") != nullptr;
+    for (const Arguments& kept : {arguments, Arguments{}}) {  // the same axes by the other rule first
+      Arguments newer = kept;
+      newer.insert_or_assign("--keras", std::string("3"));
+      Arguments older = kept;
+      if (versioned) older.insert_or_assign("--keras", std::string("2.2.4"));
+      candidates.push_back({&operation, false, std::move(newer)});
+      candidates.push_back({&operation, false, std::move(older)});
+    }
+  }
+}
+
+bool contractible(const Dim& x, const Dim& y) { return !x.is_unknown() && !x.is(1) && x == y; }
+
+// The axis that dot would contract, of one operand, with each axis of the other that has its size.
+void add_tensordots(std::vector<Candidate>& candidates, const Operand& a, const Operand& b) {
+  const Operation* tensordot = find_operation("tensordot");
+  if (a.shape.rank() == 0 || b.shape.rank() == 0) return;
+  const auto add = [&](std::int64_t axis_a, std::int64_t axis_b) {
+    candidates.push_back({tensordot, false, {{"--axes-a", std::vector{axis_a}}, {"--axes-b", std::vector{axis_b}}}});
+  };
+  const int last_a = a.shape.rank() - 1;
+  const int meeting_b = std::max(b.shape.rank() - 2, 0);
+  const std::size_t before = candidates.size();
+  for (int axis = 0; axis < b.shape.rank(); ++axis) {
+    if (contractible(a.shape[last_a], b.shape[axis])) add(last_a, axis);
+  }
+  if (candidates.size() > before) return;
+  for (int axis = 0; axis < a.shape.rank(); ++axis) {
+    if (contractible(a.shape[axis], b.shape[meeting_b])) add(axis, meeting_b);
+  }
+}
+
+std::vector<Candidate> nearest_first(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments) {
+  std::vector<Candidate> candidates;
+  add_variants(candidates, operation, arguments);
+  candidates.push_back({&operation, true, arguments});
+  for (const Operation* other : operations()) {
+    if (other != &operation && other->name != "tensordot") candidates.push_back({other, false, {}});
+  }
+  add_tensordots(candidates, a, b);
+  return candidates;
+}
+
+}  // namespace
+
+std::vector<std::string> legal_alternatives(const Operation& operation, const Operand& a, const Operand& b,
+                                            const Arguments& arguments) {
+  std::vector<std::string> lines;
+  std::vector<Shape> shapes;
+  for (const Candidate& candidate : nearest_first(operation, a, b, arguments)) {
+    if (lines.size() == most_hints) break;
+    if (candidate.operation == &operation && !candidate.swapped && candidate.arguments == arguments) continue;
+    const auto shape = result_if_legal(candidate, a, b);
+    // A second way to the same shape tells nothing new.
+    if (!shape || std::ranges::find(shapes, *shape) != shapes.end()) continue;
+    shapes.push_back(*shape);
+    lines.push_back(command_text(candidate, a, b) + " is legal and gives " + shape->text());
+  }
+  return lines;
+}
+
+}  // namespace tcalc

@@ -1,0 +1,69 @@
+// What an operation is: a rule that turns two shapes into a Contraction, and what help and the command line say of it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <tcalc/core/dtype.hpp>
+#include <tcalc/shape/contraction.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc {
+
+// An operand as a rule sees it: no data. The name is how messages call it: "A", "weights.npy".
+struct Operand {
+  std::string name;
+  Shape shape;
+  std::optional<Dtype> dtype = std::nullopt;  // where it is known; only notes depend on it
+  std::string word = {};                      // what to type for it in a command, where that is not the name
+};
+
+struct Outcome {
+  Contraction contraction;
+  std::vector<std::string> notes;  // one line each, for people; the numbers do not depend on them
+};
+
+enum class OptionKind : std::uint8_t { flag, integers, word };
+
+struct OptionSpec {
+  std::string_view name;        // "--axes"
+  OptionKind kind;
+  std::string_view value_name;  // "I[,J]"; empty for a flag
+  std::string_view help;
+};
+
+// The operation's options as given, by name. An option that is absent was not given.
+using Arguments = std::map<std::string, std::variant<bool, std::vector<std::int64_t>, std::string>, std::less<>>;
+
+bool has_flag(const Arguments& arguments, std::string_view name);
+const std::vector<std::int64_t>* find_integers(const Arguments& arguments, std::string_view name);
+const std::string* find_word(const Arguments& arguments, std::string_view name);
+
+struct Operation {
+  std::string_view name;
+  std::string_view alias;      // another spelling, or empty
+  std::string_view signature;  // the shape contract: "(...,m,k),(...,k,n)->(...,m,n)"
+  std::string_view summary;    // one line
+  std::string_view details;    // a paragraph for --help: the rule, and where it comes from
+  std::string_view example;    // a command line that works
+  std::span<const OptionSpec> options;
+
+  // Throws Error{mismatch} with every violated rule, Error{usage} for options that contradict each other.
+  Outcome (*rule)(const Operand& a, const Operand& b, const Arguments& arguments);
+};
+
+// Runs the rule, checks the result's shape, and adds hints to a mismatch: the nearest legal alternatives.
+// Throws what the rule throws, and Error{resource} when the result has too many elements.
+Outcome apply(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments);
+
+// The rule and the check alone, without hints.
+Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments);
+
+}  // namespace tcalc

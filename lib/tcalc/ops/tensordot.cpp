@@ -1,0 +1,120 @@
+#include <tcalc/ops/tensordot.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/axes.hpp>
+#include <tcalc/ops/mismatch.hpp>
+
+namespace tcalc {
+
+namespace {
+
+constexpr std::array options_of_tensordot = {
+    OptionSpec{"--axes", OptionKind::integers, "N", "contract the last N axes of A with the first N of B (default 2)"},
+    OptionSpec{"--axes-a", OptionKind::integers, "LIST", "the axes of A to contract, \"\" for none"},
+    OptionSpec{"--axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
+};
+
+Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
+  const auto* number = find_integers(arguments, "--axes");
+  const auto* axes_a = find_integers(arguments, "--axes-a");
+  const auto* axes_b = find_integers(arguments, "--axes-b");
+  if ((axes_a == nullptr) != (axes_b == nullptr)) {
+    throw Error(ErrorKind::usage, "tensordot: --axes-a and --axes-b go together");
+  }
+  if (axes_a != nullptr) {
+    if (number != nullptr) throw Error(ErrorKind::usage, "tensordot: --axes and --axes-a exclude each other");
+    return {tensordot(a, b, {*axes_a, *axes_b}), {}};
+  }
+  if (number == nullptr) return {tensordot(a, b), {}};
+  if (number->size() != 1) {
+    throw Error(ErrorKind::usage, "tensordot: --axes takes one number, got " + std::to_string(number->size()),
+                "lists of axes are --axes-a and --axes-b");
+  }
+  if (number->front() < 0) throw Error(ErrorKind::usage, "tensordot: --axes cannot be negative, but is " + std::to_string(number->front()));
+  return {tensordot(a, b, number->front()), {}};
+}
+
+// The axes in 0 <= axis < rank; those out of range or given twice are reported and left out.
+std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t>& typed, const std::string& name, int rank) {
+  std::vector<int> axes;
+  for (const std::int64_t axis : typed) {
+    const auto normal = normalized_axis(axis, rank);
+    if (!normal) {
+      mismatch.add(out_of_range_fact(axis, name, rank));
+    } else if (std::ranges::find(axes, *normal) != axes.end()) {
+      mismatch.add("axis " + std::to_string(*normal) + " of " + name + " is given twice");
+    } else {
+      axes.push_back(*normal);
+    }
+  }
+  return axes;
+}
+
+}  // namespace
+
+Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options) {
+  Mismatch mismatch("tensordot", a, b);
+  if (options.axes_a.size() != options.axes_b.size()) {
+    mismatch.add("--axes-a and --axes-b must be of equal length, but have " + std::to_string(options.axes_a.size()) + " and " +
+                 std::to_string(options.axes_b.size()));
+  }
+  const std::vector<int> axes_a = checked_axes(mismatch, options.axes_a, mismatch.name_a(), a.shape.rank());
+  const std::vector<int> axes_b = checked_axes(mismatch, options.axes_b, mismatch.name_b(), b.shape.rank());
+  mismatch.raise_if_any();
+  for (std::size_t pair = 0; pair < axes_a.size(); ++pair) mismatch.require_equal(axes_a[pair], axes_b[pair]);
+  mismatch.raise_if_any();
+
+  Contraction contraction;
+  contraction.a.resize(static_cast<std::size_t>(a.shape.rank()), -1);
+  contraction.b.resize(static_cast<std::size_t>(b.shape.rank()), -1);
+  for (std::size_t pair = 0; pair < axes_a.size(); ++pair) {
+    const int label = contraction.add(Group::contracted, *equal(a.shape[axes_a[pair]], b.shape[axes_b[pair]]));
+    contraction.a[static_cast<std::size_t>(axes_a[pair])] = label;
+    contraction.b[static_cast<std::size_t>(axes_b[pair])] = label;
+  }
+  const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape, Group group) {
+    for (std::size_t axis = 0; axis < labels.size(); ++axis) {
+      if (labels[axis] >= 0) continue;
+      labels[axis] = contraction.add(group, shape[static_cast<int>(axis)]);
+      contraction.result.push_back(labels[axis]);
+    }
+  };
+  keep_rest(contraction.a, a.shape, Group::free_a);
+  keep_rest(contraction.b, b.shape, Group::free_b);
+  return contraction;
+}
+
+Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count) {
+  Mismatch mismatch("tensordot", a, b);
+  const auto require_axes = [&](const std::string& name, int rank) {
+    if (count > rank) {
+      mismatch.add("--axes " + std::to_string(count) + " needs as many axes, but " + name + " has " + std::to_string(rank));
+    }
+  };
+  require_axes(mismatch.name_a(), a.shape.rank());
+  require_axes(mismatch.name_b(), b.shape.rank());
+  mismatch.raise_if_any();
+  TensordotOptions options;
+  for (std::int64_t i = 0; i < count; ++i) {
+    options.axes_a.push_back(a.shape.rank() - count + i);
+    options.axes_b.push_back(i);
+  }
+  return tensordot(a, b, options);
+}
+
+constinit const Operation tensordot_operation = {
+    .name = "tensordot",
+    .alias = "",
+    .signature = "(free_a...,k...),(k...,free_b...)->(free_a...,free_b...)",
+    .summary = "numpy.tensordot: any axes of A with as many of B",
+    .details = "Contracts the last N axes of A with the first N of B (--axes N, 2 unless told), or the axes that --axes-a and "
+               "--axes-b list, in pairs. All other axes are kept, those of A first. --axes 0 is an outer product.",
+    .example = "tcalc tensordot 3,4,5,2 2,5,3,7 --axes-a 3 --axes-b 0",
+    .options = options_of_tensordot,
+    .rule = rule,
+};
+
+}  // namespace tcalc

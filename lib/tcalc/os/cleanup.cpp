@@ -1,0 +1,137 @@
+#include <tcalc/os/cleanup.hpp>
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <climits>
+#include <cstdint>
+#include <cstring>
+#include <initializer_list>
+
+#include <tcalc/core/error.hpp>
+
+namespace tcalc::os {
+
+namespace {
+
+// A slot is claimed, filled, and only then marked as set: a handler never sees half of it.
+enum SlotState : int { free_slot, claimed, set };
+
+struct TemporaryFile {
+  std::atomic<int> state = free_slot;
+  std::array<char, PATH_MAX> path;
+};
+
+struct Mapping {
+  std::atomic<int> state = free_slot;
+  std::uintptr_t first = 0, last = 0;
+  std::array<char, 512> message;  // the whole line
+  std::size_t message_size = 0;
+};
+
+std::array<TemporaryFile, 8> temporary_files;
+std::array<Mapping, 64> mappings;
+
+static_assert(std::atomic<int>::is_always_lock_free, "signal handlers read these");
+
+template <class Table>
+int claim(Table& table) {
+  for (std::size_t slot = 0; slot < table.size(); ++slot) {
+    int expected = free_slot;
+    if (table[slot].state.compare_exchange_strong(expected, claimed)) return static_cast<int>(slot);
+  }
+  return -1;
+}
+
+void unlink_temporary_files() {
+  for (const TemporaryFile& file : temporary_files) {
+    if (file.state.load() == set) unlink(file.path.data());
+  }
+}
+
+void die_of(int signal_number) {
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
+void on_termination(int signal_number) {
+  unlink_temporary_files();
+  die_of(signal_number);
+}
+
+void on_bus_error(int signal_number, siginfo_t* information, void*) {
+  constexpr int input_error = static_cast<int>(ErrorKind::input);
+  const auto address = reinterpret_cast<std::uintptr_t>(information->si_addr);
+  for (const Mapping& mapping : mappings) {
+    if (mapping.state.load() != set || address < mapping.first || address >= mapping.last) continue;
+    unlink_temporary_files();
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, mapping.message.data(), mapping.message_size);
+    _exit(input_error);
+  }
+  on_termination(signal_number);
+}
+
+}  // namespace
+
+TemporaryFileGuard::TemporaryFileGuard(const std::string& path) : slot_(claim(temporary_files)) {
+  if (slot_ < 0) throw Error(ErrorKind::internal, "too many output files at once");
+  TemporaryFile& file = temporary_files[static_cast<std::size_t>(slot_)];
+  if (path.size() >= file.path.size()) {
+    file.state = free_slot;
+    slot_ = -1;
+    throw Error(ErrorKind::output, escaped(path) + ": File name too long");
+  }
+  std::memcpy(file.path.data(), path.c_str(), path.size() + 1);
+  file.state = set;
+}
+
+TemporaryFileGuard& TemporaryFileGuard::operator=(TemporaryFileGuard&& other) noexcept {
+  if (this != &other) {
+    release();
+    slot_ = other.slot_;
+    other.slot_ = -1;
+  }
+  return *this;
+}
+
+void TemporaryFileGuard::release() noexcept {
+  if (slot_ >= 0) temporary_files[static_cast<std::size_t>(slot_)].state = free_slot;
+  slot_ = -1;
+}
+
+MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::string& name) : slot_(claim(mappings)) {
+  if (slot_ < 0) return;
+  Mapping& mapping = mappings[static_cast<std::size_t>(slot_)];
+  mapping.first = reinterpret_cast<std::uintptr_t>(address);
+  mapping.last = mapping.first + bytes;
+  constexpr std::size_t longest_name = 400;  // leaves room for the rest of the line
+  const std::string message = "tcalc: error: " + name.substr(0, longest_name) + ": changed while it was being read\n";
+  std::memcpy(mapping.message.data(), message.data(), message.size());
+  mapping.message_size = message.size();
+  mapping.state = set;
+}
+
+MappingGuard::~MappingGuard() {
+  if (slot_ >= 0) mappings[static_cast<std::size_t>(slot_)].state = free_slot;
+}
+
+void install_signal_handlers() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    sigaction(number, nullptr, &before);
+    if (before.sa_handler == SIG_IGN) continue;
+    struct sigaction action = {};
+    action.sa_handler = on_termination;
+    sigfillset(&action.sa_mask);
+    sigaction(number, &action, nullptr);
+  }
+  struct sigaction action = {};
+  action.sa_sigaction = on_bus_error;
+  action.sa_flags = SA_SIGINFO;
+  sigfillset(&action.sa_mask);
+  sigaction(SIGBUS, &action, nullptr);
+}
+
+}  // namespace tcalc::os

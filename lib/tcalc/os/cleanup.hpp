@@ -1,0 +1,48 @@
+// What must happen when the process dies of a signal: temporary files go, and a file that shrank while it was mapped is named.
+//
+// The tables behind this are the one piece of global state: a signal handler can reach nothing else. They have a fixed size, and
+// handlers only read them, write(2) and unlink(2).
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace tcalc::os {
+
+// Removes the file when the process is ended by SIGINT, SIGTERM or SIGHUP. At most one registration per object.
+class TemporaryFileGuard {
+ public:
+  TemporaryFileGuard() = default;
+  // Registers before the file exists, so that there is no moment when it could be left behind. Throws Error{internal} when too many
+  // are registered.
+  explicit TemporaryFileGuard(const std::string& path);
+  TemporaryFileGuard(TemporaryFileGuard&& other) noexcept : slot_(other.slot_) { other.slot_ = -1; }
+  TemporaryFileGuard& operator=(TemporaryFileGuard&& other) noexcept;
+  ~TemporaryFileGuard() { release(); }
+
+  // The file is to stay, or is gone already.
+  void release() noexcept;
+
+ private:
+  int slot_ = -1;
+};
+
+// A mapped range: a SIGBUS inside it says "<name>: changed while it was being read" and exits with 3.
+class MappingGuard {
+ public:
+  MappingGuard(const void* address, std::size_t bytes, const std::string& name);
+  MappingGuard(const MappingGuard&) = delete;
+  MappingGuard& operator=(const MappingGuard&) = delete;
+  ~MappingGuard();
+
+  // False when the table was full: then the range must not be used.
+  bool registered() const { return slot_ >= 0; }
+
+ private:
+  int slot_ = -1;
+};
+
+// Installs the handlers. A signal that the parent had ignored stays ignored.
+void install_signal_handlers();
+
+}  // namespace tcalc::os

@@ -1,0 +1,179 @@
+#include <tcalc/os/output.hpp>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <random>
+#include <system_error>
+#include <utility>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/system_error.hpp>
+
+namespace tcalc::os {
+
+namespace {
+
+constexpr std::string_view standard_output_name = "standard output";
+
+Error output_error(std::string_view name, int error_number) {
+  return {ErrorKind::output, std::string(name) + ": " + reason(error_number)};
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Where the path leads: the target of a symlink, which need not exist yet.
+std::string resolved(const std::string& path, const std::string& name) {
+  constexpr int most_links = 40;  // as many as Linux follows
+  std::string target = path;
+  for (int links = 0; links < most_links; ++links) {
+    std::array<char, 4096> buffer;
+    const ssize_t length = readlink(target.c_str(), buffer.data(), buffer.size());
+    if (length < 0) return target;
+    const std::string link(buffer.data(), static_cast<std::size_t>(length));
+    target = link.starts_with('/') ? link : folder_of(target) + "/" + link;
+  }
+  throw output_error(name, ELOOP);
+}
+
+// ".NAME.XXXXXX.tmp" beside the target; the name is cut where it would get too long for a directory entry.
+std::string temporary_name(const std::string& target) {
+  constexpr std::size_t longest_base = 200;
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  const std::size_t slash = target.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : target.substr(0, slash + 1);
+  const std::string base = target.substr(slash == std::string::npos ? 0 : slash + 1, longest_base);
+  std::random_device random;
+  std::string suffix;
+  for (int i = 0; i < 6; ++i) suffix += letters[random() % letters.size()];
+  return folder + "." + base + "." + suffix + ".tmp";
+}
+
+void sync_folder(const std::string& target, const std::string& name) {
+  const int folder = open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) throw output_error(name, errno);
+  const int failure = fsync(folder) == 0 ? 0 : errno;
+  close(folder);
+  if (failure != 0) throw output_error(name, failure);
+}
+
+}  // namespace
+
+std::string reason(int error_number) { return std::generic_category().message(error_number); }
+
+OutputFile::OutputFile(std::string path) : name_(escaped(path)) {
+  struct stat status = {};
+  const bool exists = stat(path.c_str(), &status) == 0;
+  if (!exists && errno != ENOENT) throw output_error(name_, errno);
+  if (exists && S_ISDIR(status.st_mode)) throw output_error(name_, EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) {
+    // A pipe, a device: nothing to replace. Asked before links are resolved, since /dev/stdout leads to no name.
+    descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor_ < 0) throw output_error(name_, errno);
+    return;
+  }
+  target_ = resolved(path, name_);
+  if (!exists && target_.ends_with('/')) throw output_error(name_, EISDIR);
+  create_temporary();
+  constexpr mode_t permissions = 07777;
+  if (exists && fchmod(descriptor_, status.st_mode & permissions) != 0) {
+    const int failure = errno;
+    abandon();
+    throw output_error(name_, failure);
+  }
+}
+
+void OutputFile::create_temporary() {
+  constexpr mode_t everybody = 0666;  // less the umask
+  constexpr int most_tries = 100;     // names are random: a second is rare
+  for (int tries = 0; tries < most_tries; ++tries) {
+    temporary_ = temporary_name(target_);
+    guard_ = TemporaryFileGuard(temporary_);
+    descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody);
+    if (descriptor_ >= 0) return;
+    const int failure = errno;
+    guard_.release();
+    temporary_.clear();
+    if (failure == EEXIST) continue;
+    throw Error(ErrorKind::output, name_ + ": cannot create a file in '" + escaped(folder_of(target_)) + "': " + reason(failure));
+  }
+  throw output_error(name_, EEXIST);
+}
+
+OutputFile::~OutputFile() { abandon(); }
+
+void OutputFile::abandon() noexcept {
+  if (descriptor_ >= 0) close(descriptor_);
+  descriptor_ = -1;
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+  temporary_.clear();
+  guard_.release();
+}
+
+void OutputFile::write(std::span<const std::byte> bytes) { write_all(descriptor_, bytes, name_); }
+
+void OutputFile::commit(bool sync) {
+  const bool regular = !temporary_.empty();
+  if (sync && regular && fsync(descriptor_) != 0) throw output_error(name_, errno);
+  if (close(std::exchange(descriptor_, -1)) != 0) throw output_error(name_, errno);
+  if (!regular) return;
+  if (rename(temporary_.c_str(), target_.c_str()) != 0) throw output_error(name_, errno);
+  guard_.release();
+  temporary_.clear();
+  if (sync) sync_folder(target_, name_);
+}
+
+void StandardOutput::write(std::string_view text) {
+  constexpr std::size_t buffer_size = std::size_t{64} << 10;
+  used_ = used_ || !text.empty();
+  buffer_ += text;
+  if (buffer_.size() >= buffer_size) flush();
+}
+
+void StandardOutput::write(std::span<const std::byte> bytes) {
+  used_ = used_ || !bytes.empty();
+  flush();
+  write_all(STDOUT_FILENO, bytes, standard_output_name);
+}
+
+void StandardOutput::flush() {
+  write_all(STDOUT_FILENO, std::as_bytes(std::span(buffer_)), standard_output_name);
+  buffer_.clear();
+}
+
+void StandardOutput::finish() {
+  if (!std::exchange(used_, false)) return;
+  flush();
+  // Some file systems tell only now that there was no room.
+  if (close(STDOUT_FILENO) != 0) throw output_error(standard_output_name, errno);
+}
+
+bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }
+
+void forbid_same_file(int descriptor, const Input& input) {
+  struct stat status = {};
+  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
+  if (FileIdentity{status.st_dev, status.st_ino} != input.identity()) return;
+  throw Error(ErrorKind::usage, input.name() + ": input file is output file", "write to another file, or use -o, which replaces it safely");
+}
+
+void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name) {
+  constexpr std::size_t longest_write = std::size_t{1} << 30;  // Linux cuts a single one at 2 GiB
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), std::min(bytes.size(), longest_write));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw output_error(name, errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace tcalc::os

@@ -1,0 +1,153 @@
+#include <tcalc/plan/plan.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// Each label as an axis: its strides in A, B and the result, which are summed where a label occurs twice.
+Axes label_axes(const Contraction& contraction, const TensorView& a, const TensorView& b) {
+  Axes axes;
+  for (const Label& label : contraction.labels) axes.push_back({label.extent.size(), 0, 0, 0});
+  const auto add_strides = [&](const std::vector<int>& labels, const Extents& extents, const Strides& strides, std::int64_t Axis::*stride) {
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      Axis& axis = axes[static_cast<std::size_t>(labels[i])];
+      if (extents[i] == axis.extent) axis.*stride += strides[i];  // else it is a 1 that is broadcast
+    }
+  };
+  add_strides(contraction.a, a.extents, a.strides, &Axis::a);
+  add_strides(contraction.b, b.extents, b.strides, &Axis::b);
+  const Extents result = Shape(contraction.result_dims()).extents();
+  add_strides(contraction.result, result, c_strides(result), &Axis::c);
+  return axes;
+}
+
+// Sorts labels into loops. A batch axis along which one operand is broadcast is a free axis of the other.
+void classify(Plan& plan, const Contraction& contraction, const Axes& axes) {
+  plan.own_m = plan.own_n = 1;
+  for (std::size_t label = 0; label < axes.size(); ++label) {
+    const Axis& axis = axes[label];
+    if (axis.extent == 1) continue;
+    const Group group = contraction.labels[label].group;
+    if (group == Group::free_a) plan.own_m *= axis.extent;
+    if (group == Group::free_b) plan.own_n *= axis.extent;
+    const bool broadcast_b = group == Group::batch && axis.a != 0 && axis.b == 0;
+    const bool broadcast_a = group == Group::batch && axis.a == 0 && axis.b != 0;
+    if (group == Group::contracted) plan.k.push_back(axis);
+    else if (group == Group::free_a || broadcast_b) plan.m.push_back(axis);
+    else if (group == Group::free_b || broadcast_a) plan.n.push_back(axis);
+    else plan.batch.push_back(axis);
+  }
+}
+
+void sort_by(Axes& axes, std::int64_t Axis::*stride) {
+  std::ranges::stable_sort(axes, [stride](const Axis& x, const Axis& y) { return std::abs(x.*stride) > std::abs(y.*stride); });
+}
+
+// Exchanges the operands' roles when the result's contiguous axis belongs to the left one.
+void orient(Plan& plan) {
+  const auto has_unit = [](const Axes& axes) { return !axes.empty() && axes.back().c == 1; };
+  if (has_unit(plan.n) || !has_unit(plan.m)) return;
+  plan.exchanged = true;
+  std::swap(plan.left, plan.right);
+  std::swap(plan.m, plan.n);
+  std::swap(plan.own_m, plan.own_n);
+  for (Axes* axes : {&plan.batch, &plan.m, &plan.n, &plan.k}) {
+    for (Axis& axis : *axes) std::swap(axis.a, axis.b);
+  }
+}
+
+MatrixOperand matrix_operand(const TensorView& view, bool conjugate) {
+  MatrixOperand operand;
+  operand.dtype = view.dtype;
+  operand.byte_swapped = view.byte_swapped && size_of(view.dtype) > 1;
+  operand.conjugate = conjugate && info(view.dtype).kind == DtypeKind::complex;
+  return operand;
+}
+
+bool is_aligned(const TensorView& view) {
+  const auto address = reinterpret_cast<std::uintptr_t>(view.data);
+  const auto alignment = static_cast<std::uintptr_t>(std::min<std::int64_t>(size_of(view.dtype), alignof(double)));
+  return address % alignment == 0;
+}
+
+// A matrix whose rows and columns are each one evenly spaced run, one of them contiguous, can be read where it is.
+void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns, std::int64_t Axis::*stride, Dtype dtype, bool aligned) {
+  operand.access = Access::packed;
+  if (operand.dtype != dtype || operand.byte_swapped || operand.conjugate || !aligned) return;
+  if (rows.size() > 1 || columns.size() > 1) return;
+  const std::int64_t row_extent = extent_of(rows);
+  const std::int64_t column_extent = extent_of(columns);
+  const std::int64_t row_step = rows.empty() ? column_extent : rows.front().*stride;
+  const std::int64_t column_step = columns.empty() ? 1 : columns.front().*stride;
+  if (column_step == 1 && row_step >= column_extent) {
+    operand.access = Access::in_place;
+    operand.leading_dimension = row_step;
+  } else if ((rows.empty() || row_step == 1) && (columns.empty() || column_step >= row_extent)) {
+    operand.access = Access::transposed;
+    operand.leading_dimension = columns.empty() ? row_extent : column_step;
+  }
+}
+
+std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
+  const Extents extents = Shape(contraction.result_dims()).extents();
+  const auto bytes = checked_multiply(count(extents), size_of(dtype));
+  if (!bytes) throw Error(ErrorKind::resource, "the result has more bytes than can be addressed");
+  return *bytes;
+}
+
+}  // namespace
+
+std::string_view name_of(Kernel kernel) {
+  switch (kernel) {
+    case Kernel::nothing: return "nothing";
+    case Kernel::zeros: return "zeros";
+    case Kernel::blas: return "blas";
+    case Kernel::direct: return "direct";
+    case Kernel::blocked: return "blocked";
+    case Kernel::bits: break;
+  }
+  return "bits";
+}
+
+Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b) {
+  Plan plan;
+  plan.dtype = promote(a.dtype, b.dtype);
+  plan.left = matrix_operand(a, contraction.conjugate_a);
+  plan.right = matrix_operand(b, contraction.conjugate_b);
+  plan.result_bytes = result_bytes(contraction, plan.dtype);
+  if (plan.result_bytes == 0) return plan;
+
+  classify(plan, contraction, label_axes(contraction, a, b));
+  for (Axes* axes : {&plan.m, &plan.n, &plan.batch}) sort_by(*axes, &Axis::c);
+  sort_by(plan.k, &Axis::a);
+  orient(plan);
+  plan.m = even_in_result(plan.m, plan.batch);
+  plan.n = even_in_result(plan.n, plan.batch);
+  sort_by(plan.batch, &Axis::c);
+  for (Axes* axes : {&plan.m, &plan.n, &plan.k, &plan.batch}) *axes = folded(*axes);
+
+  plan.batch_size = extent_of(plan.batch);
+  plan.m_size = extent_of(plan.m);
+  plan.n_size = extent_of(plan.n);
+  plan.k_size = extent_of(plan.k);
+  plan.column_stride = plan.n.empty() ? 1 : plan.n.back().c;
+  plan.row_stride = plan.m.empty() ? plan.n_size * plan.column_stride : plan.m.back().c;
+  plan.multiply_adds = static_cast<double>(plan.batch_size) * static_cast<double>(plan.m_size) * static_cast<double>(plan.n_size) *
+                       static_cast<double>(plan.k_size);
+
+  const bool aligned_left = is_aligned(plan.exchanged ? b : a);
+  const bool aligned_right = is_aligned(plan.exchanged ? a : b);
+  choose_access(plan.left, plan.m, plan.k, &Axis::a, plan.dtype, aligned_left);
+  choose_access(plan.right, plan.k, plan.n, &Axis::b, plan.dtype, aligned_right);
+  plan.kernel = plan.k_size == 0 ? Kernel::zeros : choose_kernel(plan);
+  return plan;
+}
+
+}  // namespace tcalc

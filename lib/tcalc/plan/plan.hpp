@@ -1,0 +1,91 @@
+// What will be done for a contraction of two arrays: folded loops, matrix sizes, how each operand is read, the kernel and what
+// it costs. A value: it can be printed, tested, and cut into independent pieces.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <tcalc/core/dtype.hpp>
+#include <tcalc/core/tensor.hpp>
+#include <tcalc/plan/fold.hpp>
+#include <tcalc/shape/contraction.hpp>
+
+namespace tcalc {
+
+enum class Kernel : std::uint8_t {
+  nothing,  // the result has no elements
+  zeros,    // the contracted size is 0: every element is an empty sum
+  blas,     // OpenBLAS on matrices that are worth the call
+  direct,   // small matrices, read where they are
+  blocked,  // packed blocks and register tiles: integers, half floats, whatever the others cannot read
+  bits,     // booleans
+};
+std::string_view name_of(Kernel kernel);
+
+// How a kernel reads one operand's matrix.
+enum class Access : std::uint8_t {
+  in_place,    // rows evenly spaced, columns next to one another
+  transposed,  // the other way round
+  packed,      // copied block by block: strides, byte order, alignment, dtype or conjugation ask for it
+};
+
+// An operand's part of a Plan. Its matrix is rows x columns: m x k for the left operand, k x n for the right.
+struct MatrixOperand {
+  Dtype dtype = Dtype::float64;
+  bool byte_swapped = false;
+  bool conjugate = false;
+  Access access = Access::packed;
+  std::int64_t leading_dimension = 0;  // elements from one row (column, when transposed) to the next; not when packed
+};
+
+// For each element of `batch`: C[m, n] = sum over k of left[m, k] * right[k, n].
+struct Plan {
+  Dtype dtype = Dtype::float64;  // of the result
+  Kernel kernel = Kernel::nothing;
+
+  // The left operand is B, the right one A: done when the result's rows would otherwise not be contiguous. The strides `a` of
+  // all axes are those of the left operand, `b` those of the right one.
+  bool exchanged = false;
+  MatrixOperand left, right;
+
+  Axes batch;    // loops, outermost first
+  Axes m, n, k;  // axes of the matrices; m and n are each evenly spaced in the result
+  std::int64_t batch_size = 0, m_size = 0, n_size = 0, k_size = 0;
+  std::int64_t row_stride = 0, column_stride = 0;  // of the result, in elements
+
+  // Rows and columns of one product, before a stack was folded into it. The kernel is chosen by these, so that a matrix gets the
+  // same bits alone and in a stack.
+  std::int64_t own_m = 0, own_n = 0;
+
+  std::int64_t result_bytes = 0;
+  double multiply_adds = 0;
+};
+
+// The plan for a contraction whose extents are all known. Views need no data: only dtype, byte order, extents, strides and the
+// alignment of the address count. Allocates nothing of the result's size. Throws Error{resource} when the result's bytes
+// overflow.
+Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b);
+
+// One of the pieces that a plan falls into: a range of rows and columns of some products of the batch. Pieces write disjoint
+// parts of the result. Their cut depends on the plan alone, never on the number of threads, so neither does any bit.
+struct Piece {
+  std::int64_t batch, batch_count, first_m, m, first_n, n;
+};
+std::int64_t piece_count(const Plan& plan);
+Piece piece(const Plan& plan, std::int64_t index);
+
+// Bytes of scratch memory that one thread needs while it works on a piece.
+std::int64_t scratch_bytes(const Plan& plan);
+
+// The kernel for a plan that has elements and a contracted size: a pure function of its sizes, strides and dtype.
+Kernel choose_kernel(const Plan& plan);
+
+// Products, rows, columns and depth of the blocks that a plan is cut into.
+struct BlockSizes {
+  std::int64_t batch, m, n, k;
+};
+BlockSizes block_sizes(const Plan& plan);
+
+}  // namespace tcalc

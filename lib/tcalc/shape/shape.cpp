@@ -1,0 +1,57 @@
+#include <tcalc/shape/shape.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+
+namespace tcalc {
+
+Shape::Shape(std::initializer_list<Dim> dims) : Shape(std::vector<Dim>(dims)) {}
+
+Shape::Shape(std::vector<Dim> dims) : dims_(std::move(dims)) {
+  if (const auto problem = defect(dims_)) throw Error(ErrorKind::resource, "shape " + *problem);
+}
+
+Shape::Shape(const std::vector<std::int64_t>& extents) : Shape(std::vector<Dim>(extents.begin(), extents.end())) {}
+
+std::optional<std::string> Shape::defect(const std::vector<Dim>& dims) {
+  if (dims.size() > max_rank) {
+    return "rank " + std::to_string(dims.size()) + " exceeds " + std::to_string(max_rank);
+  }
+  std::vector<std::int64_t> sizes;
+  for (const Dim& dim : dims) {
+    if (dim.is_known()) sizes.push_back(dim.size());
+  }
+  if (std::ranges::any_of(sizes, [](std::int64_t size) { return size < 0; })) {
+    return text_of(dims) + ": dimensions cannot be negative";
+  }
+  if (!checked_product(sizes)) return text_of(dims) + " has too many elements";
+  return std::nullopt;
+}
+
+bool Shape::is_known() const {
+  return std::ranges::all_of(dims_, [](const Dim& dim) { return dim.is_known(); });
+}
+
+std::vector<std::int64_t> Shape::extents() const {
+  std::vector<std::int64_t> sizes;
+  sizes.reserve(dims_.size());
+  for (const Dim& dim : dims_) sizes.push_back(dim.size());
+  return sizes;
+}
+
+std::string Shape::text() const { return text_of(dims_); }
+
+std::string text_of(const std::vector<Dim>& dims) {
+  std::string text = "(";
+  for (std::size_t axis = 0; axis < dims.size(); ++axis) {
+    if (axis > 0) text += ", ";
+    text += dims[axis].text();
+  }
+  if (dims.size() == 1) text += ',';
+  return text + ')';
+}
+
+}  // namespace tcalc

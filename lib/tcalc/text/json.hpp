@@ -1,0 +1,19 @@
+// Values and strings as JSON, written piece by piece.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tcalc/core/tensor.hpp>
+#include <tcalc/text/print.hpp>
+
+namespace tcalc::text {
+
+// The values as nested JSON lists (a bare value for 0-D): numbers in the shortest form that round-trips in their own dtype,
+// NaN and infinities as "nan", "inf", "-inf", complex as [re,im], no spaces.
+void write_json(const TensorView& view, const Sink& sink);
+
+// text as a JSON string in quotes; bytes that are not UTF-8 become U+FFFD.
+std::string json_string(std::string_view text);
+
+}  // namespace tcalc::text

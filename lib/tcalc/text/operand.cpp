@@ -1,0 +1,64 @@
+#include <algorithm>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/text/fill_operand.hpp>
+#include <tcalc/text/literal.hpp>
+#include <tcalc/text/number.hpp>
+#include <tcalc/text/operand.hpp>
+#include <tcalc/text/shape_operand.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::text {
+
+namespace {
+
+constexpr std::string_view archive_mark = ".npz:";
+
+ArchiveMember member_from(std::string_view typed) {
+  const std::size_t file_end = typed.find(archive_mark) + archive_mark.size() - 1;
+  const ArchiveMember member = {std::string(typed.substr(0, file_end)),
+                                std::string(typed.substr(file_end + 1))};
+  if (member.name.empty()) {
+    throw Error(ErrorKind::usage, escaped(typed) + ": the name of an array is missing after ':'");
+  }
+  return member;
+}
+
+}  // namespace
+
+Operand parse_operand(std::string_view typed) {
+  if (trimmed(typed).empty()) throw Error(ErrorKind::usage, "'" + escaped(typed) + "': an operand is empty");
+  if (typed == "-") return StandardInput{};
+  if (has_form_of_literal(typed)) return literal_from(typed);
+  if (has_form_of_shape(typed)) return shape_from(typed, typed);
+  if (has_form_of_fill(typed)) return fill_from(typed);
+  if (typed.find(archive_mark) != std::string_view::npos) return member_from(typed);
+  return Path{std::string(typed)};
+}
+
+Shape parse_shape(std::string_view typed) {
+  if (trimmed(typed).empty())
+    throw Error(ErrorKind::usage, "'" + escaped(typed) + "': a shape is empty", "() is 0-D");
+  return shape_from(typed, typed);
+}
+
+std::vector<std::int64_t> parse_integers(std::string_view typed, std::string_view subject) {
+  std::vector<std::int64_t> integers;
+  if (trimmed(typed).empty()) return integers;
+  for (std::size_t begin = 0; begin <= typed.size();) {
+    const std::size_t end = std::min(typed.find(',', begin), typed.size());
+    const std::string_view word = trimmed(typed.substr(begin, end - begin));
+    const auto integer = parse_integer(word);
+    if (!integer) {
+      const bool overflows = is_digits(word.starts_with('-') ? word.substr(1) : word);
+      throw Error(ErrorKind::usage, std::string(subject) + ": " +
+                                        (overflows ? in_quotes(word) + " does not fit int64"
+                                                   : "expected an integer, not " + in_quotes(word)));
+    }
+    integers.push_back(*integer);
+    begin = end + 1;
+  }
+  return integers;
+}
+
+}  // namespace tcalc::text

@@ -1,0 +1,88 @@
+#include <tcalc/tcalc.hpp>
+
+#include <complex>
+#include <cstdint>
+#include <type_traits>
+#include <vector>
+
+#if __has_include(<xtensor/views/xview.hpp>)
+#include <xtensor/views/xview.hpp>
+#else
+#include <xtensor/xview.hpp>
+#endif
+
+#include <tests/support/catch.hpp>
+
+using namespace tcalc;
+
+namespace {
+
+// Catch2 would take an xtensor comparison apart.
+template <class X, class Y>
+bool same(const X& x, const Y& y) {
+  return xt::xarray<typename X::value_type>(x) == xt::xarray<typename X::value_type>(y);
+}
+
+}  // namespace
+
+TEST_CASE("matmul of xtensor arrays promotes as NumPy does") {
+  const xt::xarray<float> a = {{1, 2}, {3, 4}};
+  const xt::xarray<double> b = {{5, 6}, {7, 8}};
+  const auto c = matmul(a, b);
+  STATIC_REQUIRE(std::is_same_v<decltype(c)::value_type, double>);
+  CHECK(same(c, xt::xarray<double>{{19, 22}, {43, 50}}));
+  STATIC_REQUIRE(std::is_same_v<decltype(dot(xt::xarray<std::int32_t>(), xt::xarray<std::uint32_t>()))::value_type, std::int64_t>);
+  STATIC_REQUIRE(std::is_same_v<decltype(dot(xt::xarray<bool>(), xt::xarray<bool>()))::value_type, bool>);
+}
+
+TEST_CASE("expressions and views are operands too") {
+  const xt::xarray<double> a = {{1, 2}, {3, 4}};
+  CHECK(same(matmul(xt::transpose(a), a + 1.0), xt::xarray<double>{{14, 18}, {20, 26}}));
+  CHECK(same(dot(xt::view(a, 0, xt::all()), xt::view(a, xt::all(), 1)), xt::xarray<double>(10.0)));
+}
+
+TEST_CASE("batch_dot takes axes and the Keras rule") {
+  const xt::xarray<int> x = {{1, 2}, {3, 4}};
+  const xt::xarray<int> y = {{5, 6}, {7, 8}};
+  // Keras 2.2.4 documentation prints [[17, 53]] for this; its own result is a column.
+  const xt::xarray<int> column = batch_dot(x, y, {.axes = {1}});
+  CHECK(column.shape() == xt::dynamic_shape<std::size_t>{2, 1});
+  CHECK(std::vector<int>(column.begin(), column.end()) == std::vector<int>{17, 53});
+  const auto big = xt::xarray<float>::from_shape({9, 8, 7, 4, 2});
+  const auto small = xt::xarray<float>::from_shape({9, 8, 7, 2, 5});
+  CHECK(batch_dot(big, small).shape() == xt::dynamic_shape<std::size_t>{9, 8, 7, 4, 5});
+  CHECK(batch_dot(big, small, {.rule = KerasRule::from_2_2_5}).shape() == xt::dynamic_shape<std::size_t>{9, 8, 7, 4, 8, 7, 5});
+}
+
+TEST_CASE("booleans are or-of-ands, 0-D results have no axes") {
+  const xt::xarray<bool> p = {{true, false}, {false, true}};
+  CHECK(same(dot(p, p), p));
+  const xt::xarray<double> v = {1, 2, 3};
+  CHECK(matmul(v, v).dimension() == 0);
+  CHECK(matmul(v, v)() == 14);
+}
+
+TEST_CASE("adjoint conjugates, transpose does not") {
+  using C = std::complex<double>;
+  xt::xarray<C> z = {C(1, 2), C(3, -1)};
+  z.reshape({2, 1});
+  CHECK(matmul(z, z, {.adjoint_a = true})(0, 0) == C(15, 0));
+  CHECK(matmul(z, z, {.transpose_a = true})(0, 0) == C(5, -2));
+}
+
+TEST_CASE("tensordot of lists of axes") {
+  const xt::xarray<int> a = {{1, 2, 3}, {4, 5, 6}};
+  CHECK(tensordot(a, a, 2)() == 91);
+  CHECK(tensordot(a, a, TensordotOptions{{0}, {0}})(0, 0) == 17);
+}
+
+TEST_CASE("what is not defined throws and says why") {
+  const auto a = xt::xarray<float>::from_shape({2, 3});
+  try {
+    matmul(a, a);
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.kind == ErrorKind::mismatch);
+    CHECK(error.message == "matmul: Dimensions must be equal, but are 3 and 2: axis 1 of A and axis 0 of B");
+  }
+}

@@ -1,0 +1,194 @@
+// Hints: each is legal and gives what it says, at most three, and none where nothing legal is near.
+#include <set>
+#include <string>
+#include <tests/support/case_table.hpp>
+#include <tests/support/catch.hpp>
+#include <tests/support/shapes.hpp>
+#include <vector>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/hints.hpp>
+#include <tcalc/ops/registry.hpp>
+
+using namespace tcalc;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr std::size_t most_hints = 3;
+
+// The operand as it is typed: "2,3", "()".
+Operand typed(const Shape& shape, const std::string& name) {
+  std::string word;
+  for (const Dim& dim : shape) {
+    if (!word.empty()) word += ',';
+    word += dim.text();
+  }
+  return {name, shape, {}, word.empty() ? "()" : word};
+}
+
+Lines hints_of(const std::string& operation, const std::string& a, const std::string& b,
+               const std::string& options = {}) {
+  const Operation& found = *find_operation(operation);
+  try {
+    apply(found, {"A", test::shape_from(a)}, {"B", test::shape_from(b)},
+          test::arguments_from(found, options));
+  } catch (const Error& error) {
+    return error.hints;
+  }
+  return {"legal"};
+}
+
+// What is wrong with the hint, read as the command line that it is: "dot 3,2 2,4 is legal and gives (3, 4)".
+std::string defect_of(const std::string& hint) {
+  const std::string claim = " is legal and gives ";
+  const std::size_t end = hint.find(claim);
+  if (end == std::string::npos) return "says something else";
+  const std::string command = hint.substr(0, end) + " ";
+  const std::size_t first = command.find(' ');
+  const std::size_t second = command.find(' ', first + 1);
+  const std::size_t third = command.find(' ', second + 1);
+  const Operation* operation = find_operation(command.substr(0, first));
+  if (operation == nullptr || third == std::string::npos) return "is not a command";
+  const std::string a = command.substr(first + 1, second - first - 1);
+  const std::string b = command.substr(second + 1, third - second - 1);
+  const test::Answer answer = test::answer(*operation, a, b, command.substr(third));
+  return answer.result == hint.substr(end + claim.size()) ? "" : "gives " + answer.result;
+}
+
+// What is wrong with the hints of one command that was refused.
+std::string defect_of(const Lines& hints) {
+  if (hints.size() > most_hints) return "too many";
+  std::set<std::string> shapes;
+  for (const std::string& hint : hints) {
+    const std::string defect = defect_of(hint);
+    if (!defect.empty()) return hint + ": " + defect;
+    if (!shapes.insert(hint.substr(hint.rfind(" gives "))).second) return hint + ": the second to give this";
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("every hint on small shapes is legal and gives what it says") {
+  const std::vector<std::pair<std::string, std::string>> commands = {{"dot", ""},
+                                                                     {"matmul", ""},
+                                                                     {"matmul", "--transpose-a"},
+                                                                     {"matmul", "--adjoint-b"},
+                                                                     {"batch_dot", ""},
+                                                                     {"batch_dot", "--axes 1"},
+                                                                     {"batch_dot", "--axes -1,1"},
+                                                                     {"batch_dot", "--keras 3"},
+                                                                     {"batch_dot", "--axes 2,1 --keras 3"},
+                                                                     {"tensordot", ""},
+                                                                     {"tensordot", "--axes 1"},
+                                                                     {"tensordot", "--axes-a 0 --axes-b 1"}};
+  std::vector<Shape> shapes = {{2, 3, 4, 5}, {2, 3, 5, 4},         {2, 5, 4, 3},       {4, 3},
+                               {5},          {Dim::named("B"), 3}, {2, Dim::unknown()}};
+  for (const auto& extents : test::small_shapes(3, 2)) shapes.emplace_back(extents);
+  std::string defects;
+  int hints = 0;
+  for (const auto& [name, options] : commands) {
+    const Operation& operation = *find_operation(name);
+    const Arguments arguments = test::arguments_from(operation, options);
+    for (const Shape& a : shapes) {
+      for (const Shape& b : shapes) {
+        try {
+          apply(operation, typed(a, "A"), typed(b, "B"), arguments);
+        } catch (const Error& error) {
+          hints += static_cast<int>(error.hints.size());
+          const std::string defect = defect_of(error.hints);
+          if (!defect.empty())
+            defects += name + " " + a.text() + " " + b.text() + " " + options + ": " + defect + "\n";
+        }
+      }
+    }
+  }
+  CHECK(defects == "");
+  CHECK(hints > 1000);
+}
+
+TEST_CASE("hints come nearest first: other options, the operands swapped, another operation, other axes") {
+  struct Row {
+    std::string operation, a, b, options;
+    Lines hints;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"dot",
+            "(3,4,5,2)",
+            "(2,5,3,7)",
+            "",
+            {"tensordot A B --axes-a 3 --axes-b 0 is legal and gives (3, 4, 5, 5, 3, 7)"}},
+           {"dot", "(2,3)", "(5,2)", "", {"dot B A is legal and gives (5, 3)"}},
+           {"dot", "(2,3)", "(4,3)", "", {"tensordot A B --axes-a 1 --axes-b 1 is legal and gives (2, 4)"}},
+           {"matmul", "(2,3)", "(4,3)", "", {"matmul A B --transpose-b is legal and gives (2, 4)"}},
+           {"matmul", "(3,2)", "(3,4)", "", {"matmul A B --transpose-a is legal and gives (2, 4)"}},
+           {"matmul",
+            "(3,2)",
+            "(4,3)",
+            "",
+            {"matmul A B --transpose-a --transpose-b is legal and gives (2, 4)",
+             "matmul B A is legal and gives (4, 2)"}},
+           {"matmul", "(2,3)", "(3,4)", "--transpose-b", {"matmul A B is legal and gives (2, 4)"}},
+           {"matmul",
+            "(200,50,40)",
+            "(200,40)",
+            "",
+            {"matmul A B --transpose-b is legal and gives (200, 50, 200)",
+             "batch_dot A B is legal and gives (200, 50)"}},
+           {"matmul", "(5,3,2)", "(4,2,3)", "", {"dot A B is legal and gives (5, 3, 4, 3)"}},
+           {"matmul", "()", "(2,3)", "", {"dot A B is legal and gives (2, 3)"}},
+           {"tensordot", "(3,)", "(3,)", "", {"dot A B is legal and gives ()"}},
+       }) {
+    INFO(row.operation << " " << row.a << " " << row.b << " " << row.options);
+    CHECK(hints_of(row.operation, row.a, row.b, row.options) == row.hints);
+  }
+}
+
+TEST_CASE("batch_dot proposes the same axes by the other Keras before anything else") {
+  CHECK(hints_of("batch_dot", "(2,3,4,5)", "(2,6,5,7)", "--axes 3,2") ==
+        Lines{"batch_dot A B --axes 3,2 --keras 3 is legal and gives (2, 3, 4, 6, 7)",
+              "dot A B is legal and gives (2, 3, 4, 2, 6, 7)"});
+  CHECK(hints_of("batch_dot", "(2,3,4,5)", "(2,3,6,7)", "--axes 1") ==
+        Lines{"batch_dot A B --axes 1 --keras 3 is legal and gives (2, 4, 5, 6, 7)"});
+  CHECK(hints_of("batch_dot", "(7,4)", "(7,4)").front() ==
+        "batch_dot A B --keras 3 is legal and gives (7, 1)");
+  CHECK(hints_of("batch_dot", "(32,20)", "(20,32)", "--axes 0,1 --keras 3").front() ==
+        "batch_dot A B --axes 0,1 --keras 2.2.4 is legal and gives (20, 1)");
+}
+
+TEST_CASE("nothing is proposed where nothing legal is near") {
+  CHECK(hints_of("dot", "(2,3)", "(4,5)").empty());
+  CHECK(hints_of("dot", "(3,)", "(4,)").empty());
+  CHECK(hints_of("matmul", "(2,1)", "(3,4)").empty());
+  CHECK(hints_of("matmul", "(2,3,4)", "(3,5,6)").empty());
+  CHECK(hints_of("batch_dot", "(4,2,3)", "(5,6,7)").empty());
+}
+
+TEST_CASE("contradicting options and sizes that overflow get no hints of other operations") {
+  const Operation& matmul = *find_operation("matmul");
+  const Arguments both = {{"--transpose-a", true}, {"--adjoint-a", true}};
+  try {
+    apply(matmul, {"A", {2, 3}}, {"B", {3, 4}}, both);
+    FAIL("it was accepted");
+  } catch (const Error& error) {
+    CHECK(error.kind == ErrorKind::usage);
+    CHECK(error.hints.empty());
+  }
+  CHECK(hints_of("dot", "(1099511627776,0)", "(0,1099511627776)").empty());
+}
+
+TEST_CASE("a hint is typed with the words of the operands, not their names") {
+  const Operation& dot = *find_operation("dot");
+  const Operand a = {"weights.npy", {2, 3}, {}, "./weights.npy"};
+  const Operand b = {"standard input", {5, 2}, {}, "-"};
+  CHECK(legal_alternatives(dot, a, b, {}) == Lines{"dot - ./weights.npy is legal and gives (5, 3)"});
+}
+
+TEST_CASE("what proposes itself is not the command that was refused") {
+  // Legal, and so the first that could be proposed: only other shapes are.
+  const Operation& matmul = *find_operation("matmul");
+  const Lines hints = legal_alternatives(matmul, {"A", {3, 3}}, {"B", {3, 3}}, {});
+  for (const std::string& hint : hints) CHECK(hint.find("matmul A B is legal") == std::string::npos);
+}
