@@ -1,4 +1,5 @@
-// The .npy header, as bytes and as facts. Pure: no I/O. The format is numpy/lib/format.py, versions 1.0, 2.0 and 3.0.
+// The .npy header, as bytes and as facts. Pure: no I/O. The format is numpy/lib/format.py, versions 1.0, 2.0
+// and 3.0.
 #pragma once
 
 #include <cstddef>
@@ -34,18 +35,19 @@ struct Preamble {
   std::int64_t dict_bytes;
 };
 
-// Reads magic, version and length from the first bytes of a file. `bytes` is what there is, preamble_size at most;
-// `available` is the size of the whole file, or -1 for a stream. Throws Error{input} beginning with `name`: not an .npy
-// file, an unsupported version, a length over header_limit or beyond `available`.
+// Reads magic, version and length from the first bytes of a file. `bytes` is what there is, preamble_size at
+// most; `available` is the size of the whole file, or -1 for a stream. Throws Error{input} beginning with
+// `name`: not an .npy file, an unsupported version, a length over header_limit or beyond `available`.
 Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available, std::string_view name);
 
-// Reads the dict that the preamble announced. Flat: no recursion, no allocation that a lie in the header could grow.
-// Throws Error{input} beginning with `name` for everything that is not one array of a dtype tcalc supports with a shape
-// whose elements and bytes fit int64.
+// Reads the dict that the preamble announced. Flat: no recursion, no allocation that a lie in the header
+// could grow. Throws Error{input} beginning with `name` for everything that is not one array of a dtype tcalc
+// supports with a shape whose elements and bytes fit int64.
 Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name);
 
-// The header bytes that NumPy writes for a C-contiguous, little-endian array of this dtype and shape: version 1.0 while it
-// fits, else 2.0; padded so that the data starts at a multiple of 64. For fortran_order see numpy.save of such an array.
+// The header bytes that NumPy writes for a C-contiguous, little-endian array of this dtype and shape:
+// version 1.0 while it fits, else 2.0; padded so that the data starts at a multiple of 64. For fortran_order
+// see numpy.save of such an array.
 std::string format_header(Dtype dtype, const Extents& extents, bool fortran_order = false);
 
 }  // namespace tcalc::npy

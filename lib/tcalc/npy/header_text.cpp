@@ -1,6 +1,6 @@
-#include <tcalc/npy/header_text.hpp>
-
 #include <algorithm>
+
+#include <tcalc/npy/header_text.hpp>
 
 namespace tcalc::npy {
 
@@ -9,7 +9,9 @@ namespace {
 constexpr std::string_view white_space = " \t\r\n";
 constexpr std::size_t longest_citation = 60;  // of a file's text: a message stays one line
 
-std::size_t leading_quotes(std::string_view text) { return std::min(text.find_first_not_of('\''), text.size()); }
+std::size_t leading_quotes(std::string_view text) {
+  return std::min(text.find_first_not_of('\''), text.size());
+}
 
 }  // namespace
 
@@ -24,7 +26,9 @@ std::string cited(std::string_view text) {
   return prefers_double ? '"' + safe + '"' : '\'' + safe + '\'';
 }
 
-bool HeaderText::at_space() const { return !at_end() && white_space.find(text_[at_]) != std::string_view::npos; }
+bool HeaderText::at_space() const {
+  return !at_end() && white_space.find(text_[at_]) != std::string_view::npos;
+}
 
 void HeaderText::skip_space() {
   while (at_space()) ++at_;
@@ -47,8 +51,10 @@ std::string_view HeaderText::quoted() {
   if (quote != '\'' && quote != '"') throw malformed("a word in quotes");
   const std::size_t end = text_.find(quote, at_ + 1);
   if (end == std::string_view::npos) {
+    const bool has_last_brace = text_.substr(0, text_.find_last_not_of(white_space) + 1).ends_with('}');
+    if (has_last_brace) throw error("malformed header: the quote " + place() + " is never closed");
     at_ = text_.size();
-    throw malformed("the end of the quote");
+    throw malformed("a quote");
   }
   const std::string_view word = text_.substr(at_ + 1, end - at_ - 1);
   at_ = end + 1;
@@ -94,6 +100,8 @@ Error HeaderText::malformed(const std::string& expected) const {
   return error("malformed header: expected " + (cut_short ? "'}'" : expected) + " " + place());
 }
 
-std::string HeaderText::place() const { return "at byte " + std::to_string(first_byte_ + static_cast<std::int64_t>(at_)); }
+std::string HeaderText::place() const {
+  return "at byte " + std::to_string(first_byte_ + static_cast<std::int64_t>(at_));
+}
 
 }  // namespace tcalc::npy

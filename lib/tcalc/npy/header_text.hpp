@@ -29,14 +29,16 @@ class HeaderText {
   std::string_view quoted();
   // A run of digits, possibly empty.
   std::string_view digits();
-  // A whole value, brackets and quotes balanced, up to the comma or brace that ends it. Flat, however deep it nests.
+  // A whole value, brackets and quotes balanced, up to the comma or brace that ends it. Flat, however deep it
+  // nests.
   std::string_view value();
   // What the current place holds, for messages: at least one character, up to the next separator.
   std::string found() const;
 
   // Error{input} "<name>: <fact>".
   Error error(const std::string& fact) const { return {ErrorKind::input, std::string(name_) + ": " + fact}; }
-  // "malformed header: expected <what> at byte 30". A header that stops short lacks its brace, whatever was due.
+  // "malformed header: expected <what> at byte 30". A header that stops short lacks its brace, whatever was
+  // due.
   Error malformed(const std::string& expected) const;
   // "at byte 30"
   std::string place() const;

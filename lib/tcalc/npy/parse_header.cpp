@@ -30,7 +30,8 @@ bool is_numpy_dtype(std::string_view descr) {
   const bool digits = std::ranges::all_of(size, [](char letter) { return letter >= '0' && letter <= '9'; });
   if (std::string_view("USaV").find(kind) != std::string_view::npos) return digits && size == descr;
   if (kind == 'M' || kind == 'm') return digits;
-  return (kind == 'f' && (descr == "12" || descr == "16")) || (kind == 'c' && (descr == "24" || descr == "32"));
+  return (kind == 'f' && (descr == "12" || descr == "16")) ||
+         (kind == 'c' && (descr == "24" || descr == "32"));
 }
 
 // O4 and O8 are Python 2's.
@@ -40,9 +41,11 @@ bool is_object(std::string_view descr) {
 }
 
 Error unsupported_dtype(const HeaderText& text, std::string_view descr) {
-  Error error = text.error("dtype " + cited(descr) + " is not supported (supported: " + supported_dtypes() + ")");
+  Error error =
+      text.error("dtype " + cited(descr) + " is not supported (supported: " + supported_dtypes() + ")");
   if (without_order(descr) == "V2") {
-    error.hints.push_back("it may be bfloat16, which .npy has no code for: convert the array to float32 before saving it");
+    error.hints.push_back(
+        "it may be bfloat16, which .npy has no code for: convert the array to float32 before saving it");
   }
   return error;
 }
@@ -65,7 +68,8 @@ void parse_descr(HeaderText& text, Header& header) {
 
 void parse_order(HeaderText& text, Header& header) {
   const std::string_view word = text.value();
-  if (word != "True" && word != "False") throw text.error("fortran_order must be True or False, not " + cited(word));
+  if (word != "True" && word != "False")
+    throw text.error("fortran_order must be True or False, not " + cited(word));
   header.fortran_order = word == "True";
 }
 
@@ -74,7 +78,8 @@ Error not_an_integer(const HeaderText& text) {
   const std::string found = text.found();
   Error error = text.error("shape: expected a decimal integer " + text.place() + ", found " + found);
   if (found.starts_with("'np.") || found.starts_with("'numpy.")) {
-    error.hints.push_back("the writer printed a NumPy scalar: save the array again with a shape of plain integers");
+    error.hints.push_back(
+        "the writer printed a NumPy scalar: save the array again with a shape of plain integers");
   }
   return error;
 }
@@ -100,7 +105,9 @@ bool is_negative(HeaderText text) {
   return text.accept('-') && !text.digits().empty();
 }
 
-Error not_a_tuple(HeaderText shape) { return shape.error("shape must be a tuple like (2, 3), not " + cited(shape.value())); }
+Error not_a_tuple(HeaderText shape) {
+  return shape.error("shape must be a tuple like (2, 3), not " + cited(shape.value()));
+}
 
 // Counts every dim but keeps no more than a shape may have.
 void parse_shape(HeaderText& text, Header& header) {
@@ -110,14 +117,16 @@ void parse_shape(HeaderText& text, Header& header) {
   std::int64_t rank = 0;
   if (!text.accept('(')) throw not_a_tuple(start);
   while (!text.accept(')')) {
-    if (is_negative(text)) throw text.error("shape " + shortened(start.value()) + ": dimensions cannot be negative");
+    if (is_negative(text))
+      throw text.error("shape " + shortened(start.value()) + ": dimensions cannot be negative");
     const std::int64_t size = parse_dim(text, takes_long_suffix);
     if (++rank <= max_rank) header.extents.push_back(size);
     if (text.accept(',')) continue;
     if (text.peek() != ')') throw text.malformed("','");
     if (rank == 1) throw not_a_tuple(start);
   }
-  if (rank > max_rank) throw text.error("rank " + std::to_string(rank) + " exceeds " + std::to_string(max_rank));
+  if (rank > max_rank)
+    throw text.error("rank " + std::to_string(rank) + " exceeds " + std::to_string(max_rank));
 }
 
 // The three keys, each once.
@@ -145,7 +154,9 @@ class Keys {
 };
 
 void check_size(const HeaderText& text, const Header& header) {
-  const auto shape = [&] { return "shape " + shortened(text_of({header.extents.begin(), header.extents.end()})); };
+  const auto shape = [&] {
+    return "shape " + shortened(text_of({header.extents.begin(), header.extents.end()}));
+  };
   const auto elements = checked_product(header.extents);
   if (!elements) throw text.error(shape() + " has too many elements");
   const std::int64_t size = size_of(header.dtype);
@@ -174,15 +185,19 @@ Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_v
     const std::string_view key = text.quoted();
     keys.take(text, key);
     text.expect(':');
-    if (key == "descr") parse_descr(text, header);
-    else if (key == "fortran_order") parse_order(text, header);
-    else parse_shape(text, header);
+    if (key == "descr")
+      parse_descr(text, header);
+    else if (key == "fortran_order")
+      parse_order(text, header);
+    else
+      parse_shape(text, header);
     if (text.accept(',')) continue;
     text.expect('}');
     break;
   }
   text.skip_space();
-  if (!text.at_end()) throw text.error("malformed header: expected its end " + text.place() + ", found " + text.found());
+  if (!text.at_end())
+    throw text.error("malformed header: expected its end " + text.place() + ", found " + text.found());
   keys.require_all(text);
   check_size(text, header);
   return header;

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <optional>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -31,11 +33,27 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+// The descriptor that a path like /dev/stdout or /dev/fd/5 stands for. It is written to, not the file it happens to have
+// open: that file may have lost its name, and "{ one; other; } > file" must keep both results.
+std::optional<int> open_descriptor(std::string_view path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    int descriptor = -1;
+    const char* const end = path.data() + path.size();
+    if (!path.starts_with(folder)) continue;
+    const auto [stop, error] = std::from_chars(path.data() + folder.size(), end, descriptor);
+    if (error == std::errc() && stop == end && descriptor >= 0) return descriptor;
+  }
+  return std::nullopt;
+}
+
 // Where the path leads: the target of a symlink, which need not exist yet.
 std::string resolved(const std::string& path, const std::string& name) {
   constexpr int most_links = 40;  // as many as Linux follows
   std::string target = path;
   for (int links = 0; links < most_links; ++links) {
+    if (open_descriptor(target)) return target;
     std::array<char, 4096> buffer;
     const ssize_t length = readlink(target.c_str(), buffer.data(), buffer.size());
     if (length < 0) return target;
@@ -58,13 +76,25 @@ std::string temporary_name(const std::string& target) {
   return folder + "." + base + "." + suffix + ".tmp";
 }
 
-void sync_folder(const std::string& target, const std::string& name) {
-  const int folder = open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) throw output_error(name, errno);
-  const int failure = fsync(folder) == 0 ? 0 : errno;
-  close(folder);
-  if (failure != 0) throw output_error(name, failure);
-}
+// The folder of a target, opened before the rename: what fails until then leaves the target as it was.
+class Folder {
+ public:
+  Folder(const std::string& target, const std::string& name)
+      : descriptor_(open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ < 0) throw output_error(name, errno);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { close(descriptor_); }
+
+  void sync(const std::string& name) const {
+    if (fsync(descriptor_) == 0) return;
+    throw Error(ErrorKind::output, name + ": written, but its folder cannot be synchronised: " + reason(errno));
+  }
+
+ private:
+  int descriptor_;
+};
 
 }  // namespace
 
@@ -75,13 +105,19 @@ OutputFile::OutputFile(std::string path) : name_(escaped(path)) {
   const bool exists = stat(path.c_str(), &status) == 0;
   if (!exists && errno != ENOENT) throw output_error(name_, errno);
   if (exists && S_ISDIR(status.st_mode)) throw output_error(name_, EISDIR);
+  target_ = resolved(path, name_);
+  if (const auto descriptor = open_descriptor(target_)) {
+    constexpr int above_standard = 3;
+    descriptor_ = fcntl(*descriptor, F_DUPFD_CLOEXEC, above_standard);
+    if (descriptor_ < 0) throw output_error(name_, errno);
+    return;
+  }
   if (exists && !S_ISREG(status.st_mode)) {
-    // A pipe, a device: nothing to replace. Asked before links are resolved, since /dev/stdout leads to no name.
+    // A pipe, a device: nothing to replace.
     descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor_ < 0) throw output_error(name_, errno);
     return;
   }
-  target_ = resolved(path, name_);
   if (!exists && target_.ends_with('/')) throw output_error(name_, EISDIR);
   create_temporary();
   constexpr mode_t permissions = 07777;
@@ -126,10 +162,12 @@ void OutputFile::commit(bool sync) {
   if (sync && regular && fsync(descriptor_) != 0) throw output_error(name_, errno);
   if (close(std::exchange(descriptor_, -1)) != 0) throw output_error(name_, errno);
   if (!regular) return;
+  std::optional<Folder> folder;
+  if (sync) folder.emplace(target_, name_);
   if (rename(temporary_.c_str(), target_.c_str()) != 0) throw output_error(name_, errno);
   guard_.release();
   temporary_.clear();
-  if (sync) sync_folder(target_, name_);
+  if (folder) folder->sync(name_);
 }
 
 void StandardOutput::write(std::string_view text) {
