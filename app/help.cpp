@@ -80,7 +80,7 @@ constexpr std::string_view exit_codes = R"(Exit codes:
 }  // namespace
 
 std::string general_help() {
-  std::string text = "tcalc: a tensor calculator for the shell\n\nUsage: tcalc OPERATION A B [options]\n\n" + std::string(examples) + "\nOperations:\n";
+  std::string text = std::string(examples) + "\nUsage: tcalc OPERATION A B [options]\n\nOperations:\n";
   for (const Operation* operation : operations()) {
     text += "  " + padded(std::string(operation->name), 12) + std::string(operation->summary) + "\n";
   }
@@ -90,8 +90,9 @@ std::string general_help() {
 
 std::string operation_help(const Operation& operation) {
   const std::string name(operation.name);
-  std::string text = "tcalc " + name + ": " + std::string(operation.summary) + "\n\nUsage: tcalc " + name + " A B [options]\n\nExample:\n  " +
-                     std::string(operation.example) + "\n\nShapes: " + std::string(operation.signature) + "\n\n" + wrapped(operation.details, 0);
+  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name + " A B [options]\n\n" +
+                     std::string(operation.summary) + "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
+                     wrapped(operation.details, 0);
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : operation.options) text += option_line("", spec);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <app/memory_check.hpp>
@@ -16,6 +17,18 @@ namespace {
 // A literal has no short name, a shape none at all.
 bool named_by_side(const text::Operand& parsed) {
   return std::holds_alternative<Shape>(parsed) || std::holds_alternative<Tensor>(parsed);
+}
+
+// The word as it has to be typed in a shell.
+std::string shell_quoted(const std::string& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
+  if (word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char letter : word) {
+    if (letter == '\'') quoted += "'\\''";
+    else quoted += letter;
+  }
+  return escaped(quoted + "'");
 }
 
 TensorView layout_of(const npy::Header& header) {
@@ -38,6 +51,7 @@ std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& exten
 Source::Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype, std::uint64_t seed)
     : converted_to_(dtype), seed_(seed) {
   operand_.name = named_by_side(parsed) ? side : escaped(typed);
+  operand_.word = named_by_side(parsed) ? side : shell_quoted(typed);
   if (auto* shape = std::get_if<Shape>(&parsed)) {
     operand_.shape = *shape;
     content_ = std::move(*shape);

@@ -128,20 +128,20 @@ void check_all() {
 
 }  // namespace
 
-TEST_CASE("bool products agree with the oracle in every layout") { check_all<Boolean>(); }
-TEST_CASE("int8 products agree with the oracle in every layout") { check_all<std::int8_t>(); }
-TEST_CASE("int16 products agree with the oracle in every layout") { check_all<std::int16_t>(); }
-TEST_CASE("int32 products agree with the oracle in every layout") { check_all<std::int32_t>(); }
-TEST_CASE("int64 products agree with the oracle in every layout") { check_all<std::int64_t>(); }
-TEST_CASE("uint8 products agree with the oracle in every layout") { check_all<std::uint8_t>(); }
-TEST_CASE("uint16 products agree with the oracle in every layout") { check_all<std::uint16_t>(); }
-TEST_CASE("uint32 products agree with the oracle in every layout") { check_all<std::uint32_t>(); }
-TEST_CASE("uint64 products agree with the oracle in every layout") { check_all<std::uint64_t>(); }
-TEST_CASE("float16 products agree with the oracle in every layout") { check_all<Half>(); }
-TEST_CASE("float32 products agree with the oracle in every layout") { check_all<float>(); }
-TEST_CASE("float64 products agree with the oracle in every layout") { check_all<double>(); }
-TEST_CASE("complex64 products agree with the oracle in every layout") { check_all<std::complex<float>>(); }
-TEST_CASE("complex128 products agree with the oracle in every layout") { check_all<std::complex<double>>(); }
+TEST_CASE("bool products agree with the oracle in every layout", "[instruction_sets]") { check_all<Boolean>(); }
+TEST_CASE("int8 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int8_t>(); }
+TEST_CASE("int16 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int16_t>(); }
+TEST_CASE("int32 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int32_t>(); }
+TEST_CASE("int64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int64_t>(); }
+TEST_CASE("uint8 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint8_t>(); }
+TEST_CASE("uint16 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint16_t>(); }
+TEST_CASE("uint32 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint32_t>(); }
+TEST_CASE("uint64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint64_t>(); }
+TEST_CASE("float16 products agree with the oracle in every layout", "[instruction_sets]") { check_all<Half>(); }
+TEST_CASE("float32 products agree with the oracle in every layout", "[instruction_sets]") { check_all<float>(); }
+TEST_CASE("float64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<double>(); }
+TEST_CASE("complex64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::complex<float>>(); }
+TEST_CASE("complex128 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::complex<double>>(); }
 
 TEST_CASE("mixed dtypes are converted to the promoted one, not to each other") {
   std::mt19937_64 engine(7);
@@ -185,18 +185,4 @@ TEST_CASE("one array as both operands is an ordinary product") {
   const Tensor square = computed({"matmul", {2, 2}, {2, 2}}, a.view, a.view);
   const double* values = reinterpret_cast<const double*>(square.data());
   CHECK(std::vector<double>(values, values + 4) == std::vector<double>{7, 10, 15, 22});
-}
-
-TEST_CASE("the number of threads changes no bit") {
-  std::mt19937_64 engine(3);
-  const Case product = {"matmul", {2, 700, 300}, {2, 300, 600}};
-  const auto a = support::random_values<float>(420000, engine);
-  const auto b = support::random_values<float>(360000, engine);
-  const auto left = support::laid_out(a, product.a, Layout::c);
-  const auto right = support::laid_out(b, product.b, Layout::c);
-  const Tensor alone = computed(product, left.view, right.view, 1);
-  for (const int threads : {2, 3, 7}) {
-    const Tensor together = computed(product, left.view, right.view, threads);
-    CHECK(std::equal(alone.data(), alone.data() + alone.bytes(), together.data()));
-  }
 }

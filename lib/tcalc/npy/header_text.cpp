@@ -18,7 +18,7 @@ std::size_t leading_quotes(std::string_view text) {
 std::string shortened(std::string_view text) { return escaped(text, longest_citation); }
 
 std::string cited(std::string_view text) {
-  const std::string safe = shortened(text);
+  std::string safe = shortened(text);
   const bool quoted_already = leading_quotes(safe) > leading_quotes(text);
   if (quoted_already) return safe;
   // As Python's repr does.
@@ -27,7 +27,8 @@ std::string cited(std::string_view text) {
 }
 
 bool HeaderText::at_space() const {
-  return !at_end() && white_space.find(text_[at_]) != std::string_view::npos;
+  const char letter = peek();
+  return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
 void HeaderText::skip_space() {

@@ -73,10 +73,11 @@ void parse_order(HeaderText& text, Header& header) {
   header.fortran_order = word == "True";
 }
 
-Error not_an_integer(const HeaderText& text) {
-  if (text.at_end()) return text.malformed("an integer");
-  const std::string found = text.found();
-  Error error = text.error("shape: expected a decimal integer " + text.place() + ", found " + found);
+// start: where the integer should be; stop: what keeps it from being one.
+Error not_an_integer(const HeaderText& start, const HeaderText& stop) {
+  if (stop.at_end()) return stop.malformed("an integer");
+  const std::string found = stop.found();
+  Error error = start.error("shape: expected a decimal integer " + start.place() + ", found " + found);
   if (found.starts_with("'np.") || found.starts_with("'numpy.")) {
     error.hints.push_back(
         "the writer printed a NumPy scalar: save the array again with a shape of plain integers");
@@ -90,10 +91,10 @@ std::int64_t parse_dim(HeaderText& text, bool takes_long_suffix) {
   const HeaderText start = text;
   const std::string_view digits = text.digits();
   const bool has_leading_zeros = digits.size() > 1 && digits[0] == '0';
-  if (digits.empty() || has_leading_zeros) throw not_an_integer(start);
+  if (digits.empty() || has_leading_zeros) throw not_an_integer(start, start);
   if (takes_long_suffix && text.peek() == 'L') text.accept('L');
   const bool ends = text.at_space() || text.peek() == ',' || text.peek() == ')';
-  if (!ends) throw not_an_integer(text);
+  if (!ends) throw not_an_integer(start, text);
   std::int64_t size = 0;
   const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), size);
   if (parsed.ec != std::errc()) throw text.error("shape: " + shortened(digits) + " is too large");

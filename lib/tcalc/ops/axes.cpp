@@ -12,7 +12,7 @@ std::optional<int> normalized_axis(std::int64_t axis, int rank) {
 std::string out_of_range_fact(std::int64_t axis, const std::string& name, int rank) {
   const std::string subject = "axis " + std::to_string(axis) + " of " + name + " is out of range: " + name + " has ";
   if (rank == 0) return subject + "no axes";
-  return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", " + std::to_string(-rank) + " to " +
+  return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", numbered " + std::to_string(-rank) + " to " +
          std::to_string(rank - 1);
 }
 

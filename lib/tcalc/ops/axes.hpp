@@ -11,7 +11,7 @@ namespace tcalc {
 // The axis as 0 <= axis < rank; nothing when it is out of range.
 std::optional<int> normalized_axis(std::int64_t axis, int rank);
 
-// "axis 5 of A is out of range: A has 3 axes, so -3 to 2"
+// "axis 5 of A is out of range: A has 3 axes, numbered -3 to 2"
 std::string out_of_range_fact(std::int64_t axis, const std::string& name, int rank);
 
 // first, first+1, ..., last-1

@@ -91,7 +91,8 @@ Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count) {
   Mismatch mismatch("tensordot", a, b);
   const auto require_axes = [&](const std::string& name, int rank) {
     if (count > rank) {
-      mismatch.add("--axes " + std::to_string(count) + " needs as many axes, but " + name + " has " + std::to_string(rank));
+      mismatch.add("--axes " + std::to_string(count) + " contracts " + std::to_string(count) + (count == 1 ? " axis" : " axes") +
+                   " of each operand, but " + name + " has " + std::to_string(rank));
     }
   };
   require_axes(mismatch.name_a(), a.shape.rank());

@@ -1,20 +1,18 @@
-#include <tcalc/os/output.hpp>
-
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <fcntl.h>
 #include <optional>
 #include <random>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/output.hpp>
 #include <tcalc/os/system_error.hpp>
 
 namespace tcalc::os {
@@ -33,8 +31,9 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// The descriptor that a path like /dev/stdout or /dev/fd/5 stands for. It is written to, not the file it happens to have
-// open: that file may have lost its name, and "{ one; other; } > file" must keep both results.
+// The descriptor that a path like /dev/stdout or /dev/fd/5 stands for. It is written to, not the file it
+// happens to have open: that file may have lost its name, and "{ one; other; } > file" must keep both
+// results.
 std::optional<int> open_descriptor(std::string_view path) {
   if (path == "/dev/stdout") return STDOUT_FILENO;
   if (path == "/dev/stderr") return STDERR_FILENO;
@@ -89,7 +88,8 @@ class Folder {
 
   void sync(const std::string& name) const {
     if (fsync(descriptor_) == 0) return;
-    throw Error(ErrorKind::output, name + ": written, but its folder cannot be synchronised: " + reason(errno));
+    throw Error(ErrorKind::output,
+                name + ": written, but its folder cannot be synchronised: " + reason(errno));
   }
 
  private:
@@ -140,7 +140,8 @@ void OutputFile::create_temporary() {
     guard_.release();
     temporary_.clear();
     if (failure == EEXIST) continue;
-    throw Error(ErrorKind::output, name_ + ": cannot create a file in '" + escaped(folder_of(target_)) + "': " + reason(failure));
+    throw Error(ErrorKind::output, name_ + ": cannot create a file in '" + escaped(folder_of(target_)) +
+                                       "': " + reason(failure));
   }
   throw output_error(name_, EEXIST);
 }
@@ -201,7 +202,8 @@ void forbid_same_file(int descriptor, const Input& input) {
   struct stat status = {};
   if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
   if (FileIdentity{status.st_dev, status.st_ino} != input.identity()) return;
-  throw Error(ErrorKind::usage, input.name() + ": input file is output file", "write to another file, or use -o, which replaces it safely");
+  throw Error(ErrorKind::usage, input.name() + ": input file is output file",
+              "write to another file, or use -o, which replaces it safely");
 }
 
 void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name) {

@@ -23,6 +23,17 @@ constexpr std::int64_t work_of_a_piece = std::int64_t{1} << 18;
 
 bool blas_has(Dtype dtype) { return info(dtype).kind == DtypeKind::complex || dtype == Dtype::float32 || dtype == Dtype::float64; }
 
+// Fewer rows or columns than this it does no better than our own kernel, which can fold a stack of them. A single row is
+// another matter: that is a matrix times a vector.
+constexpr std::int64_t blas_rows = 32;
+
+bool blas_pays(const Plan& plan) {
+  const double multiply_adds = static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
+  const bool thin = plan.own_m > 1 && (plan.own_m < blas_rows || plan.own_n < blas_rows);
+  const bool real = info(plan.dtype).kind == DtypeKind::floating;  // our kernel for complex numbers is a plain one
+  return multiply_adds >= blas_pays_from && !(real && thin);
+}
+
 bool blas_can(const Plan& plan) {
   const auto fits = [](const MatrixOperand& operand) { return operand.access == Access::packed || operand.leading_dimension <= blas_limit; };
   return plan.column_stride == 1 && plan.row_stride <= blas_limit && fits(plan.left) && fits(plan.right);
@@ -50,8 +61,7 @@ std::int64_t units_of_work(double multiply_adds) {
 Kernel choose_kernel(const Plan& plan) {
   if (plan.dtype == Dtype::boolean) return Kernel::bits;
   if (direct_has(plan.dtype) && direct_can(plan)) return Kernel::direct;
-  const double multiply_adds = static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
-  if (blas_has(plan.dtype) && blas_can(plan) && multiply_adds >= blas_pays_from) return Kernel::blas;
+  if (blas_has(plan.dtype) && blas_can(plan) && blas_pays(plan)) return Kernel::blas;
   return Kernel::blocked;
 }
 

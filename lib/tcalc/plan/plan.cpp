@@ -28,8 +28,14 @@ Axes label_axes(const Contraction& contraction, const TensorView& a, const Tenso
   return axes;
 }
 
-// Sorts labels into loops. A batch axis along which one operand is broadcast is a free axis of the other.
-void classify(Plan& plan, const Contraction& contraction, const Axes& axes) {
+// What to do with a batch axis along which one operand is broadcast.
+enum class Stack {
+  folded,  // it is a free axis of the other operand: one taller product
+  looped,  // it is a loop
+};
+
+// Sorts labels into loops.
+void classify(Plan& plan, const Contraction& contraction, const Axes& axes, Stack stack) {
   plan.own_m = plan.own_n = 1;
   for (std::size_t label = 0; label < axes.size(); ++label) {
     const Axis& axis = axes[label];
@@ -37,8 +43,9 @@ void classify(Plan& plan, const Contraction& contraction, const Axes& axes) {
     const Group group = contraction.labels[label].group;
     if (group == Group::free_a) plan.own_m *= axis.extent;
     if (group == Group::free_b) plan.own_n *= axis.extent;
-    const bool broadcast_b = group == Group::batch && axis.a != 0 && axis.b == 0;
-    const bool broadcast_a = group == Group::batch && axis.a == 0 && axis.b != 0;
+    const bool can_fold = group == Group::batch && stack == Stack::folded;
+    const bool broadcast_b = can_fold && axis.a != 0 && axis.b == 0;
+    const bool broadcast_a = can_fold && axis.a == 0 && axis.b != 0;
     if (group == Group::contracted) plan.k.push_back(axis);
     else if (group == Group::free_a || broadcast_b) plan.m.push_back(axis);
     else if (group == Group::free_b || broadcast_a) plan.n.push_back(axis);
@@ -102,21 +109,7 @@ std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
   return *bytes;
 }
 
-}  // namespace
-
-std::string_view name_of(Kernel kernel) {
-  switch (kernel) {
-    case Kernel::nothing: return "nothing";
-    case Kernel::zeros: return "zeros";
-    case Kernel::blas: return "blas";
-    case Kernel::direct: return "direct";
-    case Kernel::blocked: return "blocked";
-    case Kernel::bits: break;
-  }
-  return "bits";
-}
-
-Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b) {
+Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorView& b, Stack stack) {
   Plan plan;
   plan.dtype = promote(a.dtype, b.dtype);
   plan.left = matrix_operand(a, contraction.conjugate_a);
@@ -124,7 +117,7 @@ Plan make_plan(const Contraction& contraction, const TensorView& a, const Tensor
   plan.result_bytes = result_bytes(contraction, plan.dtype);
   if (plan.result_bytes == 0) return plan;
 
-  classify(plan, contraction, label_axes(contraction, a, b));
+  classify(plan, contraction, label_axes(contraction, a, b), stack);
   for (Axes* axes : {&plan.m, &plan.n, &plan.batch}) sort_by(*axes, &Axis::c);
   sort_by(plan.k, &Axis::a);
   orient(plan);
@@ -147,6 +140,28 @@ Plan make_plan(const Contraction& contraction, const TensorView& a, const Tensor
   choose_access(plan.left, plan.m, plan.k, &Axis::a, plan.dtype, aligned_left);
   choose_access(plan.right, plan.k, plan.n, &Axis::b, plan.dtype, aligned_right);
   plan.kernel = plan.k_size == 0 ? Kernel::zeros : choose_kernel(plan);
+  return plan;
+}
+
+}  // namespace
+
+std::string_view name_of(Kernel kernel) {
+  switch (kernel) {
+    case Kernel::nothing: return "nothing";
+    case Kernel::zeros: return "zeros";
+    case Kernel::blas: return "blas";
+    case Kernel::direct: return "direct";
+    case Kernel::blocked: return "blocked";
+    case Kernel::bits: break;
+  }
+  return "bits";
+}
+
+Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b) {
+  Plan plan = plan_of(contraction, a, b, Stack::folded);
+  // The BLAS rounds a row by its place in the product, so there a matrix of a stack is multiplied as if it were alone.
+  const bool folded_stack = plan.m_size != plan.own_m || plan.n_size != plan.own_n;
+  if (plan.kernel == Kernel::blas && folded_stack) plan = plan_of(contraction, a, b, Stack::looped);
   return plan;
 }
 

@@ -1,0 +1,35 @@
+// What the machine can do at best: the bare BLAS call, multiply-adds that never leave the registers, copied memory.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+namespace tcalc::bench {
+
+// `run` does `work`: multiply-adds, or bytes read and written.
+struct Limit {
+  double work;
+  std::function<void()> run;
+};
+
+// Nothing when there is none of this name, or the machine lacks the instructions.
+//   gemm_f4 gemm_f8      cblas_?gemm of 1024 x 1024 matrices: the serial OpenBLAS on every thread, each with its share of the rows
+//   fma_f4 fma_f8        AVX2 fused multiply-adds
+//   int_i4               vpmulld, vpaddd
+//   int_i8               vpmuludq, vpaddq, vpmulld, vpaddd: low halves and cross products, summed apart
+//   int_i1               vpmaddwd, vpaddd: pairs of 16-bit products
+//   copy                 memcpy of 256 MiB
+std::optional<Limit> find_limit(std::string_view name, int threads);
+
+// One instruction sequence: run() does `steps` steps of `multiply_adds` each.
+struct RegisterLoop {
+  std::string_view name;
+  int multiply_adds;
+  void (*run)(std::int64_t steps);
+};
+// Null when there is none of this name. To be run only where the processor has AVX2 and FMA.
+const RegisterLoop* find_avx2_loop(std::string_view name);
+
+}  // namespace tcalc::bench

@@ -1,0 +1,85 @@
+#include <cstdint>
+#include <string>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <tests/support/catch.hpp>
+#include <unistd.h>
+
+#include <tcalc/os/memory.hpp>
+
+using namespace tcalc::os;
+
+TEST_CASE("bytes are shown in binary units with at most three significant digits") {
+  constexpr std::int64_t kibi = 1024, mebi = kibi * 1024, gibi = mebi * 1024, tebi = gibi * 1024;
+  struct Row {
+    std::int64_t bytes;
+    std::string text;
+  };
+  for (const Row& row : {
+           Row{0, "0 bytes"},
+           {1, "1 byte"},
+           {2, "2 bytes"},
+           {512, "512 bytes"},
+           {1023, "1023 bytes"},
+           {kibi, "1 KiB"},
+           {kibi + 5, "1 KiB"},
+           {kibi + 6, "1.01 KiB"},
+           {1536, "1.5 KiB"},
+           {9 * kibi + 1018, "9.99 KiB"},
+           {9 * kibi + 1019, "10 KiB"},
+           {10 * kibi + 512, "10.5 KiB"},
+           {99 * kibi + 972, "99.9 KiB"},
+           {99 * kibi + 973, "100 KiB"},
+           {100 * kibi + 512, "100 KiB"},
+           {999 * kibi + 511, "999 KiB"},
+           {999 * kibi + 512, "0.98 MiB"},
+           {1000 * kibi, "0.98 MiB"},
+           {mebi - 1, "1 MiB"},
+           {mebi, "1 MiB"},
+           {256 * mebi, "256 MiB"},
+           {80'000'000'000, "74.5 GiB"},
+           {gibi + gibi / 4, "1.25 GiB"},
+           {tebi, "1 TiB"},
+           {800'000'000'000'000, "728 TiB"},
+           {std::int64_t{1} << 50, "1 PiB"},
+           {std::int64_t{1} << 60, "1 EiB"},
+           {INT64_MAX, "8 EiB"},
+       }) {
+    INFO(row.bytes);
+    CHECK(format_bytes(row.bytes) == row.text);
+  }
+}
+
+TEST_CASE("there is memory left, and less than the machine has") {
+  const std::int64_t pages = sysconf(_SC_PHYS_PAGES);
+  const std::int64_t available = available_memory();
+  CHECK(available > 0);
+  CHECK(available < pages * sysconf(_SC_PAGESIZE));
+}
+
+// Sanitizers reserve so much that no limit can hold them.
+#if !defined(__SANITIZE_ADDRESS__)
+TEST_CASE("a limit on the address space is the most there is, less the reserve") {
+  constexpr std::int64_t gibi = std::int64_t{1} << 30;
+  const auto available_under = [](std::int64_t limit) {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      const rlimit both = {static_cast<rlim_t>(limit), static_cast<rlim_t>(limit)};
+      const std::int64_t available = setrlimit(RLIMIT_AS, &both) == 0 ? available_memory() : -1;
+      _exit(write(ends[1], &available, sizeof available) == sizeof available ? 0 : 1);
+    }
+    close(ends[1]);
+    std::int64_t available = -1;
+    REQUIRE(read(ends[0], &available, sizeof available) == sizeof available);
+    close(ends[0]);
+    waitpid(child, nullptr, 0);
+    return available;
+  };
+  const std::int64_t under_one = available_under(gibi);
+  CHECK(under_one > 0);
+  CHECK(under_one <= gibi - gibi / 4);
+  CHECK(available_under(gibi / 8) == 0);
+}
+#endif
