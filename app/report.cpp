@@ -1,5 +1,6 @@
 #include <app/report.hpp>
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -16,12 +17,14 @@ namespace {
 
 constexpr std::string_view red = "\033[1;31m", yellow = "\033[1;33m", green = "\033[32m", cyan = "\033[36m", plain = "\033[0m";
 
-// A report that cannot be written changes nothing: the exit code still tells.
+// A report that cannot be written, or that nobody reads, changes nothing: the exit code still tells.
 void write_to_stderr(std::string_view text) {
+  const auto before = signal(SIGPIPE, SIG_IGN);
   try {
     os::write_all(STDERR_FILENO, std::as_bytes(std::span(text)), "standard error");
   } catch (const Error&) {
   }
+  signal(SIGPIPE, before);
 }
 
 bool wants_color(std::string_view when) {

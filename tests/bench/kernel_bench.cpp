@@ -2,14 +2,18 @@
 //
 //   kernel_bench ROWS THREADS ROUND_SECONDS
 //
-// reads from standard input "run NAME ROUNDS", a row of the file ROWS, and "limit NAME ROUNDS", and answers on standard output
-// with NAME and one figure a round: for a row the seconds that make_plan and execute take, into a result that is already there;
-// for a limit the multiply-adds or bytes a second. "NAME unsupported": the machine lacks the instructions.
+// reads from standard input "run NAME ROUNDS", a row of the file ROWS, and "limit NAME ROUNDS", and answers
+// on standard output with NAME and one figure a round: for a row the seconds that make_plan and execute take,
+// into a result that is already there; for a limit the multiply-adds or bytes a second. "NAME unsupported":
+// the machine lacks the instructions.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 
 #include <tcalc/core/error.hpp>
@@ -30,8 +34,17 @@ std::function<void()> product(const Row& row, int threads) {
   const Operand operand_a{"A", Shape(row.a), row.dtype};
   const Operand operand_b{"B", Shape(row.b), row.dtype};
   const Contraction contraction = apply_rule(*row.operation, operand_a, operand_b, row.arguments).contraction;
-  const Tensor result(make_plan(contraction, a.view, b.view).dtype, Shape(contraction.result_dims()).extents());
-  return [=]() mutable { execute(make_plan(contraction, a.view, b.view), a.view, b.view, result.data(), threads); };
+  const Tensor result(make_plan(contraction, a.view, b.view).dtype,
+                      Shape(contraction.result_dims()).extents());
+  return [=]() mutable {
+    execute(make_plan(contraction, a.view, b.view), a.view, b.view, result.data(), threads);
+  };
+}
+
+std::string text_of(double number) {
+  std::array<char, 32> digits{};
+  const auto [end, error] = std::to_chars(digits.begin(), digits.end(), number);
+  return {digits.begin(), end};
 }
 
 class Bench {
@@ -50,7 +63,8 @@ class Bench {
       row_name_ = name;
     }
     std::string answer = name;
-    for (const double seconds : seconds_per_call(product_, rounds, round_seconds_)) answer += " " + std::to_string(seconds * 1e9);
+    for (const double seconds : seconds_per_call(product_, rounds, round_seconds_))
+      answer += " " + text_of(seconds);
     return answer;
   }
 
@@ -60,7 +74,7 @@ class Bench {
     if (!limit) return name + " unsupported";
     std::string answer = name;
     for (const double seconds : seconds_per_call(limit->run, rounds, round_seconds_)) {
-      answer += " " + std::to_string(limit->work / seconds);
+      answer += " " + text_of(limit->work / seconds);
     }
     return answer;
   }
@@ -82,9 +96,12 @@ int serve(int count, char** words) {
   Bench bench(words[1], std::atoi(words[2]), std::atof(words[3]));
   std::string command, name;
   for (int rounds = 0; std::cin >> command >> name >> rounds;) {
-    if (command == "run") std::cout << bench.run(name, rounds) << std::endl;
-    else if (command == "limit") std::cout << bench.limit(name, rounds) << std::endl;
-    else throw Error(ErrorKind::usage, escaped(command) + ": no such command");
+    if (command == "run")
+      std::cout << bench.run(name, rounds) << std::endl;
+    else if (command == "limit")
+      std::cout << bench.limit(name, rounds) << std::endl;
+    else
+      throw Error(ErrorKind::usage, escaped(command) + ": no such command");
   }
   return 0;
 }

@@ -1,11 +1,11 @@
 #include "limits.hpp"
 
-#include <cblas.h>
-#include <omp.h>
-
 #include <cstring>
 #include <memory>
+#include <omp.h>
 #include <vector>
+
+#include <cblas.h>
 
 namespace tcalc::bench {
 
@@ -13,7 +13,8 @@ namespace {
 
 constexpr int gemm_size = 1024;
 constexpr std::size_t copy_bytes = std::size_t{256} << 20;
-constexpr std::int64_t register_steps = 200'000;  // about a millisecond: far more than waking the threads takes
+constexpr std::int64_t register_steps =
+    200'000;  // about a millisecond: far more than waking the threads takes
 
 // Calls part(first, last) on each thread with its share of `size`.
 template <class Part>
@@ -27,13 +28,13 @@ void share_out(std::size_t size, int threads, const Part& part) {
 }
 
 void call_gemm(int m, const float* a, const float* b, float* c) {
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, gemm_size, gemm_size, 1, a, gemm_size, b, gemm_size, 0, c,
-              gemm_size);
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, gemm_size, gemm_size, 1, a, gemm_size, b,
+              gemm_size, 0, c, gemm_size);
 }
 
 void call_gemm(int m, const double* a, const double* b, double* c) {
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, gemm_size, gemm_size, 1, a, gemm_size, b, gemm_size, 0, c,
-              gemm_size);
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, gemm_size, gemm_size, 1, a, gemm_size, b,
+              gemm_size, 0, c, gemm_size);
 }
 
 template <class T>
@@ -46,7 +47,8 @@ Limit gemm(int threads) {
       Matrices{std::vector<T>(elements, T(1.5)), std::vector<T>(elements, T(0.5)), std::vector<T>(elements)});
   const auto run = [x, threads] {
     share_out(gemm_size, threads, [&](std::size_t first, std::size_t last) {
-      call_gemm(static_cast<int>(last - first), x->a.data() + first * gemm_size, x->b.data(), x->c.data() + first * gemm_size);
+      call_gemm(static_cast<int>(last - first), x->a.data() + first * gemm_size, x->b.data(),
+                x->c.data() + first * gemm_size);
     });
   };
   return {double{gemm_size} * gemm_size * gemm_size, run};
@@ -71,7 +73,8 @@ std::optional<Limit> find_limit(std::string_view name, int threads) {
   if (name == "copy") return copy(threads);
 #if defined(__x86_64__)
   const RegisterLoop* loop = find_avx2_loop(name);
-  if (loop == nullptr || !__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return std::nullopt;
+  if (loop == nullptr || !__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+    return std::nullopt;
   const auto run = [loop, threads] {
     share_out(1, threads, [&](std::size_t, std::size_t) { loop->run(register_steps); });
   };

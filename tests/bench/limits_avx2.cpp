@@ -1,6 +1,5 @@
 // Multiply-adds on registers alone; compiled for AVX2 and FMA.
 #include <immintrin.h>
-
 #include <string_view>
 
 #include "limits.hpp"
@@ -9,8 +8,8 @@ namespace tcalc::bench {
 
 namespace {
 
-// Sums that depend on nothing else hide the latency: 2 instructions a cycle of 5 cycles each need 10. In pairs, for the
-// sequence that has two kinds of sum.
+// Sums that depend on nothing else hide the latency: 2 instructions a cycle of 5 cycles each need 10. In
+// pairs, for the sequence that has two kinds of sum.
 constexpr int pairs = 6;
 
 template <class V, class Step>

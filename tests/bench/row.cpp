@@ -30,7 +30,9 @@ std::vector<std::string> cut(const std::string& line, char separator) {
   return fields;
 }
 
-Error not_understood(const std::string& what) { return {ErrorKind::input, "rows: cannot understand " + escaped(what)}; }
+Error not_understood(const std::string& what) {
+  return {ErrorKind::input, "rows: cannot understand " + escaped(what)};
+}
 
 void read_operation(const std::string& text, Row& row) {
   const std::vector<std::string> words = cut(text, ' ');
@@ -38,7 +40,8 @@ void read_operation(const std::string& text, Row& row) {
   if (row.operation == nullptr) throw not_understood(text);
   for (std::size_t i = 1; i < words.size(); ++i) {
     const auto& options = row.operation->options;
-    const auto option = std::find_if(options.begin(), options.end(), [&](const OptionSpec& o) { return o.name == words[i]; });
+    const auto option =
+        std::find_if(options.begin(), options.end(), [&](const OptionSpec& o) { return o.name == words[i]; });
     if (option == options.end()) throw not_understood(text);
     if (option->kind == OptionKind::flag) {
       row.arguments[words[i]] = true;
@@ -46,8 +49,10 @@ void read_operation(const std::string& text, Row& row) {
     }
     const std::string& name = words[i++];
     if (i == words.size()) throw not_understood(text);
-    if (option->kind == OptionKind::integers) row.arguments[name] = text::parse_integers(words[i], name);
-    else row.arguments[name] = words[i];
+    if (option->kind == OptionKind::integers)
+      row.arguments[name] = text::parse_integers(words[i], name);
+    else
+      row.arguments[name] = words[i];
   }
 }
 
@@ -59,7 +64,8 @@ void read_dtype(const std::string& text, Row& row) {
   if (words.size() < 2) return;
   const std::string& share = words[1];  // "1/1000"
   const auto [end, error] = std::from_chars(share.data() + 2, share.data() + share.size(), row.one_true_in);
-  if (!share.starts_with("1/") || error != std::errc() || end != share.data() + share.size()) throw not_understood(text);
+  if (!share.starts_with("1/") || error != std::errc() || end != share.data() + share.size())
+    throw not_understood(text);
 }
 
 Row read_row(const std::string& line) {

@@ -19,9 +19,11 @@ double seconds_of(const std::function<void()>& call, std::int64_t times) {
 std::vector<double> seconds_per_call(const std::function<void()>& call, int rounds, double round_seconds) {
   double once = seconds_of(call, 1);
   if (once < round_seconds) once = seconds_of(call, 1);
-  const auto times = std::max<std::int64_t>(1, static_cast<std::int64_t>(round_seconds / std::max(once, 1e-9)));
+  const auto times =
+      std::max<std::int64_t>(1, static_cast<std::int64_t>(round_seconds / std::max(once, 1e-9)));
   std::vector<double> seconds;
-  for (int round = 0; round < rounds; ++round) seconds.push_back(seconds_of(call, times) / static_cast<double>(times));
+  for (int round = 0; round < rounds; ++round)
+    seconds.push_back(seconds_of(call, times) / static_cast<double>(times));
   return seconds;
 }
 

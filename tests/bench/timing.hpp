@@ -6,8 +6,8 @@
 
 namespace tcalc::bench {
 
-// Seconds per call, one figure a round. Called once (twice when it is quick) before, so that caches are warm; a round makes as
-// many calls as `round_seconds` hold, one at least.
+// Seconds per call, one figure a round. Called once (twice when it is quick) before, so that caches are warm;
+// a round makes as many calls as `round_seconds` hold, one at least.
 std::vector<double> seconds_per_call(const std::function<void()>& call, int rounds, double round_seconds);
 
 }  // namespace tcalc::bench

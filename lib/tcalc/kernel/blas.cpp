@@ -1,6 +1,8 @@
 // The only file that includes xtensor-blas.
 #include <tcalc/kernel/blas.hpp>
 
+#include <omp.h>
+
 #include <complex>
 #include <string>
 #include <string_view>
@@ -19,13 +21,27 @@ thread_local std::string refused_call;
 
 // Takes the place of the BLAS's own handler, which prints to standard output and returns as if all were well.
 extern "C" int xerbla_(const char* routine, const int* parameter, int length) {
-  refused_call = std::string(routine, static_cast<std::size_t>(length > 0 ? length : 0)) + ", parameter " + std::to_string(*parameter);
+  std::string_view name(routine, static_cast<std::size_t>(length > 0 ? length : 0));
+  name = name.substr(0, name.find(' '));  // it is padded
+  refused_call = std::string(name) + ", parameter " + std::to_string(*parameter);
   return 0;
 }
 
 namespace tcalc {
 
 namespace {
+
+// While one is alive, the BLAS uses no thread but the one that calls it: how many threads there are changes its bits.
+class OneThread {
+ public:
+  OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+  ~OneThread() { omp_set_num_threads(before_); }
+
+ private:
+  int before_;
+};
 
 int blas_size(std::int64_t size) {
   if (size <= 0 || size > blas_size_limit) {
@@ -61,6 +77,7 @@ void gemm(int m, int n, int k, const BlasMatrix& left, const BlasMatrix& right, 
 void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, const BlasMatrix& left, const BlasMatrix& right,
                bool accumulate, std::byte* c, std::int64_t c_stride) {
   refused_call.clear();
+  const OneThread one_thread;
   const auto call = [&](auto zero) {
     if (m == 1) gemv<decltype(zero)>(blas_size(n), blas_size(k), left, right, accumulate, c);
     else gemm<decltype(zero)>(blas_size(m), blas_size(n), blas_size(k), left, right, accumulate, c, blas_size(c_stride));

@@ -1,0 +1,100 @@
+"""Memory that is not there, locales, environments."""
+
+import ctypes
+import os
+import re
+import time
+
+import numpy
+
+from workbench import Bench, check, equal, expect, Failed, HELD, KEPT, open_for_writing, same_array, Skipped
+
+
+@check
+def a_result_larger_than_memory_is_refused_before_data_are_read(bench: Bench) -> None:
+    bench.path("out.npy").write_bytes(HELD)
+    os.mkfifo(bench.path("fifo"))
+    header = bench.directory / "header"
+    with open(header, "wb") as file:
+        numpy.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": (10_000_000, 1)})
+    said = (r"tcalc: error: matmul: result \(10000000, 10000000\) float64 needs 728 TiB, [0-9.]+ [KMGT]iB are available\n"
+            r"  hint: --shape prints the shape and computes nothing\n")
+    begin = time.monotonic()
+    process = bench.start(bench.program, "matmul", "fifo", "ones:1,10000000", "-o", "out.npy")
+    descriptor = open_for_writing(bench.path("fifo"))
+    os.write(descriptor, header.read_bytes())  # and never any data
+    result = bench.finish(process)
+    os.close(descriptor)
+    equal(result.code, 5)
+    if not re.fullmatch(said, result.err):
+        raise Failed(result.err)
+    equal(bench.path("out.npy").read_bytes(), HELD)
+    equal(time.monotonic() - begin < (5 if bench.asan else 1), True, "soon")
+
+
+@check
+def an_array_larger_than_memory_is_refused_by_its_header(bench: Bench) -> None:
+    with open(bench.path("header"), "wb") as file:
+        numpy.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": (1 << 24, 1 << 24)})
+    said = r"shape \(16777216, 16777216\) float64 needs 2 PiB, [0-9.]+ [KMGT]iB are available\n"
+    result = bench.bash('cat header | "$TCALC" matmul - -')
+    equal(result.code, 5)
+    if not re.fullmatch("tcalc: error: standard input: " + said, result.err):
+        raise Failed(result.err)
+
+
+@check
+def a_size_that_overflows_is_refused(bench: Bench) -> None:
+    expect(bench.run("dot", "zeros:1099511627776,0", "zeros:0,1099511627776"), 5,
+           "tcalc: error: dot: result (1099511627776, 1099511627776) has too many elements")
+
+
+@check
+def a_limit_on_the_address_space_is_respected(bench: Bench) -> None:
+    if bench.asan:
+        raise Skipped("AddressSanitizer needs the whole address space")
+    bench.path("out.npy").write_bytes(HELD)
+    result = bench.bash('ulimit -v 600000; "$TCALC" matmul ones:10000,1 ones:1,10000 -o out.npy')
+    equal(result.code, 5)
+    if not re.fullmatch(r"tcalc: error: matmul: result \(10000, 10000\) float64 needs 763 MiB, [0-9.]+ (MiB|KiB|bytes) are available\n"
+                        r"  hint: --shape prints the shape and computes nothing\n", result.err):
+        raise Failed(result.err)
+    equal(bench.path("out.npy").read_bytes(), HELD)
+    expect(bench.bash('ulimit -v 600000; "$TCALC" matmul a.npy b.npy -o out.npy'), 0)
+    same_array(bench.load("out.npy"), bench.product)
+
+
+@check
+def the_locale_changes_nothing(bench: Bench) -> None:
+    words = ["matmul", "[[1.5,2e-9],[1234567.25,0]]", "[[0.1,1],[3,0.25]]"]
+    for options in ([], ["--json"], ["--precision", "2"]):
+        expected = bench.run(*words, *options)
+        equal(expected.code, 0)
+        for name in ("de_DE.UTF-8", "fr_FR", "C", "tr_TR.UTF-8"):
+            bench.env |= {"LC_ALL": name, "LANG": name}
+            got = bench.run(*words, *options)
+            equal(got, expected, name)
+
+
+@check
+def an_empty_environment_is_enough(bench: Bench) -> None:
+    expected = bench.run("matmul", "a.npy", "b.npy").out
+    bench.env = {name: bench.env[name] for name in KEPT if name in bench.env}
+    expect(bench.run("matmul", "a.npy", "b.npy"), 0, "", expected)
+    expect(bench.run("matmul", "a.npy", "b.npy", "-o", "out.npy"), 0)
+    same_array(bench.load("out.npy"), bench.product)
+
+
+@check
+def a_command_line_without_even_a_name_is_survived(bench: Bench) -> None:
+    expected = bench.run()
+    libc = ctypes.CDLL(None, use_errno=True)
+    nothing = (ctypes.c_char_p * 1)(None)
+    kept = [f"{name}={value}".encode() for name, value in bench.env.items()]
+    environment = (ctypes.c_char_p * (len(kept) + 1))(*kept, None)
+
+    def become() -> None:
+        libc.execve(bench.program.encode(), nothing, environment)
+
+    result = bench.finish(bench.start("true", preexec_fn=become))
+    equal(result, expected)
