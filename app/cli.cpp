@@ -1,6 +1,7 @@
-#include <app/cli.hpp>
-
 #include <algorithm>
+#include <app/cli.hpp>
+#include <app/options.hpp>
+#include <app/suggest.hpp>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -8,8 +9,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <app/options.hpp>
-#include <app/suggest.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/number.hpp>
@@ -42,7 +41,8 @@ void add_option(CLI::App& command, std::string_view short_name, const OptionSpec
     return;
   }
   command
-      .add_option_function<std::string>(names, [&typed, name](const std::string& value) { typed.words[name] = value; })
+      .add_option_function<std::string>(
+          names, [&typed, name](const std::string& value) { typed.words[name] = value; })
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
@@ -57,8 +57,10 @@ bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'
   const std::string name = word.substr(0, word.find('='));
   const std::string subject = operation == nullptr ? "" : std::string(operation->name) + ": ";
   Error error(ErrorKind::usage, subject + "unknown option '" + escaped(word) + "'");
-  if (const auto near = nearest(name, names)) error.hints.push_back("did you mean " + *near + "?");
-  else if (!word.starts_with("--")) error.hints.push_back("a file of that name is ./" + escaped(word));
+  if (const auto near = nearest(name, names))
+    error.hints.push_back("did you mean " + *near + "?");
+  else if (!word.starts_with("--"))
+    error.hints.push_back("a file of that name is ./" + escaped(word));
   throw error;
 }
 
@@ -66,22 +68,26 @@ bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'
   std::vector<std::string> names = {"help"};
   for (const Operation* operation : operations()) names.emplace_back(operation->name);
   Error error(ErrorKind::usage, "unknown command '" + escaped(word) + "'");
-  if (const auto near = nearest(word, names)) error.hints.push_back("did you mean " + *near + "?");
-  else error.hints.push_back("tcalc --help lists the commands");
+  if (const auto near = nearest(word, names))
+    error.hints.push_back("did you mean " + *near + "?");
+  else
+    error.hints.push_back("tcalc --help lists the commands");
   throw error;
 }
 
-std::int64_t parse_count(const std::string& word, const std::string& option, std::int64_t least, std::int64_t most) {
+std::int64_t parse_count(const std::string& word, const std::string& option, std::int64_t least,
+                         std::int64_t most) {
   const auto value = text::parse_integer(word);
   if (value && *value >= least && *value <= most) return *value;
-  throw Error(ErrorKind::usage, option + ": '" + escaped(word) + "' is not a number from " + std::to_string(least) + " to " +
-                                    std::to_string(most));
+  throw Error(ErrorKind::usage, option + ": '" + escaped(word) + "' is not a number from " +
+                                    std::to_string(least) + " to " + std::to_string(most));
 }
 
 Dtype parse_dtype_option(const std::string& word) {
   const auto parsed = parse_dtype(word);
   if (!parsed) {
-    throw Error(ErrorKind::usage, "--dtype: unknown dtype '" + escaped(word) + "'", "supported: " + supported_dtypes());
+    throw Error(ErrorKind::usage, "--dtype: unknown dtype '" + escaped(word) + "'",
+                "supported: " + supported_dtypes());
   }
   return parsed->dtype;
 }
@@ -93,15 +99,17 @@ Arguments operation_arguments(const Operation& operation, const Typed& typed) {
     if (spec.kind == OptionKind::flag) {
       if (typed.flag(name)) arguments[name] = true;
     } else if (const std::string* word = typed.word(name)) {
-      if (spec.kind == OptionKind::integers) arguments[name] = text::parse_integers(*word, name);
-      else arguments[name] = *word;
+      if (spec.kind == OptionKind::integers)
+        arguments[name] = text::parse_integers(*word, name);
+      else
+        arguments[name] = *word;
     }
   }
   return arguments;
 }
 
 void fill_common(Request& request, const Typed& typed) {
-  constexpr int most_digits = 340;      // beyond the longest double
+  constexpr int most_digits = 340;  // beyond the longest double
   constexpr int most_threads = 1 << 12;
   request.shape_only = typed.flag("--shape");
   request.json = typed.flag("--json");
@@ -113,9 +121,12 @@ void fill_common(Request& request, const Typed& typed) {
     request.out = *word;
   }
   if (const auto* word = typed.word("--dtype")) request.dtype = parse_dtype_option(*word);
-  if (const auto* word = typed.word("--precision")) request.precision = static_cast<int>(parse_count(*word, "--precision", 0, most_digits));
-  if (const auto* word = typed.word("--seed")) request.seed = static_cast<std::uint64_t>(parse_count(*word, "--seed", 0, INT64_MAX));
-  if (const auto* word = typed.word("--threads")) request.threads = static_cast<int>(parse_count(*word, "--threads", 1, most_threads));
+  if (const auto* word = typed.word("--precision"))
+    request.precision = static_cast<int>(parse_count(*word, "--precision", 0, most_digits));
+  if (const auto* word = typed.word("--seed"))
+    request.seed = static_cast<std::uint64_t>(parse_count(*word, "--seed", 0, INT64_MAX));
+  if (const auto* word = typed.word("--threads"))
+    request.threads = static_cast<int>(parse_count(*word, "--threads", 1, most_threads));
   if (const auto* word = typed.word("--color")) {
     if (*word != "auto" && *word != "always" && *word != "never") {
       throw Error(ErrorKind::usage, "--color: '" + escaped(*word) + "' is none of auto, always, never");
@@ -129,7 +140,8 @@ void fill_common(Request& request, const Typed& typed) {
   const std::string name = what.substr(0, what.find_first_of(": "));
   if (name.starts_with('-')) {
     // CLI11 calls "-o,--out" by its first name.
-    throw Error(ErrorKind::usage, name + (what.find("required") != std::string::npos ? " needs a value" : " takes no value"));
+    throw Error(ErrorKind::usage,
+                name + (what.find("required") != std::string::npos ? " needs a value" : " takes no value"));
   }
   throw Error(ErrorKind::usage, "the command line cannot be understood", "tcalc --help shows examples");
 }
@@ -169,7 +181,8 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
   program.allow_extras();
   program.require_subcommand(0, 1);
   Typed typed;
-  for (const CommonOption& option : common_options) add_option(program, option.short_name, option.spec, typed);
+  for (const CommonOption& option : common_options)
+    add_option(program, option.short_name, option.spec, typed);
   for (const Operation* operation : operations()) {
     CLI::App* command = program.add_subcommand(std::string(operation->name));
     if (!operation->alias.empty()) command->alias(std::string(operation->alias));
@@ -192,9 +205,11 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
     if (request.operation == nullptr && !is_option(word)) refuse_command(word);
     if (is_option(word)) refuse_option(word, request.operation);
   }
-  if (request.operation == nullptr) throw Error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
+  if (request.operation == nullptr)
+    throw Error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
   request.operands = rest;
-  if (end_of_options != words.end()) request.operands.insert(request.operands.end(), end_of_options + 1, words.end());
+  if (end_of_options != words.end())
+    request.operands.insert(request.operands.end(), end_of_options + 1, words.end());
   fill_common(request, typed);
   request.arguments = operation_arguments(*request.operation, typed);
   return invocation;

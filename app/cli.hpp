@@ -1,10 +1,9 @@
 // The command line's grammar. The implementation is the only file that knows CLI11.
 #pragma once
 
+#include <app/request.hpp>
 #include <string>
 #include <vector>
-
-#include <app/request.hpp>
 
 namespace tcalc::app {
 

@@ -1,15 +1,13 @@
 #include <app/commands.hpp>
-
-#include <unistd.h>
-
+#include <app/memory_check.hpp>
+#include <app/operands.hpp>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
-#include <app/memory_check.hpp>
-#include <app/operands.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/npy/write.hpp>
@@ -26,7 +24,8 @@ void require_operand_count(const Request& request) {
   const std::size_t given = request.operands.size();
   if (given == needed) return;
   const std::string name(request.operation->name);
-  throw Error(ErrorKind::usage, name + " takes 2 operands, got " + std::to_string(given), "for example: " + std::string(request.operation->example));
+  throw Error(ErrorKind::usage, name + " takes 2 operands, got " + std::to_string(given),
+              "for example: " + std::string(request.operation->example));
 }
 
 // Where the values go: decided, and a file created, before anything is computed.
@@ -35,9 +34,11 @@ class Target {
   Target(const Request& request, const std::vector<Source>& sources) : request_(request) {
     if (!request.out || *request.out == "-") forbid_standard_output_as_input(sources);
     if (!request.out) return;
-    if (*request.out != "-") file_ = std::make_unique<os::OutputFile>(*request.out);
+    if (*request.out != "-")
+      file_ = std::make_unique<os::OutputFile>(*request.out);
     else if (os::is_terminal(STDOUT_FILENO)) {
-      throw Error(ErrorKind::usage, "--out -: standard output is a terminal, .npy bytes would garble it", "send it to a pipe or a file");
+      throw Error(ErrorKind::usage, "--out -: standard output is a terminal, .npy bytes would garble it",
+                  "send it to a pipe or a file");
     }
   }
 
@@ -74,9 +75,10 @@ class Target {
 
   void print_json(const TensorView& result) {
     std::string shape;
-    for (const std::int64_t extent : result.extents) shape += (shape.empty() ? "" : ",") + std::to_string(extent);
-    output_.write("{\"operation\":" + text::json_string(request_.operation->name) + ",\"shape\":[" + shape + "],\"dtype\":" +
-                  text::json_string(name_of(result.dtype)) + ",\"values\":");
+    for (const std::int64_t extent : result.extents)
+      shape += (shape.empty() ? "" : ",") + std::to_string(extent);
+    output_.write("{\"operation\":" + text::json_string(request_.operation->name) + ",\"shape\":[" + shape +
+                  "],\"dtype\":" + text::json_string(name_of(result.dtype)) + ",\"values\":");
     text::write_json(result, sink());
     output_.write("}\n");
   }
@@ -94,7 +96,8 @@ void print_shape(const Request& request, const Shape& shape) {
       if (!dims.empty()) dims += ',';
       dims += dim.is_known() ? dim.text() : dim.is_named() ? text::json_string(dim.name()) : "null";
     }
-    output.write("{\"operation\":" + text::json_string(request.operation->name) + ",\"shape\":[" + dims + "]}\n");
+    output.write("{\"operation\":" + text::json_string(request.operation->name) + ",\"shape\":[" + dims +
+                 "]}\n");
   } else {
     output.write(shape.text() + "\n");
   }
@@ -106,7 +109,9 @@ void compute_values(const Request& request, std::vector<Source>& sources, const 
   const int threads = request.threads.value_or(default_threads());
   std::int64_t operand_bytes = 0;
   for (const Source& source : sources) operand_bytes += source.buffer_bytes();
-  require_memory(std::string(request.operation->name), make_plan(contraction, sources[0].layout(), sources[1].layout()), shape, operand_bytes, threads);
+  require_memory(std::string(request.operation->name),
+                 make_plan(contraction, sources[0].layout(), sources[1].layout()), shape, operand_bytes,
+                 threads);
 
   Target target(request, sources);
   for (Source& source : sources) source.load();
@@ -126,9 +131,12 @@ void compute(const Request& request, const Reporter& reporter) {
   require_operand_count(request);
   std::vector<Source> sources = open_operands(request, reporter);
   const bool only_shape = shape_only(request, sources);
-  const Outcome outcome = apply(*request.operation, sources[0].operand(), sources[1].operand(), request.arguments);
-  if (only_shape) print_shape(request, Shape(outcome.contraction.result_dims()));
-  else compute_values(request, sources, outcome.contraction);
+  const Outcome outcome =
+      apply(*request.operation, sources[0].operand(), sources[1].operand(), request.arguments);
+  if (only_shape)
+    print_shape(request, Shape(outcome.contraction.result_dims()));
+  else
+    compute_values(request, sources, outcome.contraction);
   for (const std::string& note : outcome.notes) reporter.note(note);
 }
 

@@ -1,9 +1,8 @@
-#include <app/help.hpp>
-
 #include <algorithm>
+#include <app/help.hpp>
+#include <app/options.hpp>
 #include <string_view>
 
-#include <app/options.hpp>
 #include <tcalc/kernel/blas.hpp>
 #include <tcalc/ops/registry.hpp>
 
@@ -85,13 +84,15 @@ std::string general_help() {
     text += "  " + padded(std::string(operation->name), 12) + std::string(operation->summary) + "\n";
   }
   text += "  " + padded("help", 12) + "this page; tcalc help OPERATION is about one of them\n";
-  return text + "\n" + std::string(operand_help) + "\nOptions:\n" + common_option_lines() + "\n" + std::string(exit_codes);
+  return text + "\n" + std::string(operand_help) + "\nOptions:\n" + common_option_lines() + "\n" +
+         std::string(exit_codes);
 }
 
 std::string operation_help(const Operation& operation) {
   const std::string name(operation.name);
-  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name + " A B [options]\n\n" +
-                     std::string(operation.summary) + "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
+  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name +
+                     " A B [options]\n\n" + std::string(operation.summary) +
+                     "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
                      wrapped(operation.details, 0);
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";

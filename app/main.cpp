@@ -1,12 +1,11 @@
 // Table of contents: words -> Invocation -> the command that carries it out.
-#include <string>
-#include <vector>
-
 #include <app/cli.hpp>
 #include <app/commands.hpp>
 #include <app/help.hpp>
 #include <app/process.hpp>
 #include <app/report.hpp>
+#include <string>
+#include <vector>
 
 using namespace tcalc::app;
 
@@ -17,8 +16,12 @@ int main(int count, char** arguments) {
   try {
     const Invocation invocation = parse_command_line(words);
     switch (invocation.action) {
-      case Action::compute: compute(invocation.request, reporter); break;
-      case Action::version: print_page(version_text()); break;
+      case Action::compute:
+        compute(invocation.request, reporter);
+        break;
+      case Action::version:
+        print_page(version_text());
+        break;
       case Action::help: {
         const auto* operation = invocation.request.operation;
         print_page(operation == nullptr ? general_help() : operation_help(*operation));

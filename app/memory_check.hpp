@@ -14,6 +14,7 @@ namespace tcalc::app {
 void require_memory(const Operand& operand, std::int64_t bytes);
 
 // The same for a whole product: its result, the scratch of each thread, and `operand_bytes` of buffers.
-void require_memory(const std::string& operation, const Plan& plan, const Shape& result, std::int64_t operand_bytes, int threads);
+void require_memory(const std::string& operation, const Plan& plan, const Shape& result,
+                    std::int64_t operand_bytes, int threads);
 
 }  // namespace tcalc::app

@@ -1,11 +1,10 @@
-#include <app/operands.hpp>
-
 #include <algorithm>
+#include <app/memory_check.hpp>
+#include <app/operands.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
 
-#include <app/memory_check.hpp>
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/text/operand.hpp>
@@ -25,8 +24,10 @@ std::string shell_quoted(const std::string& word) {
   if (word.find_first_not_of(plain) == std::string::npos) return word;
   std::string quoted = "'";
   for (const char letter : word) {
-    if (letter == '\'') quoted += "'\\''";
-    else quoted += letter;
+    if (letter == '\'')
+      quoted += "'\\''";
+    else
+      quoted += letter;
   }
   return escaped(quoted + "'");
 }
@@ -37,7 +38,9 @@ TensorView layout_of(const npy::Header& header) {
           header.fortran_order ? fortran_strides(header.extents) : c_strides(header.extents)};
 }
 
-TensorView contiguous(Dtype dtype, const Extents& extents) { return {nullptr, dtype, false, extents, c_strides(extents)}; }
+TensorView contiguous(Dtype dtype, const Extents& extents) {
+  return {nullptr, dtype, false, extents, c_strides(extents)};
+}
 
 // Bytes of an array whose extents are known to be valid; a fill's may still be too large.
 std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& extents) {
@@ -48,7 +51,8 @@ std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& exten
 
 }  // namespace
 
-Source::Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype, std::uint64_t seed)
+Source::Source(text::Operand parsed, const std::string& typed, const std::string& side,
+               std::optional<Dtype> dtype, std::uint64_t seed)
     : converted_to_(dtype), seed_(seed) {
   operand_.name = named_by_side(parsed) ? side : escaped(typed);
   operand_.word = named_by_side(parsed) ? side : shell_quoted(typed);
@@ -111,7 +115,8 @@ void Source::load() {
   if (const auto* fill = std::get_if<Fill>(&content_)) content_ = to_array(make(*fill, seed_));
   if (auto* reader = std::get_if<npy::Reader>(&content_)) content_ = reader->read();
   auto& array = std::get<Array>(content_);
-  if (converted_to_ && *converted_to_ != array.view.dtype) array = to_array(converted(array.view, *converted_to_));
+  if (converted_to_ && *converted_to_ != array.view.dtype)
+    array = to_array(converted(array.view, *converted_to_));
 }
 
 void Source::skip() {
@@ -122,7 +127,8 @@ void Source::warn_of_trailing_bytes(const Reporter& reporter) const {
   const auto* reader = std::get_if<npy::Reader>(&content_);
   const std::int64_t extra = reader == nullptr ? 0 : reader->trailing_bytes();
   if (extra > 0) {
-    reporter.warning(operand_.name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") + " after the array are ignored");
+    reporter.warning(operand_.name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
+                     " after the array are ignored");
   }
 }
 
@@ -130,7 +136,9 @@ std::vector<Source> open_operands(const Request& request, const Reporter& report
   std::vector<text::Operand> parsed;
   for (const std::string& typed : request.operands) parsed.push_back(text::parse_operand(typed));
   const auto is_shape = [](const text::Operand& operand) { return std::holds_alternative<Shape>(operand); };
-  const auto is_standard_input = [](const text::Operand& operand) { return std::holds_alternative<text::StandardInput>(operand); };
+  const auto is_standard_input = [](const text::Operand& operand) {
+    return std::holds_alternative<text::StandardInput>(operand);
+  };
   const bool shapes_asked = request.shape_only || std::ranges::any_of(parsed, is_shape);
 
   std::vector<Source> sources;
@@ -158,9 +166,12 @@ bool shape_only(const Request& request, const std::vector<Source>& sources) {
     if (!source.has_data() && shape == nullptr) shape = &source;
   }
   if (shape == nullptr && !request.shape_only) return false;
-  const std::string reason = shape != nullptr ? "operand " + shape->operand().name + " is a shape, there are no values" : "--shape computes no values";
+  const std::string reason = shape != nullptr
+                                 ? "operand " + shape->operand().name + " is a shape, there are no values"
+                                 : "--shape computes no values";
   if (request.out) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
-  if (request.dtype && shape != nullptr && !request.shape_only) throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
+  if (request.dtype && shape != nullptr && !request.shape_only)
+    throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
   return true;
 }
 

@@ -1,6 +1,8 @@
 // Typed operands become something with a shape, and, when asked, with values.
 #pragma once
 
+#include <app/report.hpp>
+#include <app/request.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,8 +10,6 @@
 #include <variant>
 #include <vector>
 
-#include <app/report.hpp>
-#include <app/request.hpp>
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/npy/read.hpp>
@@ -21,9 +21,10 @@ namespace tcalc::app {
 // One operand: first what its text or header says, then its values.
 class Source {
  public:
-  // Opens a file and reads its header. `side` is "A", "B", ...: the name of operands that have no shorter one. Values are
-  // converted to `dtype` where it is given; `seed` is for a random fill.
-  Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype, std::uint64_t seed);
+  // Opens a file and reads its header. `side` is "A", "B", ...: the name of operands that have no shorter
+  // one. Values are converted to `dtype` where it is given; `seed` is for a random fill.
+  Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
+         std::uint64_t seed);
 
   bool has_data() const { return !std::holds_alternative<Shape>(content_); }
   const Operand& operand() const { return operand_; }  // the dtype is the one after conversion
@@ -50,11 +51,13 @@ class Source {
   std::variant<Shape, Fill, npy::Reader, Array> content_;
 };
 
-// All operands of a request, opened in order. Two on standard input follow one another: the first is loaded (or skipped, when
-// only shapes are asked for) before the header of the second is read. Warns of bytes after an array in a file.
+// All operands of a request, opened in order. Two on standard input follow one another: the first is loaded
+// (or skipped, when only shapes are asked for) before the header of the second is read. Warns of bytes after
+// an array in a file.
 std::vector<Source> open_operands(const Request& request, const Reporter& reporter);
 
-// Whether only the shape of the result is asked for. Throws Error{usage} when options ask for data that is not there.
+// Whether only the shape of the result is asked for. Throws Error{usage} when options ask for data that is
+// not there.
 bool shape_only(const Request& request, const std::vector<Source>& sources);
 
 }  // namespace tcalc::app

@@ -14,14 +14,21 @@ struct CommonOption {
 };
 
 inline constexpr std::array common_options = {
-    CommonOption{"-o", {"--out", OptionKind::word, "FILE", "write the result to FILE.npy; - is standard output"}},
+    CommonOption{"-o",
+                 {"--out", OptionKind::word, "FILE", "write the result to FILE.npy; - is standard output"}},
     CommonOption{"", {"--shape", OptionKind::flag, "", "print the result's shape; read no data"}},
-    CommonOption{"", {"--json", OptionKind::flag, "", "print one JSON object; errors too, on standard error"}},
-    CommonOption{"", {"--dtype", OptionKind::word, "DTYPE", "convert the operands first: float32, f4, i8, ..."}},
-    CommonOption{"", {"--full", OptionKind::flag, "", "print every value; else more than 1000 are summarised"}},
-    CommonOption{"", {"--precision", OptionKind::word, "N", "print at most N digits after the point (default 8)"}},
+    CommonOption{"",
+                 {"--json", OptionKind::flag, "", "print one JSON object; errors too, on standard error"}},
+    CommonOption{"",
+                 {"--dtype", OptionKind::word, "DTYPE", "convert the operands first: float32, f4, i8, ..."}},
+    CommonOption{"",
+                 {"--full", OptionKind::flag, "", "print every value; else more than 1000 are summarised"}},
+    CommonOption{
+        "", {"--precision", OptionKind::word, "N", "print at most N digits after the point (default 8)"}},
     CommonOption{"", {"--seed", OptionKind::word, "N", "seed of rand, randn and randint (default 0)"}},
-    CommonOption{"", {"--threads", OptionKind::word, "N", "threads to compute with (default: the processors there are)"}},
+    CommonOption{
+        "",
+        {"--threads", OptionKind::word, "N", "threads to compute with (default: the processors there are)"}},
     CommonOption{"", {"--sync", OptionKind::flag, "", "wait until the output file is on disk"}},
     CommonOption{"-q", {"--quiet", OptionKind::flag, "", "no notes and warnings"}},
     CommonOption{"", {"--color", OptionKind::word, "WHEN", "auto (default: on a terminal), always or never"}},

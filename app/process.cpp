@@ -1,10 +1,8 @@
 #include <app/process.hpp>
-
+#include <cerrno>
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 #include <tcalc/os/cleanup.hpp>
 

@@ -3,9 +3,9 @@
 
 namespace tcalc::app {
 
-// Descriptors 0 to 2 that were closed are opened the wrong way round, so that no file of ours lands on them and using them fails
-// as it should. A file-size limit shows as an error of write(2), not as death. Temporary files go when a signal ends the
-// process; SIGPIPE stays as it was inherited.
+// Descriptors 0 to 2 that were closed are opened the wrong way round, so that no file of ours lands on them
+// and using them fails as it should. A file-size limit shows as an error of write(2), not as death. Temporary
+// files go when a signal ends the process; SIGPIPE stays as it was inherited.
 void prepare_process();
 
 }  // namespace tcalc::app

@@ -1,12 +1,10 @@
 #include <app/report.hpp>
-
-#include <signal.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <signal.h>
 #include <span>
+#include <unistd.h>
 
 #include <tcalc/os/output.hpp>
 #include <tcalc/text/json.hpp>
@@ -15,7 +13,8 @@ namespace tcalc::app {
 
 namespace {
 
-constexpr std::string_view red = "\033[1;31m", yellow = "\033[1;33m", green = "\033[32m", cyan = "\033[36m", plain = "\033[0m";
+constexpr std::string_view red = "\033[1;31m", yellow = "\033[1;33m", green = "\033[32m", cyan = "\033[36m",
+                           plain = "\033[0m";
 
 // A report that cannot be written, or that nobody reads, changes nothing: the exit code still tells.
 void write_to_stderr(std::string_view text) {
@@ -41,7 +40,8 @@ std::string json_list(const std::vector<std::string>& lines) {
 }
 
 std::string json_text(const Error& error) {
-  return "{\"error\":{\"kind\":" + text::json_string(kind_name(error.kind)) + ",\"exit_code\":" + std::to_string(static_cast<int>(error.kind)) +
+  return "{\"error\":{\"kind\":" + text::json_string(kind_name(error.kind)) +
+         ",\"exit_code\":" + std::to_string(static_cast<int>(error.kind)) +
          ",\"message\":" + text::json_string(error.message) + ",\"details\":" + json_list(error.details) +
          ",\"hints\":" + json_list(error.hints) + "}}\n";
 }

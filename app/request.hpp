@@ -1,4 +1,5 @@
-// Exactly what was typed, checked for nothing but its grammar. Opening, resolving and memory checks come after.
+// Exactly what was typed, checked for nothing but its grammar. Opening, resolving and memory checks come
+// after.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,5 @@
-#include <app/suggest.hpp>
-
 #include <algorithm>
+#include <app/suggest.hpp>
 
 namespace tcalc::app {
 

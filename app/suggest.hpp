@@ -11,7 +11,8 @@ namespace tcalc::app {
 // Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
 std::size_t edit_distance(std::string_view x, std::string_view y);
 
-// The nearest of `known`, when it is near enough to have been meant: within a third of its letters, or beginning with the word.
+// The nearest of `known`, when it is near enough to have been meant: within a third of its letters, or
+// beginning with the word.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace tcalc::app

@@ -1,4 +1,5 @@
-// Attention without the softmax, on xtensor arrays: scores = q k^T, then scores v. Shows the C++ API and what an error says.
+// Attention without the softmax, on xtensor arrays: scores = q k^T, then scores v. Shows the C++ API and what
+// an error says.
 //
 //   c++ -std=c++20 attention.cpp -ltcalc ...   (the tests build and run it)
 #include <cstdint>

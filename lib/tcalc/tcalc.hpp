@@ -3,8 +3,9 @@
 //   xt::xarray<float> c = tcalc::matmul(a, b);
 //   xt::xarray<float> d = tcalc::batch_dot(a, b, {.axes = {2, 1}});
 //
-// Elements are bool, the fixed-width integers, tcalc::Half, float, double, and the complex ones; two types promote as in NumPy.
-// The result is an xt::xarray of the promoted type. A product that is not defined throws tcalc::Error{mismatch} and says why.
+// Elements are bool, the fixed-width integers, tcalc::Half, float, double, and the complex ones; two types
+// promote as in NumPy. The result is an xt::xarray of the promoted type. A product that is not defined throws
+// tcalc::Error{mismatch} and says why.
 #pragma once
 
 #include <complex>
@@ -34,22 +35,25 @@ namespace detail {
 
 // The C++ element type of each Dtype, in the order of the enumeration.
 template <Dtype dtype>
-using ElementOf = std::tuple_element_t<static_cast<std::size_t>(dtype),
-                                       std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
-                                                  std::uint16_t, std::uint32_t, std::uint64_t, Half, float, double,
-                                                  std::complex<float>, std::complex<double>>>;
+using ElementOf = std::tuple_element_t<
+    static_cast<std::size_t>(dtype),
+    std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
+               std::uint32_t, std::uint64_t, Half, float, double, std::complex<float>, std::complex<double>>>;
 
 template <class A, class B>
 using Promoted = ElementOf<promote(dtype_of<typename A::value_type>(), dtype_of<typename B::value_type>())>;
 
-// The contraction's result written to `result`, which has as many elements as it needs. Throws Error{resource} when it cannot.
+// The contraction's result written to `result`, which has as many elements as it needs. Throws
+// Error{resource} when it cannot.
 void run(const Contraction& contraction, const TensorView& a, const TensorView& b, std::byte* result);
 
 // Views an expression that has strides and an address; anything else is evaluated first.
 template <class E>
 decltype(auto) evaluated(const E& expression) {
-  if constexpr (xt::has_data_interface<E>::value && xt::has_strides<E>::value) return (expression);
-  else return xt::xarray<typename E::value_type>(expression);
+  if constexpr (xt::has_data_interface<E>::value && xt::has_strides<E>::value)
+    return (expression);
+  else
+    return xt::xarray<typename E::value_type>(expression);
 }
 
 template <class E>
@@ -69,7 +73,8 @@ Extents result_extents(const Contraction& contraction);
 
 // Applies a rule, Contraction(const Operand&, const Operand&), and computes what it says.
 template <class A, class B, class Rule>
-xt::xarray<Promoted<A, B>> product(const xt::xexpression<A>& a, const xt::xexpression<B>& b, const Rule& rule) {
+xt::xarray<Promoted<A, B>> product(const xt::xexpression<A>& a, const xt::xexpression<B>& b,
+                                   const Rule& rule) {
   const auto& left = evaluated(a.derived_cast());
   const auto& right = evaluated(b.derived_cast());
   const TensorView view_a = view_of(left);
@@ -97,7 +102,8 @@ auto dot(const xt::xexpression<A>& a, const xt::xexpression<B>& b) {
 
 // keras.backend.batch_dot; see ops/batch_dot.hpp.
 template <class A, class B>
-auto batch_dot(const xt::xexpression<A>& a, const xt::xexpression<B>& b, const BatchDotOptions& options = {}) {
+auto batch_dot(const xt::xexpression<A>& a, const xt::xexpression<B>& b,
+               const BatchDotOptions& options = {}) {
   return detail::product(a, b, [&](const Operand& x, const Operand& y) { return batch_dot(x, y, options); });
 }
 

@@ -1,9 +1,9 @@
-#include <tcalc/tcalc.hpp>
-
 #include <complex>
 #include <cstdint>
 #include <type_traits>
 #include <vector>
+
+#include <tcalc/tcalc.hpp>
 
 #if __has_include(<xtensor/views/xview.hpp>)
 #include <xtensor/views/xview.hpp>
@@ -31,7 +31,9 @@ TEST_CASE("matmul of xtensor arrays promotes as NumPy does") {
   const auto c = matmul(a, b);
   STATIC_REQUIRE(std::is_same_v<decltype(c)::value_type, double>);
   CHECK(same(c, xt::xarray<double>{{19, 22}, {43, 50}}));
-  STATIC_REQUIRE(std::is_same_v<decltype(dot(xt::xarray<std::int32_t>(), xt::xarray<std::uint32_t>()))::value_type, std::int64_t>);
+  STATIC_REQUIRE(
+      std::is_same_v<decltype(dot(xt::xarray<std::int32_t>(), xt::xarray<std::uint32_t>()))::value_type,
+                     std::int64_t>);
   STATIC_REQUIRE(std::is_same_v<decltype(dot(xt::xarray<bool>(), xt::xarray<bool>()))::value_type, bool>);
 }
 
@@ -51,7 +53,8 @@ TEST_CASE("batch_dot takes axes and the Keras rule") {
   const auto big = xt::xarray<float>::from_shape({9, 8, 7, 4, 2});
   const auto small = xt::xarray<float>::from_shape({9, 8, 7, 2, 5});
   CHECK(batch_dot(big, small).shape() == xt::dynamic_shape<std::size_t>{9, 8, 7, 4, 5});
-  CHECK(batch_dot(big, small, {.rule = KerasRule::from_2_2_5}).shape() == xt::dynamic_shape<std::size_t>{9, 8, 7, 4, 8, 7, 5});
+  CHECK(batch_dot(big, small, {.rule = KerasRule::from_2_2_5}).shape() ==
+        xt::dynamic_shape<std::size_t>{9, 8, 7, 4, 8, 7, 5});
 }
 
 TEST_CASE("booleans are or-of-ands, 0-D results have no axes") {

@@ -12,7 +12,9 @@ using namespace tcalc;
 
 namespace {
 
-const std::byte* bytes_of(const std::vector<double>& values) { return reinterpret_cast<const std::byte*>(values.data()); }
+const std::byte* bytes_of(const std::vector<double>& values) {
+  return reinterpret_cast<const std::byte*>(values.data());
+}
 std::byte* bytes_of(std::vector<double>& values) { return reinterpret_cast<std::byte*>(values.data()); }
 
 }  // namespace
@@ -49,11 +51,13 @@ TEST_CASE("a call leaves the caller's number of threads as it was") {
 TEST_CASE("a size beyond the BLAS's int never reaches it") {
   std::vector<double> x(1);
   const auto call = [&](std::int64_t m, std::int64_t stride) {
-    blas_gemm(Dtype::float64, m, 2, 2, {bytes_of(x), 2, false}, {bytes_of(x), stride, false}, false, bytes_of(x), 2);
+    blas_gemm(Dtype::float64, m, 2, 2, {bytes_of(x), 2, false}, {bytes_of(x), stride, false}, false,
+              bytes_of(x), 2);
   };
-  for (const auto& [m, stride, size] : {std::tuple<std::int64_t, std::int64_t, std::string>{std::int64_t{1} << 31, 2, "2147483648"},
-                                        {0, 2, "0"},
-                                        {2, (std::int64_t{1} << 32) + 2, "4294967298"}}) {
+  for (const auto& [m, stride, size] :
+       {std::tuple<std::int64_t, std::int64_t, std::string>{std::int64_t{1} << 31, 2, "2147483648"},
+        {0, 2, "0"},
+        {2, (std::int64_t{1} << 32) + 2, "4294967298"}}) {
     try {
       call(m, stride);
       FAIL("accepted");
@@ -67,7 +71,8 @@ TEST_CASE("a size beyond the BLAS's int never reaches it") {
 TEST_CASE("what the BLAS refuses is an error that names the parameter") {
   std::vector<double> x(4);
   try {  // three columns need a leading dimension of three at least
-    blas_gemm(Dtype::float64, 2, 3, 2, {bytes_of(x), 2, false}, {bytes_of(x), 2, false}, false, bytes_of(x), 3);
+    blas_gemm(Dtype::float64, 2, 3, 2, {bytes_of(x), 2, false}, {bytes_of(x), 2, false}, false, bytes_of(x),
+              3);
     FAIL("accepted");
   } catch (const Error& error) {
     CHECK(error.message == "the BLAS refused its arguments (DGEMM, parameter 8)");

@@ -1,17 +1,16 @@
-#include <tcalc/kernel/execute.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <complex>
 #include <limits>
 #include <random>
 #include <string>
-#include <vector>
-
-#include <tcalc/ops/registry.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/layouts.hpp>
 #include <tests/support/reference.hpp>
+#include <vector>
+
+#include <tcalc/kernel/execute.hpp>
+#include <tcalc/ops/registry.hpp>
 
 using namespace tcalc;
 using support::Layout;
@@ -27,7 +26,8 @@ struct Case {
 Tensor computed(const Case& product, const TensorView& a, const TensorView& b, int threads = 2) {
   const Operand left = {"A", Shape(a.extents), a.dtype};
   const Operand right = {"B", Shape(b.extents), b.dtype};
-  const Contraction contraction = apply(*find_operation(product.operation), left, right, product.options).contraction;
+  const Contraction contraction =
+      apply(*find_operation(product.operation), left, right, product.options).contraction;
   const Plan plan = make_plan(contraction, a, b);
   Tensor result(plan.dtype, Shape(contraction.result_dims()).extents());
   execute(plan, a, b, result.data(), threads);
@@ -36,8 +36,8 @@ Tensor computed(const Case& product, const TensorView& a, const TensorView& b, i
 
 std::size_t elements(const Extents& extents) { return static_cast<std::size_t>(count(extents)); }
 
-// The first element that is wrong, as text; empty when none is. Floats may be off by the usual bound: (K + 2) * eps times the sum of
-// the terms' magnitudes.
+// The first element that is wrong, as text; empty when none is. Floats may be off by the usual bound: (K + 2)
+// * eps times the sum of the terms' magnitudes.
 template <class T>
 std::string first_difference(const reference::Product<T>& expected, const Tensor& result, std::int64_t k) {
   if (result.extents() != expected.shape) return "shape " + Shape(result.extents()).text();
@@ -56,7 +56,8 @@ std::string first_difference(const reference::Product<T>& expected, const Tensor
       using Real = decltype(std::abs(T()));
       const std::complex<long double> exact = expected.exact[i];
       const std::complex<long double> value(values[i]);
-      const auto bound = static_cast<long double>(k + 2) * std::numeric_limits<Real>::epsilon() * expected.magnitudes[i];
+      const auto bound =
+          static_cast<long double>(k + 2) * std::numeric_limits<Real>::epsilon() * expected.magnitudes[i];
       right = std::abs(value - exact) <= bound;
     }
     if (!right) return "element " + std::to_string(i);
@@ -71,7 +72,8 @@ void check(const Case& product, Layout layout_a, Layout layout_b, std::mt19937_6
   const auto left = support::laid_out(a, product.a, layout_a);
   const auto right = support::laid_out(b, product.b, layout_b);
   const auto expected = reference::product<T>(product.operation, product.options, a, product.a, b, product.b);
-  CAPTURE(product.operation, Shape(product.a).text(), Shape(product.b).text(), name_of(dtype_of<T>()), int(layout_a), int(layout_b));
+  CAPTURE(product.operation, Shape(product.a).text(), Shape(product.b).text(), name_of(dtype_of<T>()),
+          int(layout_a), int(layout_b));
   REQUIRE(expected);
   const Tensor result = computed(product, left.view, right.view);
   const std::int64_t k = std::max(count(product.a), count(product.b));
@@ -106,12 +108,21 @@ const std::vector<Case> cases = {
     {"batch_dot", {32, 20}, {20, 32}, {{"--axes", std::vector<std::int64_t>{0, 1}}}},
     {"batch_dot", {6, 20}, {6, 30, 20}, {{"--axes", std::vector<std::int64_t>{1, 2}}}},
     {"batch_dot", {4, 5, 3}, {4, 5, 7}, {{"--axes", std::vector<std::int64_t>{1, 1}}}},
-    {"batch_dot", {9, 8, 7, 4, 2}, {9, 2, 5}, {{"--axes", std::vector<std::int64_t>{4, 1}}, {"--keras", "3"}}},
+    {"batch_dot",
+     {9, 8, 7, 4, 2},
+     {9, 2, 5},
+     {{"--axes", std::vector<std::int64_t>{4, 1}}, {"--keras", "3"}}},
     {"batch_dot", {4, 8, 6, 5}, {4, 3, 8}, {{"--axes", std::vector<std::int64_t>{1, 2}}, {"--keras", "3"}}},
-    {"tensordot", {3, 4, 5}, {5, 4, 2}, {{"--axes-a", std::vector<std::int64_t>{1, 2}}, {"--axes-b", std::vector<std::int64_t>{1, 0}}}},
+    {"tensordot",
+     {3, 4, 5},
+     {5, 4, 2},
+     {{"--axes-a", std::vector<std::int64_t>{1, 2}}, {"--axes-b", std::vector<std::int64_t>{1, 0}}}},
     {"tensordot", {3, 4, 5}, {4, 5, 2}},
     {"tensordot", {3, 4}, {5, 2}, {{"--axes", std::vector<std::int64_t>{0}}}},
-    {"tensordot", {3, 4, 5, 2}, {2, 5, 3, 7}, {{"--axes-a", std::vector<std::int64_t>{3}}, {"--axes-b", std::vector<std::int64_t>{0}}}},
+    {"tensordot",
+     {3, 4, 5, 2},
+     {2, 5, 3, 7},
+     {{"--axes-a", std::vector<std::int64_t>{3}}, {"--axes-b", std::vector<std::int64_t>{0}}}},
 };
 
 template <class T>
@@ -128,20 +139,48 @@ void check_all() {
 
 }  // namespace
 
-TEST_CASE("bool products agree with the oracle in every layout", "[instruction_sets]") { check_all<Boolean>(); }
-TEST_CASE("int8 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int8_t>(); }
-TEST_CASE("int16 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int16_t>(); }
-TEST_CASE("int32 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int32_t>(); }
-TEST_CASE("int64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::int64_t>(); }
-TEST_CASE("uint8 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint8_t>(); }
-TEST_CASE("uint16 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint16_t>(); }
-TEST_CASE("uint32 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint32_t>(); }
-TEST_CASE("uint64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::uint64_t>(); }
-TEST_CASE("float16 products agree with the oracle in every layout", "[instruction_sets]") { check_all<Half>(); }
-TEST_CASE("float32 products agree with the oracle in every layout", "[instruction_sets]") { check_all<float>(); }
-TEST_CASE("float64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<double>(); }
-TEST_CASE("complex64 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::complex<float>>(); }
-TEST_CASE("complex128 products agree with the oracle in every layout", "[instruction_sets]") { check_all<std::complex<double>>(); }
+TEST_CASE("bool products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<Boolean>();
+}
+TEST_CASE("int8 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::int8_t>();
+}
+TEST_CASE("int16 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::int16_t>();
+}
+TEST_CASE("int32 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::int32_t>();
+}
+TEST_CASE("int64 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::int64_t>();
+}
+TEST_CASE("uint8 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::uint8_t>();
+}
+TEST_CASE("uint16 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::uint16_t>();
+}
+TEST_CASE("uint32 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::uint32_t>();
+}
+TEST_CASE("uint64 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::uint64_t>();
+}
+TEST_CASE("float16 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<Half>();
+}
+TEST_CASE("float32 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<float>();
+}
+TEST_CASE("float64 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<double>();
+}
+TEST_CASE("complex64 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::complex<float>>();
+}
+TEST_CASE("complex128 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<std::complex<double>>();
+}
 
 TEST_CASE("mixed dtypes are converted to the promoted one, not to each other") {
   std::mt19937_64 engine(7);

@@ -1,13 +1,14 @@
-// A result's bits depend on nothing but the two matrices: not on threads, nor on what stands beside a matrix in a stack.
+// A result's bits depend on nothing but the two matrices: not on threads, nor on what stands beside a matrix
+// in a stack.
 #include <algorithm>
 #include <cstddef>
 #include <random>
+#include <tests/support/catch.hpp>
+#include <tests/support/layouts.hpp>
 #include <vector>
 
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/ops/matmul.hpp>
-#include <tests/support/catch.hpp>
-#include <tests/support/layouts.hpp>
 
 using namespace tcalc;
 using support::Layout;
@@ -27,7 +28,8 @@ bool same(const std::byte* x, const std::byte* y, std::int64_t bytes) { return s
 // Calls check(TypeTag<T>{}) for each dtype whose sums are rounded.
 template <class Check>
 void for_each_float(const Check& check) {
-  for (const Dtype dtype : {Dtype::float16, Dtype::float32, Dtype::float64, Dtype::complex64, Dtype::complex128}) {
+  for (const Dtype dtype :
+       {Dtype::float16, Dtype::float32, Dtype::float64, Dtype::complex64, Dtype::complex128}) {
     visit_dtype(dtype, [&](auto tag) {
       using T = typename decltype(tag)::type;
       if constexpr (!std::is_integral_v<T> && !std::is_same_v<T, Boolean>) check(tag);
@@ -38,7 +40,8 @@ void for_each_float(const Check& check) {
 struct Sizes {
   std::int64_t m, n, k;
 };
-const std::vector<Sizes> all_sizes = {{3, 5, 7}, {17, 33, 20}, {64, 48, 100}, {129, 70, 300}, {37, 200, 1030}};
+const std::vector<Sizes> all_sizes = {
+    {3, 5, 7}, {17, 33, 20}, {64, 48, 100}, {129, 70, 300}, {37, 200, 1030}};
 
 }  // namespace
 
@@ -64,17 +67,24 @@ TEST_CASE("a matrix gives the same bits alone and in a stack", "[instruction_set
     std::mt19937_64 engine(4);
     for (const auto [m, n, k] : all_sizes) {
       constexpr std::int64_t stack = 5;
-      const auto left = support::laid_out(support::random_values<T>(static_cast<std::size_t>(stack * m * k), engine), {stack, m, k}, Layout::c);
-      const auto right = support::laid_out(support::random_values<T>(static_cast<std::size_t>(stack * k * n), engine), {stack, k, n}, Layout::c);
+      const auto left =
+          support::laid_out(support::random_values<T>(static_cast<std::size_t>(stack * m * k), engine),
+                            {stack, m, k}, Layout::c);
+      const auto right =
+          support::laid_out(support::random_values<T>(static_cast<std::size_t>(stack * k * n), engine),
+                            {stack, k, n}, Layout::c);
       const Tensor together = product(left.view, right.view, 2);
-      // Every left matrix with its own right one, and all of them with the first: that stack folds into one tall product.
+      // Every left matrix with its own right one, and all of them with the first: that stack folds into one
+      // tall product.
       TensorView first_right = {right.view.data, right.view.dtype, false, {k, n}, {n, 1}};
       const Tensor folded = product(left.view, first_right, 2);
       for (std::int64_t i = 0; i < stack; ++i) {
         CAPTURE(name_of(dtype_of<T>()), m, n, k, i);
         const auto size = static_cast<std::int64_t>(sizeof(T));
-        const TensorView own_left = {left.view.data + i * m * k * size, left.view.dtype, false, {m, k}, {k, 1}};
-        const TensorView own_right = {right.view.data + i * k * n * size, right.view.dtype, false, {k, n}, {n, 1}};
+        const TensorView own_left = {
+            left.view.data + i * m * k * size, left.view.dtype, false, {m, k}, {k, 1}};
+        const TensorView own_right = {
+            right.view.data + i * k * n * size, right.view.dtype, false, {k, n}, {n, 1}};
         CHECK(same(product(own_left, own_right, 1).data(), together.data() + i * m * n * size, m * n * size));
         CHECK(same(product(own_left, first_right, 1).data(), folded.data() + i * m * n * size, m * n * size));
       }

@@ -1,14 +1,14 @@
-// Every kernel over every size from 0 to 33 in m, n and k, in each layout that picks another way of reading the operands.
-// Run once for each instruction set: see tests/CMakeLists.txt.
+// Every kernel over every size from 0 to 33 in m, n and k, in each layout that picks another way of reading
+// the operands. Run once for each instruction set: see tests/CMakeLists.txt.
 #include <cstring>
 #include <random>
 #include <string>
+#include <tests/support/catch.hpp>
 #include <vector>
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/ops/matmul.hpp>
-#include <tests/support/catch.hpp>
 
 using namespace tcalc;
 
@@ -23,7 +23,8 @@ constexpr std::int64_t step = 1;
 
 enum class Reading { in_place, left_transposed, right_transposed, unaligned };
 
-// A square of small whole numbers: every sum is exact in every dtype, so any order of summation gives the same.
+// A square of small whole numbers: every sum is exact in every dtype, so any order of summation gives the
+// same.
 template <class T>
 struct Square {
   std::vector<std::byte> bytes = std::vector<std::byte>(largest * largest * sizeof(T) + 1);
@@ -31,10 +32,12 @@ struct Square {
   bool transposed = false;
   std::size_t shift = 0;
 
-  Square(std::mt19937& engine, bool as_columns, bool off_by_one) : transposed(as_columns), shift(off_by_one ? 1 : 0) {
+  Square(std::mt19937& engine, bool as_columns, bool off_by_one)
+      : transposed(as_columns), shift(off_by_one ? 1 : 0) {
     for (std::int64_t i = 0; i < largest; ++i) {
       for (std::int64_t j = 0; j < largest; ++j) {
-        const int value = std::is_same_v<T, Boolean> ? static_cast<int>(engine() % 5 == 0) : static_cast<int>(engine() % 5);
+        const int value =
+            std::is_same_v<T, Boolean> ? static_cast<int>(engine() % 5 == 0) : static_cast<int>(engine() % 5);
         values[static_cast<std::size_t>(i * largest + j)] = value;
         const T stored = cast<T>(static_cast<std::int32_t>(value));
         const std::int64_t at = transposed ? j * largest + i : i * largest + j;
@@ -45,7 +48,11 @@ struct Square {
 
   // Its top left corner.
   TensorView view(std::int64_t rows, std::int64_t columns) const {
-    return {bytes.data() + shift, dtype_of<T>(), false, {rows, columns}, transposed ? Strides{1, largest} : Strides{largest, 1}};
+    return {bytes.data() + shift,
+            dtype_of<T>(),
+            false,
+            {rows, columns},
+            transposed ? Strides{1, largest} : Strides{largest, 1}};
   }
 };
 
@@ -72,7 +79,8 @@ std::string first_wrong_size(Reading reading) {
     for (std::int64_t i = 0; k > 0 && i < largest; ++i) {
       for (std::int64_t j = 0; j < largest; ++j) {
         sums[static_cast<std::size_t>(i * largest + j)] +=
-            a.values[static_cast<std::size_t>(i * largest + k - 1)] * b.values[static_cast<std::size_t>((k - 1) * largest + j)];
+            a.values[static_cast<std::size_t>(i * largest + k - 1)] *
+            b.values[static_cast<std::size_t>((k - 1) * largest + j)];
       }
     }
     if (k % step != 0) continue;
@@ -98,7 +106,8 @@ TEST_CASE("every size from 0 to 33 is right in every dtype and reading", "[instr
   for (int dtype = 0; dtype < dtype_count; ++dtype) {
     visit_dtype(static_cast<Dtype>(dtype), [](auto tag) {
       using T = typename decltype(tag)::type;
-      for (const Reading reading : {Reading::in_place, Reading::left_transposed, Reading::right_transposed, Reading::unaligned}) {
+      for (const Reading reading :
+           {Reading::in_place, Reading::left_transposed, Reading::right_transposed, Reading::unaligned}) {
         CAPTURE(name_of(dtype_of<T>()), int(reading));
         CHECK(first_wrong_size<T>(reading) == "");
       }

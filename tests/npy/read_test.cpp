@@ -29,7 +29,8 @@ std::string bytes_of(const Array& array) {
 
 // Feeds `content` to a fifo in pieces of `step` bytes while `action` runs.
 template <class Action>
-void through_fifo(const std::string& path, const std::string& content, std::size_t step, const Action& action) {
+void through_fifo(const std::string& path, const std::string& content, std::size_t step,
+                  const Action& action) {
   REQUIRE(mkfifo(path.c_str(), 0600) == 0);
   std::thread feeder([&] {
     const int end = open(path.c_str(), O_WRONLY);
@@ -87,8 +88,9 @@ TEST_CASE("arrays follow one another on a stream, read or skipped") {
 TEST_CASE("a stream that ends within its data is truncated, read or skipped") {
   const Folder folder;
   const std::string half = file_of_six().substr(0, file_of_six().size() - 7);
-  const std::string said = "input: " + (folder / "fifo") +
-                           ": truncated: shape (2, 3) int16 needs 12 bytes of data, the stream ended after 5 bytes";
+  const std::string said =
+      "input: " + (folder / "fifo") +
+      ": truncated: shape (2, 3) int16 needs 12 bytes of data, the stream ended after 5 bytes";
   through_fifo(folder / "fifo", half, 64, [&] {
     npy::Reader reader(os::Input::open(folder / "fifo"));
     CHECK(refusal_of([&] { reader.read(); }) == said);
@@ -104,7 +106,8 @@ TEST_CASE("a file that lacks data is refused by its header; one that has more sa
   put(folder / "short", file_of_six().substr(0, file_of_six().size() - 1));
   put(folder / "long", file_of_six() + "tail");
   CHECK(refusal_of([&] { npy::Reader reader(os::Input::open(folder / "short")); }) ==
-        "input: " + (folder / "short") + ": truncated: shape (2, 3) int16 needs 12 bytes of data, the file has 11");
+        "input: " + (folder / "short") +
+            ": truncated: shape (2, 3) int16 needs 12 bytes of data, the file has 11");
   npy::Reader reader(os::Input::open(folder / "long"));
   CHECK(reader.trailing_bytes() == 4);
   CHECK(bytes_of(reader.read()) == six_shorts);
@@ -113,7 +116,8 @@ TEST_CASE("a file that lacks data is refused by its header; one that has more sa
 TEST_CASE("order and byte order are those of the file") {
   const Folder folder;
   const std::string dict = "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }";
-  const std::string header = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(dict.size() + 1) + '\0' + dict + "\n";
+  const std::string header =
+      std::string("\x93NUMPY\1\0", 8) + static_cast<char>(dict.size() + 1) + '\0' + dict + "\n";
   put(folder / "f.npy", header + six_shorts);
   const Array array = npy::Reader(os::Input::open(folder / "f.npy")).read();
   CHECK(array.view.strides == Strides{1, 2});

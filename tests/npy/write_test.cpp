@@ -27,7 +27,8 @@ std::string written(const TensorView& view) {
 TEST_CASE("a file is what numpy.save writes: the preamble, a dict padded to 128 bytes, the elements") {
   const std::array<std::int16_t, 2> values = {1, -2};
   const TensorView view = {reinterpret_cast<const std::byte*>(values.data()), Dtype::int16, false, {2}, {1}};
-  std::string expected = std::string("\x93NUMPY\1\0\x76\0", 10) + "{'descr': '<i2', 'fortran_order': False, 'shape': (2,), }";
+  std::string expected =
+      std::string("\x93NUMPY\1\0\x76\0", 10) + "{'descr': '<i2', 'fortran_order': False, 'shape': (2,), }";
   expected.resize(127, ' ');
   expected += '\n';
   expected += std::string("\1\0\xfe\xff", 4);

@@ -41,7 +41,8 @@ TEST_CASE("negative axes count from the end, and there are as many as the rank")
 
 TEST_CASE("an axis out of range is told with the range there is") {
   CHECK(out_of_range_fact(5, "A", 3) == "axis 5 of A is out of range: A has 3 axes, numbered -3 to 2");
-  CHECK(out_of_range_fact(-2, "x.npy", 1) == "axis -2 of x.npy is out of range: x.npy has 1 axis, numbered -1 to 0");
+  CHECK(out_of_range_fact(-2, "x.npy", 1) ==
+        "axis -2 of x.npy is out of range: x.npy has 1 axis, numbered -1 to 0");
   CHECK(out_of_range_fact(0, "B", 0) == "axis 0 of B is out of range: B has no axes");
 }
 

@@ -1,6 +1,6 @@
-#include <tcalc/plan/fold.hpp>
-
 #include <tests/support/catch.hpp>
+
+#include <tcalc/plan/fold.hpp>
 
 using namespace tcalc;
 

@@ -1,6 +1,5 @@
-#include <tcalc/plan/plan.hpp>
-
 #include <string>
+#include <tests/support/catch.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -8,7 +7,7 @@
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/matmul.hpp>
 #include <tcalc/ops/tensordot.hpp>
-#include <tests/support/catch.hpp>
+#include <tcalc/plan/plan.hpp>
 
 using namespace tcalc;
 
@@ -25,12 +24,15 @@ Plan matmul_plan(const TensorView& a, const TensorView& b, const MatmulOptions& 
   return make_plan(matmul(operand(a), operand(b), options), a, b);
 }
 
-Plan dot_plan(const TensorView& a, const TensorView& b) { return make_plan(dot(operand(a), operand(b)), a, b); }
+Plan dot_plan(const TensorView& a, const TensorView& b) {
+  return make_plan(dot(operand(a), operand(b)), a, b);
+}
 
 // "batch x [m,k] x [k,n]"
 std::string sizes(const Plan& plan) {
   const auto text = [](std::int64_t size) { return std::to_string(size); };
-  return text(plan.batch_size) + " x [" + text(plan.m_size) + "," + text(plan.k_size) + "] x [" + text(plan.k_size) + "," + text(plan.n_size) + "]";
+  return text(plan.batch_size) + " x [" + text(plan.m_size) + "," + text(plan.k_size) + "] x [" +
+         text(plan.k_size) + "," + text(plan.n_size) + "]";
 }
 
 }  // namespace
@@ -40,7 +42,8 @@ TEST_CASE("a contraction folds into as few and as large products as its strides 
   CHECK(sizes(matmul_plan(c({1024, 1024}), c({1024, 1024}))) == "1 x [1024,1024] x [1024,1024]");
   // Keras dot is one product, not a loop of vector dots.
   CHECK(sizes(dot_plan(c({32, 64, 128}), c({32, 128, 64}))) == "1 x [2048,128] x [128,2048]");
-  // A shared right operand makes the batch rows of one tall product, where that does not change a bit: not in the BLAS.
+  // A shared right operand makes the batch rows of one tall product, where that does not change a bit: not in
+  // the BLAS.
   CHECK(sizes(matmul_plan(c({64, 8, 256}), c({256, 256}))) == "1 x [512,256] x [256,256]");
   CHECK(sizes(matmul_plan(c({4, 8, 128, 256}), c({1, 1, 256, 7}))) == "1 x [4096,256] x [256,7]");
   CHECK(sizes(matmul_plan(c({64, 128, 256}), c({256, 256}))) == "64 x [128,256] x [256,256]");
@@ -48,7 +51,8 @@ TEST_CASE("a contraction folds into as few and as large products as its strides 
   CHECK(sizes(matmul_plan(c({256, 256}), c({64, 256, 128}))) == "64 x [256,256] x [256,128]");
   CHECK(sizes(matmul_plan(c({10, 12, 4, 5}), c({10, 12, 5, 8}))) == "120 x [4,5] x [5,8]");
   CHECK(sizes(matmul_plan(c({5, 1, 2, 3}), c({1, 7, 3, 5}))) == "35 x [2,3] x [3,5]");
-  CHECK(sizes(matmul_plan(c({4096, 4096}), c({4096}))) == "1 x [1,4096] x [4096,4096]");  // exchanged: the result is a row
+  CHECK(sizes(matmul_plan(c({4096, 4096}), c({4096}))) ==
+        "1 x [1,4096] x [4096,4096]");  // exchanged: the result is a row
   CHECK(sizes(matmul_plan(c({7}), c({7}))) == "1 x [1,7] x [7,1]");
   CHECK(sizes(dot_plan(c({}), c({3, 4}))) == "1 x [1,1] x [1,12]");
 }
@@ -133,7 +137,8 @@ TEST_CASE("the kernel follows from sizes, strides and dtype alone") {
   };
   for (const Row& row : rows) {
     CAPTURE(name_of(row.dtype), Shape(row.a).text(), Shape(row.b).text());
-    CHECK(name_of(matmul_plan(layout(row.a, row.dtype), layout(row.b, row.dtype)).kernel) == name_of(row.kernel));
+    CHECK(name_of(matmul_plan(layout(row.a, row.dtype), layout(row.b, row.dtype)).kernel) ==
+          name_of(row.kernel));
   }
   // B's columns are not next to one another: packed, small as it is.
   CHECK(matmul_plan(layout({16, 16}), layout({16, 16}), {.transpose_b = true}).kernel == Kernel::blocked);

@@ -66,7 +66,8 @@ LaidOut laid_out(const std::vector<T>& values, const Extents& extents, Layout la
       offset += rest / in_order[axis] * view.strides[axis];
       rest %= in_order[axis];
     }
-    const std::int64_t at = static_cast<std::int64_t>(shift) + (start + offset) * static_cast<std::int64_t>(sizeof(T));
+    const std::int64_t at =
+        static_cast<std::int64_t>(shift) + (start + offset) * static_cast<std::int64_t>(sizeof(T));
     detail::put(result.bytes.data() + at, values[i], view.byte_swapped);
   }
   return result;
@@ -76,13 +77,20 @@ LaidOut laid_out(const std::vector<T>& values, const Extents& extents, Layout la
 template <class T>
 std::vector<T> random_values(std::size_t count, std::mt19937_64& engine) {
   std::vector<T> values(count);
-  const auto real = [&] { return static_cast<double>(static_cast<std::int64_t>(engine() >> 11)) * 0x1p-52 - 1.0; };
+  const auto real = [&] {
+    return static_cast<double>(static_cast<std::int64_t>(engine() >> 11)) * 0x1p-52 - 1.0;
+  };
   for (T& value : values) {
-    if constexpr (std::is_same_v<T, Boolean>) value.byte = static_cast<std::uint8_t>(engine() % 4 == 0 ? engine() % 255 + 1 : 0);
-    else if constexpr (std::is_same_v<T, Half>) value = Half(static_cast<float>(real()));
-    else if constexpr (std::is_integral_v<T>) value = static_cast<T>(engine());
-    else if constexpr (std::is_floating_point_v<T>) value = static_cast<T>(real());
-    else value = T(static_cast<typename T::value_type>(real()), static_cast<typename T::value_type>(real()));
+    if constexpr (std::is_same_v<T, Boolean>)
+      value.byte = static_cast<std::uint8_t>(engine() % 4 == 0 ? engine() % 255 + 1 : 0);
+    else if constexpr (std::is_same_v<T, Half>)
+      value = Half(static_cast<float>(real()));
+    else if constexpr (std::is_integral_v<T>)
+      value = static_cast<T>(engine());
+    else if constexpr (std::is_floating_point_v<T>)
+      value = static_cast<T>(real());
+    else
+      value = T(static_cast<typename T::value_type>(real()), static_cast<typename T::value_type>(real()));
   }
   return values;
 }

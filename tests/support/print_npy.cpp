@@ -1,5 +1,5 @@
-// Prints .npy files with the library's own reader and printer: print_npy [--full] [--json] [--precision N] FILE...
-// A line of "====" follows each. For tests/interop/print.py.
+// Prints .npy files with the library's own reader and printer: print_npy [--full] [--json] [--precision N]
+// FILE... A line of "====" follows each. For tests/interop/print.py.
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -23,8 +23,10 @@ int main(int count, char** words) {
       options.precision = std::atoi(words[++i]);
     } else {
       const auto array = tcalc::npy::Reader(tcalc::os::Input::open(words[i])).read();
-      if (json) tcalc::text::write_json(array.view, sink);
-      else tcalc::text::print_array(array.view, options, sink);
+      if (json)
+        tcalc::text::write_json(array.view, sink);
+      else
+        tcalc::text::print_array(array.view, options, sink);
       std::cout << "\n====\n";
     }
   }

@@ -1,6 +1,6 @@
-#include <tcalc/core/checked.hpp>
-
 #include <algorithm>
+
+#include <tcalc/core/checked.hpp>
 
 namespace tcalc {
 

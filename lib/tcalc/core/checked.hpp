@@ -19,8 +19,8 @@ inline std::optional<std::int64_t> checked_multiply(std::int64_t a, std::int64_t
   return product;
 }
 
-// The product of all extents, 1 for none. Zeros do not hide an overflow of the others: strides over such a shape could
-// not be represented (NumPy refuses it too).
+// The product of all extents, 1 for none. Zeros do not hide an overflow of the others: strides over such a
+// shape could not be represented (NumPy refuses it too).
 std::optional<std::int64_t> checked_product(std::span<const std::int64_t> extents);
 
 }  // namespace tcalc

@@ -1,6 +1,6 @@
-#include <tcalc/core/dtype.hpp>
-
 #include <algorithm>
+
+#include <tcalc/core/dtype.hpp>
 
 namespace tcalc {
 
@@ -29,9 +29,9 @@ struct Alias {
   Dtype dtype;
 };
 constexpr std::array aliases = {
-    Alias{"?", Dtype::boolean},     Alias{"bool_", Dtype::boolean},    Alias{"half", Dtype::float16},
-    Alias{"single", Dtype::float32}, Alias{"double", Dtype::float64},   Alias{"float", Dtype::float64},
-    Alias{"int", Dtype::int64},      Alias{"uint", Dtype::uint64},      Alias{"complex", Dtype::complex128},
+    Alias{"?", Dtype::boolean},      Alias{"bool_", Dtype::boolean},  Alias{"half", Dtype::float16},
+    Alias{"single", Dtype::float32}, Alias{"double", Dtype::float64}, Alias{"float", Dtype::float64},
+    Alias{"int", Dtype::int64},      Alias{"uint", Dtype::uint64},    Alias{"complex", Dtype::complex128},
 };
 
 }  // namespace
@@ -53,7 +53,8 @@ std::optional<ParsedDtype> parse_dtype(std::string_view text) {
   if (marked) text.remove_prefix(1);
   for (const DtypeInfo& entry : table) {
     // A name takes no byte order mark; an order means nothing for one byte.
-    if (text == entry.code || (!marked && text == entry.name)) return ParsedDtype{entry.dtype, big_endian && entry.size > 1};
+    if (text == entry.code || (!marked && text == entry.name))
+      return ParsedDtype{entry.dtype, big_endian && entry.size > 1};
   }
   for (const Alias& alias : aliases) {
     if (text == alias.name && (!marked || text == "?")) return ParsedDtype{alias.dtype, false};

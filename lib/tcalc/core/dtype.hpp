@@ -58,8 +58,8 @@ struct ParsedDtype {
   Dtype dtype;
   bool big_endian;
 };
-// NumPy's names and codes with an optional byte order mark: "float32", "f4", "<f4", ">i8", "|b1", "?". Nothing for
-// anything else. "=" and no mark mean the machine's order.
+// NumPy's names and codes with an optional byte order mark: "float32", "f4", "<f4", ">i8", "|b1", "?".
+// Nothing for anything else. "=" and no mark mean the machine's order.
 std::optional<ParsedDtype> parse_dtype(std::string_view text);
 
 // The dtype of a product: numpy.result_type of two arrays.
@@ -74,20 +74,34 @@ struct TypeTag {
 template <class Visitor>
 decltype(auto) visit_dtype(Dtype dtype, Visitor&& visitor) {
   switch (dtype) {
-    case Dtype::boolean: return visitor(TypeTag<Boolean>{});
-    case Dtype::int8: return visitor(TypeTag<std::int8_t>{});
-    case Dtype::int16: return visitor(TypeTag<std::int16_t>{});
-    case Dtype::int32: return visitor(TypeTag<std::int32_t>{});
-    case Dtype::int64: return visitor(TypeTag<std::int64_t>{});
-    case Dtype::uint8: return visitor(TypeTag<std::uint8_t>{});
-    case Dtype::uint16: return visitor(TypeTag<std::uint16_t>{});
-    case Dtype::uint32: return visitor(TypeTag<std::uint32_t>{});
-    case Dtype::uint64: return visitor(TypeTag<std::uint64_t>{});
-    case Dtype::float16: return visitor(TypeTag<Half>{});
-    case Dtype::float32: return visitor(TypeTag<float>{});
-    case Dtype::float64: return visitor(TypeTag<double>{});
-    case Dtype::complex64: return visitor(TypeTag<std::complex<float>>{});
-    case Dtype::complex128: break;
+    case Dtype::boolean:
+      return visitor(TypeTag<Boolean>{});
+    case Dtype::int8:
+      return visitor(TypeTag<std::int8_t>{});
+    case Dtype::int16:
+      return visitor(TypeTag<std::int16_t>{});
+    case Dtype::int32:
+      return visitor(TypeTag<std::int32_t>{});
+    case Dtype::int64:
+      return visitor(TypeTag<std::int64_t>{});
+    case Dtype::uint8:
+      return visitor(TypeTag<std::uint8_t>{});
+    case Dtype::uint16:
+      return visitor(TypeTag<std::uint16_t>{});
+    case Dtype::uint32:
+      return visitor(TypeTag<std::uint32_t>{});
+    case Dtype::uint64:
+      return visitor(TypeTag<std::uint64_t>{});
+    case Dtype::float16:
+      return visitor(TypeTag<Half>{});
+    case Dtype::float32:
+      return visitor(TypeTag<float>{});
+    case Dtype::float64:
+      return visitor(TypeTag<double>{});
+    case Dtype::complex64:
+      return visitor(TypeTag<std::complex<float>>{});
+    case Dtype::complex128:
+      break;
   }
   return visitor(TypeTag<std::complex<double>>{});
 }
@@ -95,12 +109,18 @@ decltype(auto) visit_dtype(Dtype dtype, Visitor&& visitor) {
 // The Dtype that stores T; bool is stored as Boolean. Not defined for types that no Dtype stores.
 template <class T>
 constexpr Dtype dtype_of() {
-  if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, Boolean>) return Dtype::boolean;
-  else if constexpr (std::is_same_v<T, Half>) return Dtype::float16;
-  else if constexpr (std::is_same_v<T, float>) return Dtype::float32;
-  else if constexpr (std::is_same_v<T, double>) return Dtype::float64;
-  else if constexpr (std::is_same_v<T, std::complex<float>>) return Dtype::complex64;
-  else if constexpr (std::is_same_v<T, std::complex<double>>) return Dtype::complex128;
+  if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, Boolean>)
+    return Dtype::boolean;
+  else if constexpr (std::is_same_v<T, Half>)
+    return Dtype::float16;
+  else if constexpr (std::is_same_v<T, float>)
+    return Dtype::float32;
+  else if constexpr (std::is_same_v<T, double>)
+    return Dtype::float64;
+  else if constexpr (std::is_same_v<T, std::complex<float>>)
+    return Dtype::complex64;
+  else if constexpr (std::is_same_v<T, std::complex<double>>)
+    return Dtype::complex128;
   else {
     static_assert(std::is_integral_v<T>, "no tcalc dtype stores this type");
     constexpr int width = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
@@ -139,7 +159,8 @@ constexpr Dtype promote(Dtype x, Dtype y) {
   int width = width_of(x);
   if (kind_of(x) != DtypeKind::floating) width = width == 3 ? 3 : width + 1;
   if (width < width_of(y)) width = width_of(y);
-  return kind == DtypeKind::floating ? at_width(Dtype::float16, width - 1) : at_width(Dtype::complex64, width - 2 < 0 ? 0 : width - 2);
+  return kind == DtypeKind::floating ? at_width(Dtype::float16, width - 1)
+                                     : at_width(Dtype::complex64, width - 2 < 0 ? 0 : width - 2);
 }
 
 }  // namespace tcalc

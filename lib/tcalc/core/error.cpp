@@ -1,24 +1,30 @@
-#include <tcalc/core/error.hpp>
-
 #include <cstdio>
 #include <utility>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/core/utf8.hpp>
 
 namespace tcalc {
 
-Error::Error(ErrorKind error_kind, std::string text, std::string hint) : kind(error_kind), message(std::move(text)) {
+Error::Error(ErrorKind error_kind, std::string text, std::string hint)
+    : kind(error_kind), message(std::move(text)) {
   if (!hint.empty()) hints.push_back(std::move(hint));
 }
 
 std::string_view kind_name(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::mismatch: return "mismatch";
-    case ErrorKind::usage: return "usage";
-    case ErrorKind::input: return "input";
-    case ErrorKind::output: return "output";
-    case ErrorKind::resource: return "resource";
-    case ErrorKind::internal: break;
+    case ErrorKind::mismatch:
+      return "mismatch";
+    case ErrorKind::usage:
+      return "usage";
+    case ErrorKind::input:
+      return "input";
+    case ErrorKind::output:
+      return "output";
+    case ErrorKind::resource:
+      return "resource";
+    case ErrorKind::internal:
+      break;
   }
   return "internal";
 }

@@ -33,8 +33,9 @@ struct Error : std::exception {
   std::vector<std::string> hints;    // what to do instead, nearest first, at most three
 };
 
-// Text that is safe to put in a message: control characters and bytes that are not UTF-8 become \n, \x1b, ... and the
-// whole is put in single quotes when anything had to be escaped. At most `limit` bytes of text are cited.
+// Text that is safe to put in a message: control characters and bytes that are not UTF-8 become \n, \x1b, ...
+// and the whole is put in single quotes when anything had to be escaped. At most `limit` bytes of text are
+// cited.
 std::string escaped(std::string_view text, std::size_t limit = 200);
 
 }  // namespace tcalc

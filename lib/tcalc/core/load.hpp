@@ -17,7 +17,8 @@ T load(const std::byte* from, bool swapped) {
   std::memcpy(bytes.data(), from, sizeof(T));
   if (swapped) {
     constexpr std::size_t part = is_complex<T> ? sizeof(T) / 2 : sizeof(T);
-    for (std::size_t at = 0; at < sizeof(T); at += part) std::reverse(bytes.begin() + at, bytes.begin() + at + part);
+    for (std::size_t at = 0; at < sizeof(T); at += part)
+      std::reverse(bytes.begin() + at, bytes.begin() + at + part);
   }
   T value;
   std::memcpy(&value, bytes.data(), sizeof(T));

@@ -1,10 +1,9 @@
-#include <tcalc/core/tensor.hpp>
-
 #include <cstdlib>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/tensor.hpp>
 
 namespace tcalc {
 

@@ -20,8 +20,8 @@ Strides fortran_strides(const Extents& extents);
 // Element count of valid extents.
 std::int64_t count(const Extents& extents);
 
-// Read-only elements that belong to somebody else. `data` may be unaligned; when `byte_swapped`, each element (each part
-// of a complex one) is stored in the other byte order.
+// Read-only elements that belong to somebody else. `data` may be unaligned; when `byte_swapped`, each element
+// (each part of a complex one) is stored in the other byte order.
 struct TensorView {
   const std::byte* data = nullptr;  // of the element with all indices 0
   Dtype dtype = Dtype::float64;
@@ -62,8 +62,8 @@ class Tensor {
 
 Array to_array(Tensor tensor);
 
-// The same values converted to dtype (NumPy's astype: float to integer truncates, complex drops the imaginary part,
-// integers wrap), C-contiguous, native byte order.
+// The same values converted to dtype (NumPy's astype: float to integer truncates, complex drops the imaginary
+// part, integers wrap), C-contiguous, native byte order.
 Tensor converted(const TensorView& view, Dtype dtype);
 
 }  // namespace tcalc

@@ -6,7 +6,8 @@
 
 namespace tcalc {
 
-// Bytes of the valid UTF-8 sequence at the start of text (shortest form, no surrogates); 0 when there is none.
+// Bytes of the valid UTF-8 sequence at the start of text (shortest form, no surrogates); 0 when there is
+// none.
 std::size_t utf8_length(std::string_view text);
 
 }  // namespace tcalc

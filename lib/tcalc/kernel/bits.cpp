@@ -1,8 +1,7 @@
-#include <tcalc/kernel/bits.hpp>
-
 #include <algorithm>
 #include <vector>
 
+#include <tcalc/kernel/bits.hpp>
 #include <tcalc/kernel/element.hpp>
 
 namespace tcalc {
@@ -55,9 +54,11 @@ void run_bits(const Plan& plan, const Piece& piece, const Operands& operands, Sc
   }
 
   for (std::int64_t i = 0; i < piece.m; ++i) {
-    std::byte* out = operands.result + (piece.first_m + i) * plan.row_stride + piece.first_n * plan.column_stride;
+    std::byte* out =
+        operands.result + (piece.first_m + i) * plan.row_stride + piece.first_n * plan.column_stride;
     for (std::int64_t j = 0; j < piece.n; ++j) {
-      out[j * plan.column_stride] = static_cast<std::byte>(sums[i * words + j / word_bits] >> (j % word_bits) & 1);
+      out[j * plan.column_stride] =
+          static_cast<std::byte>(sums[i * words + j / word_bits] >> (j % word_bits) & 1);
     }
   }
 }

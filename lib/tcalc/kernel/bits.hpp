@@ -1,4 +1,5 @@
-// Products of booleans: a row of the result is the or of those rows of B that a row of A selects, 64 columns to a word.
+// Products of booleans: a row of the result is the or of those rows of B that a row of A selects, 64 columns
+// to a word.
 #pragma once
 
 #include <tcalc/kernel/operands.hpp>

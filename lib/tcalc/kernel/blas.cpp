@@ -1,15 +1,13 @@
 // The only file that includes xtensor-blas.
-#include <tcalc/kernel/blas.hpp>
-
-#include <omp.h>
-
 #include <complex>
+#include <omp.h>
 #include <string>
 #include <string_view>
 
 #include <xtensor-blas/xblas.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/kernel/blas.hpp>
 
 extern "C" char* openblas_get_config();
 extern "C" char* openblas_get_corename();
@@ -31,7 +29,8 @@ namespace tcalc {
 
 namespace {
 
-// While one is alive, the BLAS uses no thread but the one that calls it: how many threads there are changes its bits.
+// While one is alive, the BLAS uses no thread but the one that calls it: how many threads there are changes
+// its bits.
 class OneThread {
  public:
   OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
@@ -50,8 +49,8 @@ int blas_size(std::int64_t size) {
   return static_cast<int>(size);
 }
 
-// A single row: c[n] = row[k] * right[k x n]. The row's elements are next to one another, or a column apart when it is
-// transposed.
+// A single row: c[n] = row[k] * right[k x n]. The row's elements are next to one another, or a column apart
+// when it is transposed.
 template <class T>
 void gemv(int n, int k, const BlasMatrix& left, const BlasMatrix& right, bool accumulate, std::byte* c) {
   const auto* matrix = reinterpret_cast<const T*>(right.data);
@@ -60,36 +59,57 @@ void gemv(int n, int k, const BlasMatrix& left, const BlasMatrix& right, bool ac
   const int right_step = blas_size(right.leading_dimension);
   const T beta(accumulate ? 1 : 0);
   auto* out = reinterpret_cast<T*>(c);
-  if (right.transposed) cxxblas::gemv<int>(cxxblas::RowMajor, cxxblas::NoTrans, n, k, T(1), matrix, right_step, row, step, beta, out, 1);
-  else cxxblas::gemv<int>(cxxblas::RowMajor, cxxblas::Trans, k, n, T(1), matrix, right_step, row, step, beta, out, 1);
+  if (right.transposed)
+    cxxblas::gemv<int>(cxxblas::RowMajor, cxxblas::NoTrans, n, k, T(1), matrix, right_step, row, step, beta,
+                       out, 1);
+  else
+    cxxblas::gemv<int>(cxxblas::RowMajor, cxxblas::Trans, k, n, T(1), matrix, right_step, row, step, beta,
+                       out, 1);
 }
 
 template <class T>
-void gemm(int m, int n, int k, const BlasMatrix& left, const BlasMatrix& right, bool accumulate, std::byte* c, int c_stride) {
-  const auto transpose = [](const BlasMatrix& matrix) { return matrix.transposed ? cxxblas::Trans : cxxblas::NoTrans; };
-  cxxblas::gemm<int>(cxxblas::RowMajor, transpose(left), transpose(right), m, n, k, T(1), reinterpret_cast<const T*>(left.data),
-                     blas_size(left.leading_dimension), reinterpret_cast<const T*>(right.data), blas_size(right.leading_dimension),
+void gemm(int m, int n, int k, const BlasMatrix& left, const BlasMatrix& right, bool accumulate, std::byte* c,
+          int c_stride) {
+  const auto transpose = [](const BlasMatrix& matrix) {
+    return matrix.transposed ? cxxblas::Trans : cxxblas::NoTrans;
+  };
+  cxxblas::gemm<int>(cxxblas::RowMajor, transpose(left), transpose(right), m, n, k, T(1),
+                     reinterpret_cast<const T*>(left.data), blas_size(left.leading_dimension),
+                     reinterpret_cast<const T*>(right.data), blas_size(right.leading_dimension),
                      T(accumulate ? 1 : 0), reinterpret_cast<T*>(c), c_stride);
 }
 
 }  // namespace
 
-void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, const BlasMatrix& left, const BlasMatrix& right,
-               bool accumulate, std::byte* c, std::int64_t c_stride) {
+void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, const BlasMatrix& left,
+               const BlasMatrix& right, bool accumulate, std::byte* c, std::int64_t c_stride) {
   refused_call.clear();
   const OneThread one_thread;
   const auto call = [&](auto zero) {
-    if (m == 1) gemv<decltype(zero)>(blas_size(n), blas_size(k), left, right, accumulate, c);
-    else gemm<decltype(zero)>(blas_size(m), blas_size(n), blas_size(k), left, right, accumulate, c, blas_size(c_stride));
+    if (m == 1)
+      gemv<decltype(zero)>(blas_size(n), blas_size(k), left, right, accumulate, c);
+    else
+      gemm<decltype(zero)>(blas_size(m), blas_size(n), blas_size(k), left, right, accumulate, c,
+                           blas_size(c_stride));
   };
   switch (dtype) {
-    case Dtype::float32: call(0.0f); break;
-    case Dtype::float64: call(0.0); break;
-    case Dtype::complex64: call(std::complex<float>()); break;
-    case Dtype::complex128: call(std::complex<double>()); break;
-    default: throw Error(ErrorKind::internal, "the BLAS was asked for " + std::string(name_of(dtype)));
+    case Dtype::float32:
+      call(0.0f);
+      break;
+    case Dtype::float64:
+      call(0.0);
+      break;
+    case Dtype::complex64:
+      call(std::complex<float>());
+      break;
+    case Dtype::complex128:
+      call(std::complex<double>());
+      break;
+    default:
+      throw Error(ErrorKind::internal, "the BLAS was asked for " + std::string(name_of(dtype)));
   }
-  if (!refused_call.empty()) throw Error(ErrorKind::internal, "the BLAS refused its arguments (" + refused_call + ")");
+  if (!refused_call.empty())
+    throw Error(ErrorKind::internal, "the BLAS refused its arguments (" + refused_call + ")");
 }
 
 std::string blas_description() {

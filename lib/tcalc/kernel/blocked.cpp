@@ -1,9 +1,8 @@
-#include <tcalc/kernel/blocked.hpp>
-
 #include <algorithm>
 #include <complex>
 #include <vector>
 
+#include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/element.hpp>
 #include <tcalc/kernel/tiles.hpp>
 
@@ -37,8 +36,8 @@ struct Sums {
 std::int64_t rounded_up(std::int64_t size, std::int64_t unit) { return (size + unit - 1) / unit * unit; }
 
 template <class T, class Sum>
-void multiply_blocks(const PackedTile<T, Sum>& tile, std::int64_t m, std::int64_t n, std::int64_t k, const T* left, const T* right,
-                     const Sums<Sum>& sums) {
+void multiply_blocks(const PackedTile<T, Sum>& tile, std::int64_t m, std::int64_t n, std::int64_t k,
+                     const T* left, const T* right, const Sums<Sum>& sums) {
   // A sliver of B stays in the L1 cache while those of A stream past it.
   for (std::int64_t j = 0; j < n; j += tile.columns) {
     for (std::int64_t i = 0; i < m; i += tile.rows) {
@@ -54,7 +53,8 @@ void store(const Plan& plan, const Piece& piece, const Sums<Sum>& sums, std::byt
     if constexpr (std::is_same_v<Compute<Stored>, Sum>) {
       for (std::int64_t i = 0; i < piece.m; ++i) {
         const Sum* row = sums.row(i);
-        Stored* out = reinterpret_cast<Stored*>(result) + (piece.first_m + i) * plan.row_stride + piece.first_n * plan.column_stride;
+        Stored* out = reinterpret_cast<Stored*>(result) + (piece.first_m + i) * plan.row_stride +
+                      piece.first_n * plan.column_stride;
         for (std::int64_t j = 0; j < piece.n; ++j) out[j * plan.column_stride] = from_compute<Stored>(row[j]);
       }
     }
@@ -63,7 +63,8 @@ void store(const Plan& plan, const Piece& piece, const Sums<Sum>& sums, std::byt
 
 // T is what is packed, Element the scalar it consists of: `group` of them, neighbours along k.
 template <class Element, class T, class Sum>
-void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch, const PackedTile<T, Sum>& tile) {
+void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch,
+         const PackedTile<T, Sum>& tile) {
   constexpr std::int64_t group = sizeof(T) / sizeof(Element);
   const Slivers left_slivers = {tile.rows, group};
   const Slivers right_slivers = {tile.columns, group};
@@ -83,7 +84,8 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch
     const std::vector<std::int64_t> right_k = offset_list(plan.k, &Axis::b, first_k, k);
     pack(block_of(plan.left, operands.left, rows, left_k), left_slivers, left);
     pack(block_of(plan.right, operands.right, columns, right_k), right_slivers, right);
-    multiply_blocks(tile, piece.m, piece.n, rounded_up(k, group) / group, reinterpret_cast<const T*>(left), reinterpret_cast<const T*>(right), sums);
+    multiply_blocks(tile, piece.m, piece.n, rounded_up(k, group) / group, reinterpret_cast<const T*>(left),
+                    reinterpret_cast<const T*>(right), sums);
   }
   store(plan, piece, sums, operands.result);
 }
@@ -93,20 +95,28 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch
 void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
   const Tiles& tile = tiles();
   switch (plan.dtype) {
-    case Dtype::boolean: break;  // has its own kernel
+    case Dtype::boolean:
+      break;  // has its own kernel
     case Dtype::int8:
     case Dtype::int16:
     case Dtype::uint8:
-    case Dtype::uint16: return run<std::int16_t>(plan, piece, operands, scratch, tile.pairs);
+    case Dtype::uint16:
+      return run<std::int16_t>(plan, piece, operands, scratch, tile.pairs);
     case Dtype::int32:
-    case Dtype::uint32: return run<std::uint32_t>(plan, piece, operands, scratch, tile.int32);
+    case Dtype::uint32:
+      return run<std::uint32_t>(plan, piece, operands, scratch, tile.int32);
     case Dtype::int64:
-    case Dtype::uint64: return run<std::uint64_t>(plan, piece, operands, scratch, tile.int64);
+    case Dtype::uint64:
+      return run<std::uint64_t>(plan, piece, operands, scratch, tile.int64);
     case Dtype::float16:
-    case Dtype::float32: return run<float>(plan, piece, operands, scratch, tile.float32);
-    case Dtype::float64: return run<double>(plan, piece, operands, scratch, tile.float64);
-    case Dtype::complex64: return run<std::complex<float>>(plan, piece, operands, scratch, plain_tile<std::complex<float>>());
-    case Dtype::complex128: return run<std::complex<double>>(plan, piece, operands, scratch, plain_tile<std::complex<double>>());
+    case Dtype::float32:
+      return run<float>(plan, piece, operands, scratch, tile.float32);
+    case Dtype::float64:
+      return run<double>(plan, piece, operands, scratch, tile.float64);
+    case Dtype::complex64:
+      return run<std::complex<float>>(plan, piece, operands, scratch, plain_tile<std::complex<float>>());
+    case Dtype::complex128:
+      return run<std::complex<double>>(plan, piece, operands, scratch, plain_tile<std::complex<double>>());
   }
 }
 

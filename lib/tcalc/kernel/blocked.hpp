@@ -1,5 +1,5 @@
-// Our own kernel for any size: packs blocks of both operands and multiplies them in register tiles. Every dtype but bool, every
-// stride.
+// Our own kernel for any size: packs blocks of both operands and multiplies them in register tiles. Every
+// dtype but bool, every stride.
 #pragma once
 
 #include <tcalc/kernel/operands.hpp>

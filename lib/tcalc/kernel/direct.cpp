@@ -1,7 +1,6 @@
-#include <tcalc/kernel/direct.hpp>
-
 #include <algorithm>
 
+#include <tcalc/kernel/direct.hpp>
 #include <tcalc/kernel/tiles.hpp>
 
 namespace tcalc {
@@ -14,14 +13,16 @@ struct Steps {
 };
 
 Steps steps_of(const MatrixOperand& operand) {
-  return operand.access == Access::in_place ? Steps{operand.leading_dimension, 1} : Steps{1, operand.leading_dimension};
+  return operand.access == Access::in_place ? Steps{operand.leading_dimension, 1}
+                                            : Steps{1, operand.leading_dimension};
 }
 
 template <class T>
 void run(const Plan& plan, const Piece& piece, const Operands& operands, DirectKernel<T> kernel) {
   const Steps left = steps_of(plan.left);
-  DirectProduct<T> product = {plan.m_size, plan.n_size,   plan.k_size, nullptr, left.row, left.column,
-                              nullptr,     plan.right.leading_dimension, nullptr, plan.row_stride};
+  DirectProduct<T> product = {plan.m_size, plan.n_size,    plan.k_size, nullptr,
+                              left.row,    left.column,    nullptr,     plan.right.leading_dimension,
+                              nullptr,     plan.row_stride};
   const auto* a = reinterpret_cast<const T*>(operands.left);
   const auto* b = reinterpret_cast<const T*>(operands.right);
   auto* c = reinterpret_cast<T*>(operands.result);
@@ -45,9 +46,12 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, DirectK
 
 void run_direct(const Plan& plan, const Piece& piece, const Operands& operands) {
   switch (plan.dtype) {
-    case Dtype::float32: return run(plan, piece, operands, tiles().direct_float32);
-    case Dtype::float64: return run(plan, piece, operands, tiles().direct_float64);
-    default: return run(plan, piece, operands, tiles().direct_int32);
+    case Dtype::float32:
+      return run(plan, piece, operands, tiles().direct_float32);
+    case Dtype::float64:
+      return run(plan, piece, operands, tiles().direct_float64);
+    default:
+      return run(plan, piece, operands, tiles().direct_int32);
   }
 }
 

@@ -15,8 +15,8 @@ struct Truth {
   std::uint8_t value = 0;
 };
 
-// What elements of a result dtype are computed in. Unsigned: integers wrap without undefined behaviour; at least 32 bits: the
-// narrow ones would otherwise be promoted to int.
+// What elements of a result dtype are computed in. Unsigned: integers wrap without undefined behaviour; at
+// least 32 bits: the narrow ones would otherwise be promoted to int.
 template <class T>
 struct ComputeType {
   using type = T;
@@ -30,7 +30,7 @@ struct ComputeType<Half> {
   using type = float;
 };
 template <class T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 struct ComputeType<T> {
   using type = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
 };
@@ -60,8 +60,10 @@ To to_compute(From value) {
 // A computed value as the result's storage type.
 template <class To, class From>
 To from_compute(From value) {
-  if constexpr (std::is_same_v<To, Boolean>) return {value.value};
-  else return static_cast<To>(value);
+  if constexpr (std::is_same_v<To, Boolean>)
+    return {value.value};
+  else
+    return static_cast<To>(value);
 }
 
 template <class T>
@@ -70,7 +72,8 @@ void multiply_add(T& sum, T x, T y) {
     sum.value = static_cast<std::uint8_t>(sum.value | (x.value & y.value));
   } else if constexpr (is_complex<T>) {
     // The plain formula, as NumPy and the BLAS have it; operator* repairs infinities at many times the price.
-    sum = T(sum.real() + (x.real() * y.real() - x.imag() * y.imag()), sum.imag() + (x.real() * y.imag() + x.imag() * y.real()));
+    sum = T(sum.real() + (x.real() * y.real() - x.imag() * y.imag()),
+            sum.imag() + (x.real() * y.imag() + x.imag() * y.real()));
   } else {
     sum += x * y;
   }

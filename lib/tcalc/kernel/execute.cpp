@@ -1,18 +1,16 @@
-#include <tcalc/kernel/execute.hpp>
-
-#include <omp.h>
-
 #include <algorithm>
 #include <atomic>
 #include <complex>
 #include <cstring>
 #include <exception>
+#include <omp.h>
 #include <vector>
 
 #include <tcalc/kernel/bits.hpp>
 #include <tcalc/kernel/blas.hpp>
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/direct.hpp>
+#include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/scratch.hpp>
 
@@ -31,8 +29,8 @@ struct Range {
 
 // One operand's block as the BLAS takes it: where it is, or packed into `buffer`.
 template <class T>
-BlasMatrix blas_matrix(const MatrixOperand& operand, const std::byte* data, const Range& rows, const Range& columns,
-                       std::int64_t Axis::*stride, Buffer& buffer) {
+BlasMatrix blas_matrix(const MatrixOperand& operand, const std::byte* data, const Range& rows,
+                       const Range& columns, std::int64_t Axis::*stride, Buffer& buffer) {
   if (operand.access != Access::packed) {
     const bool transposed = operand.access == Access::transposed;
     const std::int64_t offset = transposed ? columns.first * operand.leading_dimension + rows.first
@@ -40,7 +38,8 @@ BlasMatrix blas_matrix(const MatrixOperand& operand, const std::byte* data, cons
     return {data + offset * size_of(operand.dtype), operand.leading_dimension, transposed};
   }
   const std::vector<std::int64_t> row_offsets = offset_list(rows.axes, stride, rows.first, rows.count);
-  const std::vector<std::int64_t> column_offsets = offset_list(columns.axes, stride, columns.first, columns.count);
+  const std::vector<std::int64_t> column_offsets =
+      offset_list(columns.axes, stride, columns.first, columns.count);
   T* packed = buffer.get<T>(rows.count * columns.count);
   pack_rows(block_of(operand, data, row_offsets, column_offsets), packed);
   return {reinterpret_cast<const std::byte*>(packed), columns.count, false};
@@ -54,20 +53,24 @@ void run_blas(const Plan& plan, const Piece& piece, const Operands& operands, Sc
   std::byte* c = operands.result + (piece.first_m * plan.row_stride + piece.first_n) * size_of(plan.dtype);
   for (std::int64_t first_k = 0; first_k < plan.k_size; first_k += depth) {
     const std::int64_t k = std::min(depth, plan.k_size - first_k);
-    const BlasMatrix left =
-        blas_matrix<T>(plan.left, operands.left, {plan.m, piece.first_m, piece.m}, {plan.k, first_k, k}, &Axis::a, scratch.left);
-    const BlasMatrix right =
-        blas_matrix<T>(plan.right, operands.right, {plan.k, first_k, k}, {plan.n, piece.first_n, piece.n}, &Axis::b, scratch.right);
+    const BlasMatrix left = blas_matrix<T>(plan.left, operands.left, {plan.m, piece.first_m, piece.m},
+                                           {plan.k, first_k, k}, &Axis::a, scratch.left);
+    const BlasMatrix right = blas_matrix<T>(plan.right, operands.right, {plan.k, first_k, k},
+                                            {plan.n, piece.first_n, piece.n}, &Axis::b, scratch.right);
     blas_gemm(plan.dtype, piece.m, piece.n, k, left, right, first_k > 0, c, plan.row_stride);
   }
 }
 
 void run_blas(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
   switch (plan.dtype) {
-    case Dtype::float32: return run_blas<float>(plan, piece, operands, scratch);
-    case Dtype::float64: return run_blas<double>(plan, piece, operands, scratch);
-    case Dtype::complex64: return run_blas<std::complex<float>>(plan, piece, operands, scratch);
-    default: return run_blas<std::complex<double>>(plan, piece, operands, scratch);
+    case Dtype::float32:
+      return run_blas<float>(plan, piece, operands, scratch);
+    case Dtype::float64:
+      return run_blas<double>(plan, piece, operands, scratch);
+    case Dtype::complex64:
+      return run_blas<std::complex<float>>(plan, piece, operands, scratch);
+    default:
+      return run_blas<std::complex<double>>(plan, piece, operands, scratch);
   }
 }
 
@@ -75,19 +78,24 @@ void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, S
   if (plan.kernel == Kernel::direct) return run_direct(plan, piece, operands);
   for (std::int64_t i = 0; i < piece.batch_count; ++i) {
     const Operands product = at_batch(plan, operands, piece.batch + i);
-    if (plan.kernel == Kernel::blas) run_blas(plan, piece, product, scratch);
-    else if (plan.kernel == Kernel::bits) run_bits(plan, piece, product, scratch);
-    else run_blocked(plan, piece, product, scratch);
+    if (plan.kernel == Kernel::blas)
+      run_blas(plan, piece, product, scratch);
+    else if (plan.kernel == Kernel::bits)
+      run_bits(plan, piece, product, scratch);
+    else
+      run_blocked(plan, piece, product, scratch);
   }
 }
 
 // The pieces, shared out among threads; the first exception stops the rest and is thrown here.
 void run_pieces(const Plan& plan, const Operands& operands, int threads) {
   const std::int64_t pieces = piece_count(plan);
-  const auto team = static_cast<int>(std::min<std::int64_t>(plan.multiply_adds < threads_pay_from ? 1 : threads, pieces));
+  const auto team =
+      static_cast<int>(std::min<std::int64_t>(plan.multiply_adds < threads_pay_from ? 1 : threads, pieces));
   if (team <= 1) {
     Scratch scratch;
-    for (std::int64_t index = 0; index < pieces; ++index) run_piece(plan, piece(plan, index), operands, scratch);
+    for (std::int64_t index = 0; index < pieces; ++index)
+      run_piece(plan, piece(plan, index), operands, scratch);
     return;
   }
   std::exception_ptr failure;

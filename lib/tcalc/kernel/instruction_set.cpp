@@ -1,6 +1,6 @@
-#include <tcalc/kernel/instruction_set.hpp>
-
 #include <cstdlib>
+
+#include <tcalc/kernel/instruction_set.hpp>
 
 namespace tcalc {
 
@@ -10,8 +10,8 @@ InstructionSet best_of_machine() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-                      __builtin_cpu_supports("avx512dq");
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq");
   if (avx2 && avx512) return InstructionSet::avx512;
   if (avx2) return InstructionSet::avx2;
 #endif
@@ -32,9 +32,12 @@ InstructionSet chosen() {
 
 std::string_view name_of(InstructionSet set) {
   switch (set) {
-    case InstructionSet::baseline: return "baseline";
-    case InstructionSet::avx2: return "avx2";
-    case InstructionSet::avx512: break;
+    case InstructionSet::baseline:
+      return "baseline";
+    case InstructionSet::avx2:
+      return "avx2";
+    case InstructionSet::avx512:
+      break;
   }
   return "avx512";
 }

@@ -13,7 +13,8 @@ enum class InstructionSet : std::uint8_t {
 };
 std::string_view name_of(InstructionSet set);
 
-// The best that the machine has, or the lesser one that the environment variable TCALC_INSTRUCTION_SET names (for tests).
+// The best that the machine has, or the lesser one that the environment variable TCALC_INSTRUCTION_SET names
+// (for tests).
 InstructionSet instruction_set();
 
 }  // namespace tcalc

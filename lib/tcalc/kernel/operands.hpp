@@ -20,12 +20,13 @@ struct Operands {
 // The same for one product of the batch.
 inline Operands at_batch(const Plan& plan, const Operands& operands, std::int64_t batch) {
   const Offsets offsets = offsets_of(plan.batch, batch);
-  return {operands.left + offsets.a * size_of(plan.left.dtype), operands.right + offsets.b * size_of(plan.right.dtype),
+  return {operands.left + offsets.a * size_of(plan.left.dtype),
+          operands.right + offsets.b * size_of(plan.right.dtype),
           operands.result + offsets.c * size_of(plan.dtype)};
 }
 
-inline Block block_of(const MatrixOperand& operand, const std::byte* data, const std::vector<std::int64_t>& rows,
-                      const std::vector<std::int64_t>& columns) {
+inline Block block_of(const MatrixOperand& operand, const std::byte* data,
+                      const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
   return {data, operand.dtype, operand.byte_swapped, operand.conjugate, rows, columns};
 }
 

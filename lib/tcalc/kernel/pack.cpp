@@ -1,5 +1,3 @@
-#include <tcalc/kernel/pack.hpp>
-
 #include <algorithm>
 #include <complex>
 #include <type_traits>
@@ -7,6 +5,7 @@
 
 #include <tcalc/core/load.hpp>
 #include <tcalc/kernel/element.hpp>
+#include <tcalc/kernel/pack.hpp>
 #include <tcalc/kernel/tiles.hpp>
 
 namespace tcalc {
@@ -18,10 +17,14 @@ template <class From, class To>
 constexpr bool promotes() {
   constexpr bool from_boolean = std::is_same_v<From, Boolean>;
   constexpr bool from_float = std::is_floating_point_v<From> || std::is_same_v<From, Half>;
-  if constexpr (std::is_same_v<To, Truth>) return from_boolean;
-  else if constexpr (std::is_integral_v<To>) return from_boolean || (std::is_integral_v<From> && sizeof(From) <= sizeof(To));
-  else if constexpr (is_complex<To>) return !is_complex<From> || sizeof(From) <= sizeof(To);
-  else return !is_complex<From> && !(from_float && sizeof(From) > sizeof(To));
+  if constexpr (std::is_same_v<To, Truth>)
+    return from_boolean;
+  else if constexpr (std::is_integral_v<To>)
+    return from_boolean || (std::is_integral_v<From> && sizeof(From) <= sizeof(To));
+  else if constexpr (is_complex<To>)
+    return !is_complex<From> || sizeof(From) <= sizeof(To);
+  else
+    return !is_complex<From> && !(from_float && sizeof(From) > sizeof(To));
 }
 
 bool contiguous(std::span<const std::int64_t> offsets) {
@@ -36,7 +39,9 @@ template <class T, class From>
 struct Reader {
   const Block& block;
 
-  const std::byte* at(std::int64_t offset) const { return block.data + offset * static_cast<std::int64_t>(sizeof(From)); }
+  const std::byte* at(std::int64_t offset) const {
+    return block.data + offset * static_cast<std::int64_t>(sizeof(From));
+  }
 
   T value(const std::byte* from, bool swapped) const {
     T value = to_compute<T>(load<From>(from, swapped));
@@ -46,14 +51,18 @@ struct Reader {
     return value;
   }
 
-  T operator()(std::size_t i, std::size_t j) const { return value(at(block.rows[i] + block.columns[j]), block.byte_swapped); }
+  T operator()(std::size_t i, std::size_t j) const {
+    return value(at(block.rows[i] + block.columns[j]), block.byte_swapped);
+  }
 
   // `count` elements side by side in memory, stored `step` apart: the loop that is worth a vector.
   void run(std::int64_t offset, std::size_t count, T* out, std::size_t step) const {
     const std::byte* from = at(offset);
     if constexpr (std::is_same_v<From, Half> && std::is_same_v<T, float>) {
-      if (!block.byte_swapped && step == 1 && reinterpret_cast<std::uintptr_t>(from) % alignof(std::uint16_t) == 0) {
-        tiles().widen_halves(reinterpret_cast<const std::uint16_t*>(from), static_cast<std::int64_t>(count), out);
+      if (!block.byte_swapped && step == 1 &&
+          reinterpret_cast<std::uintptr_t>(from) % alignof(std::uint16_t) == 0) {
+        tiles().widen_halves(reinterpret_cast<const std::uint16_t*>(from), static_cast<std::int64_t>(count),
+                             out);
         return;
       }
     }
@@ -78,13 +87,15 @@ void visit_reader(const Block& block, const Visitor& visitor) {
 
 // One sliver whose rows are `first`, first + 1, ...; its memory is already 0 where nothing is to be.
 template <class T, class R>
-void pack_sliver(const Block& block, const R& read, std::size_t first, std::size_t filled, Slivers slivers, bool side_by_side, T* out) {
+void pack_sliver(const Block& block, const R& read, std::size_t first, std::size_t filled, Slivers slivers,
+                 bool side_by_side, T* out) {
   const auto width = static_cast<std::size_t>(slivers.width);
   const auto group = static_cast<std::size_t>(slivers.group);
   const std::size_t columns = block.columns.size();
   if (side_by_side) {  // rows are neighbours in memory
     for (std::size_t j = 0; j < columns; ++j) {
-      read.run(block.rows[first] + block.columns[j], filled, out + j / group * width * group + j % group, group);
+      read.run(block.rows[first] + block.columns[j], filled, out + j / group * width * group + j % group,
+               group);
     }
     return;
   }
@@ -96,7 +107,8 @@ void pack_sliver(const Block& block, const R& read, std::size_t first, std::size
 
 // A sliver whose columns are neighbours in memory: each row is read in one run, then spread out.
 template <class T, class R>
-void pack_sliver_of_rows(const Block& block, const R& read, std::size_t first, std::size_t filled, Slivers slivers, std::vector<T>& row, T* out) {
+void pack_sliver_of_rows(const Block& block, const R& read, std::size_t first, std::size_t filled,
+                         Slivers slivers, std::vector<T>& row, T* out) {
   const auto width = static_cast<std::size_t>(slivers.width);
   const auto group = static_cast<std::size_t>(slivers.group);
   const std::size_t columns = block.columns.size();
@@ -132,8 +144,10 @@ void pack(const Block& block, Slivers slivers, T* out) {
       const std::int64_t filled = std::min(slivers.width, rows - first);
       if (filled < slivers.width || !whole_groups) std::fill_n(out, sliver_size, T{});
       const auto start = static_cast<std::size_t>(first);
-      if (!row.empty()) pack_sliver_of_rows(block, read, start, static_cast<std::size_t>(filled), slivers, row, out);
-      else pack_sliver(block, read, start, static_cast<std::size_t>(filled), slivers, rows_side_by_side, out);
+      if (!row.empty())
+        pack_sliver_of_rows(block, read, start, static_cast<std::size_t>(filled), slivers, row, out);
+      else
+        pack_sliver(block, read, start, static_cast<std::size_t>(filled), slivers, rows_side_by_side, out);
       out += sliver_size;
     }
   });
@@ -145,7 +159,8 @@ void pack_rows(const Block& block, T* out) {
   const std::size_t columns = block.columns.size();
   visit_reader<T>(block, [&](const auto& read) {
     for (std::size_t i = 0; i < block.rows.size(); ++i, out += columns) {
-      if (columns_side_by_side) read.run(block.rows[i] + block.columns[0], columns, out, 1);
+      if (columns_side_by_side)
+        read.run(block.rows[i] + block.columns[0], columns, out, 1);
       else {
         for (std::size_t j = 0; j < columns; ++j) out[j] = read(i, j);
       }

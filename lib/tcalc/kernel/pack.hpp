@@ -18,16 +18,16 @@ struct Block {
   std::span<const std::int64_t> rows, columns;
 };
 
-// How a packed block is cut: slivers of `width` rows, in which `group` neighbours along the columns stand together. Element
-// (i, j) goes to out[((i / width * steps + j / group) * width + i % width) * group + j % group], steps = columns / group rounded up.
-// What fills up the last sliver and the last group is 0.
+// How a packed block is cut: slivers of `width` rows, in which `group` neighbours along the columns stand
+// together. Element (i, j) goes to out[((i / width * steps + j / group) * width + i % width) * group + j %
+// group], steps = columns / group rounded up. What fills up the last sliver and the last group is 0.
 struct Slivers {
   std::int64_t width;
   std::int64_t group = 1;
 };
 
-// Converts the block to T, a compute type its dtype promotes to: float, double, complex, unsigned integers, Truth; or int16, where
-// only the low 16 bits of integers count.
+// Converts the block to T, a compute type its dtype promotes to: float, double, complex, unsigned integers,
+// Truth; or int16, where only the low 16 bits of integers count.
 template <class T>
 void pack(const Block& block, Slivers slivers, T* out);
 

@@ -11,7 +11,8 @@ namespace tcalc {
 
 class Buffer {
  public:
-  // `count` uninitialised elements on a cache line's boundary; what was there before is lost. Throws std::bad_alloc.
+  // `count` uninitialised elements on a cache line's boundary; what was there before is lost. Throws
+  // std::bad_alloc.
   template <class T>
   T* get(std::int64_t count) {
     const std::size_t bytes = (static_cast<std::size_t>(count) * sizeof(T) + line - 1) / line * line;

@@ -1,5 +1,6 @@
-// The register tiles on xsimd, for one instruction set. Included by the tiles_*.cpp files alone, each compiled with its own
-// flags: nothing here may be inline code that another file could share, so all of it depends on Arch.
+// The register tiles on xsimd, for one instruction set. Included by the tiles_*.cpp files alone, each
+// compiled with its own flags: nothing here may be inline code that another file could share, so all of it
+// depends on Arch.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,10 @@ namespace tcalc::tile {
 template <class V>
 struct MultiplyAdd {
   static V run(V x, V y, V sum) {
-    if constexpr (std::is_floating_point_v<typename V::value_type>) return xsimd::fma(x, y, sum);
-    else return x * y + sum;
+    if constexpr (std::is_floating_point_v<typename V::value_type>)
+      return xsimd::fma(x, y, sum);
+    else
+      return x * y + sum;
   }
 };
 
@@ -99,7 +102,8 @@ inline void direct_column(const DirectProduct<T>& x, std::int64_t j) {
     const T* left = x.left + i * x.left_row;
     const T* right = x.right + j;
     V sum(T(0));
-    for (std::int64_t p = 0; p < x.k; ++p) sum = multiply_add(V(left[p * x.left_k]), V(right[p * x.right_k]), sum);
+    for (std::int64_t p = 0; p < x.k; ++p)
+      sum = multiply_add(V(left[p * x.left_k]), V(right[p * x.right_k]), sum);
     x.result[i * x.result_row + j] = sum.get(0);
   }
 }

@@ -12,15 +12,16 @@ struct Pair {
   std::int16_t even = 0, odd = 0;
 };
 
-// A register tile over packed slivers: sums[i * stride + j] += sum over p < k of left[p * rows + i] * right[p * columns + j].
-// Each sum is one chain over p, so its bits do not depend on where in a matrix it stands.
+// A register tile over packed slivers: sums[i * stride + j] += sum over p < k of left[p * rows + i] * right[p
+// * columns + j]. Each sum is one chain over p, so its bits do not depend on where in a matrix it stands.
 template <class T, class Sum = T>
 struct PackedTile {
   int rows = 0, columns = 0;
   void (*multiply)(std::int64_t k, const T* left, const T* right, Sum* sums, std::int64_t stride) = nullptr;
 };
 
-// One product read and written where it is. Strides are in elements; the columns of right and result are next to one another.
+// One product read and written where it is. Strides are in elements; the columns of right and result are next
+// to one another.
 template <class T>
 struct DirectProduct {
   std::int64_t m, n, k;

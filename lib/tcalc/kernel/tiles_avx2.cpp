@@ -14,12 +14,16 @@ namespace tile {
 
 template <>
 struct MultiplyAdd<HalfVector<float>> {
-  static HalfVector<float> run(HalfVector<float> x, HalfVector<float> y, HalfVector<float> sum) { return _mm_fmadd_ps(x, y, sum); }
+  static HalfVector<float> run(HalfVector<float> x, HalfVector<float> y, HalfVector<float> sum) {
+    return _mm_fmadd_ps(x, y, sum);
+  }
 };
 
 template <>
 struct MultiplyAdd<HalfVector<double>> {
-  static HalfVector<double> run(HalfVector<double> x, HalfVector<double> y, HalfVector<double> sum) { return _mm_fmadd_pd(x, y, sum); }
+  static HalfVector<double> run(HalfVector<double> x, HalfVector<double> y, HalfVector<double> sum) {
+    return _mm_fmadd_pd(x, y, sum);
+  }
 };
 
 }  // namespace tile
@@ -29,7 +33,8 @@ namespace {
 constexpr int pair_rows = 6;
 constexpr int pair_columns = 16;
 
-void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::uint32_t* sums, std::int64_t stride) {
+void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::uint32_t* sums,
+                    std::int64_t stride) {
   constexpr int width = 8;
   __m256i sum[pair_rows][2];
   for (auto& row : sum) row[0] = row[1] = _mm256_setzero_si256();
@@ -57,9 +62,10 @@ void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::ui
 constexpr int int64_rows = 4;
 constexpr int int64_columns = 4;
 
-// There is no 64-bit multiplication: low halves give 64 bits, the cross products 32 each, which are summed apart and meet at
-// the end.
-void multiply_int64(std::int64_t k, const std::uint64_t* left, const std::uint64_t* right, std::uint64_t* sums, std::int64_t stride) {
+// There is no 64-bit multiplication: low halves give 64 bits, the cross products 32 each, which are summed
+// apart and meet at the end.
+void multiply_int64(std::int64_t k, const std::uint64_t* left, const std::uint64_t* right,
+                    std::uint64_t* sums, std::int64_t stride) {
   __m256i low[int64_rows], cross[int64_rows];
   for (int i = 0; i < int64_rows; ++i) low[i] = cross[i] = _mm256_setzero_si256();
   for (std::int64_t p = 0; p < k; ++p) {
@@ -84,7 +90,8 @@ void widen_halves(const std::uint16_t* halves, std::int64_t count, float* floats
   constexpr std::int64_t width = 8;
   std::int64_t i = 0;
   for (; i + width <= count; i += width) {
-    _mm256_storeu_ps(floats + i, _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(halves + i))));
+    _mm256_storeu_ps(floats + i,
+                     _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(halves + i))));
   }
   for (; i < count; ++i) floats[i] = _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(halves[i])));
 }

@@ -16,7 +16,8 @@ using HalfVector = Vector<T>;
 constexpr int pair_rows = 8;
 constexpr int pair_columns = 32;
 
-void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::uint32_t* sums, std::int64_t stride) {
+void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::uint32_t* sums,
+                    std::int64_t stride) {
   constexpr int width = 16;
   __m512i sum[pair_rows][2];
   for (auto& row : sum) row[0] = row[1] = _mm512_setzero_si512();
@@ -44,7 +45,8 @@ void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::ui
 constexpr int int64_rows = 8;
 constexpr int int64_columns = 16;
 
-void multiply_int64(std::int64_t k, const std::uint64_t* left, const std::uint64_t* right, std::uint64_t* sums, std::int64_t stride) {
+void multiply_int64(std::int64_t k, const std::uint64_t* left, const std::uint64_t* right,
+                    std::uint64_t* sums, std::int64_t stride) {
   constexpr int width = 8;
   __m512i sum[int64_rows][2];
   for (auto& row : sum) row[0] = row[1] = _mm512_setzero_si512();
@@ -71,7 +73,8 @@ void widen_halves(const std::uint16_t* halves, std::int64_t count, float* floats
   constexpr std::int64_t width = 16;
   std::int64_t i = 0;
   for (; i + width <= count; i += width) {
-    _mm512_storeu_ps(floats + i, _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(halves + i))));
+    _mm512_storeu_ps(floats + i,
+                     _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(halves + i))));
   }
   for (; i < count; ++i) floats[i] = _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(halves[i])));
 }

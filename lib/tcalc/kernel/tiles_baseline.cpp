@@ -1,7 +1,6 @@
 // The tiles that every machine runs.
-#include <tcalc/kernel/tile_kernels.hpp>
-
 #include <tcalc/core/half.hpp>
+#include <tcalc/kernel/tile_kernels.hpp>
 
 namespace tcalc {
 
@@ -14,7 +13,8 @@ constexpr int pair_rows = 4;
 constexpr int pair_columns = 8;
 
 // Plain loops: the compiler knows the multiply-add of pairs.
-void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::uint32_t* sums, std::int64_t stride) {
+void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::uint32_t* sums,
+                    std::int64_t stride) {
   for (std::int64_t p = 0; p < k; ++p) {
     for (int i = 0; i < pair_rows; ++i) {
       for (int j = 0; j < pair_columns; ++j) {
@@ -31,7 +31,8 @@ void multiply_pairs(std::int64_t k, const Pair* left, const Pair* right, std::ui
 constexpr int int64_rows = 4;
 constexpr int int64_columns = 8;
 
-void multiply_int64(std::int64_t k, const std::uint64_t* left, const std::uint64_t* right, std::uint64_t* sums, std::int64_t stride) {
+void multiply_int64(std::int64_t k, const std::uint64_t* left, const std::uint64_t* right,
+                    std::uint64_t* sums, std::int64_t stride) {
   for (std::int64_t p = 0; p < k; ++p) {
     for (int i = 0; i < int64_rows; ++i) {
       for (int j = 0; j < int64_columns; ++j) sums[i * stride + j] += left[i] * right[j];
@@ -66,9 +67,12 @@ const Tiles baseline_tiles = {
 const Tiles& tiles() {
 #if defined(__x86_64__)
   switch (instruction_set()) {
-    case InstructionSet::avx512: return avx512_tiles;
-    case InstructionSet::avx2: return avx2_tiles;
-    case InstructionSet::baseline: break;
+    case InstructionSet::avx512:
+      return avx512_tiles;
+    case InstructionSet::avx2:
+      return avx2_tiles;
+    case InstructionSet::baseline:
+      break;
   }
 #endif
   return baseline_tiles;

@@ -1,5 +1,3 @@
-#include <tcalc/npy/read.hpp>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -7,6 +5,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/npy/read.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -27,16 +26,16 @@ Header read_header(os::Input& input) {
   std::string dict(static_cast<std::size_t>(preamble.dict_bytes), '\0');
   const std::size_t got = input.read(std::as_writable_bytes(std::span(dict)));
   if (got < dict.size()) {
-    throw Error(ErrorKind::input, input.name() + ": header claims " + std::to_string(preamble.dict_bytes) + " bytes, the stream ended after " +
-                                      std::to_string(got));
+    throw Error(ErrorKind::input, input.name() + ": header claims " + std::to_string(preamble.dict_bytes) +
+                                      " bytes, the stream ended after " + std::to_string(got));
   }
   return parse_dict(preamble, dict, input.name());
 }
 
 std::string needs(const os::Input& input, const Header& header) {
   const std::string shape = Shape(header.extents).text();
-  return input.name() + ": truncated: shape " + shape + " " + std::string(name_of(header.dtype)) + " needs " + std::to_string(header.data_bytes()) +
-         " bytes of data, ";
+  return input.name() + ": truncated: shape " + shape + " " + std::string(name_of(header.dtype)) + " needs " +
+         std::to_string(header.data_bytes()) + " bytes of data, ";
 }
 
 Error ended_early(const os::Input& input, const Header& header, std::int64_t got) {
@@ -66,7 +65,8 @@ Array read_stream(os::Input& input, const Header& header) {
 Reader::Reader(std::shared_ptr<os::Input> input) : input_(std::move(input)), header_(read_header(*input_)) {
   if (!input_->size()) return;
   const std::int64_t left = *input_->size() - input_->position();
-  if (left < header_.data_bytes()) throw Error(ErrorKind::input, needs(*input_, header_) + "the file has " + std::to_string(left));
+  if (left < header_.data_bytes())
+    throw Error(ErrorKind::input, needs(*input_, header_) + "the file has " + std::to_string(left));
 }
 
 std::int64_t Reader::buffer_bytes() const { return input_->size() ? 0 : header_.data_bytes(); }
@@ -81,8 +81,10 @@ Array Reader::read() {
   const std::int64_t needed = header_.data_bytes();
   const std::int64_t available = os::available_memory();
   if (needed > available) {
-    throw Error(ErrorKind::resource, input_->name() + ": shape " + Shape(header_.extents).text() + " " + std::string(name_of(header_.dtype)) +
-                                         " needs " + os::format_bytes(needed) + ", " + os::format_bytes(available) + " are available");
+    throw Error(ErrorKind::resource, input_->name() + ": shape " + Shape(header_.extents).text() + " " +
+                                         std::string(name_of(header_.dtype)) + " needs " +
+                                         os::format_bytes(needed) + ", " + os::format_bytes(available) +
+                                         " are available");
   }
   return read_stream(*input_, header_);
 }

@@ -17,14 +17,15 @@ namespace tcalc::npy {
 // One array of an input: its header is read on construction, its data only on request.
 class Reader {
  public:
-  // Reads the header at the input's current position (arrays may follow one another on a stream) and, for a regular file,
-  // checks that the data is all there. Throws Error{input} beginning with the input's name.
+  // Reads the header at the input's current position (arrays may follow one another on a stream) and, for a
+  // regular file, checks that the data is all there. Throws Error{input} beginning with the input's name.
   explicit Reader(std::shared_ptr<os::Input> input);
 
   const Header& header() const { return header_; }
 
-  // The elements, in the file's dtype, byte order and order of axes: a mapping of a regular file, an owned buffer of a
-  // stream. Throws Error{input} when the stream ends early, Error{resource} when there is no memory for the buffer.
+  // The elements, in the file's dtype, byte order and order of axes: a mapping of a regular file, an owned
+  // buffer of a stream. Throws Error{input} when the stream ends early, Error{resource} when there is no
+  // memory for the buffer.
   Array read();
 
   // Moves past the elements. Throws Error{input} when the stream ends early.
@@ -32,7 +33,8 @@ class Reader {
 
   // Bytes of memory that read() will allocate: 0 for a mapped file.
   std::int64_t buffer_bytes() const;
-  // Bytes of a named regular file after the array, before it is read; 0 for streams, where another array may follow.
+  // Bytes of a named regular file after the array, before it is read; 0 for streams, where another array may
+  // follow.
   std::int64_t trailing_bytes() const;
 
  private:

@@ -1,11 +1,10 @@
-#include <tcalc/npy/write.hpp>
-
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
 
 #include <tcalc/npy/header.hpp>
+#include <tcalc/npy/write.hpp>
 
 namespace tcalc::npy {
 
@@ -13,7 +12,9 @@ namespace {
 
 using WriteBytes = std::function<void(std::span<const std::byte>)>;
 
-bool is_plain(const TensorView& view) { return !view.byte_swapped && view.strides == c_strides(view.extents); }
+bool is_plain(const TensorView& view) {
+  return !view.byte_swapped && view.strides == c_strides(view.extents);
+}
 
 void write(const TensorView& view, const WriteBytes& write_bytes) {
   const std::string header = format_header(view.dtype, view.extents);

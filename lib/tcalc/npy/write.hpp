@@ -6,8 +6,8 @@
 
 namespace tcalc::npy {
 
-// The view's elements in C order and little-endian, after their header. A contiguous view is written straight from its bytes;
-// any other is copied first. Throws Error{output}.
+// The view's elements in C order and little-endian, after their header. A contiguous view is written straight
+// from its bytes; any other is copied first. Throws Error{output}.
 void write_npy(os::OutputFile& file, const TensorView& view);
 void write_npy(os::StandardOutput& output, const TensorView& view);
 

@@ -1,6 +1,6 @@
-#include <tcalc/ops/axes.hpp>
-
 #include <numeric>
+
+#include <tcalc/ops/axes.hpp>
 
 namespace tcalc {
 
@@ -10,10 +10,11 @@ std::optional<int> normalized_axis(std::int64_t axis, int rank) {
 }
 
 std::string out_of_range_fact(std::int64_t axis, const std::string& name, int rank) {
-  const std::string subject = "axis " + std::to_string(axis) + " of " + name + " is out of range: " + name + " has ";
+  const std::string subject =
+      "axis " + std::to_string(axis) + " of " + name + " is out of range: " + name + " has ";
   if (rank == 0) return subject + "no axes";
-  return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", numbered " + std::to_string(-rank) + " to " +
-         std::to_string(rank - 1);
+  return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", numbered " +
+         std::to_string(-rank) + " to " + std::to_string(rank - 1);
 }
 
 std::vector<int> axis_range(int first, int last) {

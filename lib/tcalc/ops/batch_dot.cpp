@@ -1,11 +1,10 @@
-#include <tcalc/ops/batch_dot.hpp>
-
 #include <array>
 #include <optional>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/axes.hpp>
+#include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/batch_dot_rules.hpp>
 
 namespace tcalc {
@@ -13,11 +12,15 @@ namespace tcalc {
 namespace {
 
 constexpr std::array options_of_batch_dot = {
-    OptionSpec{"--axes", OptionKind::integers, "I[,J]", "the axis of A and of B to contract; one number is for both"},
-    OptionSpec{"--keras", OptionKind::word, "VERSION", "the rule of that Keras: up to 2.2.4 (the default) or from 2.2.5 on"},
+    OptionSpec{"--axes", OptionKind::integers, "I[,J]",
+               "the axis of A and of B to contract; one number is for both"},
+    OptionSpec{"--keras", OptionKind::word, "VERSION",
+               "the rule of that Keras: up to 2.2.4 (the default) or from 2.2.5 on"},
 };
 
-bool is_complex(const Operand& operand) { return operand.dtype && info(*operand.dtype).kind == DtypeKind::complex; }
+bool is_complex(const Operand& operand) {
+  return operand.dtype && info(*operand.dtype).kind == DtypeKind::complex;
+}
 
 // Two contractions of the same operands give the same numbers when their labels are the same up to renaming.
 bool same_numbers(const Contraction& x, const Contraction& y, const Operand& a, const Operand& b) {
@@ -36,7 +39,8 @@ std::optional<Contraction> if_legal(const Operand& a, const Operand& b, const Ba
 }
 
 // The line that says what the other rule would have given, where that differs.
-std::vector<std::string> notes(const Operand& a, const Operand& b, BatchDotOptions options, const Contraction& chosen) {
+std::vector<std::string> notes(const Operand& a, const Operand& b, BatchDotOptions options,
+                               const Contraction& chosen) {
   const bool chose_old = options.rule == KerasRule::until_2_2_4;
   options.rule = chose_old ? KerasRule::from_2_2_5 : KerasRule::until_2_2_4;
   const auto other = if_legal(a, b, options);
@@ -83,14 +87,16 @@ KerasRule keras_rule(const std::string& version) {
   if (!digit_seen) {
     const std::string safe = escaped(version);  // with quotes of its own where something was escaped
     const std::string quoted = safe == version ? "'" + safe + "'" : safe;
-    throw Error(ErrorKind::usage, "--keras: " + quoted + " is not a Keras version", "write it as 2.2.4, 2.3 or 3");
+    throw Error(ErrorKind::usage, "--keras: " + quoted + " is not a Keras version",
+                "write it as 2.2.4, 2.3 or 3");
   }
   return parts < first_new ? KerasRule::until_2_2_4 : KerasRule::from_2_2_5;
 }
 
 Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options) {
   if (options.axes.size() > 2) {
-    throw Error(ErrorKind::usage, "batch_dot: --axes takes one axis or two, got " + std::to_string(options.axes.size()));
+    throw Error(ErrorKind::usage,
+                "batch_dot: --axes takes one axis or two, got " + std::to_string(options.axes.size()));
   }
   return options.rule == KerasRule::until_2_2_4 ? batch_dot_until_2_2_4(a, b, options.axes)
                                                 : batch_dot_from_2_2_5(a, b, options.axes);
@@ -101,11 +107,16 @@ constinit const Operation batch_dot_operation = {
     .alias = "batch-dot",
     .signature = "(batch...,m,k),(batch...,k,n)->(batch...,m,n)",
     .summary = "Keras batch_dot, in both of its published meanings",
-    .details = "Up to Keras 2.2.4 (the default) all axes but the last two are a batch: this agrees with tf.matmul, and only the "
-               "last two axes can be contracted. From Keras 2.2.5 on (--keras 3) axis 0 is the batch and every other axis that "
-               "is not contracted is kept. Without --axes the last axis of A meets the second-to-last of B. Batch sizes must "
-               "be equal in both, nothing is broadcast, axis 0 is refused by the new rule, and a result of one axis gets a "
-               "trailing 1.",
+    .details =
+        "Up to Keras 2.2.4 (the default) all axes but the last two are a batch: this agrees with tf.matmul, "
+        "and only the "
+        "last two axes can be contracted. From Keras 2.2.5 on (--keras 3) axis 0 is the batch and every "
+        "other axis that "
+        "is not contracted is kept. Without --axes the last axis of A meets the second-to-last of B. Batch "
+        "sizes must "
+        "be equal in both, nothing is broadcast, axis 0 is refused by the new rule, and a result of one axis "
+        "gets a "
+        "trailing 1.",
     .example = "tcalc batch_dot 10,12,4,5 10,12,5,8",
     .options = options_of_batch_dot,
     .rule = rule,

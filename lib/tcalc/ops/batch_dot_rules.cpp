@@ -1,11 +1,10 @@
-#include <tcalc/ops/batch_dot_rules.hpp>
-
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include <tcalc/ops/axes.hpp>
+#include <tcalc/ops/batch_dot_rules.hpp>
 #include <tcalc/ops/mismatch.hpp>
 
 namespace tcalc {
@@ -20,7 +19,9 @@ struct AxisPair {
 
 void require_rank_2(Mismatch& mismatch, const Operand& a, const Operand& b) {
   const auto check = [&](const std::string& name, int rank) {
-    if (rank < 2) mismatch.add("operands need at least 2 axes, a batch and one more, but " + name + " is " + std::to_string(rank) + "-D");
+    if (rank < 2)
+      mismatch.add("operands need at least 2 axes, a batch and one more, but " + name + " is " +
+                   std::to_string(rank) + "-D");
   };
   check(mismatch.name_a(), a.shape.rank());
   check(mismatch.name_b(), b.shape.rank());
@@ -40,8 +41,8 @@ AxisPair normalized(Mismatch& mismatch, const TypedAxes& typed, const Operand& a
   return {*axis_a, *axis_b};
 }
 
-// Labels for equal batch axes `batch_a[i]` and `batch_b[i]`, then the contracted pair, then every axis left over; the result
-// is the batch, the free axes of A, those of B, and a trailing 1 when that is a single axis.
+// Labels for equal batch axes `batch_a[i]` and `batch_b[i]`, then the contracted pair, then every axis left
+// over; the result is the batch, the free axes of A, those of B, and a trailing 1 when that is a single axis.
 Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const std::vector<int>& batch_a,
                      const std::vector<int>& batch_b) {
   Contraction contraction;
@@ -53,7 +54,8 @@ Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const st
     contraction.b[static_cast<std::size_t>(axis_b)] = label;
     return label;
   };
-  for (std::size_t i = 0; i < batch_a.size(); ++i) contraction.result.push_back(pair(batch_a[i], batch_b[i], Group::batch));
+  for (std::size_t i = 0; i < batch_a.size(); ++i)
+    contraction.result.push_back(pair(batch_a[i], batch_b[i], Group::batch));
   pair(axes.a, axes.b, Group::contracted);
   const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape, Group group) {
     for (int axis = 0; axis < shape.rank(); ++axis) {
@@ -84,23 +86,28 @@ Contraction of_matrices(Mismatch& mismatch, const Operand& a, const Operand& b, 
   return labelled(a, b, axes, {batch.a}, {batch.b});
 }
 
-// Old Keras gave the operand of lower rank trailing axes of size 1 and squeezed them away again, which worked only here.
+// Old Keras gave the operand of lower rank trailing axes of size 1 and squeezed them away again, which worked
+// only here.
 void require_ranks_that_meet(Mismatch& mismatch, int rank_a, int rank_b) {
   if (rank_a == rank_b || rank_a + 1 == rank_b || (rank_a == 3 && rank_b == 2)) return;
-  mismatch.add("ranks " + std::to_string(rank_a) + " and " + std::to_string(rank_b) + " of " + mismatch.name_a() + " and " +
-               mismatch.name_b() + " do not go together up to Keras 2.2.4: they may be equal, the second higher by 1, or 3 and 2");
+  mismatch.add(
+      "ranks " + std::to_string(rank_a) + " and " + std::to_string(rank_b) + " of " + mismatch.name_a() +
+      " and " + mismatch.name_b() +
+      " do not go together up to Keras 2.2.4: they may be equal, the second higher by 1, or 3 and 2");
   mismatch.raise_if_any();
 }
 
-// Axes before the last two, once the operand has `rank` axes, are the batch: old Keras did not look, and contracted the
-// second-to-last.
-void require_last_two(Mismatch& mismatch, int axis, const Shape& shape, int rank, const std::string& name, bool of_a) {
+// Axes before the last two, once the operand has `rank` axes, are the batch: old Keras did not look, and
+// contracted the second-to-last.
+void require_last_two(Mismatch& mismatch, int axis, const Shape& shape, int rank, const std::string& name,
+                      bool of_a) {
   if (axis >= rank - 2) return;
   const std::vector<int> marked = {axis};
   const std::string taken = std::to_string(rank - 2);
-  mismatch.add("axis " + std::to_string(axis) + " of " + name + " is a batch axis: up to Keras 2.2.4 only axis " + taken +
-                   (shape.rank() == rank ? " or " + std::to_string(rank - 1) : "") + " can be contracted (old Keras silently took axis " +
-                   taken + ")",
+  mismatch.add("axis " + std::to_string(axis) + " of " + name +
+                   " is a batch axis: up to Keras 2.2.4 only axis " + taken +
+                   (shape.rank() == rank ? " or " + std::to_string(rank - 1) : "") +
+                   " can be contracted (old Keras silently took axis " + taken + ")",
                of_a ? marked : std::vector<int>{}, of_a ? std::vector<int>{} : marked);
 }
 

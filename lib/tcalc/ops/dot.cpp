@@ -1,8 +1,7 @@
-#include <tcalc/ops/dot.hpp>
-
 #include <algorithm>
 
 #include <tcalc/ops/axes.hpp>
+#include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/mismatch.hpp>
 
 namespace tcalc {
@@ -17,7 +16,8 @@ void check(const Operand& a, const Operand& b, int axis_a, int axis_b) {
   if (std::max(a.shape.rank(), b.shape.rank()) > 2) {
     const std::string rows = product_text(a.shape, axes_without(a.shape.rank(), axis_a));
     const std::string columns = product_text(b.shape, axes_without(b.shape.rank(), axis_b));
-    mismatch.show("as matrices: [" + rows + "," + a.shape[axis_a].text() + "] x [" + b.shape[axis_b].text() + "," + columns + "]");
+    mismatch.show("as matrices: [" + rows + "," + a.shape[axis_a].text() + "] x [" + b.shape[axis_b].text() +
+                  "," + columns + "]");
   }
   mismatch.raise_if_any();
 }
@@ -50,9 +50,12 @@ constinit const Operation dot_operation = {
     .alias = "",
     .signature = "(...,k),(...,k,n)->(...,...,n)",
     .summary = "Keras, Theano and NumPy dot: last axis of A with second-to-last of B",
-    .details = "Contracts the last axis of A with the second-to-last axis of B (its only axis, when B is 1-D) and keeps all "
-               "other axes, those of A first. Nothing is broadcast. A 0-D operand scales the other. This is numpy.dot, and "
-               "keras.backend.dot on every shape that it accepts.",
+    .details =
+        "Contracts the last axis of A with the second-to-last axis of B (its only axis, when B is 1-D) and "
+        "keeps all "
+        "other axes, those of A first. Nothing is broadcast. A 0-D operand scales the other. This is "
+        "numpy.dot, and "
+        "keras.backend.dot on every shape that it accepts.",
     .example = "tcalc dot 2,3,4 7,4,5",
     .options = {},
     .rule = rule,

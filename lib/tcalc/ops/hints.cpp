@@ -1,10 +1,9 @@
-#include <tcalc/ops/hints.hpp>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/registry.hpp>
 
 namespace tcalc {
@@ -23,7 +22,8 @@ std::optional<Shape> result_if_legal(const Candidate& candidate, const Operand& 
   try {
     const Operand& first = candidate.swapped ? b : a;
     const Operand& second = candidate.swapped ? a : b;
-    return Shape(apply_rule(*candidate.operation, first, second, candidate.arguments).contraction.result_dims());
+    return Shape(
+        apply_rule(*candidate.operation, first, second, candidate.arguments).contraction.result_dims());
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -48,11 +48,13 @@ std::string command_text(const Candidate& candidate, const Operand& a, const Ope
   const Operand& first = candidate.swapped ? b : a;
   const Operand& second = candidate.swapped ? a : b;
   const auto word = [](const Operand& operand) { return operand.word.empty() ? operand.name : operand.word; };
-  return std::string(candidate.operation->name) + " " + word(first) + " " + word(second) + option_text(candidate.arguments);
+  return std::string(candidate.operation->name) + " " + word(first) + " " + word(second) +
+         option_text(candidate.arguments);
 }
 
 // The same operation with other options.
-void add_variants(std::vector<Candidate>& candidates, const Operation& operation, const Arguments& arguments) {
+void add_variants(std::vector<Candidate>& candidates, const Operation& operation,
+                  const Arguments& arguments) {
   if (operation.name == "matmul") {
     candidates.push_back({&operation, false, {{"--transpose-b", true}}});
     candidates.push_back({&operation, false, {{"--transpose-a", true}}});
@@ -79,7 +81,8 @@ void add_tensordots(std::vector<Candidate>& candidates, const Operand& a, const 
   const Operation* tensordot = find_operation("tensordot");
   if (a.shape.rank() == 0 || b.shape.rank() == 0) return;
   const auto add = [&](std::int64_t axis_a, std::int64_t axis_b) {
-    candidates.push_back({tensordot, false, {{"--axes-a", std::vector{axis_a}}, {"--axes-b", std::vector{axis_b}}}});
+    candidates.push_back(
+        {tensordot, false, {{"--axes-a", std::vector{axis_a}}, {"--axes-b", std::vector{axis_b}}}});
   };
   const int last_a = a.shape.rank() - 1;
   const int meeting_b = std::max(b.shape.rank() - 2, 0);
@@ -93,7 +96,8 @@ void add_tensordots(std::vector<Candidate>& candidates, const Operand& a, const 
   }
 }
 
-std::vector<Candidate> nearest_first(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments) {
+std::vector<Candidate> nearest_first(const Operation& operation, const Operand& a, const Operand& b,
+                                     const Arguments& arguments) {
   std::vector<Candidate> candidates;
   add_variants(candidates, operation, arguments);
   candidates.push_back({&operation, true, arguments});

@@ -8,9 +8,9 @@
 
 namespace tcalc {
 
-// At most three lines such as "matmul A B --transpose-b is legal and gives (3, 5)", nearest first: other options of the same
-// operation, the operands swapped, another operation, tensordot over axes that agree. Each was tried. Empty where nothing
-// legal is near.
+// At most three lines such as "matmul A B --transpose-b is legal and gives (3, 5)", nearest first: other
+// options of the same operation, the operands swapped, another operation, tensordot over axes that agree.
+// Each was tried. Empty where nothing legal is near.
 std::vector<std::string> legal_alternatives(const Operation& operation, const Operand& a, const Operand& b,
                                             const Arguments& arguments);
 

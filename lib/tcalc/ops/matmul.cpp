@@ -1,10 +1,9 @@
-#include <tcalc/ops/matmul.hpp>
-
 #include <algorithm>
 #include <array>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/axes.hpp>
+#include <tcalc/ops/matmul.hpp>
 #include <tcalc/ops/mismatch.hpp>
 
 namespace tcalc {
@@ -28,8 +27,8 @@ Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
   return {matmul(a, b, options), {}};
 }
 
-// Where one operand keeps its matrix: the axes of its rows and columns after transposing; -1 for the axis that a 1-D
-// operand lacks.
+// Where one operand keeps its matrix: the axes of its rows and columns after transposing; -1 for the axis
+// that a 1-D operand lacks.
 struct MatrixAxes {
   int batch = 0;  // number of leading batch axes
   int rows = -1;
@@ -48,24 +47,28 @@ MatrixAxes matrix_axes_b(int rank, bool swapped) {
 
 void check_flags(const MatmulOptions& options) {
   const auto refuse = [](const std::string& side) {
-    throw Error(ErrorKind::usage, "matmul: only one of --transpose-" + side + " and --adjoint-" + side + " can be given");
+    throw Error(ErrorKind::usage,
+                "matmul: only one of --transpose-" + side + " and --adjoint-" + side + " can be given");
   };
   if (options.transpose_a && options.adjoint_a) refuse("a");
   if (options.transpose_b && options.adjoint_b) refuse("b");
 }
 
 void check_ranks(Mismatch& mismatch, const Operand& a, const Operand& b, const MatmulOptions& options) {
-  const auto check = [&](const std::string& name, int rank, bool transpose, bool adjoint, const std::string& side) {
+  const auto check = [&](const std::string& name, int rank, bool transpose, bool adjoint,
+                         const std::string& side) {
     if (rank == 0) mismatch.add("operands need at least 1 axis, but " + name + " is 0-D");
     if (rank == 1 && (transpose || adjoint)) {
-      mismatch.add("--" + std::string(transpose ? "transpose" : "adjoint") + "-" + side + " needs a matrix, but " + name + " is 1-D");
+      mismatch.add("--" + std::string(transpose ? "transpose" : "adjoint") + "-" + side +
+                   " needs a matrix, but " + name + " is 1-D");
     }
   };
   check(mismatch.name_a(), a.shape.rank(), options.transpose_a, options.adjoint_a, "a");
   check(mismatch.name_b(), b.shape.rank(), options.transpose_b, options.adjoint_b, "b");
 }
 
-// Batch axis `place` of the result, counted from its right end, of an operand with `batch` of them; -1 when it has none.
+// Batch axis `place` of the result, counted from its right end, of an operand with `batch` of them; -1 when
+// it has none.
 int batch_axis(int place, int batch) { return place < batch ? batch - 1 - place : -1; }
 
 void check_batch(Mismatch& mismatch, const Operand& a, const Operand& b, int batch_a, int batch_b) {
@@ -83,14 +86,16 @@ std::string matrix_text(const Shape& shape, const MatrixAxes& axes) {
   return std::string("[").append(size(axes.rows)).append(",").append(size(axes.columns)).append("]");
 }
 
-void check(const Operand& a, const Operand& b, const MatrixAxes& of_a, const MatrixAxes& of_b, const MatmulOptions& options) {
+void check(const Operand& a, const Operand& b, const MatrixAxes& of_a, const MatrixAxes& of_b,
+           const MatmulOptions& options) {
   Mismatch mismatch("matmul", a, b);
   check_ranks(mismatch, a, b, options);
   mismatch.raise_if_any();
   mismatch.require_equal(of_a.columns, of_b.rows);
   check_batch(mismatch, a, b, of_a.batch, of_b.batch);
   const bool plain = a.shape.rank() == 2 && b.shape.rank() == 2 && of_a.rows == 0 && of_b.rows == 0;
-  if (!plain) mismatch.show("as matrices: " + matrix_text(a.shape, of_a) + " x " + matrix_text(b.shape, of_b));
+  if (!plain)
+    mismatch.show("as matrices: " + matrix_text(a.shape, of_a) + " x " + matrix_text(b.shape, of_b));
   mismatch.raise_if_any();
 }
 
@@ -118,7 +123,8 @@ Contraction matmul(const Operand& a, const Operand& b, const MatmulOptions& opti
 
   Contraction contraction;
   add_batch(contraction, a, b, of_a.batch, of_b.batch);
-  const int contracted = contraction.add(Group::contracted, *equal(a.shape[of_a.columns], b.shape[of_b.rows]));
+  const int contracted =
+      contraction.add(Group::contracted, *equal(a.shape[of_a.columns], b.shape[of_b.rows]));
   contraction.a.resize(static_cast<std::size_t>(a.shape.rank()), contracted);
   contraction.b.resize(static_cast<std::size_t>(b.shape.rank()), contracted);
   if (of_a.rows >= 0) {
@@ -141,8 +147,10 @@ constinit const Operation matmul_operation = {
     .alias = "",
     .signature = "(...,m?,k),(...,k,n?)->(...,m?,n?)",
     .summary = "tf.matmul and numpy.matmul: stacks of matrices, batch axes broadcast",
-    .details = "The last two axes are matrices, all axes before them a batch that broadcasts. A 1-D operand is a row (A) or a "
-               "column (B), as in numpy.matmul; the result lacks that axis. A 0-D operand is refused: dot scales.",
+    .details =
+        "The last two axes are matrices, all axes before them a batch that broadcasts. A 1-D operand is a "
+        "row (A) or a "
+        "column (B), as in numpy.matmul; the result lacks that axis. A 0-D operand is refused: dot scales.",
     .example = "tcalc matmul 10,12,4,5 10,12,5,8",
     .options = options_of_matmul,
     .rule = rule,

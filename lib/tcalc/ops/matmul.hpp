@@ -13,9 +13,9 @@ struct MatmulOptions {
   bool adjoint_b = false;
 };
 
-// Result shape: broadcast(batch axes) + (m, n). A 1-D operand is a row (A) or a column (B), without the axis that it lacks in
-// the result, as in numpy.matmul. Throws Error{mismatch} for a 0-D operand, unequal inner sizes, batch sizes that do not
-// broadcast; Error{usage} for transpose and adjoint of one operand together.
+// Result shape: broadcast(batch axes) + (m, n). A 1-D operand is a row (A) or a column (B), without the axis
+// that it lacks in the result, as in numpy.matmul. Throws Error{mismatch} for a 0-D operand, unequal inner
+// sizes, batch sizes that do not broadcast; Error{usage} for transpose and adjoint of one operand together.
 Contraction matmul(const Operand& a, const Operand& b, const MatmulOptions& options = {});
 
 extern const Operation matmul_operation;

@@ -1,17 +1,18 @@
-#include <tcalc/ops/mismatch.hpp>
-
 #include <algorithm>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/ops/mismatch.hpp>
 
 namespace tcalc {
 
 namespace {
 
-// "  A  (3, 4, 5, 2)" and, where axes are marked, a line with a caret below each: below the last character of its size.
-void show_operand(std::vector<std::string>& lines, const std::string& label, const Shape& shape, const std::vector<int>& marked) {
+// "  A  (3, 4, 5, 2)" and, where axes are marked, a line with a caret below each: below the last character of
+// its size.
+void show_operand(std::vector<std::string>& lines, const std::string& label, const Shape& shape,
+                  const std::vector<int>& marked) {
   std::string line = label + "  (";
   std::string carets;
   for (int axis = 0; axis < shape.rank(); ++axis) {
@@ -49,8 +50,9 @@ void Mismatch::require_equal(int axis_a, int axis_b, std::string_view what, std:
   const Dim& y = b_.shape[axis_b];
   if (equal(x, y)) return;
   const bool both_known = x.is_known() && y.is_known();
-  std::string fact = std::string(what) + " must be equal, but " + (both_known ? "are " : "") + x.text() + " and " + y.text() +
-                     (both_known ? "" : " may differ") + ": " + axis_of_a(axis_a) + " and " + axis_of_b(axis_b);
+  std::string fact = std::string(what) + " must be equal, but " + (both_known ? "are " : "") + x.text() +
+                     " and " + y.text() + (both_known ? "" : " may differ") + ": " + axis_of_a(axis_a) +
+                     " and " + axis_of_b(axis_b);
   if (!remark.empty()) fact += " (" + std::string(remark) + ")";
   add(std::move(fact), {axis_a}, {axis_b});
 }
@@ -77,8 +79,10 @@ std::string product_text(const Shape& shape, const std::vector<int>& axes) {
   std::string names;
   for (const int axis : axes) {
     const Dim& dim = shape[axis];
-    if (dim.is_known()) sizes.push_back(dim.size());
-    else names.append("*").append(dim.text());
+    if (dim.is_known())
+      sizes.push_back(dim.size());
+    else
+      names.append("*").append(dim.text());
   }
   const std::int64_t known = checked_product(sizes).value_or(0);  // a Shape's products fit
   if (names.empty()) return std::to_string(known);

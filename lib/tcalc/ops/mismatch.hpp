@@ -16,9 +16,10 @@ class Mismatch {
   // A violated rule in one sentence; the axes it is about get a caret below their sizes.
   void add(std::string fact, const std::vector<int>& axes_a = {}, const std::vector<int>& axes_b = {});
 
-  // Adds a fact when the two axes may differ: "Dimensions must be equal, but are 2 and 3: axis 3 of A and axis 2 of B".
-  // `what` is the subject of the sentence, `remark` follows it in parentheses.
-  void require_equal(int axis_a, int axis_b, std::string_view what = "Dimensions", std::string_view remark = {});
+  // Adds a fact when the two axes may differ: "Dimensions must be equal, but are 2 and 3: axis 3 of A and
+  // axis 2 of B". `what` is the subject of the sentence, `remark` follows it in parentheses.
+  void require_equal(int axis_a, int axis_b, std::string_view what = "Dimensions",
+                     std::string_view remark = {});
 
   // A line below the shapes, such as "as matrices: [60,2] x [3,70]".
   void show(std::string line);

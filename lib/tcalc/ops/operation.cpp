@@ -1,7 +1,6 @@
-#include <tcalc/ops/operation.hpp>
-
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/hints.hpp>
+#include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
@@ -36,7 +35,8 @@ const std::string* find_word(const Arguments& arguments, std::string_view name) 
   return find<std::string>(arguments, name);
 }
 
-Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments) {
+Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b,
+                   const Arguments& arguments) {
   Outcome outcome = operation.rule(a, b, arguments);
   check_result(operation, outcome.contraction);
   return outcome;
@@ -47,7 +47,8 @@ Outcome apply(const Operation& operation, const Operand& a, const Operand& b, co
     return apply_rule(operation, a, b, arguments);
   } catch (Error& error) {
     if (error.kind == ErrorKind::mismatch) {
-      for (std::string& hint : legal_alternatives(operation, a, b, arguments)) error.hints.push_back(std::move(hint));
+      for (std::string& hint : legal_alternatives(operation, a, b, arguments))
+        error.hints.push_back(std::move(hint));
     }
     throw;
   }

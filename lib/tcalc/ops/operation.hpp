@@ -1,4 +1,5 @@
-// What an operation is: a rule that turns two shapes into a Contraction, and what help and the command line say of it.
+// What an operation is: a rule that turns two shapes into a Contraction, and what help and the command line
+// say of it.
 #pragma once
 
 #include <cstdint>
@@ -33,14 +34,15 @@ struct Outcome {
 enum class OptionKind : std::uint8_t { flag, integers, word };
 
 struct OptionSpec {
-  std::string_view name;        // "--axes"
+  std::string_view name;  // "--axes"
   OptionKind kind;
   std::string_view value_name;  // "I[,J]"; empty for a flag
   std::string_view help;
 };
 
 // The operation's options as given, by name. An option that is absent was not given.
-using Arguments = std::map<std::string, std::variant<bool, std::vector<std::int64_t>, std::string>, std::less<>>;
+using Arguments =
+    std::map<std::string, std::variant<bool, std::vector<std::int64_t>, std::string>, std::less<>>;
 
 bool has_flag(const Arguments& arguments, std::string_view name);
 const std::vector<std::int64_t>* find_integers(const Arguments& arguments, std::string_view name);
@@ -64,6 +66,7 @@ struct Operation {
 Outcome apply(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments);
 
 // The rule and the check alone, without hints.
-Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments);
+Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b,
+                   const Arguments& arguments);
 
 }  // namespace tcalc

@@ -1,10 +1,9 @@
-#include <tcalc/ops/registry.hpp>
-
 #include <array>
 
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/matmul.hpp>
+#include <tcalc/ops/registry.hpp>
 #include <tcalc/ops/tensordot.hpp>
 
 namespace tcalc {

@@ -1,18 +1,18 @@
-#include <tcalc/ops/tensordot.hpp>
-
 #include <algorithm>
 #include <array>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/ops/tensordot.hpp>
 
 namespace tcalc {
 
 namespace {
 
 constexpr std::array options_of_tensordot = {
-    OptionSpec{"--axes", OptionKind::integers, "N", "contract the last N axes of A with the first N of B (default 2)"},
+    OptionSpec{"--axes", OptionKind::integers, "N",
+               "contract the last N axes of A with the first N of B (default 2)"},
     OptionSpec{"--axes-a", OptionKind::integers, "LIST", "the axes of A to contract, \"\" for none"},
     OptionSpec{"--axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
 };
@@ -33,12 +33,15 @@ Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
     throw Error(ErrorKind::usage, "tensordot: --axes takes one number, got " + std::to_string(number->size()),
                 "lists of axes are --axes-a and --axes-b");
   }
-  if (number->front() < 0) throw Error(ErrorKind::usage, "tensordot: --axes cannot be negative, but is " + std::to_string(number->front()));
+  if (number->front() < 0)
+    throw Error(ErrorKind::usage,
+                "tensordot: --axes cannot be negative, but is " + std::to_string(number->front()));
   return {tensordot(a, b, number->front()), {}};
 }
 
 // The axes in 0 <= axis < rank; those out of range or given twice are reported and left out.
-std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t>& typed, const std::string& name, int rank) {
+std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t>& typed,
+                              const std::string& name, int rank) {
   std::vector<int> axes;
   for (const std::int64_t axis : typed) {
     const auto normal = normalized_axis(axis, rank);
@@ -58,8 +61,8 @@ std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t
 Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options) {
   Mismatch mismatch("tensordot", a, b);
   if (options.axes_a.size() != options.axes_b.size()) {
-    mismatch.add("--axes-a and --axes-b must be of equal length, but have " + std::to_string(options.axes_a.size()) + " and " +
-                 std::to_string(options.axes_b.size()));
+    mismatch.add("--axes-a and --axes-b must be of equal length, but have " +
+                 std::to_string(options.axes_a.size()) + " and " + std::to_string(options.axes_b.size()));
   }
   const std::vector<int> axes_a = checked_axes(mismatch, options.axes_a, mismatch.name_a(), a.shape.rank());
   const std::vector<int> axes_b = checked_axes(mismatch, options.axes_b, mismatch.name_b(), b.shape.rank());
@@ -71,7 +74,8 @@ Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions
   contraction.a.resize(static_cast<std::size_t>(a.shape.rank()), -1);
   contraction.b.resize(static_cast<std::size_t>(b.shape.rank()), -1);
   for (std::size_t pair = 0; pair < axes_a.size(); ++pair) {
-    const int label = contraction.add(Group::contracted, *equal(a.shape[axes_a[pair]], b.shape[axes_b[pair]]));
+    const int label =
+        contraction.add(Group::contracted, *equal(a.shape[axes_a[pair]], b.shape[axes_b[pair]]));
     contraction.a[static_cast<std::size_t>(axes_a[pair])] = label;
     contraction.b[static_cast<std::size_t>(axes_b[pair])] = label;
   }
@@ -91,8 +95,9 @@ Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count) {
   Mismatch mismatch("tensordot", a, b);
   const auto require_axes = [&](const std::string& name, int rank) {
     if (count > rank) {
-      mismatch.add("--axes " + std::to_string(count) + " contracts " + std::to_string(count) + (count == 1 ? " axis" : " axes") +
-                   " of each operand, but " + name + " has " + std::to_string(rank));
+      mismatch.add("--axes " + std::to_string(count) + " contracts " + std::to_string(count) +
+                   (count == 1 ? " axis" : " axes") + " of each operand, but " + name + " has " +
+                   std::to_string(rank));
     }
   };
   require_axes(mismatch.name_a(), a.shape.rank());
@@ -111,8 +116,10 @@ constinit const Operation tensordot_operation = {
     .alias = "",
     .signature = "(free_a...,k...),(k...,free_b...)->(free_a...,free_b...)",
     .summary = "numpy.tensordot: any axes of A with as many of B",
-    .details = "Contracts the last N axes of A with the first N of B (--axes N, 2 unless told), or the axes that --axes-a and "
-               "--axes-b list, in pairs. All other axes are kept, those of A first. --axes 0 is an outer product.",
+    .details =
+        "Contracts the last N axes of A with the first N of B (--axes N, 2 unless told), or the axes that "
+        "--axes-a and "
+        "--axes-b list, in pairs. All other axes are kept, those of A first. --axes 0 is an outer product.",
     .example = "tcalc tensordot 3,4,5,2 2,5,3,7 --axes-a 3 --axes-b 0",
     .options = options_of_tensordot,
     .rule = rule,

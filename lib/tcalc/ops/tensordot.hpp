@@ -12,11 +12,12 @@ struct TensordotOptions {
   std::vector<std::int64_t> axes_a = {}, axes_b = {};  // contracted in pairs; none is an outer product
 };
 
-// Result shape: the free axes of A, then those of B, in their order. Throws Error{mismatch} for lists of different length, axes
-// out of range or given twice, and unequal sizes.
+// Result shape: the free axes of A, then those of B, in their order. Throws Error{mismatch} for lists of
+// different length, axes out of range or given twice, and unequal sizes.
 Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options);
 
-// The last `count` axes of A with the first `count` of B, in order. Throws Error{mismatch} too when there are not so many.
+// The last `count` axes of A with the first `count` of B, in order. Throws Error{mismatch} too when there are
+// not so many.
 Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count = 2);
 
 extern const Operation tensordot_operation;

@@ -1,16 +1,15 @@
-#include <tcalc/os/cleanup.hpp>
-
-#include <signal.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
-#include <climits>
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <signal.h>
+#include <unistd.h>
+
+#include <climits>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/cleanup.hpp>
 
 namespace tcalc::os {
 
@@ -101,13 +100,15 @@ void TemporaryFileGuard::release() noexcept {
   slot_ = -1;
 }
 
-MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::string& name) : slot_(claim(mappings)) {
+MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::string& name)
+    : slot_(claim(mappings)) {
   if (slot_ < 0) return;
   Mapping& mapping = mappings[static_cast<std::size_t>(slot_)];
   mapping.first = reinterpret_cast<std::uintptr_t>(address);
   mapping.last = mapping.first + bytes;
   constexpr std::size_t longest_name = 400;  // leaves room for the rest of the line
-  const std::string message = "tcalc: error: " + name.substr(0, longest_name) + ": changed while it was being read\n";
+  const std::string message =
+      "tcalc: error: " + name.substr(0, longest_name) + ": changed while it was being read\n";
   std::memcpy(mapping.message.data(), message.data(), message.size());
   mapping.message_size = message.size();
   mapping.state = set;

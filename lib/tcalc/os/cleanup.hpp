@@ -1,7 +1,8 @@
-// What must happen when the process dies of a signal: temporary files go, and a file that shrank while it was mapped is named.
+// What must happen when the process dies of a signal: temporary files go, and a file that shrank while it was
+// mapped is named.
 //
-// The tables behind this are the one piece of global state: a signal handler can reach nothing else. They have a fixed size, and
-// handlers only read them, write(2) and unlink(2).
+// The tables behind this are the one piece of global state: a signal handler can reach nothing else. They
+// have a fixed size, and handlers only read them, write(2) and unlink(2).
 #pragma once
 
 #include <cstddef>
@@ -9,12 +10,13 @@
 
 namespace tcalc::os {
 
-// Removes the file when the process is ended by SIGINT, SIGTERM or SIGHUP. At most one registration per object.
+// Removes the file when the process is ended by SIGINT, SIGTERM or SIGHUP. At most one registration per
+// object.
 class TemporaryFileGuard {
  public:
   TemporaryFileGuard() = default;
-  // Registers before the file exists, so that there is no moment when it could be left behind. Throws Error{internal} when too many
-  // are registered.
+  // Registers before the file exists, so that there is no moment when it could be left behind. Throws
+  // Error{internal} when too many are registered.
   explicit TemporaryFileGuard(const std::string& path);
   TemporaryFileGuard(TemporaryFileGuard&& other) noexcept : slot_(other.slot_) { other.slot_ = -1; }
   TemporaryFileGuard& operator=(TemporaryFileGuard&& other) noexcept;

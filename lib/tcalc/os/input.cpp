@@ -1,25 +1,27 @@
-#include <tcalc/os/input.hpp>
-
+#include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/cleanup.hpp>
+#include <tcalc/os/input.hpp>
 #include <tcalc/os/system_error.hpp>
 
 namespace tcalc::os {
 
 namespace {
 
-Error input_error(const std::string& name, int error_number) { return {ErrorKind::input, name + ": " + reason(error_number)}; }
+Error input_error(const std::string& name, int error_number) {
+  return {ErrorKind::input, name + ": " + reason(error_number)};
+}
 
-std::int64_t nanoseconds(const timespec& time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
+std::int64_t nanoseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
 
 // A mapping and its entry in the table of the SIGBUS handler; unmapped when the last owner goes.
 struct Mapped {
@@ -36,7 +38,8 @@ struct Mapped {
 
 }  // namespace
 
-Input::Input(int descriptor, std::string name, bool owned) : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {
+Input::Input(int descriptor, std::string name, bool owned)
+    : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {
   struct stat status = {};
   if (fstat(descriptor_, &status) != 0) throw input_error(name_, errno);
   if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::input, name_ + ": is a directory");
@@ -60,7 +63,9 @@ std::shared_ptr<Input> Input::open(const std::string& path) {
   }
 }
 
-std::shared_ptr<Input> Input::standard_input() { return std::shared_ptr<Input>(new Input(STDIN_FILENO, "standard input", false)); }
+std::shared_ptr<Input> Input::standard_input() {
+  return std::shared_ptr<Input>(new Input(STDIN_FILENO, "standard input", false));
+}
 
 Input::~Input() {
   if (owned_) close(descriptor_);
@@ -70,7 +75,8 @@ std::size_t Input::read(std::span<std::byte> buffer) {
   constexpr std::size_t longest_read = std::size_t{1} << 30;  // Linux cuts a single one at 2 GiB
   std::size_t done = 0;
   while (done < buffer.size()) {
-    const ssize_t count = ::read(descriptor_, buffer.data() + done, std::min(buffer.size() - done, longest_read));
+    const ssize_t count =
+        ::read(descriptor_, buffer.data() + done, std::min(buffer.size() - done, longest_read));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw input_error(name_, errno);
     if (count == 0) break;
@@ -99,7 +105,8 @@ std::shared_ptr<const std::byte> Input::map(std::int64_t bytes) {
 void Input::check_unchanged() const {
   if (!size_) return;
   struct stat status = {};
-  const bool same = fstat(descriptor_, &status) == 0 && status.st_size == *size_ && nanoseconds(status.st_mtim) == mtime_nanoseconds_;
+  const bool same = fstat(descriptor_, &status) == 0 && status.st_size == *size_ &&
+                    nanoseconds(status.st_mtim) == mtime_nanoseconds_;
   if (!same) throw Error(ErrorKind::input, name_ + ": changed while it was being read");
 }
 

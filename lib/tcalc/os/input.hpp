@@ -19,7 +19,8 @@ struct FileIdentity {
 
 class Input {
  public:
-  // Opens by raw bytes. Throws Error{input} "<name>: No such file or directory" and the like; a directory is refused.
+  // Opens by raw bytes. Throws Error{input} "<name>: No such file or directory" and the like; a directory is
+  // refused.
   static std::shared_ptr<Input> open(const std::string& path);
   // File descriptor 0, named "standard input". One object for the process's arrays: they follow one another.
   static std::shared_ptr<Input> standard_input();
@@ -32,19 +33,22 @@ class Input {
   FileIdentity identity() const { return identity_; }
   bool is_standard_input() const { return !owned_; }
 
-  // Bytes of a regular file of non-zero size; nothing for a pipe, a device, or a /proc file (which claims size 0).
+  // Bytes of a regular file of non-zero size; nothing for a pipe, a device, or a /proc file (which claims
+  // size 0).
   std::optional<std::int64_t> size() const { return size_; }
   std::int64_t position() const { return position_; }
 
-  // Reads up to buffer.size() bytes at the current position, fewer only at the end. Retries short reads and EINTR.
+  // Reads up to buffer.size() bytes at the current position, fewer only at the end. Retries short reads and
+  // EINTR.
   std::size_t read(std::span<std::byte> buffer);
 
-  // The next `bytes` bytes and moves past them, without copying: a private, read-only mapping of a regular file. Empty
-  // when the input cannot be mapped (not regular, or mmap fails: then read() it). Requires position + bytes <= size.
+  // The next `bytes` bytes and moves past them, without copying: a private, read-only mapping of a regular
+  // file. Empty when the input cannot be mapped (not regular, or mmap fails: then read() it). Requires
+  // position + bytes <= size.
   std::shared_ptr<const std::byte> map(std::int64_t bytes);
 
-  // Throws Error{input} "<name>: changed while it was being read" when size, mtime or inode of a regular file are no longer
-  // those seen when it was opened.
+  // Throws Error{input} "<name>: changed while it was being read" when size, mtime or inode of a regular file
+  // are no longer those seen when it was opened.
   void check_unchanged() const;
 
  private:

@@ -1,14 +1,13 @@
-#include <tcalc/os/memory.hpp>
-
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fcntl.h>
 #include <optional>
 #include <string_view>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <tcalc/os/memory.hpp>
 
 namespace tcalc::os {
 
@@ -44,7 +43,8 @@ std::optional<std::int64_t> machine_available() {
   return *kibibytes * 1024;
 }
 
-// What the control group and those above it leave. The page cache a group holds can be taken back, so it counts as free.
+// What the control group and those above it leave. The page cache a group holds can be taken back, so it
+// counts as free.
 std::optional<std::int64_t> group_available() {
   const std::string groups = small_file("/proc/self/cgroup");
   const std::size_t unified = groups.find("0::");
@@ -56,7 +56,8 @@ std::optional<std::int64_t> group_available() {
     const auto limit = number_after(small_file(folder + "/memory.max"), "");
     const auto used = number_after(small_file(folder + "/memory.current"), "");
     if (limit && used) {
-      const std::int64_t cache = number_after(small_file(folder + "/memory.stat"), "inactive_file ").value_or(0);
+      const std::int64_t cache =
+          number_after(small_file(folder + "/memory.stat"), "inactive_file ").value_or(0);
       least = std::min(least.value_or(INT64_MAX), *limit - *used + cache);
     }
     if (group.empty() || group == "/") return least;
@@ -92,7 +93,8 @@ std::string format_bytes(std::int64_t bytes) {
   }
   std::array<char, 32> text;
   const int precision = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-  auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, precision);
+  auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, precision);
   std::string digits(text.data(), end);
   if (precision > 0) {
     digits.erase(digits.find_last_not_of('0') + 1);

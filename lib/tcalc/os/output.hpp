@@ -11,10 +11,11 @@
 
 namespace tcalc::os {
 
-// Creates a temporary file beside the target at once, so that a directory that cannot be written is found before any
-// work; commit() renames it over the target. Without commit the target stays what it was and the temporary file goes, also
-// on SIGINT, SIGTERM and SIGHUP. A target that is not a regular file (a pipe, /dev/null) is written directly. A symlink
-// is followed: its target is replaced. An existing file keeps its mode bits; a new one gets 0666 & ~umask.
+// Creates a temporary file beside the target at once, so that a directory that cannot be written is found
+// before any work; commit() renames it over the target. Without commit the target stays what it was and the
+// temporary file goes, also on SIGINT, SIGTERM and SIGHUP. A target that is not a regular file (a pipe,
+// /dev/null) is written directly. A symlink is followed: its target is replaced. An existing file keeps its
+// mode bits; a new one gets 0666 & ~umask.
 class OutputFile {
  public:
   // Throws Error{output} "<path>: ..." when the target is a directory or no file can be created beside it.
@@ -39,13 +40,14 @@ class OutputFile {
   int descriptor_ = -1;
 };
 
-// Standard output: everything that is printed goes through here, buffered; finish() reports what a lost byte would hide.
+// Standard output: everything that is printed goes through here, buffered; finish() reports what a lost byte
+// would hide.
 class StandardOutput {
  public:
   void write(std::string_view text);
   void write(std::span<const std::byte> bytes);
-  // Flushes and closes. Throws Error{output} "standard output: No space left on device". Does nothing, and so cannot fail,
-  // when nothing was ever written.
+  // Flushes and closes. Throws Error{output} "standard output: No space left on device". Does nothing, and so
+  // cannot fail, when nothing was ever written.
   void finish();
 
  private:
@@ -56,10 +58,12 @@ class StandardOutput {
 
 bool is_terminal(int descriptor);
 
-// Throws Error{usage} "a.npy: input file is output file" when the descriptor is the very regular file that is being read.
+// Throws Error{usage} "a.npy: input file is output file" when the descriptor is the very regular file that is
+// being read.
 void forbid_same_file(int descriptor, const Input& input);
 
-// Writes all bytes to descriptor; short writes and EINTR are retried. Throws Error{output} "<name>: <reason>".
+// Writes all bytes to descriptor; short writes and EINTR are retried. Throws Error{output} "<name>:
+// <reason>".
 void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name);
 
 }  // namespace tcalc::os

@@ -14,7 +14,9 @@ Axes folded(const Axes& axes) {
     if (axis.extent == 1) continue;
     if (!result.empty()) {
       Axis& outer = result.back();
-      const auto even = [&](std::int64_t Axis::*stride) { return outer.*stride == axis.*stride * axis.extent; };
+      const auto even = [&](std::int64_t Axis::*stride) {
+        return outer.*stride == axis.*stride * axis.extent;
+      };
       if (even(&Axis::a) && even(&Axis::b) && even(&Axis::c)) {
         outer = {outer.extent * axis.extent, axis.a, axis.b, axis.c};
         continue;
@@ -48,7 +50,8 @@ Offsets offsets_of(const Axes& axes, std::int64_t index) {
   return offsets;
 }
 
-std::vector<std::int64_t> offset_list(const Axes& axes, std::int64_t Axis::*stride, std::int64_t first, std::int64_t count) {
+std::vector<std::int64_t> offset_list(const Axes& axes, std::int64_t Axis::*stride, std::int64_t first,
+                                      std::int64_t count) {
   std::vector<std::int64_t> offsets(static_cast<std::size_t>(count), 0);
   if (axes.empty()) return offsets;
   // Runs along the innermost axis; only their starts need the whole index.
@@ -60,7 +63,8 @@ std::vector<std::int64_t> offset_list(const Axes& axes, std::int64_t Axis::*stri
     const std::int64_t start_offset = stride == &Axis::a ? start.a : stride == &Axis::b ? start.b : start.c;
     const std::int64_t left = inner.extent - index % inner.extent;
     const std::int64_t run = left < count - done ? left : count - done;
-    for (std::int64_t i = 0; i < run; ++i) offsets[static_cast<std::size_t>(done + i)] = start_offset + i * inner.*stride;
+    for (std::int64_t i = 0; i < run; ++i)
+      offsets[static_cast<std::size_t>(done + i)] = start_offset + i * inner.*stride;
     done += run;
   }
   return offsets;

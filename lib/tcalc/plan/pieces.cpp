@@ -10,42 +10,52 @@ namespace {
 // Steps from row to row beyond this do not fit the BLAS's int.
 constexpr std::int64_t blas_limit = 0x7fffffff;
 
-// Below this many multiply-adds a BLAS call costs more than it computes: packing included, our own kernel was level with it at
-// 32 x 32 x 32.
+// Below this many multiply-adds a BLAS call costs more than it computes: packing included, our own kernel was
+// level with it at 32 x 32 x 32.
 constexpr double blas_pays_from = 32.0 * 32.0 * 32.0;
 
 // Unpacked, B is read again for every four rows: it has to stay in the L1 cache. A single row reads it once.
 constexpr double direct_bytes = 16 * 1024;
 constexpr double direct_bytes_of_a_row = 256 * 1024;
 
-// Multiply-adds in a piece of small products: some 10 microseconds, well above the cost of handing it to a thread.
+// Multiply-adds in a piece of small products: some 10 microseconds, well above the cost of handing it to a
+// thread.
 constexpr std::int64_t work_of_a_piece = std::int64_t{1} << 18;
 
-bool blas_has(Dtype dtype) { return info(dtype).kind == DtypeKind::complex || dtype == Dtype::float32 || dtype == Dtype::float64; }
+bool blas_has(Dtype dtype) {
+  return info(dtype).kind == DtypeKind::complex || dtype == Dtype::float32 || dtype == Dtype::float64;
+}
 
-// Fewer rows or columns than this it does no better than our own kernel, which can fold a stack of them. A single row is
-// another matter: that is a matrix times a vector.
+// Fewer rows or columns than this it does no better than our own kernel, which can fold a stack of them. A
+// single row is another matter: that is a matrix times a vector.
 constexpr std::int64_t blas_rows = 32;
 
 bool blas_pays(const Plan& plan) {
-  const double multiply_adds = static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
+  const double multiply_adds =
+      static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
   const bool thin = plan.own_m > 1 && (plan.own_m < blas_rows || plan.own_n < blas_rows);
-  const bool real = info(plan.dtype).kind == DtypeKind::floating;  // our kernel for complex numbers is a plain one
+  const bool real =
+      info(plan.dtype).kind == DtypeKind::floating;  // our kernel for complex numbers is a plain one
   return multiply_adds >= blas_pays_from && !(real && thin);
 }
 
 bool blas_can(const Plan& plan) {
-  const auto fits = [](const MatrixOperand& operand) { return operand.access == Access::packed || operand.leading_dimension <= blas_limit; };
+  const auto fits = [](const MatrixOperand& operand) {
+    return operand.access == Access::packed || operand.leading_dimension <= blas_limit;
+  };
   return plan.column_stride == 1 && plan.row_stride <= blas_limit && fits(plan.left) && fits(plan.right);
 }
 
 bool direct_has(Dtype dtype) {
-  return dtype == Dtype::float32 || dtype == Dtype::float64 || dtype == Dtype::int32 || dtype == Dtype::uint32;
+  return dtype == Dtype::float32 || dtype == Dtype::float64 || dtype == Dtype::int32 ||
+         dtype == Dtype::uint32;
 }
 
 bool direct_can(const Plan& plan) {
-  if (plan.left.access == Access::packed || plan.right.access != Access::in_place || plan.column_stride != 1) return false;
-  const double bytes = static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size) * static_cast<double>(size_of(plan.dtype));
+  if (plan.left.access == Access::packed || plan.right.access != Access::in_place || plan.column_stride != 1)
+    return false;
+  const double bytes = static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size) *
+                       static_cast<double>(size_of(plan.dtype));
   return bytes <= (plan.own_m == 1 ? direct_bytes_of_a_row : direct_bytes);
 }
 
@@ -53,7 +63,8 @@ std::int64_t pieces_along(std::int64_t size, std::int64_t block) { return (size 
 
 // How many units of `multiply_adds` each make a piece worth handing out.
 std::int64_t units_of_work(double multiply_adds) {
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(work_of_a_piece) / multiply_adds));
+  return std::max<std::int64_t>(
+      1, static_cast<std::int64_t>(static_cast<double>(work_of_a_piece) / multiply_adds));
 }
 
 }  // namespace
@@ -66,23 +77,28 @@ Kernel choose_kernel(const Plan& plan) {
 }
 
 BlockSizes block_sizes(const Plan& plan) {
-  const double product = static_cast<double>(plan.m_size) * static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
+  const double product =
+      static_cast<double>(plan.m_size) * static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
   const std::int64_t batch = units_of_work(product);
   switch (plan.kernel) {
-    case Kernel::blas: return {batch, 512, 512, 1024};
+    case Kernel::blas:
+      return {batch, 512, 512, 1024};
     case Kernel::direct: {
       // Whole tiles of four rows.
       const double row = static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
       return {batch, (units_of_work(row) + 3) / 4 * 4, plan.n_size, plan.k_size};
     }
-    case Kernel::bits: return {batch, 256, 512, 512};
-    default: return {batch, 252, 256, 256};  // rows: a multiple of 4 and 6; B's block stays in the L2 cache
+    case Kernel::bits:
+      return {batch, 256, 512, 512};
+    default:
+      return {batch, 252, 256, 256};  // rows: a multiple of 4 and 6; B's block stays in the L2 cache
   }
 }
 
 std::int64_t piece_count(const Plan& plan) {
   const BlockSizes block = block_sizes(plan);
-  return pieces_along(plan.batch_size, block.batch) * pieces_along(plan.m_size, block.m) * pieces_along(plan.n_size, block.n);
+  return pieces_along(plan.batch_size, block.batch) * pieces_along(plan.m_size, block.m) *
+         pieces_along(plan.n_size, block.n);
 }
 
 Piece piece(const Plan& plan, std::int64_t index) {
@@ -92,7 +108,8 @@ Piece piece(const Plan& plan, std::int64_t index) {
   const std::int64_t first_n = index % across * block.n;
   const std::int64_t first_m = index / across % down * block.m;
   const std::int64_t batch = index / across / down * block.batch;
-  return {batch,   std::min(block.batch, plan.batch_size - batch), first_m, std::min(block.m, plan.m_size - first_m),
+  return {batch,   std::min(block.batch, plan.batch_size - batch),
+          first_m, std::min(block.m, plan.m_size - first_m),
           first_n, std::min(block.n, plan.n_size - first_n)};
 }
 

@@ -1,11 +1,10 @@
-#include <tcalc/plan/plan.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/plan/plan.hpp>
 
 namespace tcalc {
 
@@ -15,7 +14,8 @@ namespace {
 Axes label_axes(const Contraction& contraction, const TensorView& a, const TensorView& b) {
   Axes axes;
   for (const Label& label : contraction.labels) axes.push_back({label.extent.size(), 0, 0, 0});
-  const auto add_strides = [&](const std::vector<int>& labels, const Extents& extents, const Strides& strides, std::int64_t Axis::*stride) {
+  const auto add_strides = [&](const std::vector<int>& labels, const Extents& extents, const Strides& strides,
+                               std::int64_t Axis::*stride) {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       Axis& axis = axes[static_cast<std::size_t>(labels[i])];
       if (extents[i] == axis.extent) axis.*stride += strides[i];  // else it is a 1 that is broadcast
@@ -46,15 +46,20 @@ void classify(Plan& plan, const Contraction& contraction, const Axes& axes, Stac
     const bool can_fold = group == Group::batch && stack == Stack::folded;
     const bool broadcast_b = can_fold && axis.a != 0 && axis.b == 0;
     const bool broadcast_a = can_fold && axis.a == 0 && axis.b != 0;
-    if (group == Group::contracted) plan.k.push_back(axis);
-    else if (group == Group::free_a || broadcast_b) plan.m.push_back(axis);
-    else if (group == Group::free_b || broadcast_a) plan.n.push_back(axis);
-    else plan.batch.push_back(axis);
+    if (group == Group::contracted)
+      plan.k.push_back(axis);
+    else if (group == Group::free_a || broadcast_b)
+      plan.m.push_back(axis);
+    else if (group == Group::free_b || broadcast_a)
+      plan.n.push_back(axis);
+    else
+      plan.batch.push_back(axis);
   }
 }
 
 void sort_by(Axes& axes, std::int64_t Axis::*stride) {
-  std::ranges::stable_sort(axes, [stride](const Axis& x, const Axis& y) { return std::abs(x.*stride) > std::abs(y.*stride); });
+  std::ranges::stable_sort(
+      axes, [stride](const Axis& x, const Axis& y) { return std::abs(x.*stride) > std::abs(y.*stride); });
 }
 
 // Exchanges the operands' roles when the result's contiguous axis belongs to the left one.
@@ -80,12 +85,15 @@ MatrixOperand matrix_operand(const TensorView& view, bool conjugate) {
 
 bool is_aligned(const TensorView& view) {
   const auto address = reinterpret_cast<std::uintptr_t>(view.data);
-  const auto alignment = static_cast<std::uintptr_t>(std::min<std::int64_t>(size_of(view.dtype), alignof(double)));
+  const auto alignment =
+      static_cast<std::uintptr_t>(std::min<std::int64_t>(size_of(view.dtype), alignof(double)));
   return address % alignment == 0;
 }
 
-// A matrix whose rows and columns are each one evenly spaced run, one of them contiguous, can be read where it is.
-void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns, std::int64_t Axis::*stride, Dtype dtype, bool aligned) {
+// A matrix whose rows and columns are each one evenly spaced run, one of them contiguous, can be read where
+// it is.
+void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns, std::int64_t Axis::*stride,
+                   Dtype dtype, bool aligned) {
   operand.access = Access::packed;
   if (operand.dtype != dtype || operand.byte_swapped || operand.conjugate || !aligned) return;
   if (rows.size() > 1 || columns.size() > 1) return;
@@ -132,8 +140,8 @@ Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorVi
   plan.k_size = extent_of(plan.k);
   plan.column_stride = plan.n.empty() ? 1 : plan.n.back().c;
   plan.row_stride = plan.m.empty() ? plan.n_size * plan.column_stride : plan.m.back().c;
-  plan.multiply_adds = static_cast<double>(plan.batch_size) * static_cast<double>(plan.m_size) * static_cast<double>(plan.n_size) *
-                       static_cast<double>(plan.k_size);
+  plan.multiply_adds = static_cast<double>(plan.batch_size) * static_cast<double>(plan.m_size) *
+                       static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
 
   const bool aligned_left = is_aligned(plan.exchanged ? b : a);
   const bool aligned_right = is_aligned(plan.exchanged ? a : b);
@@ -147,19 +155,26 @@ Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorVi
 
 std::string_view name_of(Kernel kernel) {
   switch (kernel) {
-    case Kernel::nothing: return "nothing";
-    case Kernel::zeros: return "zeros";
-    case Kernel::blas: return "blas";
-    case Kernel::direct: return "direct";
-    case Kernel::blocked: return "blocked";
-    case Kernel::bits: break;
+    case Kernel::nothing:
+      return "nothing";
+    case Kernel::zeros:
+      return "zeros";
+    case Kernel::blas:
+      return "blas";
+    case Kernel::direct:
+      return "direct";
+    case Kernel::blocked:
+      return "blocked";
+    case Kernel::bits:
+      break;
   }
   return "bits";
 }
 
 Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b) {
   Plan plan = plan_of(contraction, a, b, Stack::folded);
-  // The BLAS rounds a row by its place in the product, so there a matrix of a stack is multiplied as if it were alone.
+  // The BLAS rounds a row by its place in the product, so there a matrix of a stack is multiplied as if it
+  // were alone.
   const bool folded_stack = plan.m_size != plan.own_m || plan.n_size != plan.own_n;
   if (plan.kernel == Kernel::blas && folded_stack) plan = plan_of(contraction, a, b, Stack::looped);
   return plan;

@@ -1,5 +1,5 @@
-// What will be done for a contraction of two arrays: folded loops, matrix sizes, how each operand is read, the kernel and what
-// it costs. A value: it can be printed, tested, and cut into independent pieces.
+// What will be done for a contraction of two arrays: folded loops, matrix sizes, how each operand is read,
+// the kernel and what it costs. A value: it can be printed, tested, and cut into independent pieces.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,8 @@ struct MatrixOperand {
   bool byte_swapped = false;
   bool conjugate = false;
   Access access = Access::packed;
-  std::int64_t leading_dimension = 0;  // elements from one row (column, when transposed) to the next; not when packed
+  std::int64_t leading_dimension =
+      0;  // elements from one row (column, when transposed) to the next; not when packed
 };
 
 // For each element of `batch`: C[m, n] = sum over k of left[m, k] * right[k, n].
@@ -45,8 +46,8 @@ struct Plan {
   Dtype dtype = Dtype::float64;  // of the result
   Kernel kernel = Kernel::nothing;
 
-  // The left operand is B, the right one A: done when the result's rows would otherwise not be contiguous. The strides `a` of
-  // all axes are those of the left operand, `b` those of the right one.
+  // The left operand is B, the right one A: done when the result's rows would otherwise not be contiguous.
+  // The strides `a` of all axes are those of the left operand, `b` those of the right one.
   bool exchanged = false;
   MatrixOperand left, right;
 
@@ -55,21 +56,22 @@ struct Plan {
   std::int64_t batch_size = 0, m_size = 0, n_size = 0, k_size = 0;
   std::int64_t row_stride = 0, column_stride = 0;  // of the result, in elements
 
-  // Rows and columns of one product, before a stack was folded into it. The kernel is chosen by these, so that a matrix gets the
-  // same bits alone and in a stack.
+  // Rows and columns of one product, before a stack was folded into it. The kernel is chosen by these, so
+  // that a matrix gets the same bits alone and in a stack.
   std::int64_t own_m = 0, own_n = 0;
 
   std::int64_t result_bytes = 0;
   double multiply_adds = 0;
 };
 
-// The plan for a contraction whose extents are all known. Views need no data: only dtype, byte order, extents, strides and the
-// alignment of the address count. Allocates nothing of the result's size. Throws Error{resource} when the result's bytes
-// overflow.
+// The plan for a contraction whose extents are all known. Views need no data: only dtype, byte order,
+// extents, strides and the alignment of the address count. Allocates nothing of the result's size. Throws
+// Error{resource} when the result's bytes overflow.
 Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b);
 
-// One of the pieces that a plan falls into: a range of rows and columns of some products of the batch. Pieces write disjoint
-// parts of the result. Their cut depends on the plan alone, never on the number of threads, so neither does any bit.
+// One of the pieces that a plan falls into: a range of rows and columns of some products of the batch. Pieces
+// write disjoint parts of the result. Their cut depends on the plan alone, never on the number of threads, so
+// neither does any bit.
 struct Piece {
   std::int64_t batch, batch_count, first_m, m, first_n, n;
 };
@@ -79,7 +81,8 @@ Piece piece(const Plan& plan, std::int64_t index);
 // Bytes of scratch memory that one thread needs while it works on a piece.
 std::int64_t scratch_bytes(const Plan& plan);
 
-// The kernel for a plan that has elements and a contracted size: a pure function of its sizes, strides and dtype.
+// The kernel for a plan that has elements and a contracted size: a pure function of its sizes, strides and
+// dtype.
 Kernel choose_kernel(const Plan& plan);
 
 // Products, rows, columns and depth of the blocks that a plan is cut into.

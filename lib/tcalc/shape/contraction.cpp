@@ -17,9 +17,12 @@ std::string einsum_text(const Contraction& contraction) {
     for (const int label : labels) {
       int& rank = rank_of[static_cast<std::size_t>(label)];
       if (rank < 0) rank = used++;
-      if (rank < 26) text += static_cast<char>('a' + rank);
-      else if (rank < 52) text += static_cast<char>('A' + rank - 26);
-      else text += '[' + std::to_string(rank + 1) + ']';
+      if (rank < 26)
+        text += static_cast<char>('a' + rank);
+      else if (rank < 52)
+        text += static_cast<char>('A' + rank - 26);
+      else
+        text += '[' + std::to_string(rank + 1) + ']';
     }
   };
   append(contraction.a);

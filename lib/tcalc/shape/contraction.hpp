@@ -21,8 +21,8 @@ struct Label {
   Dim extent;
 };
 
-// An axis of size 1 whose label has another extent is broadcast along it; so is an operand that lacks a batch label. A
-// result axis whose label neither operand has is of size 1.
+// An axis of size 1 whose label has another extent is broadcast along it; so is an operand that lacks a batch
+// label. A result axis whose label neither operand has is of size 1.
 struct Contraction {
   std::vector<Label> labels;
   std::vector<int> a, b, result;  // the label, by index, of each axis
@@ -36,8 +36,9 @@ struct Contraction {
   std::vector<Dim> result_dims() const;
 };
 
-// The labels as an einsum string, "abc,acd->abd": letters in order of first use, a to z and then A to Z; from the 53rd label
-// on "[53]", "[54]", ... Two contractions of the same operands pair up the same axes when their texts are equal.
+// The labels as an einsum string, "abc,acd->abd": letters in order of first use, a to z and then A to Z; from
+// the 53rd label on "[53]", "[54]", ... Two contractions of the same operands pair up the same axes when
+// their texts are equal.
 std::string einsum_text(const Contraction& contraction);
 
 }  // namespace tcalc

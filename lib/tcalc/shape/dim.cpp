@@ -1,6 +1,6 @@
-#include <tcalc/shape/dim.hpp>
-
 #include <utility>
+
+#include <tcalc/shape/dim.hpp>
 
 namespace tcalc {
 

@@ -9,8 +9,9 @@ namespace tcalc {
 
 class Dim {
  public:
-  Dim() = default;                                                // unknown
-  Dim(std::int64_t size) : kind_(Kind::known), size_(size) {}     // size >= 0; implicit on purpose: {2, 3} is a shape
+  Dim() = default;  // unknown
+  Dim(std::int64_t size)
+      : kind_(Kind::known), size_(size) {}  // size >= 0; implicit on purpose: {2, 3} is a shape
   static Dim named(std::string name);
   static Dim unknown() { return {}; }
 
@@ -19,9 +20,9 @@ class Dim {
   bool is_unknown() const { return kind_ == Kind::unknown; }
   bool is(std::int64_t size) const { return is_known() && size_ == size; }
 
-  std::int64_t size() const { return size_; }              // only of a known dim
-  const std::string& name() const { return name_; }        // only of a named dim
-  std::string text() const;                                // "3", "B" or "?"
+  std::int64_t size() const { return size_; }        // only of a known dim
+  const std::string& name() const { return name_; }  // only of a named dim
+  std::string text() const;                          // "3", "B" or "?"
 
   friend bool operator==(const Dim&, const Dim&) = default;
 
@@ -32,11 +33,12 @@ class Dim {
   std::string name_;
 };
 
-// The dim that two dims agree on where equality is needed; nothing when they may differ. Unknown agrees with anything.
+// The dim that two dims agree on where equality is needed; nothing when they may differ. Unknown agrees with
+// anything.
 std::optional<Dim> equal(const Dim& x, const Dim& y);
 
-// The dim that two dims broadcast to (numpy.broadcast_shapes); nothing when they may not. 1 broadcasts with anything;
-// unknown with n > 1 or a name gives that, with 1 stays unknown.
+// The dim that two dims broadcast to (numpy.broadcast_shapes); nothing when they may not. 1 broadcasts with
+// anything; unknown with n > 1 or a name gives that, with 1 stays unknown.
 std::optional<Dim> broadcast(const Dim& x, const Dim& y);
 
 }  // namespace tcalc

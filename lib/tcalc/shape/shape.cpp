@@ -1,10 +1,9 @@
-#include <tcalc/shape/shape.hpp>
-
 #include <algorithm>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/shape/shape.hpp>
 
 namespace tcalc {
 
@@ -14,7 +13,8 @@ Shape::Shape(std::vector<Dim> dims) : dims_(std::move(dims)) {
   if (const auto problem = defect(dims_)) throw Error(ErrorKind::resource, "shape " + *problem);
 }
 
-Shape::Shape(const std::vector<std::int64_t>& extents) : Shape(std::vector<Dim>(extents.begin(), extents.end())) {}
+Shape::Shape(const std::vector<std::int64_t>& extents)
+    : Shape(std::vector<Dim>(extents.begin(), extents.end())) {}
 
 std::optional<std::string> Shape::defect(const std::vector<Dim>& dims) {
   if (dims.size() > max_rank) {

@@ -13,8 +13,8 @@ namespace tcalc {
 
 inline constexpr int max_rank = 64;  // NPY_MAXDIMS since NumPy 2.0
 
-// A Shape that exists is valid: rank <= max_rank, known dims >= 0, and the product of the known dims (zeros left out: they
-// must not hide an overflow) fits int64.
+// A Shape that exists is valid: rank <= max_rank, known dims >= 0, and the product of the known dims (zeros
+// left out: they must not hide an overflow) fits int64.
 class Shape {
  public:
   Shape() = default;  // 0-D
@@ -32,8 +32,8 @@ class Shape {
   auto begin() const { return dims_.begin(); }
   auto end() const { return dims_.end(); }
 
-  bool is_known() const;                        // every dim is
-  std::vector<std::int64_t> extents() const;    // only when is_known()
+  bool is_known() const;                      // every dim is
+  std::vector<std::int64_t> extents() const;  // only when is_known()
 
   // As Python prints a tuple: "()", "(5,)", "(2, 3)", "(B, T, ?)".
   std::string text() const;

@@ -1,10 +1,10 @@
-#include <tcalc/text/decimal.hpp>
-
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <string_view>
 #include <vector>
+
+#include <tcalc/text/decimal.hpp>
 
 namespace tcalc::text {
 
@@ -49,7 +49,8 @@ Decimal rounded(double value, int places, bool scientific) {
 }
 
 Half half_of(const Decimal& decimal) {
-  const std::string text = (decimal.negative ? "-." : ".") + decimal.digits + "0e" + std::to_string(decimal.point);
+  const std::string text =
+      (decimal.negative ? "-." : ".") + decimal.digits + "0e" + std::to_string(decimal.point);
   float value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return Half(value);
@@ -79,8 +80,8 @@ Decimal shortest_decimal(Half value) {
   const float wide = static_cast<float>(value);
   for (int digits = 1; digits < enough_digits; ++digits) {
     const Decimal nearest = rounded(wide, digits - 1, true);
-    // Beside a power of two the halves lie denser below than above: then the nearest decimal may be another half's, and
-    // the one on the far side still this one's.
+    // Beside a power of two the halves lie denser below than above: then the nearest decimal may be another
+    // half's, and the one on the far side still this one's.
     for (const Decimal& candidate : {nearest, stepped(nearest, digits, 1), stepped(nearest, digits, -1)}) {
       if (wide == 0 || half_of(candidate) == value) return candidate;
     }
@@ -98,7 +99,8 @@ Decimal decimal_within(T value, int places, bool scientific) {
 template <class T>
 Decimal decimal_with(T value, int places) {
   Decimal decimal = shortest_decimal(value);
-  return static_cast<int>(decimal.digits.size()) == places + 1 ? decimal : rounded(exact(value), places, true);
+  return static_cast<int>(decimal.digits.size()) == places + 1 ? decimal
+                                                               : rounded(exact(value), places, true);
 }
 
 template Decimal decimal_with(double, int);

@@ -1,5 +1,3 @@
-#include <tcalc/text/format.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -7,6 +5,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/text/decimal.hpp>
+#include <tcalc/text/format.hpp>
 
 namespace tcalc::text {
 
@@ -19,7 +18,9 @@ double wide(Half value) { return static_cast<float>(value); }
 // max / min in the dtype's own precision, which decides ties at 1000 as NumPy does.
 double ratio(double max, double min) { return max / min; }
 double ratio(float max, float min) { return max / min; }
-double ratio(Half max, Half min) { return static_cast<float>(Half(static_cast<float>(max) / static_cast<float>(min))); }
+double ratio(Half max, Half min) {
+  return static_cast<float>(Half(static_cast<float>(max) / static_cast<float>(min)));
+}
 
 std::string sign_text(bool negative, bool always) { return negative ? "-" : always ? "+" : ""; }
 
@@ -34,13 +35,15 @@ Parts positional(const Decimal& decimal, bool always_signed) {
     const bool leading = decimal.point < 1 || i >= count;
     parts.before += leading ? '0' : decimal.digits[static_cast<std::size_t>(i)];
   }
-  for (int i = decimal.point; i < count; ++i) parts.after += i < 0 ? '0' : decimal.digits[static_cast<std::size_t>(i)];
+  for (int i = decimal.point; i < count; ++i)
+    parts.after += i < 0 ? '0' : decimal.digits[static_cast<std::size_t>(i)];
   return parts;
 }
 
 Parts scientific(const Decimal& decimal, bool always_signed, int exponent_digits) {
   const bool zero = decimal.digits.empty();
-  Parts parts{sign_text(decimal.negative, always_signed) + (zero ? "0" : decimal.digits.substr(0, 1)), zero ? "" : decimal.digits.substr(1), ""};
+  Parts parts{sign_text(decimal.negative, always_signed) + (zero ? "0" : decimal.digits.substr(0, 1)),
+              zero ? "" : decimal.digits.substr(1), ""};
   const int exponent = zero ? 0 : decimal.point - 1;
   std::string digits = std::to_string(std::abs(exponent));
   const auto width = static_cast<std::size_t>(std::max(exponent_digits, 2));
@@ -56,7 +59,8 @@ int size_of_text(const std::string& text) { return static_cast<int>(text.size())
 }  // namespace
 
 template <class T>
-RealFormat::RealFormat(const std::vector<T>& shown, int precision, bool always_signed) : precision_(precision), always_signed_(always_signed) {
+RealFormat::RealFormat(const std::vector<T>& shown, int precision, bool always_signed)
+    : precision_(precision), always_signed_(always_signed) {
   std::vector<T> finite;
   bool negative_infinity = false;
   for (const T value : shown) {
@@ -91,7 +95,8 @@ void RealFormat::measure(const std::vector<T>& finite) {
   int exponent_size = 0;
   for (const T value : finite) {
     const Decimal decimal = decimal_within(value, precision_, scientific_);
-    const Parts parts = scientific_ ? scientific(decimal, always_signed_, 0) : positional(decimal, always_signed_);
+    const Parts parts =
+        scientific_ ? scientific(decimal, always_signed_, 0) : positional(decimal, always_signed_);
     pad_left_ = std::max(pad_left_, size_of_text(parts.before));
     pad_right_ = std::max(pad_right_, size_of_text(parts.after));
     exponent_size = std::max(exponent_size, size_of_text(parts.exponent));
@@ -102,7 +107,9 @@ void RealFormat::measure(const std::vector<T>& finite) {
   pad_right_ = exponent_digits_ + 2 + precision_;
 }
 
-std::string RealFormat::padded_special(const std::string& word) const { return spaces(pad_left_ + pad_right_ + 1 - size_of_text(word)) + word; }
+std::string RealFormat::padded_special(const std::string& word) const {
+  return spaces(pad_left_ + pad_right_ + 1 - size_of_text(word)) + word;
+}
 
 template <class T>
 std::string RealFormat::text(T value) const {
@@ -113,10 +120,12 @@ std::string RealFormat::text(T value) const {
     // All have as many digits, exact ones: NumPy does not fill up the shortest with zeros here.
     Parts parts = scientific(decimal_with(value, precision_), always_signed_, exponent_digits_);
     parts.after.resize(static_cast<std::size_t>(precision_), '0');
-    return spaces(pad_left_ - size_of_text(parts.before)) + parts.before + "." + parts.after + "e" + parts.exponent;
+    return spaces(pad_left_ - size_of_text(parts.before)) + parts.before + "." + parts.after + "e" +
+           parts.exponent;
   }
   const Parts parts = positional(decimal_within(value, precision_, false), always_signed_);
-  return spaces(pad_left_ - size_of_text(parts.before)) + parts.before + "." + parts.after + spaces(pad_right_ - size_of_text(parts.after));
+  return spaces(pad_left_ - size_of_text(parts.before)) + parts.before + "." + parts.after +
+         spaces(pad_right_ - size_of_text(parts.after));
 }
 
 namespace {

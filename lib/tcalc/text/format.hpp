@@ -1,4 +1,5 @@
-// How NumPy 1.24 writes one element so that all that are shown line up: numpy/core/arrayprint.py, FloatingFormat and its kin.
+// How NumPy 1.24 writes one element so that all that are shown line up: numpy/core/arrayprint.py,
+// FloatingFormat and its kin.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,8 @@
-#include <tcalc/text/json.hpp>
-
 #include <cmath>
 
 #include <tcalc/core/load.hpp>
 #include <tcalc/core/utf8.hpp>
+#include <tcalc/text/json.hpp>
 #include <tcalc/text/number.hpp>
 
 namespace tcalc::text {
@@ -13,8 +12,10 @@ namespace {
 template <class T>
 std::string real_text(T value) {
   double wide = 0;
-  if constexpr (std::is_same_v<T, Half>) wide = static_cast<float>(value);
-  else wide = value;
+  if constexpr (std::is_same_v<T, Half>)
+    wide = static_cast<float>(value);
+  else
+    wide = value;
   if (std::isnan(wide)) return "\"nan\"";
   if (std::isinf(wide)) return wide < 0 ? "\"-inf\"" : "\"inf\"";
   return shortest(value);
@@ -22,10 +23,14 @@ std::string real_text(T value) {
 
 template <class T>
 std::string element_text(T value) {
-  if constexpr (std::is_same_v<T, Boolean>) return value.byte != 0 ? "true" : "false";
-  else if constexpr (std::is_integral_v<T>) return std::to_string(value);
-  else if constexpr (is_complex<T>) return "[" + real_text(value.real()) + "," + real_text(value.imag()) + "]";
-  else return real_text(value);
+  if constexpr (std::is_same_v<T, Boolean>)
+    return value.byte != 0 ? "true" : "false";
+  else if constexpr (std::is_integral_v<T>)
+    return std::to_string(value);
+  else if constexpr (is_complex<T>)
+    return "[" + real_text(value.real()) + "," + real_text(value.imag()) + "]";
+  else
+    return real_text(value);
 }
 
 template <class T>
@@ -45,7 +50,8 @@ void write_axis(const TensorView& view, std::size_t axis, const std::byte* data,
 }  // namespace
 
 void write_json(const TensorView& view, const Sink& sink) {
-  visit_dtype(view.dtype, [&](auto tag) { write_axis<typename decltype(tag)::type>(view, 0, view.data, sink); });
+  visit_dtype(view.dtype,
+              [&](auto tag) { write_axis<typename decltype(tag)::type>(view, 0, view.data, sink); });
 }
 
 std::string json_string(std::string_view text) {
@@ -54,10 +60,14 @@ std::string json_string(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     const auto byte = static_cast<unsigned char>(text[0]);
-    if (length == 0) quoted += replacement;
-    else if (byte == '"' || byte == '\\') (quoted += '\\') += text[0];
-    else if (byte == '\n') quoted += "\\n";
-    else if (byte == '\t') quoted += "\\t";
+    if (length == 0)
+      quoted += replacement;
+    else if (byte == '"' || byte == '\\')
+      (quoted += '\\') += text[0];
+    else if (byte == '\n')
+      quoted += "\\n";
+    else if (byte == '\t')
+      quoted += "\\t";
     else if (byte < 0x20 || byte == 0x7f) {
       constexpr std::string_view hex = "0123456789abcdef";
       (quoted += "\\u00") += hex[byte / 16];

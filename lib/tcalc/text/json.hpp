@@ -9,8 +9,8 @@
 
 namespace tcalc::text {
 
-// The values as nested JSON lists (a bare value for 0-D): numbers in the shortest form that round-trips in their own dtype,
-// NaN and infinities as "nan", "inf", "-inf", complex as [re,im], no spaces.
+// The values as nested JSON lists (a bare value for 0-D): numbers in the shortest form that round-trips in
+// their own dtype, NaN and infinities as "nan", "inf", "-inf", complex as [re,im], no spaces.
 void write_json(const TensorView& view, const Sink& sink);
 
 // text as a JSON string in quotes; bytes that are not UTF-8 become U+FFFD.

@@ -1,9 +1,8 @@
-#include <tcalc/text/number.hpp>
-
 #include <charconv>
 #include <system_error>
 
 #include <tcalc/text/decimal.hpp>
+#include <tcalc/text/number.hpp>
 
 namespace tcalc::text {
 
@@ -25,7 +24,8 @@ std::string text_of(const Decimal& decimal) {
     return text.append(exponent < 0 ? "e-" : "e+").append(size.size() < 2 ? "0" : "").append(size);
   }
   if (decimal.point <= 0) return (sign + "0.").append(static_cast<std::size_t>(-decimal.point), '0') + digits;
-  if (count <= decimal.point) return (sign + digits).append(static_cast<std::size_t>(decimal.point - count), '0') + ".0";
+  if (count <= decimal.point)
+    return (sign + digits).append(static_cast<std::size_t>(decimal.point - count), '0') + ".0";
   const auto point = static_cast<std::size_t>(decimal.point);
   return sign + digits.substr(0, point) + "." + digits.substr(point);
 }
@@ -46,6 +46,8 @@ std::string shortest(Half value) { return text_of(shortest_decimal(value)); }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) { return parse_whole<std::int64_t>(text); }
 
-std::optional<double> parse_number(std::string_view text) { return parse_whole<double>(text, std::chars_format::general); }
+std::optional<double> parse_number(std::string_view text) {
+  return parse_whole<double>(text, std::chars_format::general);
+}
 
 }  // namespace tcalc::text

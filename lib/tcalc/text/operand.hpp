@@ -20,29 +20,33 @@ struct ArchiveMember {
   std::string file, name;
 };
 
-// In the order in which the forms are tried: "-", a literal, a shape, a fill, FILE.npz:NAME, and a path for all the rest.
+// In the order in which the forms are tried: "-", a literal, a shape, a fill, FILE.npz:NAME, and a path for
+// all the rest.
 //
 // A text has the form of a literal when it begins with '[' (after blanks) or is "true" or "false".
 //
 // A text has the form of a shape, and is an error when it is not a well-formed one, when it is either
-//   - a list: it holds a ',' or begins with '(' or ends with ')', and every word between is blank, or made of letters,
+//   - a list: it holds a ',' or begins with '(' or ends with ')', and every word between is blank, or made of
+//   letters,
 //     digits, '_' and '?', or a number with a sign, a point or blanks in it ("2,-3", "2,3.5", "(2 3)"); or
 //   - '?' alone, or sizes, a sign allowed, with 'x' between: "3", "2x3x4", "2x", "-3".
-// So a '/', a '.' before a letter or a '-' within a word make a path: "./2,3", "2,3.npy", "(2,3).npy", "run-1,run-2". And so
-// does a name alone, None too: "B" is a path, "(B)" and "B," are shapes.
+// So a '/', a '.' before a letter or a '-' within a word make a path: "./2,3", "2,3.npy", "(2,3).npy",
+// "run-1,run-2". And so does a name alone, None too: "B" is a path, "(B)" and "B," are shapes.
 //
-// A text has the form of a fill when it begins with a kind of fill and ':' or '='; of an archive's member when it holds
+// A text has the form of a fill when it begins with a kind of fill and ':' or '='; of an archive's member
+// when it holds
 // ".npz:".
 using Operand = std::variant<StandardInput, Tensor, Shape, Fill, ArchiveMember, Path>;
 
-// Throws Error{usage} beginning with the operand as typed when it has the form of one but is not well-formed ("[1,2" or
-// "ones:2,x" or "2,,3" or 65 axes), Error{resource} when its sizes overflow.
+// Throws Error{usage} beginning with the operand as typed when it has the form of one but is not well-formed
+// ("[1,2" or "ones:2,x" or "2,,3" or 65 axes), Error{resource} when its sizes overflow.
 Operand parse_operand(std::string_view typed);
 
 // A shape on its own, as options take it. Throws as parse_operand does.
 Shape parse_shape(std::string_view typed);
 
-// "2,1" or "-1" or "" (none): a comma-separated list of integers. Throws Error{usage} beginning with `subject`.
+// "2,1" or "-1" or "" (none): a comma-separated list of integers. Throws Error{usage} beginning with
+// `subject`.
 std::vector<std::int64_t> parse_integers(std::string_view typed, std::string_view subject);
 
 }  // namespace tcalc::text

@@ -1,6 +1,4 @@
 // The layout is _formatArray of numpy/core/arrayprint.py, streamed.
-#include <tcalc/text/print.hpp>
-
 #include <algorithm>
 #include <complex>
 #include <cstddef>
@@ -9,6 +7,7 @@
 
 #include <tcalc/core/load.hpp>
 #include <tcalc/text/format.hpp>
+#include <tcalc/text/print.hpp>
 
 namespace tcalc::text {
 
@@ -25,7 +24,9 @@ struct Shown {
   bool summarised;
 
   std::int64_t count() const { return summarised ? 2 * edge_items : extent; }
-  std::int64_t index(std::int64_t i) const { return summarised && i >= edge_items ? extent - 2 * edge_items + i : i; }
+  std::int64_t index(std::int64_t i) const {
+    return summarised && i >= edge_items ? extent - 2 * edge_items + i : i;
+  }
   bool gap_before(std::int64_t i) const { return summarised && i == edge_items; }
 };
 
@@ -58,7 +59,8 @@ class Elements {
       return;
     }
     const Shown indices = shown(axis);
-    for (std::int64_t i = 0; i < indices.count(); ++i) collect(axis + 1, step(data, axis, indices.index(i)), values);
+    for (std::int64_t i = 0; i < indices.count(); ++i)
+      collect(axis + 1, step(data, axis, indices.index(i)), values);
   }
 
   const TensorView& view_;
@@ -70,7 +72,8 @@ using Format = std::function<std::string(const std::byte*)>;
 // Writes nested brackets; each element as `format` writes it.
 class Layout {
  public:
-  Layout(const Elements& elements, const Format& format, const Sink& sink) : elements_(elements), format_(format), sink_(sink) {}
+  Layout(const Elements& elements, const Format& format, const Sink& sink)
+      : elements_(elements), format_(format), sink_(sink) {}
 
   void write() { write_axis(0, elements_.view().data); }
 
@@ -78,8 +81,10 @@ class Layout {
   // NumPy's hanging indent: one space for each bracket that is open.
   void write_axis(std::size_t axis, const std::byte* data) {
     sink_("[");
-    if (axis + 1 == elements_.rank()) write_row(axis, data);
-    else write_blocks(axis, data);
+    if (axis + 1 == elements_.rank())
+      write_row(axis, data);
+    else
+      write_blocks(axis, data);
     sink_("]");
   }
 
@@ -137,7 +142,9 @@ template <class T>
 Format integer_format(const Elements& elements) {
   std::size_t width = std::is_same_v<T, Boolean> ? 5 : 0;  // "False"
   for (const T value : elements.all<T>()) width = std::max(width, scalar_text(value).size());
-  return [width, &elements](const std::byte* data) { return right_aligned(load<T>(data, elements.view().byte_swapped), width); };
+  return [width, &elements](const std::byte* data) {
+    return right_aligned(load<T>(data, elements.view().byte_swapped), width);
+  };
 }
 
 template <class T>
@@ -166,7 +173,9 @@ Format format_for(const Elements& elements, int precision) {
     return complex_format<T>(elements, precision);
   } else {
     const RealFormat format(elements.all<T>(), precision, false);
-    return [format, &elements](const std::byte* data) { return format.text(load<T>(data, elements.view().byte_swapped)); };
+    return [format, &elements](const std::byte* data) {
+      return format.text(load<T>(data, elements.view().byte_swapped));
+    };
   }
 }
 
