@@ -37,8 +37,21 @@ def every_failing_syscall_leaves_the_target_as_it_was(bench: Bench) -> None:
     expect(bench.run(*words), 0)
     whole = bench.path("out.npy").read_bytes()
     said = set()
-    for call, error in (("write", "ENOSPC"), ("fsync", "EIO"), ("rename", "EXDEV"), ("close", "EDQUOT"), ("fchmod", "EPERM"),
-                        ("ftruncate", "EFBIG"), ("openat", "ENFILE"), ("readlink", "EIO"), ("lseek", "EIO"), ("mmap", "ENODEV")):
+    failures = [
+        ("write", "ENOSPC", ["No space left on device"]),
+        ("fsync", "EIO", ["Input/output error", "written, but its folder cannot be synchronised: Input/output error"]),
+        ("rename", "EXDEV", ["Invalid cross-device link"]),
+        ("fchmod", "EPERM", ["Operation not permitted"]),
+        ("close", "EDQUOT", ["Disk quota exceeded"]),
+        ("openat", "ENFILE", ["cannot create a file in '.': Too many open files in system", "Too many open files in system"]),
+        ("ftruncate", "EFBIG", []),
+        ("readlink", "EIO", []),
+        ("lseek", "EIO", []),
+        ("mmap", "ENODEV", []),
+    ]
+    if bench.asan:  # which cannot live without mmap, and makes hundreds of the others
+        failures = failures[:4]
+    for call, error, _ in failures:
         # Which calls the loader makes is not ours: it dies of some with 127, or with a signal under ASan.
         for number in range(1, 400):
             bench.path("out.npy").write_bytes(HELD)
@@ -61,9 +74,7 @@ def every_failing_syscall_leaves_the_target_as_it_was(bench: Bench) -> None:
                 break
         else:
             raise Failed(f"{call} has no end")
-    for fact in ("No space left on device", "Invalid cross-device link", "Input/output error", "Operation not permitted", "Disk quota exceeded",
-                 "cannot create a file in '.': Too many open files in system", "Too many open files in system",
-                 "written, but its folder cannot be synchronised: Input/output error"):
+    for fact in (fact for _, _, facts in failures for fact in facts):
         equal((4, f"tcalc: error: out.npy: {fact}\n") in said, True, f"was never said: {fact}")
 
 
@@ -79,6 +90,8 @@ def every_failing_write_to_or_close_of_standard_output_is_reported(bench: Bench)
                 expect(result, 4, "tcalc: error: standard output: No space left on device", None)
             number += 1
         equal((result.code, result.err), (0, ""))
+        if bench.asan:  # closes hundreds of its own
+            continue
         said, number, reached = set(), 1, 1
         while reached:
             result, reached = under_strace(bench, f"close:error=EDQUOT:when={number}", *words)

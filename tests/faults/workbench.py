@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -62,13 +63,14 @@ class Bench:
 
     def start(self, *words: str | bytes, **options) -> subprocess.Popen:
         defaults = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(words, cwd=self.directory, **(defaults | {"env": self.env} | options))
+        # A session of its own, so that what hangs ends whole.
+        return subprocess.Popen(words, cwd=self.directory, start_new_session=True, **(defaults | {"env": self.env} | options))
 
     def finish(self, process: subprocess.Popen) -> Result:
         try:
             out, err = process.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             raise Failed(f"no answer within {SECONDS} seconds") from None
         code = process.returncode

@@ -1,0 +1,79 @@
+"""The results as a Markdown table; what misses its target is marked."""
+
+import math
+
+TITLES = {"numpy": "NumPy", "torch": "PyTorch"}
+MARK = " (!)"  # the target is missed
+
+
+def time_text(seconds: float | None) -> str:
+    if seconds is None:
+        return "-"
+    for unit, scale in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6)):
+        if seconds >= 0.9995 * scale:
+            return f"{seconds / scale:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def marked(value: float, target: float | None, text: str) -> str:
+    return text + (MARK if target is not None and value < target else "")
+
+
+def peer_texts(row: dict, peer: str) -> list[str]:
+    figures = row["peers"].get(peer)
+    if figures is None:
+        return ["-", "-"]
+    return [time_text(figures["seconds"]), marked(figures["ratio"], figures["target"], f"{figures['ratio']:.2f} x")]
+
+
+def limit_text(row: dict) -> str:
+    shares = [marked(limit["share"], limit["target"], f"{limit['share']:.0%} of {name}") for name, limit in row["limits"].items()]
+    return ", ".join(shares) or "-"
+
+
+def operands_text(row: dict) -> str:
+    order = ", Fortran order" if row["layout"] == "F" else ""
+    return f"({row['a']}) ({row['b']}) {row['dtype']}{order}".replace(",", ", ").replace(",  ", ", ")
+
+
+def print_line(cells: list[str]) -> None:
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+class Table:
+    """Line by line, as the figures come."""
+
+    peers: list[str] = []
+
+    @classmethod
+    def heading(cls, results: dict) -> None:
+        cls.peers = list(results["versions"])
+        print(f"{results['machine']}, {results['threads']} threads, {results['date']}")
+        for peer in cls.peers:
+            print(f"{TITLES[peer]} {results['versions'][peer]}")
+        print()
+        columns = [title for peer in cls.peers for title in (TITLES[peer], "ratio")]
+        print_line(["name", "operation", "operands", "tcalc", *columns, "share of the limit"])
+        print_line(["---"] * (5 + len(columns)))
+
+    @classmethod
+    def row(cls, row: dict) -> None:
+        cells = [text for peer in cls.peers for text in peer_texts(row, peer)]
+        print_line([row["name"], row["operation"], operands_text(row), time_text(row["seconds"]), *cells, limit_text(row)])
+
+
+def geometric_mean(ratios: list[float]) -> float:
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
+
+
+def print_summary(results: dict) -> None:
+    print()
+    for peer in results["versions"]:
+        ratios = [row["peers"][peer]["ratio"] for row in results["rows"] if peer in row["peers"]]
+        if ratios:
+            print(f"{TITLES[peer]}: geometric mean {geometric_mean(ratios):.2f} x over {len(ratios)} rows, least {min(ratios):.2f} x")
+    missed = sum(
+        figures["target"] is not None and figures[key] < figures["target"]
+        for row in results["rows"] for group, key in (("peers", "ratio"), ("limits", "share")) for figures in row[group].values()
+    )
+    print(f"{missed} targets missed{', marked (!)' if missed else ''}")
