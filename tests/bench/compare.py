@@ -84,7 +84,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--svg", type=Path)
     parser.add_argument("names", nargs="*")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     rows = [row for row in read_rows() if not arguments.names or row.name in arguments.names]
     if not rows:
         sys.exit(f"no such row: {' '.join(arguments.names)}")

@@ -80,7 +80,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--json", type=Path)
     parser.add_argument("names", nargs="*")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     program = str(arguments.tcalc.resolve())
     report = arguments.json.resolve() if arguments.json else None
     results = []

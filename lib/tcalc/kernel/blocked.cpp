@@ -55,7 +55,12 @@ void store(const Plan& plan, const Piece& piece, const Sums<Sum>& sums, std::byt
         const Sum* row = sums.row(i);
         Stored* out = reinterpret_cast<Stored*>(result) + (piece.first_m + i) * plan.row_stride +
                       piece.first_n * plan.column_stride;
-        for (std::int64_t j = 0; j < piece.n; ++j) out[j * plan.column_stride] = from_compute<Stored>(row[j]);
+        if (plan.column_stride == 1) {
+          for (std::int64_t j = 0; j < piece.n; ++j) out[j] = from_compute<Stored>(row[j]);
+        } else {
+          for (std::int64_t j = 0; j < piece.n; ++j)
+            out[j * plan.column_stride] = from_compute<Stored>(row[j]);
+        }
       }
     }
   });

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <vector>
 
 #include <tcalc/kernel/direct.hpp>
+#include <tcalc/kernel/pack.hpp>
 #include <tcalc/kernel/tiles.hpp>
 
 namespace tcalc {
@@ -17,15 +19,46 @@ Steps steps_of(const MatrixOperand& operand) {
                                             : Steps{1, operand.leading_dimension};
 }
 
+// The right operand where the kernel can read it, row by row: where it is, or packed once for each product.
 template <class T>
-void run(const Plan& plan, const Piece& piece, const Operands& operands, DirectKernel<T> kernel) {
+class Right {
+ public:
+  Right(const Plan& plan, Scratch& scratch) : plan_(plan) {
+    if (plan.right.access == Access::in_place) return;
+    rows_ = offset_list(plan.k, &Axis::b, 0, plan.k_size);
+    columns_ = offset_list(plan.n, &Axis::b, 0, plan.n_size);
+    packed_ = scratch.right.get<T>(plan.k_size * plan.n_size);
+  }
+
+  std::int64_t row_step() const { return packed_ == nullptr ? plan_.right.leading_dimension : plan_.n_size; }
+
+  const T* at(const std::byte* data) const {
+    if (packed_ == nullptr) return reinterpret_cast<const T*>(data);
+    pack_rows(block_of(plan_.right, data, rows_, columns_), packed_);
+    return packed_;
+  }
+
+ private:
+  const Plan& plan_;
+  std::vector<std::int64_t> rows_, columns_;
+  T* packed_ = nullptr;
+};
+
+template <class T>
+void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch,
+         DirectKernel<T> kernel) {
   const Steps left = steps_of(plan.left);
-  DirectProduct<T> product = {plan.m_size, plan.n_size,    plan.k_size, nullptr,
-                              left.row,    left.column,    nullptr,     plan.right.leading_dimension,
-                              nullptr,     plan.row_stride};
-  const auto* a = reinterpret_cast<const T*>(operands.left);
-  const auto* b = reinterpret_cast<const T*>(operands.right);
-  auto* c = reinterpret_cast<T*>(operands.result);
+  const Right<T> right(plan, scratch);
+  DirectProduct<T> product = {.m = piece.m,
+                              .n = plan.n_size,
+                              .k = plan.k_size,
+                              .left_row = left.row,
+                              .left_k = left.column,
+                              .right_k = right.row_step(),
+                              .result_row = plan.row_stride};
+  const auto* a = reinterpret_cast<const T*>(operands.left) + piece.first_m * left.row;
+  const std::int64_t right_size = size_of(plan.right.dtype);
+  auto* c = reinterpret_cast<T*>(operands.result) + piece.first_m * plan.row_stride;
   // Along the innermost batch axis only the addresses step.
   const Axis inner = plan.batch.empty() ? Axis{} : plan.batch.back();
   const std::int64_t end = piece.batch + piece.batch_count;
@@ -34,7 +67,7 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, DirectK
     const std::int64_t run_length = std::min(inner.extent - index % inner.extent, end - index);
     for (std::int64_t i = 0; i < run_length; ++i) {
       product.left = a + start.a + i * inner.a;
-      product.right = b + start.b + i * inner.b;
+      product.right = right.at(operands.right + (start.b + i * inner.b) * right_size);
       product.result = c + start.c + i * inner.c;
       kernel(product);
     }
@@ -44,14 +77,14 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, DirectK
 
 }  // namespace
 
-void run_direct(const Plan& plan, const Piece& piece, const Operands& operands) {
+void run_direct(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
   switch (plan.dtype) {
     case Dtype::float32:
-      return run(plan, piece, operands, tiles().direct_float32);
+      return run(plan, piece, operands, scratch, tiles().direct_float32);
     case Dtype::float64:
-      return run(plan, piece, operands, tiles().direct_float64);
+      return run(plan, piece, operands, scratch, tiles().direct_float64);
     default:
-      return run(plan, piece, operands, tiles().direct_int32);
+      return run(plan, piece, operands, scratch, tiles().direct_int32);
   }
 }
 

@@ -75,7 +75,7 @@ void run_blas(const Plan& plan, const Piece& piece, const Operands& operands, Sc
 }
 
 void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
-  if (plan.kernel == Kernel::direct) return run_direct(plan, piece, operands);
+  if (plan.kernel == Kernel::direct) return run_direct(plan, piece, operands, scratch);
   for (std::int64_t i = 0; i < piece.batch_count; ++i) {
     const Operands product = at_batch(plan, operands, piece.batch + i);
     if (plan.kernel == Kernel::blas)

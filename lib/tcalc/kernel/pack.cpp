@@ -85,40 +85,91 @@ void visit_reader(const Block& block, const Visitor& visitor) {
   });
 }
 
-// One sliver whose rows are `first`, first + 1, ...; its memory is already 0 where nothing is to be.
-template <class T, class R>
-void pack_sliver(const Block& block, const R& read, std::size_t first, std::size_t filled, Slivers slivers,
-                 bool side_by_side, T* out) {
-  const auto width = static_cast<std::size_t>(slivers.width);
-  const auto group = static_cast<std::size_t>(slivers.group);
-  const std::size_t columns = block.columns.size();
-  if (side_by_side) {  // rows are neighbours in memory
-    for (std::size_t j = 0; j < columns; ++j) {
-      read.run(block.rows[first] + block.columns[j], filled, out + j / group * width * group + j % group,
-               group);
-    }
-    return;
-  }
-  for (std::size_t i = 0; i < filled; ++i) {
-    T* to = out + i * group;
-    for (std::size_t j = 0; j < columns; ++j) to[j / group * width * group + j % group] = read(first + i, j);
+// What stands together in a sliver: one element, or a pair of 16-bit ones.
+template <class T>
+using Unit = std::conditional_t<std::is_same_v<T, std::int16_t>, Pair, T>;
+
+// Calls visitor with the width as a constant where it is one that the tiles have: copies of a known length
+// are worth several times a loop.
+template <class Visitor>
+void visit_width(std::int64_t width, const Visitor& visitor) {
+  switch (width) {
+    case 4:
+      return visitor(std::integral_constant<std::size_t, 4>());
+    case 6:
+      return visitor(std::integral_constant<std::size_t, 6>());
+    case 8:
+      return visitor(std::integral_constant<std::size_t, 8>());
+    case 16:
+      return visitor(std::integral_constant<std::size_t, 16>());
+    case 32:
+      return visitor(std::integral_constant<std::size_t, 32>());
+    default:
+      return visitor(static_cast<std::size_t>(width));
   }
 }
 
-// A sliver whose columns are neighbours in memory: each row is read in one run, then spread out.
-template <class T, class R>
-void pack_sliver_of_rows(const Block& block, const R& read, std::size_t first, std::size_t filled,
-                         Slivers slivers, std::vector<T>& row, T* out) {
-  const auto width = static_cast<std::size_t>(slivers.width);
+// A sliver from `filled` rows of `count` units each, which lie one after another.
+template <class U, class Width>
+void interleave(const U* rows, std::size_t filled, std::size_t count, Width width, U* out) {
+  if (filled < width) {
+    for (std::size_t j = 0; j < count; ++j) {
+      for (std::size_t i = 0; i < width; ++i) out[j * width + i] = i < filled ? rows[i * count + j] : U{};
+    }
+    return;
+  }
+  for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t i = 0; i < width; ++i) out[j * width + i] = rows[i * count + j];
+  }
+}
+
+// Rows that are not neighbours in memory: those of a sliver are read one by one, then interleaved.
+template <class T, class R, class Width>
+void pack_row_by_row(const Block& block, const R& read, Slivers slivers, Width width, T* out) {
   const auto group = static_cast<std::size_t>(slivers.group);
-  const std::size_t columns = block.columns.size();
-  for (std::size_t i = 0; i < filled; ++i) {
-    read.run(block.rows[first + i] + block.columns[0], columns, row.data(), 1);
-    T* to = out + i * group;
-    if (group == 1) {
-      for (std::size_t j = 0; j < columns; ++j) to[j * width] = row[j];
-    } else {
-      for (std::size_t j = 0; j < columns; ++j) to[j / group * width * group + j % group] = row[j];
+  const std::size_t rows = block.rows.size(), columns = block.columns.size();
+  const std::size_t units = (columns + group - 1) / group;
+  const bool side_by_side = contiguous(block.columns);
+  std::vector<T> sliver(width * units * group);
+  for (std::size_t first = 0; first < rows; first += width) {
+    const std::size_t filled = std::min<std::size_t>(width, rows - first);
+    for (std::size_t i = 0; i < filled; ++i) {
+      T* row = sliver.data() + i * units * group;
+      if (side_by_side) {
+        read.run(block.rows[first + i] + block.columns[0], columns, row, 1);
+      } else {
+        for (std::size_t j = 0; j < columns; ++j) row[j] = read(first + i, j);
+      }
+    }
+    interleave(reinterpret_cast<const Unit<T>*>(sliver.data()), filled, units, width,
+               reinterpret_cast<Unit<T>*>(out));
+    out += width * units * group;
+  }
+}
+
+// Rows that are neighbours in memory: each column is read in one run, then cut into its pieces of the
+// slivers.
+template <class T, class R, class Width>
+void pack_column_by_column(const Block& block, const R& read, Slivers slivers, Width width, T* out) {
+  const auto group = static_cast<std::size_t>(slivers.group);
+  const std::size_t rows = block.rows.size(), columns = block.columns.size();
+  const std::size_t units = (columns + group - 1) / group;
+  const std::size_t padded_rows = (rows + width - 1) / width * width;
+  std::vector<T> column(padded_rows * group);
+  for (std::size_t unit = 0; unit < units; ++unit) {
+    for (std::size_t member = 0; member < group; ++member) {
+      const std::size_t j = unit * group + member;
+      if (j < columns) {
+        read.run(block.rows[0] + block.columns[j], rows, column.data() + member, group);
+      } else {
+        for (std::size_t i = 0; i < rows; ++i) column[i * group + member] = T{};
+      }
+    }
+    const auto* from = reinterpret_cast<const Unit<T>*>(column.data());
+    auto* to = reinterpret_cast<Unit<T>*>(out) + unit * width;
+    for (std::size_t first = 0; first < rows; first += width) {
+      for (std::size_t i = 0; i < width; ++i) to[i] = from[first + i];
+      to += width * units;
     }
   }
 }
@@ -132,24 +183,14 @@ std::int64_t packed_size(std::int64_t rows, std::int64_t columns, Slivers sliver
 
 template <class T>
 void pack(const Block& block, Slivers slivers, T* out) {
-  const auto rows = static_cast<std::int64_t>(block.rows.size());
-  const auto columns = static_cast<std::int64_t>(block.columns.size());
-  const std::int64_t sliver_size = packed_size(slivers.width, columns, slivers);
-  const bool whole_groups = columns % slivers.group == 0;
   const bool rows_side_by_side = contiguous(block.rows);
-  const bool columns_side_by_side = contiguous(block.columns);
-  std::vector<T> row(columns_side_by_side && !rows_side_by_side ? static_cast<std::size_t>(columns) : 0);
   visit_reader<T>(block, [&](const auto& read) {
-    for (std::int64_t first = 0; first < rows; first += slivers.width) {
-      const std::int64_t filled = std::min(slivers.width, rows - first);
-      if (filled < slivers.width || !whole_groups) std::fill_n(out, sliver_size, T{});
-      const auto start = static_cast<std::size_t>(first);
-      if (!row.empty())
-        pack_sliver_of_rows(block, read, start, static_cast<std::size_t>(filled), slivers, row, out);
+    visit_width(slivers.width, [&](auto width) {
+      if (rows_side_by_side)
+        pack_column_by_column(block, read, slivers, width, out);
       else
-        pack_sliver(block, read, start, static_cast<std::size_t>(filled), slivers, rows_side_by_side, out);
-      out += sliver_size;
-    }
+        pack_row_by_row(block, read, slivers, width, out);
+    });
   });
 }
 
@@ -176,6 +217,7 @@ template void pack(const Block&, Slivers, double*);
 template void pack(const Block&, Slivers, std::complex<float>*);
 template void pack(const Block&, Slivers, std::complex<double>*);
 template void pack_rows(const Block&, Truth*);
+template void pack_rows(const Block&, std::uint32_t*);
 template void pack_rows(const Block&, float*);
 template void pack_rows(const Block&, double*);
 template void pack_rows(const Block&, std::complex<float>*);

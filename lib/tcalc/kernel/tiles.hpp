@@ -25,11 +25,11 @@ struct PackedTile {
 template <class T>
 struct DirectProduct {
   std::int64_t m, n, k;
-  const T* left;
+  const T* left = nullptr;
   std::int64_t left_row, left_k;
-  const T* right;
+  const T* right = nullptr;
   std::int64_t right_k;
-  T* result;
+  T* result = nullptr;
   std::int64_t result_row;
 };
 template <class T>
