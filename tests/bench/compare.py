@@ -22,7 +22,7 @@ from report import Table, print_summary  # noqa: E402
 from rows import TABLE, Row, read_rows  # noqa: E402
 
 PEER = Path(__file__).with_name("peer.py")
-SECONDS_BETWEEN_TURNS = 0.03  # the threads of the one before stop spinning
+SECONDS_BETWEEN_TURNS = 0.15  # until the threads of the one before no longer spin
 
 
 class Program:

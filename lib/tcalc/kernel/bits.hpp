@@ -1,5 +1,5 @@
-// Products of booleans: a row of the result is the or of those rows of B that a row of A selects, 64 columns
-// to a word.
+// Products of booleans: a row of the result is the union of those rows of B that a row of A selects, 64
+// columns to a word, four rows at a time out of a table of their unions.
 #pragma once
 
 #include <tcalc/kernel/operands.hpp>

@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <atomic>
 #include <complex>
 #include <cstring>
-#include <exception>
 #include <omp.h>
 #include <vector>
 
@@ -87,45 +85,20 @@ void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, S
   }
 }
 
-// The pieces, shared out among threads; the first exception stops the rest and is thrown here.
-void run_pieces(const Plan& plan, const Operands& operands, int threads) {
-  const std::int64_t pieces = piece_count(plan);
-  const auto team =
-      static_cast<int>(std::min<std::int64_t>(plan.multiply_adds < threads_pay_from ? 1 : threads, pieces));
-  if (team <= 1) {
-    Scratch scratch;
-    for (std::int64_t index = 0; index < pieces; ++index)
-      run_piece(plan, piece(plan, index), operands, scratch);
-    return;
-  }
-  std::exception_ptr failure;
-  std::atomic<bool> failed = false;
-#pragma omp parallel num_threads(team)
-  {
-    Scratch scratch;
-#pragma omp for schedule(dynamic)
-    for (std::int64_t index = 0; index < pieces; ++index) {
-      if (failed) continue;
-      try {
-        run_piece(plan, piece(plan, index), operands, scratch);
-      } catch (...) {
-        if (!failed.exchange(true)) failure = std::current_exception();
-      }
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
-void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result, int threads) {
+void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result, int threads,
+             const Progress& progress) {
   if (plan.kernel == Kernel::nothing) return;
   if (plan.kernel == Kernel::zeros) {
     std::memset(result, 0, static_cast<std::size_t>(plan.result_bytes));
     return;
   }
   const Operands operands = {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
-  run_pieces(plan, operands, threads);
+  const auto run = [&](std::int64_t index, Scratch& scratch) {
+    run_piece(plan, piece(plan, index), operands, scratch);
+  };
+  share_out(piece_count(plan), plan.multiply_adds < threads_pay_from ? 1 : threads, run, progress);
 }
 
 int default_threads() { return omp_get_num_procs(); }
