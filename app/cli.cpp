@@ -11,6 +11,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/os/memory.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -127,6 +128,12 @@ void fill_common(Request& request, const Typed& typed) {
     request.seed = static_cast<std::uint64_t>(parse_count(*word, "--seed", 0, INT64_MAX));
   if (const auto* word = typed.word("--threads"))
     request.threads = static_cast<int>(parse_count(*word, "--threads", 1, most_threads));
+  if (const auto* word = typed.word("--max-memory")) {
+    request.max_memory = os::parse_bytes(*word);
+    if (!request.max_memory)
+      throw Error(ErrorKind::usage, "--max-memory: '" + escaped(*word) + "' is not a size",
+                  "for example 512M or 2G");
+  }
   if (const auto* word = typed.word("--color")) {
     if (*word != "auto" && *word != "always" && *word != "never") {
       throw Error(ErrorKind::usage, "--color: '" + escaped(*word) + "' is none of auto, always, never");

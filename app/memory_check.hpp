@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <tcalc/core/dtype.hpp>
@@ -10,11 +11,25 @@
 
 namespace tcalc::app {
 
-// Throws Error{resource} "a.npy: shape (...) float64 needs 74.5 GiB, 21.9 GiB are available".
-void require_memory(const Operand& operand, std::int64_t bytes);
+// What may be allocated: --max-memory, or what the machine has if that is less.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(std::optional<std::int64_t> max_memory);
 
-// The same for a whole product: its result, the scratch of each thread, and `operand_bytes` of buffers.
-void require_memory(const std::string& operation, const Plan& plan, const Shape& result,
-                    std::int64_t operand_bytes, int threads);
+  // Throws Error{resource} "a.npy: shape (...) float64 needs 74.5 GiB, 21.9 GiB are available".
+  void require(const Operand& operand, std::int64_t bytes) const;
+
+  // The same for a whole product: its result, `operand_bytes` of buffers, and the scratch memory of each
+  // thread. Returns how many threads there is scratch memory for, at most `threads`. A result stored in its
+  // file needs no memory.
+  int require(const std::string& operation, const Plan& plan, const Shape& result, bool result_in_file,
+              std::int64_t operand_bytes, int threads) const;
+
+ private:
+  void require(std::int64_t bytes, const std::string& what, const std::string& hint) const;
+
+  std::int64_t bytes_;
+  bool chosen_;  // by --max-memory
+};
 
 }  // namespace tcalc::app

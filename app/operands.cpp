@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <app/memory_check.hpp>
 #include <app/operands.hpp>
 #include <optional>
 #include <string_view>
@@ -132,7 +131,8 @@ void Source::warn_of_trailing_bytes(const Reporter& reporter) const {
   }
 }
 
-std::vector<Source> open_operands(const Request& request, const Reporter& reporter) {
+std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit,
+                                  const Reporter& reporter) {
   std::vector<text::Operand> parsed;
   for (const std::string& typed : request.operands) parsed.push_back(text::parse_operand(typed));
   const auto is_shape = [](const text::Operand& operand) { return std::holds_alternative<Shape>(operand); };
@@ -152,7 +152,7 @@ std::vector<Source> open_operands(const Request& request, const Reporter& report
     if (shapes_asked) {
       source.skip();
     } else {
-      require_memory(source.operand(), source.buffer_bytes());
+      limit.require(source.operand(), source.buffer_bytes());
       source.load();
     }
   }

@@ -1,6 +1,7 @@
 // Typed operands become something with a shape, and, when asked, with values.
 #pragma once
 
+#include <app/memory_check.hpp>
 #include <app/report.hpp>
 #include <app/request.hpp>
 #include <cstdint>
@@ -54,7 +55,7 @@ class Source {
 // All operands of a request, opened in order. Two on standard input follow one another: the first is loaded
 // (or skipped, when only shapes are asked for) before the header of the second is read. Warns of bytes after
 // an array in a file.
-std::vector<Source> open_operands(const Request& request, const Reporter& reporter);
+std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter);
 
 // Whether only the shape of the result is asked for. Throws Error{usage} when options ask for data that is
 // not there.

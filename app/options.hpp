@@ -29,6 +29,9 @@ inline constexpr std::array common_options = {
     CommonOption{
         "",
         {"--threads", OptionKind::word, "N", "threads to compute with (default: the processors there are)"}},
+    CommonOption{"",
+                 {"--max-memory", OptionKind::word, "SIZE",
+                  "bound buffers and results held in memory: 512M, 2G, 1.5GiB"}},
     CommonOption{"", {"--sync", OptionKind::flag, "", "wait until the output file is on disk"}},
     CommonOption{"-q", {"--quiet", OptionKind::flag, "", "no notes and warnings"}},
     CommonOption{"", {"--color", OptionKind::word, "WHEN", "auto (default: on a terminal), always or never"}},

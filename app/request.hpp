@@ -27,6 +27,7 @@ struct Request {
   std::optional<Dtype> dtype;      // operands are converted to it
   std::uint64_t seed = 0;
   std::optional<int> threads;
+  std::optional<std::int64_t> max_memory;  // bytes
 };
 
 }  // namespace tcalc::app

@@ -17,7 +17,8 @@ def a_result_larger_than_memory_is_refused_before_data_are_read(bench: Bench) ->
     header = bench.directory / "header"
     with open(header, "wb") as file:
         numpy.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": (10_000_000, 1)})
-    said = (r"tcalc: error: matmul: result \(10000000, 10000000\) float64 needs 728 TiB, [0-9.]+ [KMGT]iB are available\n"
+    said = (r"tcalc: error: matmul: result \(10000000, 10000000\) float64 needs 728 TiB, [0-9.]+ [KMGT]iB are available, "
+            r"and [0-9.]+ [KMGT]iB on the disk of out\.npy\n"
             r"  hint: --shape prints the shape and computes nothing\n")
     begin = time.monotonic()
     process = bench.start(bench.program, "matmul", "fifo", "ones:1,10000000", "-o", "out.npy")
@@ -62,6 +63,24 @@ def a_limit_on_the_address_space_is_respected(bench: Bench) -> None:
     equal(bench.path("out.npy").read_bytes(), HELD)
     expect(bench.bash('ulimit -v 600000; "$TCALC" matmul a.npy b.npy -o out.npy'), 0)
     same_array(bench.load("out.npy"), bench.product)
+
+
+@check
+def a_product_of_files_needs_no_memory_for_them(bench: Bench) -> None:
+    for name in ("large_a.npy", "large_b.npy"):
+        numpy.save(bench.path(name), numpy.arange(1024.0 * 1024).reshape(1024, 1024) % 7)
+    expect(bench.run("matmul", "large_a.npy", "large_b.npy", "-o", "free.npy"), 0)
+    for words, limit in ((("large_a.npy", "large_b.npy"), "16M"), (("large_a.npy", "large_b.npy", "--threads", "1"), "9M")):
+        expect(bench.run("matmul", *words, "-o", "bound.npy", "--max-memory", limit), 0)
+        equal(bench.path("bound.npy").read_bytes(), bench.path("free.npy").read_bytes())
+    expect(bench.run("matmul", "large_a.npy", "large_b.npy", "--max-memory", "4M"), 5,
+           "tcalc: error: matmul: result (1024, 1024) float64 needs 8 MiB, --max-memory allows 4 MiB\n"
+           "  hint: -o FILE stores the result in the file, not in memory")
+    expect(bench.run("matmul", "large_a.npy", "large_b.npy", "-o", "bound.npy", "--max-memory", "4M"), 5,
+           "tcalc: error: matmul: operands and scratch memory need 8 MiB, --max-memory allows 4 MiB\n"
+           "  hint: --shape prints the shape and computes nothing")
+    expect(bench.run("matmul", "large_a.npy", "large_b.npy", "--max-memory", "lots"), 2,
+           "tcalc: error: --max-memory: 'lots' is not a size\n  hint: for example 512M or 2G")
 
 
 @check

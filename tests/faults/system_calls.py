@@ -38,7 +38,7 @@ def every_failing_syscall_leaves_the_target_as_it_was(bench: Bench) -> None:
     whole = bench.path("out.npy").read_bytes()
     said = set()
     failures = [
-        ("write", "ENOSPC", ["No space left on device"]),
+        ("fallocate", "ENOSPC", ["No space left on device"]),
         ("fsync", "EIO", ["Input/output error", "written, but its folder cannot be synchronised: Input/output error"]),
         ("rename", "EXDEV", ["Invalid cross-device link"]),
         ("fchmod", "EPERM", ["Operation not permitted"]),
@@ -76,6 +76,26 @@ def every_failing_syscall_leaves_the_target_as_it_was(bench: Bench) -> None:
             raise Failed(f"{call} has no end")
     for fact in (fact for _, _, facts in failures for fact in facts):
         equal((4, f"tcalc: error: out.npy: {fact}\n") in said, True, f"was never said: {fact}")
+
+
+@check
+def a_file_system_that_cannot_reserve_is_written_to(bench: Bench) -> None:
+    require_strace(bench)
+    words = ["matmul", "a.npy", "b.npy", "-o", "out.npy"]
+    expect(bench.run(*words), 0)
+    whole = bench.path("out.npy").read_bytes()
+    cannot = ("-e", "trace=write,fallocate", "-e", "inject=fallocate:error=EOPNOTSUPP")
+    for failure, code, err, content in (
+        ("EINTR:when=1", 0, "", whole),
+        ("ENOSPC:when=1", 4, "tcalc: error: out.npy: No space left on device", HELD),
+        ("EIO:when=2", 4, "tcalc: error: out.npy: Input/output error", HELD),
+    ):
+        bench.path("out.npy").write_bytes(HELD)
+        result, reached = under_strace(bench, f"write:error={failure}", *words, options=cannot)
+        expect(result, code, err)
+        equal(bench.path("out.npy").read_bytes(), content)
+        equal(reached, 2, "failed calls")
+    equal(bench.names(), {"a.npy", "b.npy", "out.npy"})
 
 
 @check

@@ -50,6 +50,37 @@ TEST_CASE("bytes are shown in binary units with at most three significant digits
   }
 }
 
+TEST_CASE("sizes are read in binary units, in either case") {
+  constexpr std::int64_t kibi = 1024, mebi = kibi * 1024, gibi = mebi * 1024;
+  struct Row {
+    std::string text;
+    std::int64_t bytes;
+  };
+  for (const Row& row : {
+           Row{"1", 1},
+           {"4096", 4096},
+           {"512B", 512},
+           {"1K", kibi},
+           {"1k", kibi},
+           {"1KB", kibi},
+           {"1KiB", kibi},
+           {"512M", 512 * mebi},
+           {"512 MiB", 512 * mebi},
+           {"1.5g", gibi + gibi / 2},
+           {"0.5K", 512},
+           {"2T", 2 * kibi * gibi},
+           {"7E", 7 * gibi * gibi},
+       }) {
+    INFO(row.text);
+    CHECK(parse_bytes(row.text) == row.bytes);
+  }
+  for (const std::string text :
+       {"", "0", "0.5", "-1", "M", "1X", "1MM", "1 M B", "1e9", "0x10", "nan", "inf", "8E", "1M ", " 1M"}) {
+    INFO(text);
+    CHECK_FALSE(parse_bytes(text));
+  }
+}
+
 TEST_CASE("there is memory left, and less than the machine has") {
   const std::int64_t pages = sysconf(_SC_PHYS_PAGES);
   const std::int64_t available = available_memory();

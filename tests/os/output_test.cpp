@@ -1,5 +1,6 @@
 #include <array>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <functional>
@@ -115,6 +116,38 @@ TEST_CASE("a file appears under its name only when it is complete") {
   }
   CHECK(folder.names() == Names{"out"});
   CHECK(content_of(folder / "out") == "one two");
+}
+
+TEST_CASE("what is stored in the mapped file is published") {
+  const Folder folder;
+  put(folder / "out", "before");
+  OutputFile file(folder / "out");
+  CHECK(file.is_regular());
+  CHECK(file.free_bytes() > 0);
+  std::byte* const content = file.map(5);
+  REQUIRE(content != nullptr);
+  std::memcpy(content, "after", 5);
+  CHECK(content_of(folder / "out") == "before");
+  file.commit();
+  CHECK(content_of(folder / "out") == "after");
+  CHECK(folder.names() == Names{"out"});
+}
+
+TEST_CASE("a mapped file that is never published leaves nothing") {
+  const Folder folder;
+  { CHECK(OutputFile(folder / "out").map(1 << 20) != nullptr); }
+  CHECK(folder.names().empty());
+}
+
+TEST_CASE("a pipe cannot be mapped, and what no disk holds cannot be reserved") {
+  const Folder folder;
+  OutputFile null(device(folder, "null", 3));
+  CHECK_FALSE(null.is_regular());
+  CHECK(null.map(5) == nullptr);
+  OutputFile file(folder / "out");
+  const std::string refusal = refusal_of([&] { file.map(std::int64_t{1} << 62); });
+  CHECK((refusal == "output: " + (folder / "out") + ": File too large" ||
+         refusal == "output: " + (folder / "out") + ": No space left on device"));
 }
 
 TEST_CASE("without commit the target stays what it was, and nothing is left") {

@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <cstring>
 #include <functional>
 #include <span>
 #include <string>
@@ -29,6 +30,15 @@ void write(const TensorView& view, const WriteBytes& write_bytes) {
 }
 
 }  // namespace
+
+std::byte* map_npy(os::OutputFile& file, Dtype dtype, const Extents& extents) {
+  const std::string header = format_header(dtype, extents);  // its size is a multiple of 64
+  const std::int64_t bytes = count(extents) * size_of(dtype);
+  std::byte* const start = file.map(bytes + static_cast<std::int64_t>(header.size()));
+  if (start == nullptr) return nullptr;
+  std::memcpy(start, header.data(), header.size());
+  return start + header.size();
+}
 
 void write_npy(os::OutputFile& file, const TensorView& view) {
   write(view, [&](std::span<const std::byte> bytes) { file.write(bytes); });

@@ -28,6 +28,7 @@ struct Mapping {
   std::uintptr_t first = 0, last = 0;
   std::array<char, 512> message;  // the whole line
   std::size_t message_size = 0;
+  int exit_code = 0;
 };
 
 std::array<TemporaryFile, 8> temporary_files;
@@ -61,13 +62,12 @@ void on_termination(int signal_number) {
 }
 
 void on_bus_error(int signal_number, siginfo_t* information, void*) {
-  constexpr int input_error = static_cast<int>(ErrorKind::input);
   const auto address = reinterpret_cast<std::uintptr_t>(information->si_addr);
   for (const Mapping& mapping : mappings) {
     if (mapping.state.load() != set || address < mapping.first || address >= mapping.last) continue;
     unlink_temporary_files();
     [[maybe_unused]] const auto written = write(STDERR_FILENO, mapping.message.data(), mapping.message_size);
-    _exit(input_error);
+    _exit(mapping.exit_code);
   }
   on_termination(signal_number);
 }
@@ -100,17 +100,18 @@ void TemporaryFileGuard::release() noexcept {
   slot_ = -1;
 }
 
-MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::string& name)
+MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::string& name, ErrorKind kind,
+                           const std::string& fact)
     : slot_(claim(mappings)) {
   if (slot_ < 0) return;
   Mapping& mapping = mappings[static_cast<std::size_t>(slot_)];
   mapping.first = reinterpret_cast<std::uintptr_t>(address);
   mapping.last = mapping.first + bytes;
   constexpr std::size_t longest_name = 400;  // leaves room for the rest of the line
-  const std::string message =
-      "tcalc: error: " + name.substr(0, longest_name) + ": changed while it was being read\n";
+  const std::string message = "tcalc: error: " + name.substr(0, longest_name) + ": " + fact + "\n";
   std::memcpy(mapping.message.data(), message.data(), message.size());
   mapping.message_size = message.size();
+  mapping.exit_code = static_cast<int>(kind);
   mapping.state = set;
 }
 

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <string>
 
+#include <tcalc/core/error.hpp>
+
 namespace tcalc::os {
 
 // Removes the file when the process is ended by SIGINT, SIGTERM or SIGHUP. At most one registration per
@@ -29,10 +31,11 @@ class TemporaryFileGuard {
   int slot_ = -1;
 };
 
-// A mapped range: a SIGBUS inside it says "<name>: changed while it was being read" and exits with 3.
+// A mapped range of the file `name`: a SIGBUS inside it says "<name>: <fact>" and exits with the kind's code.
 class MappingGuard {
  public:
-  MappingGuard(const void* address, std::size_t bytes, const std::string& name);
+  MappingGuard(const void* address, std::size_t bytes, const std::string& name, ErrorKind kind,
+               const std::string& fact);
   MappingGuard(const MappingGuard&) = delete;
   MappingGuard& operator=(const MappingGuard&) = delete;
   ~MappingGuard();

@@ -26,7 +26,9 @@ std::int64_t nanoseconds(const timespec& time) {
 // A mapping and its entry in the table of the SIGBUS handler; unmapped when the last owner goes.
 struct Mapped {
   Mapped(void* start, std::size_t length, const std::string& name)
-      : address(static_cast<std::byte*>(start)), bytes(length), guard(start, length, name) {}
+      : address(static_cast<std::byte*>(start)),
+        bytes(length),
+        guard(start, length, name, ErrorKind::input, "changed while it was being read") {}
   Mapped(const Mapped&) = delete;
   Mapped& operator=(const Mapped&) = delete;
   ~Mapped() { munmap(address, bytes); }

@@ -103,4 +103,27 @@ std::string format_bytes(std::int64_t bytes) {
   return digits + " " + units[unit];
 }
 
+std::optional<std::int64_t> parse_bytes(std::string_view text) {
+  double value = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  if (error != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  if (text.starts_with(' ')) text.remove_prefix(1);
+
+  constexpr std::string_view units = "kmgtpe";
+  const auto lower = [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  };
+  if (const std::size_t unit = text.empty() ? units.npos : units.find(lower(text[0])); unit != units.npos) {
+    for (std::size_t i = 0; i <= unit; ++i) value *= 1024;
+    text.remove_prefix(1);
+    if (text == "iB" || text == "ib") text.remove_prefix(1);
+  }
+  if (text == "B" || text == "b") text.remove_prefix(1);
+  constexpr double beyond = 9223372036854775808.0;  // 2^63
+  if (!text.empty() || !(value >= 1) || value >= beyond) return std::nullopt;
+  return static_cast<std::int64_t>(value);
+}
+
 }  // namespace tcalc::os

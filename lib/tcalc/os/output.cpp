@@ -6,7 +6,9 @@
 #include <optional>
 #include <random>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -134,7 +136,7 @@ void OutputFile::create_temporary() {
   for (int tries = 0; tries < most_tries; ++tries) {
     temporary_ = temporary_name(target_);
     guard_ = TemporaryFileGuard(temporary_);
-    descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody);
+    descriptor_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, everybody);
     if (descriptor_ >= 0) return;
     const int failure = errno;
     guard_.release();
@@ -149,6 +151,7 @@ void OutputFile::create_temporary() {
 OutputFile::~OutputFile() { abandon(); }
 
 void OutputFile::abandon() noexcept {
+  mapped_.reset();
   if (descriptor_ >= 0) close(descriptor_);
   descriptor_ = -1;
   if (!temporary_.empty()) unlink(temporary_.c_str());
@@ -156,10 +159,35 @@ void OutputFile::abandon() noexcept {
   guard_.release();
 }
 
+std::byte* OutputFile::map(std::int64_t bytes) {
+  if (!is_regular()) return nullptr;
+  // Reserved: a full disk is found now, not by a signal while the result is stored.
+  int failed = -1;
+  do failed = fallocate(descriptor_, 0, 0, bytes);
+  while (failed != 0 && errno == EINTR);
+  if (failed != 0 && (errno == EOPNOTSUPP || errno == ENOSYS)) return nullptr;
+  if (failed != 0) throw output_error(name_, errno);
+  const auto size = static_cast<std::size_t>(bytes);
+  void* address = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+  if (address == MAP_FAILED) return nullptr;
+  const auto guard =
+      std::make_shared<MappingGuard>(address, size, name_, ErrorKind::output, "cannot be written");
+  mapped_ = {static_cast<std::byte*>(address), [guard, size](std::byte* start) { munmap(start, size); }};
+  if (!guard->registered()) mapped_.reset();
+  return mapped_.get();
+}
+
+std::int64_t OutputFile::free_bytes() const {
+  struct statvfs status = {};
+  if (fstatvfs(descriptor_, &status) != 0) throw output_error(name_, errno);
+  return static_cast<std::int64_t>(status.f_bavail) * static_cast<std::int64_t>(status.f_frsize);
+}
+
 void OutputFile::write(std::span<const std::byte> bytes) { write_all(descriptor_, bytes, name_); }
 
 void OutputFile::commit(bool sync) {
-  const bool regular = !temporary_.empty();
+  const bool regular = is_regular();
+  mapped_.reset();
   if (sync && regular && fsync(descriptor_) != 0) throw output_error(name_, errno);
   if (close(std::exchange(descriptor_, -1)) != 0) throw output_error(name_, errno);
   if (!regular) return;

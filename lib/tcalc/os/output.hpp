@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,15 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
+  // The file's first `bytes` bytes, reserved on disk and mapped: what is stored there is its content, and
+  // nothing more is to be written. nullptr where that cannot be had (not a regular file, or a file system
+  // that cannot reserve): then write(). Throws Error{output} "<path>: No space left on device".
+  std::byte* map(std::int64_t bytes);
+  // Whether the target is a file that map() may work for; false for pipes and devices.
+  bool is_regular() const { return !temporary_.empty(); }
+  // What its file system has left. Bytes.
+  std::int64_t free_bytes() const;
+
   // Appends all of it. Throws Error{output} "<path>: No space left on device" and the like.
   void write(std::span<const std::byte> bytes);
   // Flushes, closes and publishes. `sync` also waits until file and directory are on disk.
@@ -38,6 +49,7 @@ class OutputFile {
   std::string temporary_;  // empty when the target is written directly
   TemporaryFileGuard guard_;
   int descriptor_ = -1;
+  std::shared_ptr<std::byte> mapped_;
 };
 
 // Standard output: everything that is printed goes through here, buffered; finish() reports what a lost byte

@@ -117,12 +117,33 @@ Piece piece(const Plan& plan, std::int64_t index) {
 }
 
 std::int64_t scratch_bytes(const Plan& plan) {
-  if (plan.kernel == Kernel::direct) return static_cast<std::int64_t>(direct_bytes);
+  constexpr std::int64_t blas_buffer = std::int64_t{8}
+                                       << 20;  // what OpenBLAS touches for each thread; 5 MiB were seen
   const BlockSizes block = block_sizes(plan);
-  constexpr std::int64_t widest_element = 16;
-  constexpr std::int64_t blas_buffer = std::int64_t{32} << 20;  // what OpenBLAS maps for each thread
-  const std::int64_t blocks = (block.m * block.k + block.k * block.n + block.m * block.n) * widest_element;
-  return blocks + (plan.kernel == Kernel::blas ? blas_buffer : 0);
+  const std::int64_t m = std::min(block.m, plan.m_size), n = std::min(block.n, plan.n_size),
+                     k = std::min(block.k, plan.k_size);
+  const std::int64_t left = m * k, right = k * n, sums = m * n;
+  switch (plan.kernel) {
+    case Kernel::nothing:
+    case Kernel::zeros:
+      return 0;
+    case Kernel::direct:
+      return plan.right.access == Access::in_place ? 0 : right * size_of(plan.dtype);
+    case Kernel::blas: {
+      const std::int64_t packed =
+          (plan.left.access == Access::packed ? left : 0) + (plan.right.access == Access::packed ? right : 0);
+      return packed * size_of(plan.dtype) + blas_buffer;
+    }
+    case Kernel::blocked: {
+      // Tiles round each size up; narrow dtypes are computed in 32 bits.
+      constexpr std::int64_t most_rounding = 32, narrowest = 4;
+      return (left + right + sums + most_rounding * (m + n + 2 * k)) *
+             std::max(size_of(plan.dtype), narrowest);
+    }
+    case Kernel::bits:
+      break;
+  }
+  return 2 * (left + right) + sums;  // truth values; the words they become are fewer
 }
 
 }  // namespace tcalc
