@@ -55,6 +55,9 @@ bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'
   if (operation != nullptr) {
     for (const OptionSpec& spec : operation->options) names.emplace_back(spec.name);
   }
+  if (word[1] >= '0' && word[1] <= '9')
+    throw Error(ErrorKind::usage, escaped(word) + ": a size cannot be negative",
+                "values are JSON: tcalc dot '[-2,3]' ...; a file of that name is ./" + escaped(word));
   const std::string name = word.substr(0, word.find('='));
   const std::string subject = operation == nullptr ? "" : std::string(operation->name) + ": ";
   Error error(ErrorKind::usage, subject + "unknown option '" + escaped(word) + "'");
@@ -62,6 +65,8 @@ bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'
     error.hints.push_back("did you mean " + *near + "?");
   else if (!word.starts_with("--"))
     error.hints.push_back("a file of that name is ./" + escaped(word));
+  else if (operation != nullptr)
+    error.hints.push_back("tcalc help " + std::string(operation->name) + " lists the options");
   throw error;
 }
 
@@ -71,6 +76,8 @@ bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'
   Error error(ErrorKind::usage, "unknown command '" + escaped(word) + "'");
   if (const auto near = nearest(word, names))
     error.hints.push_back("did you mean " + *near + "?");
+  else if (word.find_first_of("0123456789([") == 0)
+    error.hints.push_back("the command comes first: tcalc dot " + escaped(word) + " ...");
   else
     error.hints.push_back("tcalc --help lists the commands");
   throw error;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <sys/mman.h>
 #include <utility>
@@ -17,7 +18,9 @@ constexpr std::size_t huge_page = std::size_t{2} << 20;
 std::byte* allocate(std::size_t bytes) {
   const bool large = bytes >= 2 * huge_page;
   const std::size_t alignment = large ? huge_page : line;
-  auto* memory = static_cast<std::byte*>(std::aligned_alloc(alignment, bytes / line * line));
+  const std::size_t size =
+      (bytes + alignment - 1) / alignment * alignment;  // aligned_alloc asks for a multiple
+  auto* memory = static_cast<std::byte*>(std::aligned_alloc(alignment, size));
   if (large && memory != nullptr) madvise(memory, bytes, MADV_HUGEPAGE);
   return memory;
 }
@@ -53,9 +56,8 @@ std::int64_t count(const Extents& extents) {
 Tensor::Tensor(Dtype dtype, Extents extents) : dtype_(dtype), extents_(std::move(extents)) {
   const auto elements = checked_product(extents_);
   const auto size = elements ? checked_multiply(*elements, size_of(dtype)) : std::nullopt;
-  const auto padded = size ? checked_add(*size, line) : std::nullopt;
-  if (!padded) throw Error(ErrorKind::resource, "an array has more bytes than can be addressed");
-  std::byte* const bytes = allocate(static_cast<std::size_t>(*padded));
+  if (!size) throw Error(ErrorKind::resource, "an array has more bytes than can be addressed");
+  std::byte* const bytes = allocate(static_cast<std::size_t>(std::max<std::int64_t>(*size, 1)));
   if (bytes == nullptr) {
     throw Error(ErrorKind::resource, "cannot allocate " + std::to_string(*size) + " bytes");
   }
