@@ -134,6 +134,9 @@ TEST_CASE("the kernel follows from sizes, strides and dtype alone") {
       {Dtype::float32, {2000, 1, 256}, {2000, 256, 64}, Kernel::direct},
       {Dtype::float32, {8, 16, 128, 64}, {8, 16, 64, 128}, Kernel::blas},
       {Dtype::float32, {4096, 4096}, {4096, 1}, Kernel::blas},
+      {Dtype::float32, {8, 512}, {512, 512}, Kernel::direct},
+      {Dtype::float32, {100, 8, 512}, {512, 512}, Kernel::blocked},
+      {Dtype::float32, {512, 512}, {512, 16}, Kernel::direct},
   };
   for (const Row& row : rows) {
     CAPTURE(name_of(row.dtype), Shape(row.a).text(), Shape(row.b).text());
@@ -145,11 +148,11 @@ TEST_CASE("the kernel follows from sizes, strides and dtype alone") {
   CHECK(matmul_plan(layout({15, 16}), layout({16, 16}), {.transpose_b = true}).kernel == Kernel::blocked);
 }
 
-TEST_CASE("a matrix gets the same kernel alone and in a stack") {
+TEST_CASE("a matrix goes to the BLAS alone exactly when it does in a stack") {
   for (const std::int64_t rows : {1, 8, 64}) {
     const Plan alone = matmul_plan(layout({rows, 300}), layout({300, 400}));
     const Plan stack = matmul_plan(layout({1000, rows, 300}), layout({300, 400}));
-    CHECK(name_of(stack.kernel) == name_of(alone.kernel));
+    CHECK((stack.kernel == Kernel::blas) == (alone.kernel == Kernel::blas));
     if (alone.kernel == Kernel::blas) CHECK(stack.m_size == alone.m_size);
   }
 }
