@@ -11,10 +11,11 @@
 
 namespace tcalc::app {
 
-// What may be allocated: --max-memory, or what the machine has if that is less.
+// What may be allocated: --max-memory, or what the machine has if that is less. The machine is asked only
+// when something is required: a shape question never does.
 class MemoryLimit {
  public:
-  explicit MemoryLimit(std::optional<std::int64_t> max_memory);
+  explicit MemoryLimit(std::optional<std::int64_t> max_memory) : max_memory_(max_memory) {}
 
   // Throws Error{resource} "a.npy: shape (...) float64 needs 74.5 GiB, 21.9 GiB are available".
   void require(const Operand& operand, std::int64_t bytes) const;
@@ -26,10 +27,7 @@ class MemoryLimit {
               std::int64_t operand_bytes, int threads) const;
 
  private:
-  void require(std::int64_t bytes, const std::string& what, const std::string& hint) const;
-
-  std::int64_t bytes_;
-  bool chosen_;  // by --max-memory
+  std::optional<std::int64_t> max_memory_;
 };
 
 }  // namespace tcalc::app

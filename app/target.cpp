@@ -33,8 +33,10 @@ Target::Target(const Request& request, const std::vector<Source>& sources) : req
 
 void Target::require_room(Dtype dtype, const Shape& shape) const {
   const std::int64_t needed = checked_multiply(count(shape.extents()), size_of(dtype)).value_or(INT64_MAX);
-  const std::int64_t free = file_->free_bytes(), available = os::available_memory();
-  if (needed <= free || needed <= available) return;
+  const std::int64_t free = file_->free_bytes();
+  if (needed <= free) return;
+  const std::int64_t available = os::available_memory();
+  if (needed <= available) return;
   throw Error(ErrorKind::resource,
               std::string(request_.operation->name) + ": result " + shape.text() + " " +
                   std::string(name_of(dtype)) + " needs " + os::format_bytes(needed) + ", " +
