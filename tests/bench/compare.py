@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 from chart import draw  # noqa: E402
-from report import Table, print_summary  # noqa: E402
+from report import print_heading, print_row, print_summary  # noqa: E402
 from rows import TABLE, Row, read_rows  # noqa: E402
 
 PEER = Path(__file__).with_name("peer.py")
@@ -98,10 +98,10 @@ def main() -> int:
         "versions": {name: " ".join(program.ask("version")) for name, program in programs.items() if name != "tcalc"},
         "rows": [],
     }
-    Table.heading(results)
+    print_heading(results)
     for row in rows:
         results["rows"].append(measure(row, programs, arguments.rounds))
-        Table.row(results["rows"][-1])
+        print_row(results["rows"][-1], results["versions"])
     print_summary(results)
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

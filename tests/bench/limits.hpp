@@ -16,8 +16,9 @@ struct Limit {
 };
 
 // Nothing when there is none of this name, or the machine lacks the instructions.
-//   gemm_f4 gemm_f8      cblas_?gemm of 1024 x 1024 matrices: the serial OpenBLAS on every thread, each with
-//   its share of the rows fma_f4 fma_f8        AVX2 fused multiply-adds int_i4               vpmulld, vpaddd
+//   gemm_f4 gemm_f8      cblas_?gemm of 1024 x 1024 matrices: each thread calls it on its share of the rows
+//   fma_f4 fma_f8        AVX2 fused multiply-adds
+//   int_i4               vpmulld, vpaddd
 //   int_i8               vpmuludq, vpaddq, vpmulld, vpaddd: low halves and cross products, summed apart
 //   int_i1               vpmaddwd, vpaddd: pairs of 16-bit products
 //   copy                 memcpy of 256 MiB

@@ -11,7 +11,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+sys.dont_write_bytecode = True
+from rows import read_rows  # noqa: E402
 
 Call = Callable[[], Any]
 
@@ -79,13 +83,6 @@ def seconds_per_call(call: Call, rounds: int, round_seconds: float) -> list[floa
     return [seconds_of(times) / times for _ in range(rounds)]
 
 
-def read_rows(path: str) -> dict[str, list[str]]:
-    with open(path, encoding="utf-8") as file:
-        lines = [line for line in file if line.strip() and not line.startswith("#")]
-    rows = [[field.strip() for field in line.split("|")] for line in lines]
-    return {row[0]: row[1:] for row in rows}
-
-
 def blas_in_use() -> str:
     with open("/proc/self/maps", encoding="utf-8") as maps:
         paths = {os.path.realpath(line.split()[-1]) for line in maps if "blas" in line.split()[-1]}
@@ -104,7 +101,7 @@ def main(peer: str, path: str, threads: str, round_seconds: float) -> None:
         torch.set_num_threads(int(threads))
         library = torch
     product = torch_product if peer == "torch" else numpy_product
-    rows = read_rows(path)
+    rows = {row.name: row for row in read_rows(Path(path))}
     name, call = "", None
     for line in sys.stdin:
         command, *rest = line.split()
@@ -115,11 +112,11 @@ def main(peer: str, path: str, threads: str, round_seconds: float) -> None:
             sys.exit(f"{command}: no such command")
         if rest[0] != name:
             name, call = rest[0], None  # only one row's operands at a time
-            operation, shape_a, shape_b, dtype, layout, *_ = rows[name]
+            row = rows[name]
             random = numpy.random.default_rng(1)
-            a, b = (values(numpy, [int(n) for n in shape.split(",")], dtype, layout, random) for shape in (shape_a, shape_b))
+            a, b = (values(numpy, shape, row.dtype, row.layout, random) for shape in row.sizes())
             try:
-                call = product(library, operation.split(), a, b)
+                call = product(library, row.operation.split(), a, b)
             except RuntimeError:  # PyTorch has no kernel for the dtype
                 call = None
         answer = seconds_per_call(call, int(rest[1]), round_seconds) if call else ["unsupported"]

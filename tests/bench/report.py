@@ -1,6 +1,7 @@
 """The results as a Markdown table; what misses its target is marked."""
 
 import math
+from collections.abc import Iterable
 
 TITLES = {"numpy": "NumPy", "torch": "PyTorch"}
 MARK = " (!)"  # the target is missed
@@ -40,26 +41,20 @@ def print_line(cells: list[str]) -> None:
     print("| " + " | ".join(cells) + " |", flush=True)
 
 
-class Table:
-    """Line by line, as the figures come."""
+def print_heading(results: dict) -> None:
+    peers = results["versions"]
+    print(f"{results['machine']}, {results['threads']} threads, {results['date']}")
+    for peer in peers:
+        print(f"{TITLES[peer]} {peers[peer]}")
+    print()
+    columns = [title for peer in peers for title in (TITLES[peer], "ratio")]
+    print_line(["name", "operation", "operands", "tcalc", *columns, "share of the limit"])
+    print_line(["---"] * (5 + len(columns)))
 
-    peers: list[str] = []
 
-    @classmethod
-    def heading(cls, results: dict) -> None:
-        cls.peers = list(results["versions"])
-        print(f"{results['machine']}, {results['threads']} threads, {results['date']}")
-        for peer in cls.peers:
-            print(f"{TITLES[peer]} {results['versions'][peer]}")
-        print()
-        columns = [title for peer in cls.peers for title in (TITLES[peer], "ratio")]
-        print_line(["name", "operation", "operands", "tcalc", *columns, "share of the limit"])
-        print_line(["---"] * (5 + len(columns)))
-
-    @classmethod
-    def row(cls, row: dict) -> None:
-        cells = [text for peer in cls.peers for text in peer_texts(row, peer)]
-        print_line([row["name"], row["operation"], operands_text(row), time_text(row["seconds"]), *cells, limit_text(row)])
+def print_row(row: dict, peers: Iterable[str]) -> None:
+    cells = [text for peer in peers for text in peer_texts(row, peer)]
+    print_line([row["name"], row["operation"], operands_text(row), time_text(row["seconds"]), *cells, limit_text(row)])
 
 
 def geometric_mean(ratios: list[float]) -> float:

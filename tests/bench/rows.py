@@ -46,9 +46,9 @@ class Row:
         return self.bytes_moved() if limit == "copy" else self.multiply_adds()
 
 
-def read_rows() -> list[Row]:
+def read_rows(path: Path = TABLE) -> list[Row]:
     rows = []
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         name, operation, a, b, dtype, layout, numpy, torch, limits = (field.strip() for field in line.split("|"))

@@ -40,8 +40,8 @@ void for_each_float(const Check& check) {
 struct Sizes {
   std::int64_t m, n, k;
 };
-const std::vector<Sizes> all_sizes = {
-    {3, 5, 7}, {17, 33, 20}, {64, 48, 100}, {129, 70, 300}, {37, 200, 1030}, {8, 300, 200}, {200, 20, 700}};
+const std::vector<Sizes> all_sizes = {{3, 5, 7},       {17, 33, 20},  {64, 48, 100}, {129, 70, 300},
+                                      {37, 200, 1030}, {8, 300, 200}, {200, 20, 700}};
 
 }  // namespace
 
