@@ -47,7 +47,8 @@ void add_option(CLI::App& command, std::string_view short_name, const OptionSpec
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
-bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'; }
+// "->ij" is the spec of an einsum.
+bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-' && !word.starts_with("->"); }
 
 [[noreturn]] void refuse_option(const std::string& word, const Operation* operation) {
   std::vector<std::string> names;
@@ -174,6 +175,18 @@ const Operation* chosen_operation(const CLI::App& program) {
   return chosen.empty() ? nullptr : find_operation(chosen.front()->get_name());
 }
 
+// The word that some operations take before their operands becomes an argument.
+void take_leading_word(Request& request) {
+  const std::string name(request.operation->leading_word);
+  if (name.empty()) return;
+  if (request.operands.empty()) {
+    throw Error(ErrorKind::usage, std::string(request.operation->name) + " needs " + name + " and operands",
+                "for example: " + std::string(request.operation->example));
+  }
+  request.arguments[name] = request.operands.front();
+  request.operands.erase(request.operands.begin());
+}
+
 // `tcalc help [COMMAND]`
 Invocation parse_help(const std::vector<std::string>& words) {
   Invocation invocation{Action::help, {}};
@@ -226,6 +239,7 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
     request.operands.insert(request.operands.end(), end_of_options + 1, words.end());
   fill_common(request, typed);
   request.arguments = operation_arguments(*request.operation, typed);
+  take_leading_word(request);
   return invocation;
 }
 

@@ -8,21 +8,13 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/text/json.hpp>
 
 namespace tcalc::app {
 
 namespace {
-
-void require_operand_count(const Request& request) {
-  constexpr std::size_t needed = 2;
-  const std::size_t given = request.operands.size();
-  if (given == needed) return;
-  const std::string name(request.operation->name);
-  throw Error(ErrorKind::usage, name + " takes 2 operands, got " + std::to_string(given),
-              "for example: " + std::string(request.operation->example));
-}
 
 void print_shape(const Request& request, const Shape& shape) {
   os::StandardOutput output;
@@ -40,25 +32,34 @@ void print_shape(const Request& request, const Shape& shape) {
   output.finish();
 }
 
-void compute_values(const Request& request, std::vector<Source>& sources, const Contraction& contraction,
+void compute_values(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
                     const MemoryLimit& limit) {
   const std::string name(request.operation->name);
+  const Contraction& contraction = outcome.contraction;
   const Shape shape(contraction.result_dims());
-  const Plan outline = make_plan(contraction, sources[0].layout(), sources[1].layout());
+  std::vector<TensorView> views;
   std::int64_t operand_bytes = 0;
-  for (const Source& source : sources) operand_bytes += source.buffer_bytes();
+  for (const Source& source : sources) {
+    views.push_back(source.layout());
+    operand_bytes += source.buffer_bytes();
+  }
+  const std::int64_t most = request.max_memory.value_or(INT64_MAX);
+  const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
 
   Target target(request, sources);
   target.reserve(outline.dtype, shape);
   const int threads = limit.require(name, outline, shape, target.reserved(), operand_bytes,
                                     request.threads.value_or(default_threads()));
-  for (Source& source : sources) source.load();
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    sources[i].load();
+    views[i] = sources[i].values();
+  }
   // Planned anew on the values: only now are their addresses known.
-  const Plan plan = make_plan(contraction, sources[0].values(), sources[1].values());
+  const Schedule schedule = make_schedule(contraction, views, outcome.dtype, most);
   {
     ProgressLine line(name, !request.quiet);
-    execute(plan, sources[0].values(), sources[1].values(), target.elements(), threads,
-            [&](double share) { line.update(share); });
+    run_schedule(schedule, contraction, views, target.elements(), threads,
+                 [&](double share) { line.update(share); });
   }
   for (const Source& source : sources) {
     if (source.input() != nullptr) source.input()->check_unchanged();
@@ -69,16 +70,17 @@ void compute_values(const Request& request, std::vector<Source>& sources, const 
 }  // namespace
 
 void compute(const Request& request, const Reporter& reporter) {
-  require_operand_count(request);
+  check_operand_count(*request.operation, request.operands.size());
   const MemoryLimit limit(request.max_memory);
   std::vector<Source> sources = open_operands(request, limit, reporter);
   const bool only_shape = shape_only(request, sources);
-  const Outcome outcome =
-      apply(*request.operation, sources[0].operand(), sources[1].operand(), request.arguments);
+  std::vector<Operand> operands;
+  for (const Source& source : sources) operands.push_back(source.operand());
+  const Outcome outcome = apply(*request.operation, operands, request.arguments);
   if (only_shape)
     print_shape(request, Shape(outcome.contraction.result_dims()));
   else
-    compute_values(request, sources, outcome.contraction, limit);
+    compute_values(request, sources, outcome, limit);
   for (const std::string& note : outcome.notes) reporter.note(note);
 }
 

@@ -90,8 +90,8 @@ std::string general_help() {
 
 std::string operation_help(const Operation& operation) {
   const std::string name(operation.name);
-  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name +
-                     " A B [options]\n\n" + std::string(operation.summary) +
+  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name + " " +
+                     usage_of(operation) + " [options]\n\n" + std::string(operation.summary) +
                      "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
                      wrapped(operation.details, 0);
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";

@@ -7,7 +7,7 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/ops/operation.hpp>
-#include <tcalc/plan/plan.hpp>
+#include <tcalc/plan/schedule.hpp>
 
 namespace tcalc::app {
 
@@ -20,11 +20,11 @@ class MemoryLimit {
   // Throws Error{resource} "a.npy: shape (...) float64 needs 74.5 GiB, 21.9 GiB are available".
   void require(const Operand& operand, std::int64_t bytes) const;
 
-  // The same for a whole product: its result, `operand_bytes` of buffers, and the scratch memory of each
-  // thread. Returns how many threads there is scratch memory for, at most `threads`. A result stored in its
-  // file needs no memory.
-  int require(const std::string& operation, const Plan& plan, const Shape& result, bool result_in_file,
-              std::int64_t operand_bytes, int threads) const;
+  // The same for a whole product: its result, intermediates, `operand_bytes` of buffers, and the scratch
+  // memory of each thread. Returns how many threads there is scratch memory for, at most `threads`. A result
+  // stored in its file needs no memory.
+  int require(const std::string& operation, const Schedule& schedule, const Shape& result,
+              bool result_in_file, std::int64_t operand_bytes, int threads) const;
 
  private:
   std::optional<std::int64_t> max_memory_;

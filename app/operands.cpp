@@ -145,8 +145,8 @@ std::vector<Source> open_operands(const Request& request, const MemoryLimit& lim
   auto streams_left = std::ranges::count_if(parsed, is_standard_input);
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     const bool is_stream = is_standard_input(parsed[i]);
-    const std::string side(1, static_cast<char>('A' + i));
-    sources.emplace_back(std::move(parsed[i]), request.operands[i], side, request.dtype, request.seed + i);
+    sources.emplace_back(std::move(parsed[i]), request.operands[i], side_name(i), request.dtype,
+                         request.seed + i);
     if (!is_stream || --streams_left == 0) continue;
     Source& source = sources.back();
     if (shapes_asked) {

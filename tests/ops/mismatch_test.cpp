@@ -197,7 +197,8 @@ TEST_CASE("operands are called by their names, and told apart where they have th
         "                     ^\n"
         "B (weights.npy)  (2, 3)\n"
         "                  ^\n"
-        "hint: tensordot weights.npy weights.npy --axes-a 1 --axes-b 1 is legal and gives (2, 2)");
+        "hint: inner weights.npy weights.npy is legal and gives (2, 2)\n"
+        "hint: vecdot weights.npy weights.npy is legal and gives (2,)");
   CHECK(error_of("batch_dot", {"x", test::shape_from("(3,)")}, {"x", test::shape_from("(3,)")}) ==
         "batch_dot: operands need at least 2 axes, a batch and one more, but A (x) is 1-D\n"
         "also: operands need at least 2 axes, a batch and one more, but B (x) is 1-D\n"
@@ -215,7 +216,7 @@ TEST_CASE("facts are gathered until they are raised") {
   CHECK_FALSE(mismatch.any());
   CHECK_NOTHROW(mismatch.raise_if_any());
   mismatch.require_equal(1, 1, "Rows", "a remark");
-  mismatch.add("a fact of its own", {}, {0});
+  mismatch.add("a fact of its own", {{1, 0}});
   CHECK(mismatch.any());
   try {
     mismatch.raise_if_any();

@@ -66,12 +66,16 @@ TEST_CASE("the example of every operation works") {
   for (const Operation* operation : operations()) {
     CAPTURE(operation->example);
     std::istringstream words{std::string(operation->example)};
-    std::string program, name, a, b, options;
-    words >> program >> name >> a >> b;
-    std::getline(words, options);
+    std::string program, name, first, others, options;
+    words >> program >> name >> first;
+    for (std::string word; words >> word;) {
+      std::string& column = word.starts_with("--") || !options.empty() ? options : others;
+      column += (column.empty() ? "" : &column == &others ? ";" : " ") + word;
+    }
+    std::erase(first, '\'');
     CHECK(program == "tcalc");
     CHECK(find_operation(name) == operation);
-    CHECK(test::answer(*operation, a, b, options).result.starts_with("("));
+    CHECK(test::answer(*operation, first, others, options).result.starts_with("("));
   }
 }
 
@@ -159,14 +163,14 @@ TEST_CASE("old Keras conjugated what it transposed, and the note says so for com
                                          {"--axes -2,-1", true, true}}) {
     CAPTURE(row.options);
     const Outcome outcome = run(Dtype::complex64, row.options);
-    CHECK(outcome.contraction.conjugate_a == row.conjugate_a);
-    CHECK(outcome.contraction.conjugate_b == row.conjugate_b);
+    CHECK(outcome.contraction.conjugate[0] == row.conjugate_a);
+    CHECK(outcome.contraction.conjugate[1] == row.conjugate_b);
     CHECK(outcome.notes == (row.conjugate_a || row.conjugate_b ? note : std::vector<std::string>{}));
     CHECK(run(Dtype::float64, row.options).notes.empty());
     CHECK(run(std::nullopt, row.options).notes.empty());
     const Outcome later = run(Dtype::complex64, row.options + " --keras 3");
-    CHECK_FALSE(later.contraction.conjugate_a);
-    CHECK_FALSE(later.contraction.conjugate_b);
+    CHECK_FALSE(later.contraction.conjugate[0]);
+    CHECK_FALSE(later.contraction.conjugate[1]);
   }
   // Only one of them complex: what is conjugated may be the real one.
   CHECK(outcome_of("batch_dot", {"A", {4, 3, 3}, Dtype::float32}, {"B", {4, 3, 3}, Dtype::complex64},

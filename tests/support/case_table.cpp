@@ -106,9 +106,22 @@ Arguments arguments_from(const Operation& operation, std::string_view typed) {
 }
 
 Answer answer(const Operation& operation, std::string_view a, std::string_view b, std::string_view options) {
-  const Arguments arguments = arguments_from(operation, options);
+  Arguments arguments = arguments_from(operation, options);
+  std::vector<Operand> operands;
+  const auto add = [&](std::string_view shape) {
+    operands.push_back({side_name(operands.size()), shape_from(shape)});
+  };
+  if (operation.leading_word.empty())
+    add(a);
+  else
+    arguments[std::string(operation.leading_word)] = std::string(a);
+  for (std::size_t end = b.find(';'); end != std::string_view::npos; end = b.find(';')) {
+    add(trimmed(std::string(b.substr(0, end))));
+    b.remove_prefix(end + 1);
+  }
+  add(trimmed(std::string(b)));
   try {
-    const Outcome outcome = apply(operation, {"A", shape_from(a)}, {"B", shape_from(b)}, arguments);
+    const Outcome outcome = apply(operation, operands, arguments);
     Answer given = {Shape(outcome.contraction.result_dims()).text(), {}};
     for (const std::string& note : outcome.notes) given.note += (given.note.empty() ? "" : "; ") + note;
     return given;

@@ -9,7 +9,9 @@
 
 namespace tcalc::test {
 
-// One line: "A | B | options | result | note", after a "#" a comment. The note may be left out.
+// One line: "A | B | options | result | note", after a "#" a comment. The note may be left out. More operands
+// than two stand in the second column, with ";" between; the first is the leading word of an operation that
+// has one, and then all operands stand in the second.
 struct Case {
   std::string operation, a, b, options;
   std::string result;  // a shape, or "error: ...": what answer() gives

@@ -1,4 +1,4 @@
-// The rules of dot, matmul and tensordot are those of NumPy's documentation; batch_dot's are the two
+// The rules but batch_dot are those of NumPy's documentation; batch_dot's are the two
 // functions of Keras 2.2.4 and 2.3.1 statement by statement, with the checks that tcalc adds: axes are
 // normalised, nothing is broadcast.
 #include <algorithm>
@@ -208,9 +208,208 @@ std::optional<Subscripts> batch_dot(const Arguments& options, const Extents& a, 
                 : old_batch_dot(std::move(s), *axis_a, *axis_b);
 }
 
+// inner(a, b) = tensordot(a, b, axes=(-1,-1)); 0-D operands are multiplied.
+std::optional<Subscripts> inner(const Arguments&, const Extents& a, const Extents& b) {
+  Subscripts s = all_different(a, b);
+  const bool sums = !a.empty() && !b.empty();
+  if (sums && !identify(s, s.a.back(), s.b.back())) return std::nullopt;
+  s.result.assign(s.a.begin(), s.a.end() - (sums ? 1 : 0));
+  s.result.insert(s.result.end(), s.b.begin(), s.b.end() - (sums ? 1 : 0));
+  return s;
+}
+
+// out[i, j] = a.ravel()[i] * b.ravel()[j]
+std::optional<Subscripts> outer(const Arguments&, const Extents& a, const Extents& b) {
+  Subscripts s = all_different(a, b);
+  s.result = s.a;
+  append(s.result, s.b);
+  s.reshaped = Extents{element_count(a), element_count(b)};
+  return s;
+}
+
+// kron(a, b)[i * len(b) + j] = a[i] * b[j], along every axis; "the smaller is padded with ones".
+std::optional<Subscripts> kron(const Arguments&, const Extents& a, const Extents& b) {
+  Subscripts s = all_different(a, b);
+  s.reshaped = Extents{};
+  for (std::size_t from_right = std::max(a.size(), b.size()); from_right > 0; --from_right) {
+    std::int64_t size = 1;
+    if (from_right <= a.size()) {
+      s.result.push_back(s.a[a.size() - from_right]);
+      size *= a[a.size() - from_right];
+    }
+    if (from_right <= b.size()) {
+      s.result.push_back(s.b[b.size() - from_right]);
+      size *= b[b.size() - from_right];
+    }
+    s.reshaped->push_back(size);
+  }
+  return s;
+}
+
+// vdot "flattens input arguments to 1-D vectors first" and conjugates the first.
+std::optional<Subscripts> vdot(const Arguments&, const Extents& a, const Extents& b) {
+  if (element_count(a) != element_count(b)) return std::nullopt;
+  Subscripts s;
+  s.conjugate_a = true;
+  if (a == b) {
+    s = all_different(a, b);
+    s.conjugate_a = true;
+    s.b = s.a;
+    return s;
+  }
+  s.flattened = true;
+  s.a = s.b = {fresh(s, element_count(a))};
+  return s;
+}
+
+// Aligned at the right: axes[i] of either operand, from the last one on, broadcast.
+std::optional<Letters> broadcast_batch(Subscripts& s, const Letters& x, const Letters& y) {
+  Letters batch;
+  for (std::size_t from_right = 1; from_right <= std::max(x.size(), y.size()); ++from_right) {
+    if (from_right > x.size()) {
+      batch.insert(batch.begin(), y[y.size() - from_right]);
+      continue;
+    }
+    batch.insert(batch.begin(), x[x.size() - from_right]);
+    if (from_right <= y.size() && !identify_broadcasting(s, batch.front(), y[y.size() - from_right]))
+      return std::nullopt;
+  }
+  return batch;
+}
+
+// sum over `axis` of conj(a) * b, the other axes broadcast.
+std::optional<Subscripts> vecdot(const Arguments& options, const Extents& a, const Extents& b) {
+  const auto* typed = find_integers(options, "--axis");
+  const auto axis_a = counted(typed == nullptr ? -1 : typed->front(), a.size());
+  const auto axis_b = counted(typed == nullptr ? -1 : typed->front(), b.size());
+  if (!axis_a || !axis_b) return std::nullopt;
+  Subscripts s = all_different(a, b);
+  s.conjugate_a = true;
+  if (!identify(s, s.a[*axis_a], s.b[*axis_b])) return std::nullopt;
+  Letters x = s.a, y = s.b;
+  x.erase(x.begin() + static_cast<std::ptrdiff_t>(*axis_a));
+  y.erase(y.begin() + static_cast<std::ptrdiff_t>(*axis_b));
+  const auto batch = broadcast_batch(s, x, y);
+  if (!batch) return std::nullopt;
+  s.result = *batch;
+  return s;
+}
+
+// (...,m,n),(...,n)->(...,m)
+std::optional<Subscripts> matvec(const Arguments&, const Extents& a, const Extents& b) {
+  if (a.size() < 2 || b.empty()) return std::nullopt;
+  Subscripts s = all_different(a, b);
+  if (!identify(s, s.a.back(), s.b.back())) return std::nullopt;
+  const auto batch =
+      broadcast_batch(s, Letters(s.a.begin(), s.a.end() - 2), Letters(s.b.begin(), s.b.end() - 1));
+  if (!batch) return std::nullopt;
+  s.result = *batch;
+  s.result.push_back(s.a[a.size() - 2]);
+  return s;
+}
+
+// (...,n),(...,n,m)->(...,m), the vector conjugated
+std::optional<Subscripts> vecmat(const Arguments&, const Extents& a, const Extents& b) {
+  if (a.empty() || b.size() < 2) return std::nullopt;
+  Subscripts s = all_different(a, b);
+  s.conjugate_a = true;
+  if (!identify(s, s.a.back(), s.b[b.size() - 2])) return std::nullopt;
+  const auto batch =
+      broadcast_batch(s, Letters(s.a.begin(), s.a.end() - 1), Letters(s.b.begin(), s.b.end() - 2));
+  if (!batch) return std::nullopt;
+  s.result = *batch;
+  s.result.push_back(s.b.back());
+  return s;
+}
+
+// Two operands of a chain: rows and columns may be 1-D.
+std::optional<Subscripts> multi_dot(const Arguments&, const Extents& a, const Extents& b) {
+  if (a.empty() || a.size() > 2 || b.empty() || b.size() > 2) return std::nullopt;
+  return dot({}, a, b);
+}
+
+// One term per operand, letters only or with a "...": {"ab", -1}, {"ab", 1} for "a...b".
+struct Term {
+  std::string letters;
+  int hidden_at = -1;
+};
+
+Term term_of(std::string text) {
+  const std::size_t dots = text.find("...");
+  if (dots == std::string::npos) return {text};
+  return {text.erase(dots, 3), static_cast<int>(dots)};
+}
+
+// Every axis gets its letter, or for "..." its place from the right; equal ones are identified.
+std::optional<Subscripts> einsum(const Arguments& options, const Extents& a, const Extents& b) {
+  const std::string spec = *find_word(options, "SPEC");
+  const std::size_t arrow = spec.find("->");
+  const std::string inputs = spec.substr(0, arrow);
+  const std::size_t comma = inputs.find(',');
+  if (comma == std::string::npos) return std::nullopt;
+  const Term terms[] = {term_of(inputs.substr(0, comma)), term_of(inputs.substr(comma + 1))};
+  const Extents* shapes[] = {&a, &b};
+  Subscripts s;
+  std::map<char, int> letters;
+  std::map<int, int, std::greater<>> hidden;  // by place from the right
+  for (int operand = 0; operand < 2; ++operand) {
+    const Term& term = terms[operand];
+    const Extents& shape = *shapes[operand];
+    const int hidden_axes = static_cast<int>(shape.size()) - static_cast<int>(term.letters.size());
+    if (hidden_axes < 0 || (hidden_axes > 0 && term.hidden_at < 0)) return std::nullopt;
+    std::map<char, std::int64_t> own;
+    for (int axis = 0, letter = 0; axis < static_cast<int>(shape.size()); ++axis) {
+      const std::int64_t size = shape[static_cast<std::size_t>(axis)];
+      const bool is_hidden = axis >= term.hidden_at && axis < term.hidden_at + hidden_axes;
+      int* known = nullptr;
+      if (is_hidden) {
+        known = &hidden.try_emplace(term.hidden_at + hidden_axes - axis, -1).first->second;
+      } else {
+        const char name = term.letters[static_cast<std::size_t>(letter++)];
+        if (own.try_emplace(name, size).first->second != size) return std::nullopt;
+        known = &letters.try_emplace(name, -1).first->second;
+      }
+      if (*known < 0) *known = fresh(s, size);
+      std::int64_t& extent = s.sizes[static_cast<std::size_t>(*known)];
+      const bool broadcasts = is_hidden || !has_flag(options, "--strict");
+      if (extent != size && !(broadcasts && (extent == 1 || size == 1))) return std::nullopt;
+      if (extent == 1) extent = size;
+      (operand == 0 ? s.a : s.b).push_back(*known);
+    }
+  }
+  Letters below;
+  for (const auto& [place, letter] : hidden) below.push_back(letter);
+  if (arrow == std::string::npos) {
+    s.result = below;
+    for (const auto& [name, letter] : letters) {
+      if (std::count(inputs.begin(), inputs.end(), name) == 1) s.result.push_back(letter);
+    }
+    return s;
+  }
+  const Term output = term_of(spec.substr(arrow + 2));
+  if (output.hidden_at < 0 && !below.empty()) return std::nullopt;
+  for (int at = 0; at <= static_cast<int>(output.letters.size()); ++at) {
+    if (at == output.hidden_at) append(s.result, below);
+    if (at < static_cast<int>(output.letters.size()))
+      s.result.push_back(letters.at(output.letters[static_cast<std::size_t>(at)]));
+  }
+  return s;
+}
+
 const std::map<std::string_view, Rule>& rules() {
-  static const std::map<std::string_view, Rule> all = {
-      {"dot", dot}, {"batch_dot", batch_dot}, {"matmul", matmul}, {"tensordot", tensordot}};
+  static const std::map<std::string_view, Rule> all = {{"dot", dot},
+                                                       {"batch_dot", batch_dot},
+                                                       {"matmul", matmul},
+                                                       {"tensordot", tensordot},
+                                                       {"inner", inner},
+                                                       {"outer", outer},
+                                                       {"vdot", vdot},
+                                                       {"vecdot", vecdot},
+                                                       {"matvec", matvec},
+                                                       {"vecmat", vecmat},
+                                                       {"kron", kron},
+                                                       {"einsum", einsum},
+                                                       {"multi_dot", multi_dot}};
   return all;
 }
 
@@ -228,6 +427,7 @@ std::vector<std::size_t> steps(const Letters& axes, const Extents& shape, std::s
 }  // namespace
 
 Extents Subscripts::shape() const {
+  if (reshaped) return *reshaped;
   Extents extents;
   for (const int letter : result) extents.push_back(size_of_letter(*this, letter));
   return extents;
@@ -270,9 +470,12 @@ void for_each_term(const Subscripts& s, const Extents& a, const Extents& b, cons
       if (std::find(order.begin(), order.end(), letter) == order.end()) order.push_back(letter);
     }
   }
-  const std::vector<std::size_t> step_a = steps(s.a, a, s.sizes.size());
-  const std::vector<std::size_t> step_b = steps(s.b, b, s.sizes.size());
-  const std::vector<std::size_t> step_result = steps(s.result, s.shape(), s.sizes.size());
+  Extents result;
+  for (const int letter : s.result) result.push_back(size_of_letter(s, letter));
+  const std::size_t letters = s.sizes.size();
+  const std::vector<std::size_t> step_a = steps(s.a, s.flattened ? Extents{element_count(a)} : a, letters);
+  const std::vector<std::size_t> step_b = steps(s.b, s.flattened ? Extents{element_count(b)} : b, letters);
+  const std::vector<std::size_t> step_result = steps(s.result, result, letters);
   const std::function<void(std::size_t, std::size_t, std::size_t, std::size_t)> walk =
       [&](std::size_t depth, std::size_t at, std::size_t at_a, std::size_t at_b) {
         if (depth == order.size()) return visit(at, at_a, at_b);

@@ -26,6 +26,8 @@ struct Subscripts {
   Extents sizes;  // of each letter; an axis of size 1 under a larger letter is repeated along it
   bool conjugate_a = false;
   bool conjugate_b = false;
+  std::optional<Extents> reshaped = std::nullopt;  // the result's shape, where its letters are not its axes
+  bool flattened = false;                          // the operands are flattened first, and have one letter
 
   Extents shape() const;     // of the result
   std::string text() const;  // "abc,acd->abd": letters in order of first use

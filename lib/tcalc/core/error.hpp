@@ -21,6 +21,12 @@ enum class ErrorKind {
 // "mismatch", "usage", ...: the name used in JSON.
 std::string_view kind_name(ErrorKind kind);
 
+// An axis that a message is about: both count from 0.
+struct Mark {
+  int operand, axis;
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+
 struct Error : std::exception {
   // message: one line that stands on its own, "<subject>: <fact with the numbers>", without "tcalc: error:".
   Error(ErrorKind kind, std::string message, std::string hint = {});
@@ -31,6 +37,7 @@ struct Error : std::exception {
   std::string message;
   std::vector<std::string> details;  // lines that show it, unindented
   std::vector<std::string> hints;    // what to do instead, nearest first, at most three
+  std::vector<Mark> marks;           // the axes that clash, for those who draw
 };
 
 // Text that is safe to put in a message: control characters and bytes that are not UTF-8 become \n, \x1b, ...

@@ -95,6 +95,14 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch
   store(plan, piece, sums, operands.result);
 }
 
+// 16 signed bits hold every value of both operands: two products at a time are summed in 32 bits.
+bool fits_pairs(const Plan& plan) {
+  const auto fits = [](Dtype dtype) {
+    return dtype == Dtype::int8 || dtype == Dtype::uint8 || dtype == Dtype::int16;
+  };
+  return fits(plan.left.dtype) && fits(plan.right.dtype);
+}
+
 }  // namespace
 
 void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
@@ -109,6 +117,7 @@ void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands,
       return run<std::int16_t>(plan, piece, operands, scratch, tile.pairs);
     case Dtype::int32:
     case Dtype::uint32:
+      if (fits_pairs(plan)) return run<std::int16_t>(plan, piece, operands, scratch, tile.pairs);
       return run<std::uint32_t>(plan, piece, operands, scratch, tile.int32);
     case Dtype::int64:
     case Dtype::uint64:

@@ -11,6 +11,7 @@
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/scratch.hpp>
+#include <tcalc/kernel/sums.hpp>
 
 namespace tcalc {
 
@@ -81,6 +82,8 @@ void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, S
       run_blas(plan, piece, product, scratch);
     else if (plan.kernel == Kernel::bits)
       run_bits(plan, piece, product, scratch);
+    else if (plan.kernel == Kernel::sums)
+      run_sums(plan, piece, product, scratch);
     else
       run_blocked(plan, piece, product, scratch);
   }

@@ -218,6 +218,7 @@ template void pack(const Block&, Slivers, std::complex<float>*);
 template void pack(const Block&, Slivers, std::complex<double>*);
 template void pack_rows(const Block&, Truth*);
 template void pack_rows(const Block&, std::uint32_t*);
+template void pack_rows(const Block&, std::uint64_t*);
 template void pack_rows(const Block&, float*);
 template void pack_rows(const Block&, double*);
 template void pack_rows(const Block&, std::complex<float>*);

@@ -6,6 +6,7 @@
 #include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/batch_dot_rules.hpp>
+#include <tcalc/ops/output_type.hpp>
 
 namespace tcalc {
 
@@ -16,6 +17,7 @@ constexpr std::array options_of_batch_dot = {
                "the axis of A and of B to contract; one number is for both"},
     OptionSpec{"--keras", OptionKind::word, "VERSION",
                "the rule of that Keras: up to 2.2.4 (the default) or from 2.2.5 on"},
+    output_type_option,
 };
 
 bool is_complex(const Operand& operand) {
@@ -24,8 +26,8 @@ bool is_complex(const Operand& operand) {
 
 // Two contractions of the same operands give the same numbers when their labels are the same up to renaming.
 bool same_numbers(const Contraction& x, const Contraction& y, const Operand& a, const Operand& b) {
-  const bool same_a = x.conjugate_a == y.conjugate_a || !is_complex(a);
-  const bool same_b = x.conjugate_b == y.conjugate_b || !is_complex(b);
+  const bool same_a = x.conjugate[0] == y.conjugate[0] || !is_complex(a);
+  const bool same_b = x.conjugate[1] == y.conjugate[1] || !is_complex(b);
   return same_a && same_b && einsum_text(x) == einsum_text(y);
 }
 
@@ -53,7 +55,9 @@ std::vector<std::string> notes(const Operand& a, const Operand& b, BatchDotOptio
                     : "batch_dot: Keras up to 2.2.4 gives " + what + " here (--keras 2.2.4)"};
 }
 
-Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
+Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+  const Operand& a = operands[0];
+  const Operand& b = operands[1];
   BatchDotOptions options;
   if (const auto* axes = find_integers(arguments, "--axes")) {
     if (axes->empty()) throw Error(ErrorKind::usage, "batch_dot: --axes takes one axis or two, got none");
@@ -62,7 +66,8 @@ Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
   if (const auto* version = find_word(arguments, "--keras")) options.rule = keras_rule(*version);
   Contraction contraction = batch_dot(a, b, options);
   std::vector<std::string> lines = notes(a, b, options, contraction);
-  return {std::move(contraction), std::move(lines)};
+  const auto dtype = output_type(batch_dot_operation, operands, arguments);
+  return {std::move(contraction), std::move(lines), dtype};
 }
 
 }  // namespace

@@ -46,12 +46,12 @@ AxisPair normalized(Mismatch& mismatch, const TypedAxes& typed, const Operand& a
 Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const std::vector<int>& batch_a,
                      const std::vector<int>& batch_b) {
   Contraction contraction;
-  contraction.a.resize(static_cast<std::size_t>(a.shape.rank()), -1);
-  contraction.b.resize(static_cast<std::size_t>(b.shape.rank()), -1);
+  contraction.operands[0].resize(static_cast<std::size_t>(a.shape.rank()), -1);
+  contraction.operands[1].resize(static_cast<std::size_t>(b.shape.rank()), -1);
   const auto pair = [&](int axis_a, int axis_b, Group group) {
     const int label = contraction.add(group, *equal(a.shape[axis_a], b.shape[axis_b]));
-    contraction.a[static_cast<std::size_t>(axis_a)] = label;
-    contraction.b[static_cast<std::size_t>(axis_b)] = label;
+    contraction.operands[0][static_cast<std::size_t>(axis_a)] = label;
+    contraction.operands[1][static_cast<std::size_t>(axis_b)] = label;
     return label;
   };
   for (std::size_t i = 0; i < batch_a.size(); ++i)
@@ -65,9 +65,9 @@ Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const st
       contraction.result.push_back(label);
     }
   };
-  keep_rest(contraction.a, a.shape, Group::free_a);
-  keep_rest(contraction.b, b.shape, Group::free_b);
-  if (contraction.result.size() == 1) contraction.result.push_back(contraction.add(Group::free_a, 1));
+  keep_rest(contraction.operands[0], a.shape, Group::free);
+  keep_rest(contraction.operands[1], b.shape, Group::free);
+  if (contraction.result.size() == 1) contraction.result.push_back(contraction.add(Group::free, 1));
   return contraction;
 }
 
@@ -102,13 +102,12 @@ void require_ranks_that_meet(Mismatch& mismatch, int rank_a, int rank_b) {
 void require_last_two(Mismatch& mismatch, int axis, const Shape& shape, int rank, const std::string& name,
                       bool of_a) {
   if (axis >= rank - 2) return;
-  const std::vector<int> marked = {axis};
   const std::string taken = std::to_string(rank - 2);
   mismatch.add("axis " + std::to_string(axis) + " of " + name +
                    " is a batch axis: up to Keras 2.2.4 only axis " + taken +
                    (shape.rank() == rank ? " or " + std::to_string(rank - 1) : "") +
                    " can be contracted (old Keras silently took axis " + taken + ")",
-               of_a ? marked : std::vector<int>{}, of_a ? std::vector<int>{} : marked);
+               {{of_a ? 0 : 1, axis}});
 }
 
 // What old Keras made of negative axes it did not normalise; empty for others.
@@ -141,8 +140,8 @@ Contraction batch_dot_until_2_2_4(const Operand& a, const Operand& b, const std:
   mismatch.raise_if_any();
 
   Contraction contraction = labelled(a, b, contracted, batch, batch);
-  contraction.conjugate_a = contracted.a != rank - 1;
-  contraction.conjugate_b = contracted.b == rank - 1;
+  contraction.conjugate[0] = contracted.a != rank - 1;
+  contraction.conjugate[1] = contracted.b == rank - 1;
   return contraction;
 }
 
@@ -153,8 +152,8 @@ Contraction batch_dot_from_2_2_5(const Operand& a, const Operand& b, const std::
   const TypedAxes typed = typed_axes(axes, a.shape.rank() - 1, rank_b == 2 ? 1 : rank_b - 2);
   const AxisPair contracted = normalized(mismatch, typed, a, b);
   const std::string is_batch = " is the batch axis and cannot be contracted";
-  if (contracted.a == 0) mismatch.add(mismatch.axis_of_a(0) + is_batch, {0}, {});
-  if (contracted.b == 0) mismatch.add(mismatch.axis_of_b(0) + is_batch, {}, {0});
+  if (contracted.a == 0) mismatch.add(mismatch.axis_text({0, 0}) + is_batch, {{0, 0}});
+  if (contracted.b == 0) mismatch.add(mismatch.axis_text({1, 0}) + is_batch, {{1, 0}});
   mismatch.require_equal(0, 0, "Batch sizes");
   if (contracted.a != 0 && contracted.b != 0) mismatch.require_equal(contracted.a, contracted.b);
   mismatch.raise_if_any();

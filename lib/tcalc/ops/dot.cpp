@@ -1,14 +1,21 @@
 #include <algorithm>
+#include <array>
 
 #include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/ops/output_type.hpp>
 
 namespace tcalc {
 
 namespace {
 
-Outcome rule(const Operand& a, const Operand& b, const Arguments&) { return {dot(a, b), {}}; }
+constexpr std::array options_of_dot = {output_type_option};
+
+Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+  Contraction contraction = dot(operands[0], operands[1]);
+  return {std::move(contraction), {}, output_type(dot_operation, operands, arguments)};
+}
 
 void check(const Operand& a, const Operand& b, int axis_a, int axis_b) {
   Mismatch mismatch("dot", a, b);
@@ -35,12 +42,14 @@ Contraction dot(const Operand& a, const Operand& b) {
     contracted = contraction.add(Group::contracted, *equal(a.shape[axis_a], b.shape[axis_b]));
   }
   for (int axis = 0; axis < a.shape.rank(); ++axis) {
-    contraction.a.push_back(axis == axis_a ? contracted : contraction.add(Group::free_a, a.shape[axis]));
-    if (axis != axis_a) contraction.result.push_back(contraction.a.back());
+    contraction.operands[0].push_back(axis == axis_a ? contracted
+                                                     : contraction.add(Group::free, a.shape[axis]));
+    if (axis != axis_a) contraction.result.push_back(contraction.operands[0].back());
   }
   for (int axis = 0; axis < b.shape.rank(); ++axis) {
-    contraction.b.push_back(axis == axis_b ? contracted : contraction.add(Group::free_b, b.shape[axis]));
-    if (axis != axis_b) contraction.result.push_back(contraction.b.back());
+    contraction.operands[1].push_back(axis == axis_b ? contracted
+                                                     : contraction.add(Group::free, b.shape[axis]));
+    if (axis != axis_b) contraction.result.push_back(contraction.operands[1].back());
   }
   return contraction;
 }
@@ -57,7 +66,7 @@ constinit const Operation dot_operation = {
         "numpy.dot, and "
         "keras.backend.dot on every shape that it accepts.",
     .example = "tcalc dot 2,3,4 7,4,5",
-    .options = {},
+    .options = options_of_dot,
     .rule = rule,
 };
 

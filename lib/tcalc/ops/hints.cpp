@@ -96,13 +96,21 @@ void add_tensordots(std::vector<Candidate>& candidates, const Operand& a, const 
   }
 }
 
+// A stack of vectors has an axis less than the stack of matrices it meets: otherwise matrices are meant.
+bool could_be_meant(const Operation& operation, const Operand& a, const Operand& b) {
+  if (!operation.proposed || operation.name == "tensordot") return false;
+  if (operation.name == "matvec") return b.shape.rank() < a.shape.rank();
+  if (operation.name == "vecmat") return a.shape.rank() < b.shape.rank();
+  return true;
+}
+
 std::vector<Candidate> nearest_first(const Operation& operation, const Operand& a, const Operand& b,
                                      const Arguments& arguments) {
   std::vector<Candidate> candidates;
   add_variants(candidates, operation, arguments);
   candidates.push_back({&operation, true, arguments});
   for (const Operation* other : operations()) {
-    if (other != &operation && other->name != "tensordot") candidates.push_back({other, false, {}});
+    if (other != &operation && could_be_meant(*other, a, b)) candidates.push_back({other, false, {}});
   }
   add_tensordots(candidates, a, b);
   return candidates;

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
-#include <tcalc/core/error.hpp>
 #include <tcalc/ops/mismatch.hpp>
 
 namespace tcalc {
@@ -30,31 +29,38 @@ void show_operand(std::vector<std::string>& lines, const std::string& label, con
 
 }  // namespace
 
-Mismatch::Mismatch(std::string_view operation, const Operand& a, const Operand& b)
-    : operation_(operation), name_a_(a.name), name_b_(b.name), a_(a), b_(b) {
-  // The same file on both sides: the sides must still be told apart.
-  if (name_a_ == name_b_) {
-    name_a_ = "A (" + name_a_ + ")";
-    name_b_ = "B (" + name_b_ + ")";
+Mismatch::Mismatch(std::string_view operation, std::span<const Operand> operands)
+    : operation_(operation), operands_(operands.begin(), operands.end()) {
+  for (std::size_t place = 0; place < operands_.size(); ++place) {
+    const std::string& name = operands_[place].name;
+    // The same file twice: the operands must still be told apart.
+    const auto same = std::ranges::count_if(operands_, [&](const Operand& o) { return o.name == name; });
+    names_.push_back(same > 1 ? side_name(place) + " (" + name + ")" : name);
   }
 }
 
-void Mismatch::add(std::string fact, const std::vector<int>& axes_a, const std::vector<int>& axes_b) {
+Mismatch::Mismatch(std::string_view operation, const Operand& a, const Operand& b)
+    : Mismatch(operation, std::array{a, b}) {}
+
+void Mismatch::add(std::string fact, const std::vector<Mark>& marks) {
   facts_.push_back(std::move(fact));
-  marked_a_.insert(marked_a_.end(), axes_a.begin(), axes_a.end());
-  marked_b_.insert(marked_b_.end(), axes_b.begin(), axes_b.end());
+  marks_.insert(marks_.end(), marks.begin(), marks.end());
+}
+
+void Mismatch::require_equal(Mark x, Mark y, std::string_view what, std::string_view remark) {
+  const Dim& of_x = shape(x.operand)[x.axis];
+  const Dim& of_y = shape(y.operand)[y.axis];
+  if (equal(of_x, of_y)) return;
+  const bool both_known = of_x.is_known() && of_y.is_known();
+  std::string fact = std::string(what) + " must be equal, but " + (both_known ? "are " : "") + of_x.text() +
+                     " and " + of_y.text() + (both_known ? "" : " may differ") + ": " + axis_text(x) +
+                     " and " + axis_text(y);
+  if (!remark.empty()) fact += " (" + std::string(remark) + ")";
+  add(std::move(fact), {x, y});
 }
 
 void Mismatch::require_equal(int axis_a, int axis_b, std::string_view what, std::string_view remark) {
-  const Dim& x = a_.shape[axis_a];
-  const Dim& y = b_.shape[axis_b];
-  if (equal(x, y)) return;
-  const bool both_known = x.is_known() && y.is_known();
-  std::string fact = std::string(what) + " must be equal, but " + (both_known ? "are " : "") + x.text() +
-                     " and " + y.text() + (both_known ? "" : " may differ") + ": " + axis_of_a(axis_a) +
-                     " and " + axis_of_b(axis_b);
-  if (!remark.empty()) fact += " (" + std::string(remark) + ")";
-  add(std::move(fact), {axis_a}, {axis_b});
+  require_equal({0, axis_a}, {1, axis_b}, what, remark);
 }
 
 void Mismatch::show(std::string line) { lines_.push_back(std::move(line)); }
@@ -63,16 +69,25 @@ void Mismatch::raise_if_any() const {
   if (facts_.empty()) return;
   Error error(ErrorKind::mismatch, operation_ + ": " + facts_.front());
   for (std::size_t fact = 1; fact < facts_.size(); ++fact) error.details.push_back("also: " + facts_[fact]);
-  const std::size_t width = std::max(name_a_.size(), name_b_.size());
-  const auto padded = [&](const std::string& name) { return name + std::string(width - name.size(), ' '); };
-  show_operand(error.details, padded(name_a_), a_.shape, marked_a_);
-  show_operand(error.details, padded(name_b_), b_.shape, marked_b_);
+  std::size_t width = 0;
+  for (const std::string& name : names_) width = std::max(width, name.size());
+  for (std::size_t place = 0; place < operands_.size(); ++place) {
+    std::vector<int> marked;
+    for (const Mark& mark : marks_) {
+      if (mark.operand == static_cast<int>(place)) marked.push_back(mark.axis);
+    }
+    std::string padded = names_[place];
+    padded.resize(width, ' ');
+    show_operand(error.details, padded, operands_[place].shape, marked);
+  }
   error.details.insert(error.details.end(), lines_.begin(), lines_.end());
+  error.marks = marks_;
   throw error;
 }
 
-std::string Mismatch::axis_of_a(int axis) const { return "axis " + std::to_string(axis) + " of " + name_a_; }
-std::string Mismatch::axis_of_b(int axis) const { return "axis " + std::to_string(axis) + " of " + name_b_; }
+std::string Mismatch::axis_text(Mark mark) const {
+  return "axis " + std::to_string(mark.axis) + " of " + name(mark.operand);
+}
 
 std::string product_text(const Shape& shape, const std::vector<int>& axes) {
   std::vector<std::int64_t> sizes;

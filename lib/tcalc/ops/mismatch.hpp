@@ -1,23 +1,28 @@
-// Gathers every rule that two operands violate, and says it in one error.
+// Gathers every rule that the operands violate, and says it in one error.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
 class Mismatch {
  public:
+  Mismatch(std::string_view operation, std::span<const Operand> operands);
   Mismatch(std::string_view operation, const Operand& a, const Operand& b);
 
   // A violated rule in one sentence; the axes it is about get a caret below their sizes.
-  void add(std::string fact, const std::vector<int>& axes_a = {}, const std::vector<int>& axes_b = {});
+  void add(std::string fact, const std::vector<Mark>& marks = {});
 
   // Adds a fact when the two axes may differ: "Dimensions must be equal, but are 2 and 3: axis 3 of A and
   // axis 2 of B". `what` is the subject of the sentence, `remark` follows it in parentheses.
+  void require_equal(Mark x, Mark y, std::string_view what = "Dimensions", std::string_view remark = {});
+  // The same for an axis of the first operand and one of the second.
   void require_equal(int axis_a, int axis_b, std::string_view what = "Dimensions",
                      std::string_view remark = {});
 
@@ -28,18 +33,19 @@ class Mismatch {
   // Throws Error{mismatch} when a fact was added.
   void raise_if_any() const;
 
-  // "axis 3 of A"
-  std::string axis_of_a(int axis) const;
-  std::string axis_of_b(int axis) const;
-  const std::string& name_a() const { return name_a_; }
-  const std::string& name_b() const { return name_b_; }
+  const std::string& name(int operand) const { return names_[static_cast<std::size_t>(operand)]; }
+  const Shape& shape(int operand) const { return operands_[static_cast<std::size_t>(operand)].shape; }
+  std::string axis_text(Mark mark) const;  // "axis 3 of A"
+
+  const std::string& name_a() const { return name(0); }
+  const std::string& name_b() const { return name(1); }
 
  private:
-  std::string operation_, name_a_, name_b_;
-  const Operand& a_;
-  const Operand& b_;
+  std::string operation_;
+  std::vector<Operand> operands_;
+  std::vector<std::string> names_;
   std::vector<std::string> facts_, lines_;
-  std::vector<int> marked_a_, marked_b_;
+  std::vector<Mark> marks_;
 };
 
 // The product of some of a shape's dims as text: "60", or "4*B*T" where not every dim is known.

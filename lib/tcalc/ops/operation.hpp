@@ -2,6 +2,7 @@
 // say of it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -28,7 +29,8 @@ struct Operand {
 
 struct Outcome {
   Contraction contraction;
-  std::vector<std::string> notes;  // one line each, for people; the numbers do not depend on them
+  std::vector<std::string> notes = {};        // one line each, for people; the numbers do not depend on them
+  std::optional<Dtype> dtype = std::nullopt;  // of the result, where it is not the promoted one
 };
 
 enum class OptionKind : std::uint8_t { flag, integers, word };
@@ -57,16 +59,45 @@ struct Operation {
   std::string_view example;    // a command line that works
   std::span<const OptionSpec> options;
 
-  // Throws Error{mismatch} with every violated rule, Error{usage} for options that contradict each other.
-  Outcome (*rule)(const Operand& a, const Operand& b, const Arguments& arguments);
+  // Throws Error{mismatch} with every violated rule, Error{usage} for options that contradict each other. It
+  // is given as many operands as may be.
+  Outcome (*rule)(std::span<const Operand> operands, const Arguments& arguments);
+
+  // A word that comes before the operands and is an argument of that name: "SPEC"; empty for none.
+  std::string_view leading_word = {};
+  std::size_t fewest_operands = 2;
+  std::size_t most_operands = 2;
+  // Whether it may be proposed where another operation is illegal: those that pair up axes of equal size.
+  bool proposed = true;
 };
 
+inline constexpr std::size_t any_number = SIZE_MAX;
+
 // Runs the rule, checks the result's shape, and adds hints to a mismatch: the nearest legal alternatives.
-// Throws what the rule throws, and Error{resource} when the result has too many elements.
-Outcome apply(const Operation& operation, const Operand& a, const Operand& b, const Arguments& arguments);
+// Throws what the rule throws, Error{usage} for a wrong number of operands, and Error{resource} when the
+// result has too many elements.
+Outcome apply(const Operation& operation, std::span<const Operand> operands, const Arguments& arguments);
 
 // The rule and the check alone, without hints.
-Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b,
-                   const Arguments& arguments);
+Outcome apply_rule(const Operation& operation, std::span<const Operand> operands, const Arguments& arguments);
+
+// The same for two operands.
+inline Outcome apply(const Operation& operation, const Operand& a, const Operand& b,
+                     const Arguments& arguments) {
+  return apply(operation, std::array{a, b}, arguments);
+}
+inline Outcome apply_rule(const Operation& operation, const Operand& a, const Operand& b,
+                          const Arguments& arguments) {
+  return apply_rule(operation, std::array{a, b}, arguments);
+}
+
+// "A B", "SPEC A [B ...]": what is typed after the operation's name.
+std::string usage_of(const Operation& operation);
+
+// Throws Error{usage} when the operation does not take so many operands.
+void check_operand_count(const Operation& operation, std::size_t given);
+
+// How an operand is called by its place: A, B, ..., Z, A1, B1, ...
+std::string side_name(std::size_t place);
 
 }  // namespace tcalc

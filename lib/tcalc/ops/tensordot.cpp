@@ -17,7 +17,9 @@ constexpr std::array options_of_tensordot = {
     OptionSpec{"--axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
 };
 
-Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
+Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+  const Operand& a = operands[0];
+  const Operand& b = operands[1];
   const auto* number = find_integers(arguments, "--axes");
   const auto* axes_a = find_integers(arguments, "--axes-a");
   const auto* axes_b = find_integers(arguments, "--axes-b");
@@ -26,9 +28,9 @@ Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
   }
   if (axes_a != nullptr) {
     if (number != nullptr) throw Error(ErrorKind::usage, "tensordot: --axes and --axes-a exclude each other");
-    return {tensordot(a, b, {*axes_a, *axes_b}), {}};
+    return {tensordot(a, b, {*axes_a, *axes_b})};
   }
-  if (number == nullptr) return {tensordot(a, b), {}};
+  if (number == nullptr) return {tensordot(a, b)};
   if (number->size() != 1) {
     throw Error(ErrorKind::usage, "tensordot: --axes takes one number, got " + std::to_string(number->size()),
                 "lists of axes are --axes-a and --axes-b");
@@ -36,7 +38,7 @@ Outcome rule(const Operand& a, const Operand& b, const Arguments& arguments) {
   if (number->front() < 0)
     throw Error(ErrorKind::usage,
                 "tensordot: --axes cannot be negative, but is " + std::to_string(number->front()));
-  return {tensordot(a, b, number->front()), {}};
+  return {tensordot(a, b, number->front())};
 }
 
 // The axes in 0 <= axis < rank; those out of range or given twice are reported and left out.
@@ -71,13 +73,13 @@ Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions
   mismatch.raise_if_any();
 
   Contraction contraction;
-  contraction.a.resize(static_cast<std::size_t>(a.shape.rank()), -1);
-  contraction.b.resize(static_cast<std::size_t>(b.shape.rank()), -1);
+  contraction.operands[0].resize(static_cast<std::size_t>(a.shape.rank()), -1);
+  contraction.operands[1].resize(static_cast<std::size_t>(b.shape.rank()), -1);
   for (std::size_t pair = 0; pair < axes_a.size(); ++pair) {
     const int label =
         contraction.add(Group::contracted, *equal(a.shape[axes_a[pair]], b.shape[axes_b[pair]]));
-    contraction.a[static_cast<std::size_t>(axes_a[pair])] = label;
-    contraction.b[static_cast<std::size_t>(axes_b[pair])] = label;
+    contraction.operands[0][static_cast<std::size_t>(axes_a[pair])] = label;
+    contraction.operands[1][static_cast<std::size_t>(axes_b[pair])] = label;
   }
   const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape, Group group) {
     for (std::size_t axis = 0; axis < labels.size(); ++axis) {
@@ -86,8 +88,8 @@ Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions
       contraction.result.push_back(labels[axis]);
     }
   };
-  keep_rest(contraction.a, a.shape, Group::free_a);
-  keep_rest(contraction.b, b.shape, Group::free_b);
+  keep_rest(contraction.operands[0], a.shape, Group::free);
+  keep_rest(contraction.operands[1], b.shape, Group::free);
   return contraction;
 }
 

@@ -101,6 +101,8 @@ BlockSizes block_sizes(const Plan& plan) {
     }
     case Kernel::bits:
       return {batch, 256, 512, 512};
+    case Kernel::sums:
+      return {1, units_of_work(static_cast<double>(plan.k_size)), 1, plan.k_size};
     default:
       return {batch, 252, 256, 256};  // rows: a multiple of 4 and 6; B's block stays in the L2 cache
   }
@@ -147,6 +149,10 @@ std::int64_t scratch_bytes(const Plan& plan) {
       constexpr std::int64_t most_rounding = 32, narrowest = 4;
       return (left + right + sums + most_rounding * (m + n + 2 * k)) *
              std::max(size_of(plan.dtype), narrowest);
+    }
+    case Kernel::sums: {
+      constexpr std::int64_t largest = 16;  // complex128
+      return (sums_tile + m) * largest;
     }
     case Kernel::bits:
       break;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
+#include <initializer_list>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
@@ -10,8 +11,15 @@ namespace tcalc {
 
 namespace {
 
+// Of each label of the result, whatever axes they are merged to.
+Extents result_extents(const Contraction& contraction) {
+  Extents extents;
+  for (const int label : contraction.result) extents.push_back(contraction.extent(label).size());
+  return extents;
+}
+
 // Each label as an axis: its strides in A, B and the result, which are summed where a label occurs twice.
-Axes label_axes(const Contraction& contraction, const TensorView& a, const TensorView& b) {
+Axes label_axes(const Contraction& contraction, std::initializer_list<const TensorView*> operands) {
   Axes axes;
   for (const Label& label : contraction.labels) axes.push_back({label.extent.size(), 0, 0, 0});
   const auto add_strides = [&](const std::vector<int>& labels, const Extents& extents, const Strides& strides,
@@ -21,9 +29,13 @@ Axes label_axes(const Contraction& contraction, const TensorView& a, const Tenso
       if (extents[i] == axis.extent) axis.*stride += strides[i];  // else it is a 1 that is broadcast
     }
   };
-  add_strides(contraction.a, a.extents, a.strides, &Axis::a);
-  add_strides(contraction.b, b.extents, b.strides, &Axis::b);
-  const Extents result = Shape(contraction.result_dims()).extents();
+  auto stride = &Axis::a;
+  auto labels = contraction.operands.begin();
+  for (const TensorView* operand : operands) {
+    add_strides(*labels++, operand->extents, operand->strides, stride);
+    stride = &Axis::b;
+  }
+  const Extents result = result_extents(contraction);
   add_strides(contraction.result, result, c_strides(result), &Axis::c);
   return axes;
 }
@@ -37,20 +49,25 @@ enum class Stack {
 // Sorts labels into loops.
 void classify(Plan& plan, const Contraction& contraction, const Axes& axes, Stack stack) {
   plan.own_m = plan.own_n = 1;
+  const std::vector<int>& of_a = contraction.operands[0];
   for (std::size_t label = 0; label < axes.size(); ++label) {
     const Axis& axis = axes[label];
     if (axis.extent == 1) continue;
     const Group group = contraction.labels[label].group;
-    if (group == Group::free_a) plan.own_m *= axis.extent;
-    if (group == Group::free_b) plan.own_n *= axis.extent;
+    // Both may have it, when it is of size 1 in one of them: it is free in the other.
+    const bool in_a = axis.b == 0 && std::ranges::find(of_a, static_cast<int>(label)) != of_a.end();
+    const bool free_a = group == Group::free && in_a;
+    const bool free_b = group == Group::free && !in_a;
+    if (free_a) plan.own_m *= axis.extent;
+    if (free_b) plan.own_n *= axis.extent;
     const bool can_fold = group == Group::batch && stack == Stack::folded;
     const bool broadcast_b = can_fold && axis.a != 0 && axis.b == 0;
     const bool broadcast_a = can_fold && axis.a == 0 && axis.b != 0;
     if (group == Group::contracted)
       plan.k.push_back(axis);
-    else if (group == Group::free_a || broadcast_b)
+    else if (free_a || broadcast_b)
       plan.m.push_back(axis);
-    else if (group == Group::free_b || broadcast_a)
+    else if (free_b || broadcast_a)
       plan.n.push_back(axis);
     else
       plan.batch.push_back(axis);
@@ -111,21 +128,22 @@ void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns
 }
 
 std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
-  const Extents extents = Shape(contraction.result_dims()).extents();
-  const auto bytes = checked_multiply(count(extents), size_of(dtype));
+  const auto elements = checked_product(result_extents(contraction));
+  const auto bytes = elements ? checked_multiply(*elements, size_of(dtype)) : std::nullopt;
   if (!bytes) throw Error(ErrorKind::resource, "the result has more bytes than can be addressed");
   return *bytes;
 }
 
-Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorView& b, Stack stack) {
+Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorView& b, Dtype dtype,
+             Stack stack) {
   Plan plan;
-  plan.dtype = promote(a.dtype, b.dtype);
-  plan.left = matrix_operand(a, contraction.conjugate_a);
-  plan.right = matrix_operand(b, contraction.conjugate_b);
+  plan.dtype = dtype;
+  plan.left = matrix_operand(a, contraction.conjugate[0]);
+  plan.right = matrix_operand(b, contraction.conjugate[1]);
   plan.result_bytes = result_bytes(contraction, plan.dtype);
   if (plan.result_bytes == 0) return plan;
 
-  classify(plan, contraction, label_axes(contraction, a, b), stack);
+  classify(plan, contraction, label_axes(contraction, {&a, &b}), stack);
   for (Axes* axes : {&plan.m, &plan.n, &plan.batch}) sort_by(*axes, &Axis::c);
   sort_by(plan.k, &Axis::a);
   orient(plan);
@@ -166,17 +184,45 @@ std::string_view name_of(Kernel kernel) {
     case Kernel::blocked:
       return "blocked";
     case Kernel::bits:
+      return "bits";
+    case Kernel::sums:
       break;
   }
-  return "bits";
+  return "sums";
 }
 
-Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b) {
-  Plan plan = plan_of(contraction, a, b, Stack::folded);
+Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b,
+               std::optional<Dtype> result) {
+  const Dtype dtype = result.value_or(promote(a.dtype, b.dtype));
+  Plan plan = plan_of(contraction, a, b, dtype, Stack::folded);
   // The BLAS rounds a row by its place in the product, so there a matrix of a stack is multiplied as if it
   // were alone.
   const bool folded_stack = plan.m_size != plan.own_m || plan.n_size != plan.own_n;
-  if (plan.kernel == Kernel::blas && folded_stack) plan = plan_of(contraction, a, b, Stack::looped);
+  if (plan.kernel == Kernel::blas && folded_stack) plan = plan_of(contraction, a, b, dtype, Stack::looped);
+  return plan;
+}
+
+Plan make_plan(const Contraction& contraction, const TensorView& a, Dtype result) {
+  Plan plan;
+  plan.dtype = result;
+  plan.left = matrix_operand(a, contraction.conjugate[0]);
+  plan.result_bytes = result_bytes(contraction, result);
+  if (plan.result_bytes == 0) return plan;
+  const Axes axes = label_axes(contraction, {&a});
+  for (std::size_t label = 0; label < axes.size(); ++label) {
+    if (axes[label].extent == 1) continue;
+    (contraction.labels[label].group == Group::contracted ? plan.k : plan.m).push_back(axes[label]);
+  }
+  sort_by(plan.m, &Axis::c);
+  sort_by(plan.k, &Axis::a);
+  plan.m = folded(plan.m);
+  plan.k = folded(plan.k);
+  plan.batch_size = plan.n_size = plan.own_n = 1;
+  plan.m_size = plan.own_m = extent_of(plan.m);
+  plan.k_size = extent_of(plan.k);
+  plan.row_stride = plan.column_stride = 1;
+  plan.multiply_adds = static_cast<double>(plan.m_size) * static_cast<double>(plan.k_size);
+  plan.kernel = plan.k_size == 0 ? Kernel::zeros : Kernel::sums;
   return plan;
 }
 

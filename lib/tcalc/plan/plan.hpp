@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ enum class Kernel : std::uint8_t {
   direct,   // small matrices, read where they are
   blocked,  // packed blocks and register tiles: integers, half floats, whatever the others cannot read
   bits,     // booleans
+  sums,     // one operand alone: sums along some of its axes, a diagonal, or a transposed copy
 };
 std::string_view name_of(Kernel kernel);
 
@@ -64,10 +66,16 @@ struct Plan {
   double multiply_adds = 0;
 };
 
-// The plan for a contraction whose extents are all known. Views need no data: only dtype, byte order,
-// extents, strides and the alignment of the address count. Allocates nothing of the result's size. Throws
+// The plan for a contraction of two operands whose extents are all known. Views need no data: only dtype,
+// byte order, extents, strides and the alignment of the address count. The result's dtype is the promoted
+// one, or another that both operands' values fit. Allocates nothing of the result's size. Throws
 // Error{resource} when the result's bytes overflow.
-Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b);
+Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b,
+               std::optional<Dtype> result = std::nullopt);
+
+// The plan for a contraction of one operand: m are the axes of the result, k those that are summed; there is
+// no n, and no right operand.
+Plan make_plan(const Contraction& contraction, const TensorView& a, Dtype result);
 
 // One of the pieces that a plan falls into: a range of rows and columns of some products of the batch. Pieces
 // write disjoint parts of the result. Their cut depends on the plan alone, never on the number of threads, so
@@ -84,6 +92,9 @@ std::int64_t scratch_bytes(const Plan& plan);
 // The kernel for a plan that has elements and a contracted size: a pure function of its sizes, strides and
 // dtype.
 Kernel choose_kernel(const Plan& plan);
+
+// Elements that the kernel for one operand copies at a time: they stay in the L1 cache.
+inline constexpr std::int64_t sums_tile = 4096;
 
 // Products, rows, columns and depth of the blocks that a plan is cut into.
 struct BlockSizes {

@@ -1,33 +1,62 @@
+#include <algorithm>
+
 #include <tcalc/shape/contraction.hpp>
 
 namespace tcalc {
 
+namespace {
+
+std::string letter(int rank) {
+  if (rank < 26) return {static_cast<char>('a' + rank)};
+  if (rank < 52) return {static_cast<char>('A' + rank - 26)};
+  return '[' + std::to_string(rank + 1) + ']';
+}
+
+}  // namespace
+
 std::vector<Dim> Contraction::result_dims() const {
   std::vector<Dim> dims;
   dims.reserve(result.size());
-  for (const int label : result) dims.push_back(labels[static_cast<std::size_t>(label)].extent);
-  return dims;
+  for (const int label : result) dims.push_back(extent(label));
+  if (merged.empty()) return dims;
+  std::vector<Dim> products;
+  auto first = dims.begin();
+  for (const int count : merged) {
+    products.push_back(product({first, first + count}));
+    first += count;
+  }
+  return products;
+}
+
+std::vector<std::string> label_names(const Contraction& contraction) {
+  std::vector<std::string> names = contraction.names;
+  names.resize(contraction.labels.size());
+  int used = 0;
+  const auto unused_letter = [&] {
+    while (std::ranges::find(contraction.names, letter(used)) != contraction.names.end()) ++used;
+    return letter(used++);
+  };
+  const auto name = [&](const std::vector<int>& labels) {
+    for (const int label : labels) {
+      std::string& text = names[static_cast<std::size_t>(label)];
+      if (text.empty()) text = unused_letter();
+    }
+  };
+  for (const std::vector<int>& operand : contraction.operands) name(operand);
+  name(contraction.result);
+  return names;
 }
 
 std::string einsum_text(const Contraction& contraction) {
-  std::vector<int> rank_of(contraction.labels.size(), -1);
-  int used = 0;
+  const std::vector<std::string> names = label_names(contraction);
   std::string text;
   const auto append = [&](const std::vector<int>& labels) {
-    for (const int label : labels) {
-      int& rank = rank_of[static_cast<std::size_t>(label)];
-      if (rank < 0) rank = used++;
-      if (rank < 26)
-        text += static_cast<char>('a' + rank);
-      else if (rank < 52)
-        text += static_cast<char>('A' + rank - 26);
-      else
-        text += '[' + std::to_string(rank + 1) + ']';
-    }
+    for (const int label : labels) text += names[static_cast<std::size_t>(label)];
   };
-  append(contraction.a);
-  text += ',';
-  append(contraction.b);
+  for (std::size_t operand = 0; operand < contraction.operands.size(); ++operand) {
+    if (operand > 0) text += ',';
+    append(contraction.operands[operand]);
+  }
   text += "->";
   append(contraction.result);
   return text;

@@ -1,6 +1,7 @@
-// The one algebra: every operation on two operands gives each axis of A, of B and of the result a label.
+// The one algebra: every operation gives each axis of its operands and of the result a label.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,10 +11,9 @@
 namespace tcalc {
 
 enum class Group : std::uint8_t {
-  batch,       // in A, B and the result
-  free_a,      // in A and the result
-  free_b,      // in B and the result
-  contracted,  // in A and B, summed
+  batch,       // in several operands and the result
+  free,        // in one operand and the result
+  contracted,  // summed
 };
 
 struct Label {
@@ -22,23 +22,38 @@ struct Label {
 };
 
 // An axis of size 1 whose label has another extent is broadcast along it; so is an operand that lacks a batch
-// label. A result axis whose label neither operand has is of size 1.
+// label. A result axis whose label no operand has is of size 1. A label that an operand has twice is its
+// diagonal.
 struct Contraction {
+  explicit Contraction(std::size_t operand_count = 2)
+      : operands(operand_count), conjugate(operand_count, false) {}
+
   std::vector<Label> labels;
-  std::vector<int> a, b, result;  // the label, by index, of each axis
-  bool conjugate_a = false;
-  bool conjugate_b = false;
+  std::vector<std::vector<int>> operands;  // the label, by index, of each axis of each operand
+  std::vector<int> result;
+  std::vector<bool> conjugate;     // of each operand
+  std::vector<std::string> names;  // letters that were typed for labels; empty where there are none
+
+  // How many labels in a row make each axis of the result, which is their product (numpy.outer, numpy.kron);
+  // empty where every label is an axis.
+  std::vector<int> merged;
+  // The operands are flattened in C order first, and have one axis each (numpy.vdot).
+  bool flattened = false;
 
   int add(Group group, const Dim& extent) {
     labels.push_back({group, extent});
     return static_cast<int>(labels.size()) - 1;
   }
+  const Dim& extent(int label) const { return labels[static_cast<std::size_t>(label)].extent; }
   std::vector<Dim> result_dims() const;
 };
 
-// The labels as an einsum string, "abc,acd->abd": letters in order of first use, a to z and then A to Z; from
-// the 53rd label on "[53]", "[54]", ... Two contractions of the same operands pair up the same axes when
-// their texts are equal.
+// The labels as an einsum string, "abc,acd->abd": letters as typed, or else in order of first use, a to z and
+// then A to Z; from the 53rd label on "[53]", "[54]", ... Two contractions of the same operands pair up the
+// same axes when their texts are equal.
 std::string einsum_text(const Contraction& contraction);
+
+// The name of each label in that string; empty for a label that occurs nowhere.
+std::vector<std::string> label_names(const Contraction& contraction);
 
 }  // namespace tcalc

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <utility>
 
+#include <tcalc/core/checked.hpp>
 #include <tcalc/shape/dim.hpp>
 
 namespace tcalc {
@@ -26,6 +28,23 @@ std::optional<Dim> broadcast(const Dim& x, const Dim& y) {
   if (x.is(1)) return y;
   if (y.is(1)) return x;
   return equal(x, y);
+}
+
+Dim product(const std::vector<Dim>& dims) {
+  if (std::ranges::any_of(dims, [](const Dim& dim) { return dim.is(0); })) return 0;
+  Dim result = 1;
+  for (const Dim& dim : dims) {
+    if (dim.is(1)) continue;
+    if (result.is(1)) {
+      result = dim;
+    } else if (result.is_known() && dim.is_known()) {
+      const auto size = checked_multiply(result.size(), dim.size());
+      result = size ? Dim(*size) : Dim::unknown();
+    } else {
+      result = Dim::unknown();
+    }
+  }
+  return result;
 }
 
 }  // namespace tcalc

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tcalc {
 
@@ -40,5 +41,9 @@ std::optional<Dim> equal(const Dim& x, const Dim& y);
 // The dim that two dims broadcast to (numpy.broadcast_shapes); nothing when they may not. 1 broadcasts with
 // anything; unknown with n > 1 or a name gives that, with 1 stays unknown.
 std::optional<Dim> broadcast(const Dim& x, const Dim& y);
+
+// The number of elements along all of dims: 1 for none, 0 when one of them is. A name times anything but 1 is
+// unknown, and so is a product that does not fit int64.
+Dim product(const std::vector<Dim>& dims);
 
 }  // namespace tcalc

@@ -1,0 +1,65 @@
+#include <vector>
+
+#include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/run_schedule.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// A term of the schedule, and what keeps its bytes alive where that is ours to do.
+struct Held {
+  TensorView view;
+  Tensor owned;
+};
+
+std::vector<Held> operands_held(const Contraction& contraction, std::span<const TensorView> operands) {
+  std::vector<Held> terms;
+  for (const TensorView& operand : operands) {
+    terms.push_back({operand, {}});
+    if (!contraction.flattened) continue;
+    Held& term = terms.back();
+    if (!flattened(operand)) {
+      term.owned = converted(operand, operand.dtype);
+      term.view = term.owned.view();
+    }
+    term.view = *flattened(term.view);
+  }
+  return terms;
+}
+
+}  // namespace
+
+void run_schedule(const Schedule& schedule, const Contraction& contraction,
+                  std::span<const TensorView> operands, std::byte* result, int threads,
+                  const Progress& progress) {
+  std::vector<Held> terms = operands_held(contraction, operands);
+  double done = 0;
+  for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
+    const PlannedStep& planned = schedule.steps[i];
+    const auto term = [&](std::size_t place) -> Held& {
+      return terms[static_cast<std::size_t>(planned.step.terms[place])];
+    };
+    Held outcome;
+    const bool is_last = i + 1 == schedule.steps.size();
+    if (!is_last) {
+      outcome.owned = Tensor(planned.plan.dtype, planned.extents);
+      outcome.view = outcome.owned.view();
+    }
+    std::byte* target = is_last ? result : outcome.owned.data();
+    const TensorView& first = term(0).view;
+    const TensorView& second = term(planned.step.terms.size() - 1).view;
+    const auto share = [&](double of_step) {
+      if (progress && schedule.multiply_adds > 0)
+        progress((done + of_step * planned.plan.multiply_adds) / schedule.multiply_adds);
+    };
+    execute(planned.plan, first, second, target, threads, share);
+    done += planned.plan.multiply_adds;
+    for (std::size_t place = 0; place < planned.step.terms.size(); ++place) {
+      if (planned.step.terms[place] >= static_cast<int>(operands.size())) term(place) = {};
+    }
+    terms.push_back(std::move(outcome));
+  }
+}
+
+}  // namespace tcalc

@@ -1,0 +1,40 @@
+#include <string>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/output_type.hpp>
+
+namespace tcalc {
+
+namespace {
+
+bool is_integer(Dtype dtype) {
+  const DtypeKind kind = info(dtype).kind;
+  return kind == DtypeKind::integer || kind == DtypeKind::unsigned_integer;
+}
+
+}  // namespace
+
+std::optional<Dtype> output_type(const Operation& operation, std::span<const Operand> operands,
+                                 const Arguments& arguments) {
+  const std::string* word = find_word(arguments, output_type_option.name);
+  if (word == nullptr) return std::nullopt;
+  const auto parsed = parse_dtype(*word);
+  const std::string option(output_type_option.name);
+  if (!parsed || !is_integer(parsed->dtype)) {
+    throw Error(ErrorKind::usage, option + ": '" + escaped(*word) + "' is not an integer dtype",
+                "--dtype converts operands to any other");
+  }
+  for (const Operand& operand : operands) {
+    if (!operand.dtype ||
+        (is_integer(*operand.dtype) && promote(*operand.dtype, parsed->dtype) == parsed->dtype))
+      continue;
+    throw Error(ErrorKind::mismatch,
+                std::string(operation.name) + ": " + option + " " + std::string(name_of(parsed->dtype)) +
+                    " does not hold the values of " + operand.name + ", which are " +
+                    std::string(name_of(*operand.dtype)),
+                is_integer(*operand.dtype) ? "" : "--dtype converts the operands first");
+  }
+  return parsed->dtype;
+}
+
+}  // namespace tcalc

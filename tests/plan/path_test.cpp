@@ -1,0 +1,131 @@
+// Steps of contractions of any number of operands.
+#include <cstring>
+#include <string>
+#include <tests/support/catch.hpp>
+#include <tests/support/shapes.hpp>
+#include <vector>
+
+#include <tcalc/kernel/run_schedule.hpp>
+#include <tcalc/ops/einsum.hpp>
+#include <tcalc/plan/path.hpp>
+
+using namespace tcalc;
+
+namespace {
+
+Contraction contraction_of(const std::string& spec, const std::vector<Extents>& extents) {
+  std::vector<Operand> operands;
+  for (const Extents& own : extents) operands.push_back({side_name(operands.size()), Shape(own)});
+  return einsum(spec, operands).contraction;
+}
+
+// "ij,jk->ik; ik,kl->il"
+std::string path_text(const std::string& spec, const std::vector<Extents>& extents,
+                      double most_elements = no_bound) {
+  std::string text;
+  for (const Step& step : make_path(contraction_of(spec, extents), extents, most_elements))
+    text += (text.empty() ? "" : "; ") + einsum_text(step.contraction);
+  return text;
+}
+
+double flops(const std::string& spec, const std::vector<Extents>& extents) {
+  const Contraction contraction = contraction_of(spec, extents);
+  return flops_of(make_path(contraction, extents));
+}
+
+// Whole numbers, and the result of the whole schedule.
+std::vector<double> computed(const std::string& spec, const std::vector<Extents>& extents) {
+  const Contraction contraction = contraction_of(spec, extents);
+  std::vector<Tensor> tensors;
+  std::vector<TensorView> views;
+  for (const Extents& own : extents) {
+    Tensor& tensor = tensors.emplace_back(Dtype::float64, own);
+    auto* elements = reinterpret_cast<double*>(tensor.data());
+    for (std::int64_t i = 0; i < count(own); ++i) elements[i] = static_cast<double>(i + 1);
+    views.push_back(tensor.view());
+  }
+  const Schedule schedule = make_schedule(contraction, views);
+  std::vector<double> result(static_cast<std::size_t>(count(Shape(contraction.result_dims()).extents())));
+  run_schedule(schedule, contraction, views, reinterpret_cast<std::byte*>(result.data()), 2);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("two operands that have every summed letter meet in one step") {
+  CHECK(path_text("ij,jk->ik", {{2, 3}, {3, 4}}) == "ij,jk->ik");
+  CHECK(path_text("bij,jk->bik", {{5, 2, 3}, {3, 4}}) == "bij,jk->bik");
+  CHECK(path_text("iij,jk->ik", {{2, 2, 3}, {3, 4}}) == "iij,jk->ik");
+}
+
+TEST_CASE("a letter that one operand alone has is summed there first") {
+  CHECK(path_text("ij,jk->k", {{2, 3}, {3, 4}}) == "ij->j; j,jk->k");
+  CHECK(path_text("ij,kl->", {{2, 3}, {3, 4}}) == "ij->; kl->; ,->");
+  CHECK(path_text("ij,jk->ik", {{2, 1}, {3, 4}}) == "jk->k; ij,k->ik");
+  CHECK(flops("ij,jk->k", {{20, 30}, {30, 40}}) == 20 * 30 + 2 * 30 * 40);
+}
+
+TEST_CASE("one operand is summed or copied in one step") {
+  CHECK(path_text("ij->ji", {{2, 3}}) == "ij->ji");
+  CHECK(flops("ij->ji", {{2, 3}}) == 0);
+  CHECK(flops("ij->i", {{2, 3}}) == 6);
+}
+
+TEST_CASE("three operands meet in the order with the fewest FLOPs") {
+  CHECK(path_text("ij,jk,kl->il", {{10, 1000}, {1000, 5}, {5, 500}}) == "ij,jk->ik; ik,kl->il");
+  CHECK(path_text("ij,jk,kl->il", {{1000, 10}, {10, 500}, {500, 5}}) == "jk,kl->jl; ij,jl->il");
+  CHECK(flops("ij,jk,kl->il", {{10, 1000}, {1000, 5}, {5, 500}}) == 2 * 10 * 1000 * 5 + 2 * 10 * 5 * 500);
+  CHECK(naive_flops(contraction_of("ij,jk,kl->il", {{2, 3}, {3, 4}, {4, 5}})) == 3 * 2 * 3 * 4 * 5);
+}
+
+TEST_CASE("a letter that is 1 in one operand and kept is a free axis of the other") {
+  // It was taken for an axis of the operand where it does not move: every row was the first.
+  const std::vector<double> result = computed("yd,acd->yda", {{2, 3}, {2, 2, 1}});
+  REQUIRE(result.size() == 12);
+  for (std::size_t y = 0; y < 2; ++y) {
+    for (std::size_t d = 0; d < 3; ++d) {
+      for (std::size_t a = 0; a < 2; ++a) {
+        const double left = static_cast<double>(y * 3 + d + 1);
+        const double right = static_cast<double>(2 * a + 1 + 2 * a + 2);  // summed over c
+        CHECK(result[(y * 3 + d) * 2 + a] == left * right);
+      }
+    }
+  }
+}
+
+TEST_CASE("intermediates that a bound on memory forbids are avoided") {
+  const std::vector<Extents> extents = {{2, 10}, {10, 100}, {100, 10}};
+  CHECK(path_text("ij,jk,kl->il", extents) == "ij,jk->ik; ik,kl->il");
+  CHECK(path_text("ij,jk,kl->il", extents, 150) == "jk,kl->jl; ij,jl->il");
+  CHECK(path_text("ij,jk,kl->il", extents, 10) == "ij,jk->ik; ik,kl->il");  // nothing keeps to it
+  std::vector<TensorView> views;
+  for (const Extents& own : extents) views.push_back({nullptr, Dtype::float64, false, own, c_strides(own)});
+  const Contraction contraction = contraction_of("ij,jk,kl->il", extents);
+  CHECK(make_schedule(contraction, views).intermediate_bytes == 200 * 8);
+  CHECK(make_schedule(contraction, views, {}, 1000).intermediate_bytes == 100 * 8);
+}
+
+TEST_CASE("a view is flattened where its strides can say so") {
+  TensorView view;
+  view.extents = {2, 3, 4};
+  view.strides = c_strides(view.extents);
+  REQUIRE(flattened(view).has_value());
+  CHECK(flattened(view)->extents == Extents{24});
+  CHECK(flattened(view)->strides == Strides{1});
+  view.strides = fortran_strides(view.extents);
+  CHECK_FALSE(flattened(view).has_value());
+  view.strides = {24, 8, 2};
+  CHECK(flattened(view)->strides == Strides{2});
+  view.extents = {1, 5, 1};
+  view.strides = {99, -3, 7};
+  CHECK(flattened(view)->strides == Strides{-3});
+  view.extents = {2, 0};
+  view.strides = {0, 1};
+  CHECK(flattened(view)->extents == Extents{0});
+  view.extents = {};
+  view.strides = {};
+  CHECK(flattened(view)->extents == Extents{1});
+  view.extents = {2, 3};
+  view.strides = {0, 1};
+  CHECK_FALSE(flattened(view).has_value());
+}
