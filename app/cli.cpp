@@ -1,38 +1,19 @@
 #include <algorithm>
 #include <app/cli.hpp>
+#include <app/command.hpp>
 #include <app/options.hpp>
 #include <app/suggest.hpp>
-#include <map>
-#include <optional>
+#include <app/typed.hpp>
 #include <string_view>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
-#include <tcalc/os/memory.hpp>
-#include <tcalc/text/number.hpp>
-#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
 namespace {
-
-// Options as typed, by long name. CLI11 converts nothing: "010" would be 8 to it.
-struct Typed {
-  std::map<std::string, std::string, std::less<>> words;
-  std::map<std::string, bool, std::less<>> flags;
-
-  const std::string* word(std::string_view name) const {
-    const auto found = words.find(name);
-    return found == words.end() ? nullptr : &found->second;
-  }
-  bool flag(std::string_view name) const {
-    const auto found = flags.find(name);
-    return found != flags.end() && found->second;
-  }
-};
 
 void add_option(CLI::App& command, std::string_view short_name, const OptionSpec& spec, Typed& typed) {
   const std::string name(spec.name);
@@ -50,31 +31,52 @@ void add_option(CLI::App& command, std::string_view short_name, const OptionSpec
 // "->ij" is the spec of an einsum.
 bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-' && !word.starts_with("->"); }
 
-[[noreturn]] void refuse_option(const std::string& word, const Operation* operation) {
+// What was chosen: an operation, a command, or a command about an operation.
+struct Subject {
+  const Operation* operation = nullptr;
+  const Command* command = nullptr;
+
+  std::string name() const {
+    if (operation != nullptr) return std::string(operation->name);
+    return command == nullptr ? "" : std::string(command->name);
+  }
+};
+
+[[noreturn]] void refuse_option(const std::string& word, const Subject& subject) {
   std::vector<std::string> names;
   for (const CommonOption& option : common_options) names.emplace_back(option.spec.name);
-  if (operation != nullptr) {
-    for (const OptionSpec& spec : operation->options) names.emplace_back(spec.name);
+  if (subject.operation != nullptr) {
+    for (const OptionSpec& spec : subject.operation->options) names.emplace_back(spec.name);
+  }
+  if (subject.command != nullptr) {
+    for (const OptionSpec& spec : subject.command->options) names.emplace_back(spec.name);
   }
   if (word[1] >= '0' && word[1] <= '9')
     throw Error(ErrorKind::usage, escaped(word) + ": a size cannot be negative",
                 "values are JSON: tcalc dot '[-2,3]' ...; a file of that name is ./" + escaped(word));
   const std::string name = word.substr(0, word.find('='));
-  const std::string subject = operation == nullptr ? "" : std::string(operation->name) + ": ";
-  Error error(ErrorKind::usage, subject + "unknown option '" + escaped(word) + "'");
+  const std::string beginning = subject.name().empty() ? "" : subject.name() + ": ";
+  Error error(ErrorKind::usage, beginning + "unknown option '" + escaped(word) + "'");
   if (const auto near = nearest(name, names))
     error.hints.push_back("did you mean " + *near + "?");
   else if (!word.starts_with("--"))
     error.hints.push_back("a file of that name is ./" + escaped(word));
-  else if (operation != nullptr)
-    error.hints.push_back("tcalc help " + std::string(operation->name) + " lists the options");
+  else if (!subject.name().empty())
+    error.hints.push_back("tcalc help " + subject.name() + " lists the options");
   throw error;
 }
 
-[[noreturn]] void refuse_command(const std::string& word) {
-  std::vector<std::string> names = {"help"};
+// `within` is the command that an operation should have followed; null where any command could.
+[[noreturn]] void refuse_command(const std::string& word, const Command* within = nullptr) {
+  std::vector<std::string> names;
   for (const Operation* operation : operations()) names.emplace_back(operation->name);
-  Error error(ErrorKind::usage, "unknown command '" + escaped(word) + "'");
+  if (within == nullptr) {
+    names.emplace_back("help");
+    for (const Command* command : commands()) names.emplace_back(command->name);
+  }
+  Error error(ErrorKind::usage, (within == nullptr ? "unknown command '"
+                                                   : std::string(within->name) + ": unknown operation '") +
+                                    escaped(word) + "'");
   if (const auto near = nearest(word, names))
     error.hints.push_back("did you mean " + *near + "?");
   else if (word.find_first_of("0123456789([") == 0)
@@ -82,71 +84,6 @@ bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'
   else
     error.hints.push_back("tcalc --help lists the commands");
   throw error;
-}
-
-std::int64_t parse_count(const std::string& word, const std::string& option, std::int64_t least,
-                         std::int64_t most) {
-  const auto value = text::parse_integer(word);
-  if (value && *value >= least && *value <= most) return *value;
-  throw Error(ErrorKind::usage, option + ": '" + escaped(word) + "' is not a number from " +
-                                    std::to_string(least) + " to " + std::to_string(most));
-}
-
-Dtype parse_dtype_option(const std::string& word) {
-  const auto parsed = parse_dtype(word);
-  if (!parsed) {
-    throw Error(ErrorKind::usage, "--dtype: unknown dtype '" + escaped(word) + "'",
-                "supported: " + supported_dtypes());
-  }
-  return parsed->dtype;
-}
-
-Arguments operation_arguments(const Operation& operation, const Typed& typed) {
-  Arguments arguments;
-  for (const OptionSpec& spec : operation.options) {
-    const std::string name(spec.name);
-    if (spec.kind == OptionKind::flag) {
-      if (typed.flag(name)) arguments[name] = true;
-    } else if (const std::string* word = typed.word(name)) {
-      if (spec.kind == OptionKind::integers)
-        arguments[name] = text::parse_integers(*word, name);
-      else
-        arguments[name] = *word;
-    }
-  }
-  return arguments;
-}
-
-void fill_common(Request& request, const Typed& typed) {
-  constexpr int most_digits = 340;  // beyond the longest double
-  constexpr int most_threads = 1 << 12;
-  request.shape_only = typed.flag("--shape");
-  request.json = typed.flag("--json");
-  request.full = typed.flag("--full");
-  request.quiet = typed.flag("--quiet");
-  request.sync = typed.flag("--sync");
-  if (const auto* word = typed.word("--out")) {
-    if (word->empty()) throw Error(ErrorKind::usage, "--out needs a file name");
-    request.out = *word;
-  }
-  if (const auto* word = typed.word("--dtype")) request.dtype = parse_dtype_option(*word);
-  if (const auto* word = typed.word("--precision"))
-    request.precision = static_cast<int>(parse_count(*word, "--precision", 0, most_digits));
-  if (const auto* word = typed.word("--seed"))
-    request.seed = static_cast<std::uint64_t>(parse_count(*word, "--seed", 0, INT64_MAX));
-  if (const auto* word = typed.word("--threads"))
-    request.threads = static_cast<int>(parse_count(*word, "--threads", 1, most_threads));
-  if (const auto* word = typed.word("--max-memory")) {
-    request.max_memory = os::parse_bytes(*word);
-    if (!request.max_memory)
-      throw Error(ErrorKind::usage, "--max-memory: '" + escaped(*word) + "' is not a size",
-                  "for example 512M or 2G");
-  }
-  if (const auto* word = typed.word("--color")) {
-    if (*word != "auto" && *word != "always" && *word != "never") {
-      throw Error(ErrorKind::usage, "--color: '" + escaped(*word) + "' is none of auto, always, never");
-    }
-  }
 }
 
 // CLI11's only complaint left: an option without its value, or a flag with one.
@@ -170,9 +107,51 @@ void parse_words(CLI::App& program, std::vector<std::string> words) {
   }
 }
 
-const Operation* chosen_operation(const CLI::App& program) {
-  const auto chosen = program.get_subcommands();
-  return chosen.empty() ? nullptr : find_operation(chosen.front()->get_name());
+void add_operations(CLI::App& parent, Typed& typed) {
+  for (const Operation* operation : operations()) {
+    CLI::App* command = parent.add_subcommand(std::string(operation->name));
+    if (!operation->alias.empty()) command->alias(std::string(operation->alias));
+    command->set_help_flag("");
+    command->fallthrough();
+    command->allow_extras();
+    for (const OptionSpec& spec : operation->options) add_option(*command, "", spec, typed);
+  }
+}
+
+void add_commands(CLI::App& program, const std::vector<std::string>& words, Typed& typed) {
+  for (const Command* entry : commands()) {
+    // Only those that can be meant: the others would cost start-up time.
+    if (std::ranges::find(words, entry->name) == words.end()) continue;
+    CLI::App* command = program.add_subcommand(std::string(entry->name));
+    command->set_help_flag("");
+    command->fallthrough();
+    command->allow_extras();
+    for (const OptionSpec& spec : entry->options) add_option(*command, "", spec, typed);
+    if (!entry->wraps_operation) continue;
+    command->require_subcommand(0, 1);
+    add_operations(*command, typed);
+  }
+}
+
+Subject chosen(const CLI::App& program) {
+  Subject subject;
+  const CLI::App* at = &program;
+  for (auto found = at->get_subcommands(); !found.empty(); found = at->get_subcommands()) {
+    at = found.front();
+    if (subject.command == nullptr) subject.command = find_command(at->get_name());
+    subject.operation = find_operation(at->get_name());
+  }
+  return subject;
+}
+
+// Options that every operation takes, but not every command.
+void check_common(const Command& command, const Typed& typed) {
+  for (const CommonOption& option : common_options) {
+    const std::string_view name = option.spec.name;
+    if (typed.has(name) && std::ranges::find(command.common, name) == command.common.end())
+      throw Error(ErrorKind::usage, std::string(command.name) + " takes no " + std::string(name),
+                  "tcalc help " + std::string(command.name) + " lists the options");
+  }
 }
 
 // The word that some operations take before their operands becomes an argument.
@@ -187,12 +166,23 @@ void take_leading_word(Request& request) {
   request.operands.erase(request.operands.begin());
 }
 
+void require_subject(const Subject& subject) {
+  if (subject.operation != nullptr) return;
+  if (subject.command == nullptr)
+    throw Error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
+  if (subject.command->wraps_operation)
+    throw Error(ErrorKind::usage, std::string(subject.command->name) + " needs an operation",
+                "for example: " + std::string(subject.command->example));
+}
+
 // `tcalc help [COMMAND]`
 Invocation parse_help(const std::vector<std::string>& words) {
   Invocation invocation{Action::help, {}};
   if (words.size() < 2) return invocation;
   invocation.request.operation = find_operation(words[1]);
-  if (invocation.request.operation == nullptr) refuse_command(words[1]);
+  invocation.request.command = find_command(words[1]);
+  if (invocation.request.operation == nullptr && invocation.request.command == nullptr)
+    refuse_command(words[1]);
   return invocation;
 }
 
@@ -210,36 +200,39 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
   Typed typed;
   for (const CommonOption& option : common_options)
     add_option(program, option.short_name, option.spec, typed);
-  for (const Operation* operation : operations()) {
-    CLI::App* command = program.add_subcommand(std::string(operation->name));
-    if (!operation->alias.empty()) command->alias(std::string(operation->alias));
-    command->set_help_flag("");
-    command->fallthrough();
-    command->allow_extras();
-    for (const OptionSpec& spec : operation->options) add_option(*command, "", spec, typed);
-  }
+  add_operations(program, typed);
+  add_commands(program, words, typed);
   parse_words(program, {words.begin(), end_of_options});
 
   Invocation invocation;
   Request& request = invocation.request;
-  request.operation = chosen_operation(program);
+  const Subject subject = chosen(program);
+  request.operation = subject.operation;
+  request.command = subject.command;
   if (typed.flag("--version")) invocation.action = Action::version;
   if (typed.flag("--help") || words.empty()) invocation.action = Action::help;
-  if (invocation.action != Action::compute) return invocation;
+  if (invocation.action != Action::run) return invocation;
 
   const std::vector<std::string> rest = program.remaining(true);
+  const bool needs_operation = subject.command == nullptr || subject.command->wraps_operation;
   for (const std::string& word : rest) {
-    if (request.operation == nullptr && !is_option(word)) refuse_command(word);
-    if (is_option(word)) refuse_option(word, request.operation);
+    if (subject.operation == nullptr && needs_operation && !is_option(word))
+      refuse_command(word, subject.command);
+    if (is_option(word)) refuse_option(word, subject);
   }
-  if (request.operation == nullptr)
-    throw Error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
+  require_subject(subject);
   request.operands = rest;
   if (end_of_options != words.end())
     request.operands.insert(request.operands.end(), end_of_options + 1, words.end());
   fill_common(request, typed);
-  request.arguments = operation_arguments(*request.operation, typed);
-  take_leading_word(request);
+  if (subject.command != nullptr) {
+    check_common(*subject.command, typed);
+    request.own_arguments = arguments_of(subject.command->options, typed);
+  }
+  if (subject.operation != nullptr) {
+    request.arguments = arguments_of(subject.operation->options, typed);
+    take_leading_word(request);
+  }
   return invocation;
 }
 

@@ -7,11 +7,11 @@
 
 namespace tcalc::app {
 
-enum class Action { compute, help, version };
+enum class Action { run, help, version };
 
 struct Invocation {
-  Action action = Action::compute;
-  Request request;  // for help, only request.operation counts: null asks for the general page
+  Action action = Action::run;
+  Request request;  // for help, only its operation and command count: none asks for the general page
 };
 
 // words: the arguments without the program's name. Throws Error{usage}.

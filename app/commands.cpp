@@ -1,3 +1,4 @@
+#include <app/command.hpp>
 #include <app/commands.hpp>
 #include <app/memory_check.hpp>
 #include <app/operands.hpp>
@@ -67,12 +68,10 @@ void compute_values(const Request& request, std::vector<Source>& sources, const 
   target.publish();
 }
 
-}  // namespace
-
 void compute(const Request& request, const Reporter& reporter) {
   check_operand_count(*request.operation, request.operands.size());
   const MemoryLimit limit(request.max_memory);
-  std::vector<Source> sources = open_operands(request, limit, reporter);
+  std::vector<Source> sources = open_operands(request, limit, reporter, !request.shape_only);
   const bool only_shape = shape_only(request, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
@@ -82,6 +81,15 @@ void compute(const Request& request, const Reporter& reporter) {
   else
     compute_values(request, sources, outcome, limit);
   for (const std::string& note : outcome.notes) reporter.note(note);
+}
+
+}  // namespace
+
+void run(const Request& request, const Reporter& reporter) {
+  if (request.command != nullptr)
+    request.command->run(request, reporter);
+  else
+    compute(request, reporter);
 }
 
 void print_page(const std::string& page) {

@@ -6,8 +6,8 @@
 
 namespace tcalc::app {
 
-// Prints or writes the result. Throws Error.
-void compute(const Request& request, const Reporter& reporter);
+// Runs the request's command, or computes its operation and prints or writes the result. Throws Error.
+void run(const Request& request, const Reporter& reporter);
 
 // Prints a help page or the version. Throws Error{output}.
 void print_page(const std::string& page);

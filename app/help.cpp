@@ -76,14 +76,16 @@ constexpr std::string_view exit_codes = R"(Exit codes:
   70 a bug in tcalc
 )";
 
-}  // namespace
-
 std::string general_help() {
-  std::string text = std::string(examples) + "\nUsage: tcalc OPERATION A B [options]\n\nOperations:\n";
+  std::string text = std::string(examples) + "\nUsage: tcalc COMMAND OPERAND... [options]\n\nOperations:\n";
   for (const Operation* operation : operations()) {
     text += "  " + padded(std::string(operation->name), 12) + std::string(operation->summary) + "\n";
   }
-  text += "  " + padded("help", 12) + "this page; tcalc help OPERATION is about one of them\n";
+  text += "\nAbout them:\n";
+  for (const Command* command : commands()) {
+    text += "  " + padded(std::string(command->name), 12) + std::string(command->summary) + "\n";
+  }
+  text += "  " + padded("help", 12) + "this page; tcalc help COMMAND is about one of them\n";
   return text + "\n" + std::string(operand_help) + "\nOptions:\n" + common_option_lines() + "\n" +
          std::string(exit_codes);
 }
@@ -98,6 +100,27 @@ std::string operation_help(const Operation& operation) {
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : operation.options) text += option_line("", spec);
   return text + "\n" + std::string(operand_help) + "\nOptions:\n" + common_option_lines();
+}
+
+std::string command_help(const Command& command) {
+  const std::string name(command.name);
+  std::string text = "Example:\n  " + std::string(command.example) + "\n\nUsage: tcalc " + name + " " +
+                     std::string(command.usage) + " [options]\n\n" + std::string(command.summary) + "\n\n" +
+                     wrapped(command.details, 0) + "\nOptions of " + name + ":\n";
+  for (const OptionSpec& spec : command.options) text += option_line("", spec);
+  text += "\nOptions:\n";
+  for (const CommonOption& option : common_options) {
+    if (std::ranges::find(command.common, option.spec.name) != command.common.end())
+      text += option_line(option.short_name, option.spec);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string help_page(const Operation* operation, const Command* command) {
+  if (command != nullptr) return command_help(*command);
+  return operation == nullptr ? general_help() : operation_help(*operation);
 }
 
 std::string version_text() { return "tcalc " TCALC_VERSION "\n" + blas_description() + "\n"; }

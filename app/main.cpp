@@ -16,15 +16,14 @@ int main(int count, char** arguments) {
   try {
     const Invocation invocation = parse_command_line(words);
     switch (invocation.action) {
-      case Action::compute:
-        compute(invocation.request, reporter);
+      case Action::run:
+        run(invocation.request, reporter);
         break;
       case Action::version:
         print_page(version_text());
         break;
       case Action::help: {
-        const auto* operation = invocation.request.operation;
-        print_page(operation == nullptr ? general_help() : operation_help(*operation));
+        print_page(help_page(invocation.request.operation, invocation.request.command));
       }
     }
     return 0;

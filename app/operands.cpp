@@ -17,7 +17,8 @@ bool named_by_side(const text::Operand& parsed) {
   return std::holds_alternative<Shape>(parsed) || std::holds_alternative<Tensor>(parsed);
 }
 
-// The word as it has to be typed in a shell.
+}  // namespace
+
 std::string shell_quoted(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
   if (word.find_first_not_of(plain) == std::string::npos) return word;
@@ -30,6 +31,8 @@ std::string shell_quoted(const std::string& word) {
   }
   return escaped(quoted + "'");
 }
+
+namespace {
 
 TensorView layout_of(const npy::Header& header) {
   const bool swapped = header.big_endian;
@@ -131,15 +134,15 @@ void Source::warn_of_trailing_bytes(const Reporter& reporter) const {
   }
 }
 
-std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit,
-                                  const Reporter& reporter) {
+std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,
+                                  bool values_wanted) {
   std::vector<text::Operand> parsed;
   for (const std::string& typed : request.operands) parsed.push_back(text::parse_operand(typed));
   const auto is_shape = [](const text::Operand& operand) { return std::holds_alternative<Shape>(operand); };
   const auto is_standard_input = [](const text::Operand& operand) {
     return std::holds_alternative<text::StandardInput>(operand);
   };
-  const bool shapes_asked = request.shape_only || std::ranges::any_of(parsed, is_shape);
+  const bool shapes_asked = !values_wanted || std::ranges::any_of(parsed, is_shape);
 
   std::vector<Source> sources;
   auto streams_left = std::ranges::count_if(parsed, is_standard_input);

@@ -53,9 +53,13 @@ class Source {
 };
 
 // All operands of a request, opened in order. Two on standard input follow one another: the first is loaded
-// (or skipped, when only shapes are asked for) before the header of the second is read. Warns of bytes after
-// an array in a file.
-std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter);
+// (or skipped, when no values are wanted or there are none) before the header of the second is read. Warns of
+// bytes after an array in a file.
+std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,
+                                  bool values_wanted);
+
+// A word as it has to be typed in a shell.
+std::string shell_quoted(const std::string& word);
 
 // Whether only the shape of the result is asked for. Throws Error{usage} when options ask for data that is
 // not there.

@@ -1,5 +1,5 @@
 #include <app/report.hpp>
-#include <cstdlib>
+#include <app/terminal.hpp>
 #include <exception>
 #include <new>
 #include <signal.h>
@@ -26,13 +26,6 @@ void write_to_stderr(std::string_view text) {
   signal(SIGPIPE, before);
 }
 
-bool wants_color(std::string_view when) {
-  if (when == "always") return true;
-  if (when == "never") return false;
-  const char* no_color = std::getenv("NO_COLOR");
-  return isatty(STDERR_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
-}
-
 std::string json_list(const std::vector<std::string>& lines) {
   std::string text = "[";
   for (const std::string& line : lines) text += (text.size() > 1 ? "," : "") + text::json_string(line);
@@ -57,7 +50,7 @@ Reporter::Reporter(const std::vector<std::string>& words) {
     if (word.starts_with("--color=")) color = word.substr(8);
     if (word == "--color" && i + 1 < words.size()) color = words[i + 1];
   }
-  color_ = wants_color(color);
+  color_ = wants_color(STDERR_FILENO, color);
 }
 
 std::string Reporter::painted(std::string_view text, std::string_view style) const {

@@ -12,16 +12,21 @@
 
 namespace tcalc::app {
 
+struct Command;
+
 struct Request {
   const Operation* operation = nullptr;
+  const Command* command = nullptr;   // null: the operation is computed
   std::vector<std::string> operands;  // as typed
   Arguments arguments;                // the operation's own options
+  Arguments own_arguments;            // those of the command
 
   bool shape_only = false;
   bool json = false;
   bool full = false;
   bool quiet = false;
   bool sync = false;
+  std::string color = "auto";  // or "always", "never"
   std::optional<int> precision;
   std::optional<std::string> out;  // "-" is standard output
   std::optional<Dtype> dtype;      // operands are converted to it

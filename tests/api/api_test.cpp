@@ -89,3 +89,51 @@ TEST_CASE("what is not defined throws and says why") {
     CHECK(error.message == "matmul: Dimensions must be equal, but are 3 and 2: axis 1 of A and axis 0 of B");
   }
 }
+
+TEST_CASE("every contraction takes xtensor expressions") {
+  const xt::xarray<int> a = {{1, 2}, {3, 4}};
+  const xt::xarray<int> b = {{5, 6}, {7, 8}};
+  const xt::xarray<int> v = {5, 6};
+  CHECK(same(inner(a, b), xt::xarray<int>{{17, 23}, {39, 53}}));
+  CHECK(same(outer(v, v + 1), xt::xarray<int>{{30, 35}, {36, 42}}));
+  CHECK(same(vdot(a, b), xt::xarray<int>(70)));
+  CHECK(same(vecdot(a, v), xt::xarray<int>{17, 39}));
+  CHECK(same(vecdot(a, b, {.axis = 0}), xt::xarray<int>{26, 44}));
+  CHECK(same(matvec(a, v), xt::xarray<int>{17, 39}));
+  CHECK(same(vecmat(v, a), xt::xarray<int>{23, 34}));
+  CHECK(same(kron(v, a), xt::xarray<int>{{5, 10, 6, 12}, {15, 20, 18, 24}}));
+  CHECK(same(einsum("ij,jk->ki", a, b), xt::xarray<int>{{19, 43}, {22, 50}}));
+  CHECK(same(einsum("ii", a), xt::xarray<int>(5)));
+  CHECK(same(einsum("i,ij,j->", v, a, v), xt::xarray<int>(5 * 17 + 6 * 39)));
+  CHECK(same(multi_dot(v, a, b), xt::xarray<int>{353, 410}));
+}
+
+TEST_CASE("einsum of transposed views, a diagonal and three element types") {
+  const xt::xarray<float> a = {{1, 2, 3}, {4, 5, 6}};
+  const xt::xarray<std::int8_t> b = {{1, 0, 2}, {0, 1, 0}, {3, 0, 1}};
+  const xt::xarray<double> row = xt::ones<double>({1, 3});
+  const auto c = einsum("ji,ii,ki->jk", a, xt::transpose(b), row);
+  STATIC_REQUIRE(std::is_same_v<decltype(c)::value_type, double>);
+  CHECK(std::vector<double>(c.begin(), c.end()) == std::vector<double>{6, 15});
+  CHECK(same(vdot(xt::transpose(a), xt::arange<double>(6)), xt::xarray<double>(65)));
+}
+
+TEST_CASE("integers are summed in the wider type that is asked for") {
+  const xt::xarray<std::int8_t> a = {{100, 100}, {-128, -128}};
+  auto b = xt::xarray<std::uint8_t>::from_shape({2, 1});
+  b.fill(255);
+  const auto wide = matmul<std::int32_t>(a, b);
+  STATIC_REQUIRE(std::is_same_v<decltype(wide)::value_type, std::int32_t>);
+  CHECK(std::vector<int>(wide.begin(), wide.end()) == std::vector<int>{51000, -65280});
+  STATIC_REQUIRE(std::is_same_v<decltype(matmul(a, b))::value_type, std::int16_t>);
+  CHECK(dot<std::int64_t>(a, b)(1, 0) == -65280);
+}
+
+TEST_CASE("what einsum refuses names letter, operands and sizes") {
+  const auto a = xt::xarray<float>::from_shape({2, 3});
+  const auto b = xt::xarray<float>::from_shape({4, 5});
+  CHECK_THROWS_WITH(
+      einsum("ij,jk->ik", a, b),
+      "einsum: Dimensions of letter j must be equal, but are 3 and 4: axis 1 of A and axis 0 of B");
+  CHECK_THROWS_WITH(einsum("ij", a, b), "einsum: 'ij' has 1 term, but 2 operands are given");
+}

@@ -61,6 +61,7 @@ void add_variants(std::vector<Candidate>& candidates, const Operation& operation
     candidates.push_back({&operation, false, {{"--transpose-a", true}, {"--transpose-b", true}}});
     candidates.push_back({&operation, false, {}});
   }
+  if (operation.name == "vecdot") candidates.push_back({&operation, false, {}});
   if (operation.name == "batch_dot") {
     const bool versioned = find_word(arguments, "--keras") != nullptr;
     for (const Arguments& kept : {arguments, Arguments{}}) {  // the same axes by the other rule first

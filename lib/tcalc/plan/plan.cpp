@@ -107,12 +107,21 @@ bool is_aligned(const TensorView& view) {
   return address % alignment == 0;
 }
 
+PackReason reason_by_elements(const MatrixOperand& operand, Dtype dtype, bool aligned) {
+  if (operand.dtype != dtype) return PackReason::dtype;
+  if (operand.byte_swapped) return PackReason::byte_order;
+  if (operand.conjugate) return PackReason::conjugate;
+  return aligned ? PackReason::none : PackReason::alignment;
+}
+
 // A matrix whose rows and columns are each one evenly spaced run, one of them contiguous, can be read where
 // it is.
 void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns, std::int64_t Axis::*stride,
                    Dtype dtype, bool aligned) {
   operand.access = Access::packed;
-  if (operand.dtype != dtype || operand.byte_swapped || operand.conjugate || !aligned) return;
+  operand.reason = reason_by_elements(operand, dtype, aligned);
+  if (operand.reason != PackReason::none) return;
+  operand.reason = PackReason::strides;
   if (rows.size() > 1 || columns.size() > 1) return;
   const std::int64_t row_extent = extent_of(rows);
   const std::int64_t column_extent = extent_of(columns);
@@ -125,6 +134,7 @@ void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns
     operand.access = Access::transposed;
     operand.leading_dimension = columns.empty() ? row_extent : column_step;
   }
+  if (operand.access != Access::packed) operand.reason = PackReason::none;
 }
 
 std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
@@ -189,6 +199,24 @@ std::string_view name_of(Kernel kernel) {
       break;
   }
   return "sums";
+}
+
+std::string_view text_of(PackReason reason) {
+  switch (reason) {
+    case PackReason::none:
+      return "";
+    case PackReason::dtype:
+      return "its dtype is converted";
+    case PackReason::byte_order:
+      return "its byte order is not the machine's";
+    case PackReason::conjugate:
+      return "it is conjugated";
+    case PackReason::alignment:
+      return "its elements are not aligned";
+    case PackReason::strides:
+      break;
+  }
+  return "neither its rows nor its columns are next to one another";
 }
 
 Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b,

@@ -33,12 +33,24 @@ enum class Access : std::uint8_t {
   packed,      // copied block by block: strides, byte order, alignment, dtype or conjugation ask for it
 };
 
+// Why an operand cannot be read where it is.
+enum class PackReason : std::uint8_t {
+  none,
+  dtype,       // it is converted
+  byte_order,  // it is not the machine's
+  conjugate,   // it is conjugated
+  alignment,   // its elements straddle their natural boundaries
+  strides,     // neither its rows nor its columns are next to one another
+};
+std::string_view text_of(PackReason reason);
+
 // An operand's part of a Plan. Its matrix is rows x columns: m x k for the left operand, k x n for the right.
 struct MatrixOperand {
   Dtype dtype = Dtype::float64;
   bool byte_swapped = false;
   bool conjugate = false;
   Access access = Access::packed;
+  PackReason reason = PackReason::none;  // for packed
   std::int64_t leading_dimension =
       0;  // elements from one row (column, when transposed) to the next; not when packed
 };

@@ -42,6 +42,7 @@ Schedule planned(const Contraction& contraction, std::span<const TensorView> ope
   schedule.dtype = dtype;
   std::int64_t held = 0;
   std::vector<TensorView> views = seen_by_steps(contraction, operands, held);
+  schedule.layouts = views;
   schedule.intermediate_bytes = held;
   std::vector<Extents> extents;
   for (const TensorView& view : views) extents.push_back(view.extents);

@@ -19,7 +19,8 @@ struct PlannedStep {
 };
 
 struct Schedule {
-  Dtype dtype = Dtype::float64;  // of the result
+  Dtype dtype = Dtype::float64;     // of the result
+  std::vector<TensorView> layouts;  // of the operands, as the steps see them: flattened where they must be
   std::vector<PlannedStep> steps;
   double multiply_adds = 0;
   double flops = 0;

@@ -1,0 +1,22 @@
+#include <app/command.hpp>
+#include <array>
+
+namespace tcalc::app {
+
+namespace {
+constexpr std::array table = {
+    &explain_command,
+    &frameworks_command,
+};
+}
+
+std::span<const Command* const> commands() { return table; }
+
+const Command* find_command(std::string_view name) {
+  for (const Command* command : table) {
+    if (command->name == name) return command;
+  }
+  return nullptr;
+}
+
+}  // namespace tcalc::app

@@ -1,0 +1,35 @@
+// What tcalc does beside computing an operation: one entry each, as the registry has one for each operation.
+#pragma once
+
+#include <app/report.hpp>
+#include <app/request.hpp>
+#include <span>
+#include <string_view>
+
+#include <tcalc/ops/operation.hpp>
+
+namespace tcalc::app {
+
+struct Command {
+  std::string_view name;
+  std::string_view usage;    // what is typed after the name: "OPERATION OPERAND..."
+  std::string_view summary;  // one line
+  std::string_view details;  // a paragraph for --help
+  std::string_view example;  // a command line that works
+  std::span<const OptionSpec> options;
+  std::span<const std::string_view> common;  // long names of the common options that it takes
+  bool wraps_operation = false;              // an operation, its operands and options follow
+
+  // Prints or writes the answer. Throws Error.
+  void (*run)(const Request& request, const Reporter& reporter);
+};
+
+std::span<const Command* const> commands();
+
+// Null when there is none of that name.
+const Command* find_command(std::string_view name);
+
+extern const Command explain_command;
+extern const Command frameworks_command;
+
+}  // namespace tcalc::app

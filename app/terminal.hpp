@@ -1,0 +1,14 @@
+// What the terminal at a descriptor can show.
+#pragma once
+
+#include <string_view>
+
+namespace tcalc::app {
+
+// `when` is --color: "auto" means on a terminal, unless NO_COLOR is set.
+bool wants_color(int descriptor, std::string_view when);
+
+// Columns to fill: those of the terminal, or $COLUMNS; no end of them for a pipe or a file.
+int columns(int descriptor);
+
+}  // namespace tcalc::app

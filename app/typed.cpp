@@ -1,0 +1,90 @@
+#include <app/typed.hpp>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/memory.hpp>
+#include <tcalc/text/number.hpp>
+#include <tcalc/text/operand.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+std::int64_t parse_count(const std::string& word, const std::string& option, std::int64_t least,
+                         std::int64_t most) {
+  const auto value = text::parse_integer(word);
+  if (value && *value >= least && *value <= most) return *value;
+  throw Error(ErrorKind::usage, option + ": '" + escaped(word) + "' is not a number from " +
+                                    std::to_string(least) + " to " + std::to_string(most));
+}
+
+Dtype parse_dtype_option(const std::string& word) {
+  const auto parsed = parse_dtype(word);
+  if (!parsed) {
+    throw Error(ErrorKind::usage, "--dtype: unknown dtype '" + escaped(word) + "'",
+                "supported: " + supported_dtypes());
+  }
+  return parsed->dtype;
+}
+
+}  // namespace
+
+const std::string* Typed::word(std::string_view name) const {
+  const auto found = words.find(name);
+  return found == words.end() ? nullptr : &found->second;
+}
+
+bool Typed::flag(std::string_view name) const {
+  const auto found = flags.find(name);
+  return found != flags.end() && found->second;
+}
+
+Arguments arguments_of(std::span<const OptionSpec> options, const Typed& typed) {
+  Arguments arguments;
+  for (const OptionSpec& spec : options) {
+    const std::string name(spec.name);
+    if (spec.kind == OptionKind::flag) {
+      if (typed.flag(name)) arguments[name] = true;
+    } else if (const std::string* word = typed.word(name)) {
+      if (spec.kind == OptionKind::integers)
+        arguments[name] = text::parse_integers(*word, name);
+      else
+        arguments[name] = *word;
+    }
+  }
+  return arguments;
+}
+
+void fill_common(Request& request, const Typed& typed) {
+  constexpr int most_digits = 340;  // beyond the longest double
+  constexpr int most_threads = 1 << 12;
+  request.shape_only = typed.flag("--shape");
+  request.json = typed.flag("--json");
+  request.full = typed.flag("--full");
+  request.quiet = typed.flag("--quiet");
+  request.sync = typed.flag("--sync");
+  if (const auto* word = typed.word("--out")) {
+    if (word->empty()) throw Error(ErrorKind::usage, "--out needs a file name");
+    request.out = *word;
+  }
+  if (const auto* word = typed.word("--dtype")) request.dtype = parse_dtype_option(*word);
+  if (const auto* word = typed.word("--precision"))
+    request.precision = static_cast<int>(parse_count(*word, "--precision", 0, most_digits));
+  if (const auto* word = typed.word("--seed"))
+    request.seed = static_cast<std::uint64_t>(parse_count(*word, "--seed", 0, INT64_MAX));
+  if (const auto* word = typed.word("--threads"))
+    request.threads = static_cast<int>(parse_count(*word, "--threads", 1, most_threads));
+  if (const auto* word = typed.word("--max-memory")) {
+    request.max_memory = os::parse_bytes(*word);
+    if (!request.max_memory)
+      throw Error(ErrorKind::usage, "--max-memory: '" + escaped(*word) + "' is not a size",
+                  "for example 512M or 2G");
+  }
+  if (const auto* word = typed.word("--color")) {
+    if (*word != "auto" && *word != "always" && *word != "never") {
+      throw Error(ErrorKind::usage, "--color: '" + escaped(*word) + "' is none of auto, always, never");
+    }
+    request.color = *word;
+  }
+}
+
+}  // namespace tcalc::app

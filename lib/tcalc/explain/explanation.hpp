@@ -1,0 +1,68 @@
+// All that can be said of a product before it is computed: how axes pair up, the plan, what it costs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <tcalc/explain/element.hpp>
+#include <tcalc/ops/operation.hpp>
+#include <tcalc/plan/schedule.hpp>
+
+namespace tcalc {
+
+// Where a label is: the axes of each operand and of the result that have it.
+struct LabelUse {
+  std::string name;  // its letter
+  Dim extent;
+  Group group = Group::free;
+  std::vector<std::vector<int>> axes;  // of each operand
+  std::vector<int> result_axes;
+  std::vector<int> broadcast_in;  // operands that are repeated along it
+};
+
+// What is known when every size is.
+struct Costs {
+  Schedule schedule;
+  bool dtype_assumed = false;  // the operands were shapes
+  double naive_flops = 0;      // of one loop over all labels
+  std::int64_t bytes_read = 0, bytes_written = 0;
+  std::int64_t scratch_bytes = 0;  // of all threads and intermediates
+  int threads = 1;
+  double seconds = 0;  // expected; see kernel/estimate.hpp
+
+  double flops_per_byte() const;
+};
+
+struct Explanation {
+  std::string operation;
+  std::vector<Operand> operands;
+  Shape result;
+  Contraction contraction;
+  std::vector<LabelUse> labels;  // those that occur, in order of first use
+  std::vector<std::string> notes;
+  std::optional<Costs> costs;
+  std::optional<ExplainedElement> element;
+
+  // "abc,acd->abd"
+  std::string einsum() const { return einsum_text(contraction); }
+};
+
+// How the axes pair up; without costs.
+Explanation explain(const Operation& operation, std::span<const Operand> operands, const Outcome& outcome);
+
+// "batch", "free, broadcast in B", "contracted"
+std::string role_text(const Explanation& explanation, const LabelUse& label);
+
+// The index of a label among explanation.labels.
+std::size_t place_of(const Explanation& explanation, int label);
+
+// The labels of each axis of the result: several where axes are merged.
+std::vector<std::vector<int>> result_labels(const Contraction& contraction);
+
+// For each step what is left to do after it: "ik,kl->il", and "il" at the end.
+std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule);
+
+}  // namespace tcalc

@@ -1,0 +1,280 @@
+#include <algorithm>
+
+#include <tcalc/explain/palette.hpp>
+#include <tcalc/explain/svg.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// Pixels.
+constexpr int margin = 24;
+constexpr int box_height = 44;
+constexpr int gap = 14;
+constexpr int row_height = 118;
+constexpr int character = 9;  // of the 15-pixel monospaced text, a little more than its advance
+constexpr int line_height = 22;
+
+constexpr std::string_view grey = "#7a7a7a";  // a contrast of 4.3 or more on white and on black
+constexpr std::string_view red = "#d6332a";
+
+std::string quoted(const std::string& text) {
+  std::string safe;
+  for (const char letter : text) {
+    if (letter == '<')
+      safe += "&lt;";
+    else if (letter == '>')
+      safe += "&gt;";
+    else if (letter == '&')
+      safe += "&amp;";
+    else if (letter == '"')
+      safe += "&quot;";
+    else
+      safe += letter;
+  }
+  return safe;
+}
+
+std::string number(int value) { return std::to_string(value); }
+
+// A box of a row: where it is, and the colours and texts in it.
+struct Box {
+  int x = 0, width = 0;
+  std::string size, letters;
+  std::vector<std::size_t> labels;  // several where axes of the result are merged
+  bool clashes = false;
+};
+
+struct Row {
+  std::string name;
+  std::vector<Box> boxes;
+  int y = 0;  // of the boxes' upper edge
+};
+
+class Drawing {
+ public:
+  void add_row(const std::string& name, const Shape& shape,
+               const std::vector<std::vector<std::size_t>>& labels, const std::vector<std::string>& names,
+               const std::vector<int>& clashing) {
+    Row row;
+    row.name = name;
+    row.y = margin + 2 * line_height + static_cast<int>(rows_.size()) * row_height;
+    for (int axis = 0; axis < shape.rank(); ++axis) {
+      Box box;
+      box.size = shape[axis].text();
+      box.labels = labels[static_cast<std::size_t>(axis)];
+      for (const std::size_t label : box.labels) box.letters += names[label];
+      const int characters = static_cast<int>(std::max(box.size.size(), box.letters.size()));
+      box.width = std::max(52, characters * character + 20);
+      box.clashes = std::ranges::find(clashing, axis) != clashing.end();
+      row.boxes.push_back(std::move(box));
+    }
+    name_width_ = std::max(name_width_, static_cast<int>(name.size()) * character);
+    rows_.push_back(std::move(row));
+  }
+
+  // Boxes are placed once the longest name is known.
+  void place() {
+    for (Row& row : rows_) {
+      int x = margin + name_width_ + 2 * gap;
+      for (Box& box : row.boxes) {
+        box.x = x;
+        x += box.width + gap;
+      }
+      width_ = std::max(width_, x + margin);
+    }
+  }
+
+  void title(const std::string& text) { add_text(margin, margin + 10, text, grey, "", 17); }
+
+  // From every box of a label to the next row that has it.
+  void join(std::size_t label, bool summed) {
+    const Box* upper = nullptr;
+    int upper_y = 0;
+    for (const Row& row : rows_) {
+      const auto box = std::ranges::find_if(row.boxes, [label](const Box& own) {
+        return std::ranges::find(own.labels, label) != own.labels.end();
+      });
+      if (box == row.boxes.end()) continue;
+      if (upper != nullptr) curve(*upper, upper_y + box_height, *box, row.y, colour_of(label).hex, summed);
+      upper = &*box;
+      upper_y = row.y;
+    }
+  }
+
+  void join_clashing() {
+    for (std::size_t upper = 0; upper + 1 < rows_.size(); ++upper) {
+      for (const Box& above : rows_[upper].boxes) {
+        for (const Box& below : rows_[upper + 1].boxes) {
+          if (above.clashes && below.clashes && above.size != below.size)
+            curve(above, rows_[upper].y + box_height, below, rows_[upper + 1].y, red, true);
+        }
+      }
+    }
+  }
+
+  void boxes() {
+    for (const Row& row : rows_) {
+      add_text(margin, row.y + box_height / 2 + 5, row.name, grey, "", 15);
+      if (row.boxes.empty())
+        add_text(margin + name_width_ + 2 * gap, row.y + box_height / 2 + 5, "()", grey, "", 15);
+      for (std::size_t axis = 0; axis < row.boxes.size(); ++axis) draw(row.boxes[axis], row.y, axis);
+    }
+  }
+
+  void legend(const std::vector<std::pair<std::size_t, std::string>>& lines,
+              const std::vector<std::string>& names) {
+    int y = margin + 2 * line_height + static_cast<int>(rows_.size()) * row_height - row_height / 4;
+    for (const auto& [label, text] : lines) {
+      const int swatch = static_cast<int>(names[label].size()) * character + 12;
+      body_ += "<rect x=\"" + number(margin) + "\" y=\"" + number(y) + "\" width=\"" + number(swatch) +
+               "\" height=\"18\" rx=\"4\" fill=\"" + std::string(colour_of(label).hex) + "\"/>\n";
+      add_text(margin + swatch / 2, y + 14, names[label], "#ffffff", "middle", 13);
+      add_text(margin + swatch + gap, y + 14, text, grey, "", 13);
+      y += line_height + 2;
+    }
+    height_ = y + margin;
+  }
+
+  void message(const std::vector<std::string>& lines) {
+    int y = margin + 2 * line_height + static_cast<int>(rows_.size()) * row_height - row_height / 4;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      add_text(margin, y + 14, lines[i], i == 0 ? red : grey, "", 13);
+      y += line_height;
+    }
+    height_ = y + margin;
+  }
+
+  std::string document(const std::string& description) const {
+    const std::string size = number(width_) + " " + number(height_);
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(width_) + "\" height=\"" +
+           number(height_) + "\" viewBox=\"0 0 " + size + "\" role=\"img\" font-family=\"ui-monospace, " +
+           "'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n<title>" + quoted(description) + "</title>\n" +
+           body_ + "</svg>\n";
+  }
+
+ private:
+  void add_text(int x, int y, const std::string& text, std::string_view colour, std::string_view anchor,
+                int pixels) {
+    body_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" fill=\"" + std::string(colour) +
+             "\" font-size=\"" + number(pixels) + "\"" +
+             (anchor.empty() ? "" : " text-anchor=\"" + std::string(anchor) + "\"") + ">" + quoted(text) +
+             "</text>\n";
+    const int advance = static_cast<int>(text.size()) * pixels * 5 / 8;
+    if (anchor.empty()) width_ = std::max(width_, x + advance + margin);
+  }
+
+  void draw(const Box& box, int y, std::size_t axis) {
+    const bool labelled = !box.labels.empty();
+    const std::string fill(labelled ? colour_of(box.labels.front()).hex : box.clashes ? red : grey);
+    const int middle = box.x + box.width / 2;
+    add_text(box.x + 4, y - 5, number(static_cast<int>(axis)), grey, "", 11);
+    body_ += "<rect x=\"" + number(box.x) + "\" y=\"" + number(y) + "\" width=\"" + number(box.width) +
+             "\" height=\"" + number(box_height) + "\" rx=\"7\" fill=\"" + fill + "\"" +
+             (box.clashes ? " stroke=\"" + std::string(red) + "\" stroke-width=\"4\"" : "") + "/>\n";
+    add_text(middle, y + (labelled ? 20 : 27), box.size, "#ffffff", "middle", 15);
+    if (labelled) add_text(middle, y + 36, box.letters, "#ffffff", "middle", 13);
+  }
+
+  // "C x1 middle, x2 middle, x2 y2": from (x1, y1) to (x2, y2), leaving and arriving upright.
+  static std::string bend(int x1, int y1, int x2, int y2) {
+    const std::string middle = number((y1 + y2) / 2);
+    return " C " + number(x1) + " " + middle + ", " + number(x2) + " " + middle + ", " + number(x2) + " " +
+           number(y2);
+  }
+
+  void curve(const Box& upper, int upper_y, const Box& lower, int lower_y, std::string_view colour,
+             bool dashed) {
+    const int x1 = upper.x + upper.width / 2, x2 = lower.x + lower.width / 2;
+    std::string path = "M " + number(x1) + " " + number(upper_y);
+    constexpr int between_rows = row_height - box_height;
+    if (lower_y - upper_y <= between_rows) {
+      path += bend(x1, upper_y, x2, lower_y);
+    } else {
+      // Past the rows between, in the gap beside the box: a line behind other boxes would seem to be theirs.
+      const int beside = upper.x + upper.width + gap / 2;
+      path += bend(x1, upper_y, beside, upper_y + between_rows) + " L " + number(beside) + " " +
+              number(lower_y - between_rows) + bend(beside, lower_y - between_rows, x2, lower_y);
+    }
+    body_ += "<path d=\"" + path + "\" fill=\"none\" stroke=\"" + std::string(colour) +
+             "\" stroke-width=\"3\"" + (dashed ? " stroke-dasharray=\"7 5\"" : "") + "/>\n";
+  }
+
+  std::vector<Row> rows_;
+  std::string body_;
+  int name_width_ = 0, width_ = 0, height_ = 0;
+};
+
+std::string command_text(const std::string& operation, std::span<const Operand> operands) {
+  std::string text = operation;
+  for (const Operand& operand : operands) text += " " + operand.name + operand.shape.text();
+  return text;
+}
+
+}  // namespace
+
+std::string explanation_svg(const Explanation& explanation) {
+  std::vector<std::string> names;
+  for (const LabelUse& label : explanation.labels) names.push_back(label.name);
+  const Contraction& contraction = explanation.contraction;
+  const auto places = [&](const std::vector<int>& labels) {
+    std::vector<std::size_t> own;
+    for (const int label : labels) own.push_back(place_of(explanation, label));
+    return own;
+  };
+
+  Drawing drawing;
+  for (std::size_t i = 0; i < explanation.operands.size(); ++i) {
+    const Operand& operand = explanation.operands[i];
+    std::vector<std::vector<std::size_t>> labels;
+    for (int axis = 0; axis < operand.shape.rank(); ++axis) {
+      const std::size_t at = contraction.flattened ? 0 : static_cast<std::size_t>(axis);
+      labels.push_back(places({contraction.operands[i][at]}));
+    }
+    drawing.add_row(operand.name, operand.shape, labels, names, {});
+  }
+  std::vector<std::vector<std::size_t>> result;
+  for (const std::vector<int>& labels : result_labels(contraction)) result.push_back(places(labels));
+  drawing.add_row("result", explanation.result, result, names, {});
+  drawing.place();
+
+  const std::string description =
+      command_text(explanation.operation, explanation.operands) + " -> " + explanation.result.text();
+  drawing.title(description + "   " + explanation.einsum());
+  std::vector<std::pair<std::size_t, std::string>> lines;
+  for (std::size_t label = 0; label < explanation.labels.size(); ++label) {
+    const LabelUse& own = explanation.labels[label];
+    drawing.join(label, own.group == Group::contracted);
+    lines.emplace_back(label, own.extent.text() + "  " + role_text(explanation, own));
+  }
+  drawing.boxes();
+  drawing.legend(lines, names);
+  return drawing.document(description);
+}
+
+std::string mismatch_svg(const std::string& operation, std::span<const Operand> operands,
+                         const Error& error) {
+  Drawing drawing;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    std::vector<int> clashing;
+    for (const Mark& mark : error.marks) {
+      if (mark.operand == static_cast<int>(i)) clashing.push_back(mark.axis);
+    }
+    const std::vector<std::vector<std::size_t>> none(static_cast<std::size_t>(operands[i].shape.rank()));
+    drawing.add_row(operands[i].name, operands[i].shape, none, {}, clashing);
+  }
+  drawing.place();
+  const std::string description = command_text(operation, operands);
+  drawing.title(description);
+  drawing.join_clashing();
+  drawing.boxes();
+  std::vector<std::string> lines = {error.message};
+  for (const std::string& detail : error.details) {
+    if (detail.starts_with("also: ")) lines.push_back(detail);
+  }
+  for (const std::string& hint : error.hints) lines.push_back("hint: " + hint);
+  drawing.message(lines);
+  return drawing.document(description + " is not defined");
+}
+
+}  // namespace tcalc

@@ -1,0 +1,49 @@
+// What other libraries' operations give for two shapes, each by its own rule and in its own words.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tcalc/ops/operation.hpp>
+
+namespace tcalc {
+
+// Options that some of the operations take, by the names that those have for them.
+struct FrameworkOptions {
+  std::optional<std::vector<std::int64_t>> axes;  // of batch_dot and tensordot: one or two
+  bool transpose_a = false, transpose_b = false;  // of tf.matmul
+};
+
+// A result, or the reason why there is none.
+struct FrameworkAnswer {
+  std::optional<Contraction> contraction;
+  std::string refusal;  // as that library says it
+  std::string command;  // "matmul A B": what computes the same here; empty for an einsum of the axes
+
+  std::optional<Shape> shape() const;  // nothing too where the result has too many axes or elements
+};
+
+struct Framework {
+  std::string_view name;      // "keras.backend.batch_dot"
+  std::string_view versions;  // "up to 2.2.4"; empty where all agree
+  // The options that it takes, as typed in a call: "axes=(2, 1)"; may be null.
+  std::string (*options)(const FrameworkOptions& options);
+  FrameworkAnswer (*answer)(const Operand& a, const Operand& b, const FrameworkOptions& options);
+};
+
+std::span<const Framework> frameworks();
+
+// "keras.backend.batch_dot(axes=(2, 1)), up to 2.2.4"
+std::string title_of(const Framework& framework, const FrameworkOptions& options);
+
+// The axes as a numpy.einsum string, "abc,acd->abd"; "(1 appended)" follows where the result has an axis that
+// no operand has.
+std::string numpy_einsum(const Contraction& contraction);
+
+// "tcalc matmul 2,3 3,4": the answer's command with the operands' words.
+std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b);
+
+}  // namespace tcalc

@@ -1,0 +1,51 @@
+#include <nlohmann/json.hpp>
+
+#include <tcalc/frameworks/text.hpp>
+
+namespace tcalc {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json shape_json(const std::vector<Dim>& dims) {
+  Json list = Json::array();
+  for (const Dim& dim : dims) {
+    if (dim.is_known())
+      list.push_back(dim.size());
+    else
+      list.push_back(dim.is_named() ? Json(dim.name()) : Json());
+  }
+  return list;
+}
+
+Json row_json(const FrameworkTable& table, const FrameworkRow& row) {
+  Json json = {{"operation", row.title}};
+  if (row.answer.contraction) {
+    json["shape"] = shape_json(row.answer.contraction->result_dims());
+    json["einsum"] = numpy_einsum(*row.answer.contraction);
+    json["command"] = command_of(row.answer, table.a, table.b);
+  } else {
+    json["refusal"] = row.answer.refusal;
+  }
+  if (table.wanted) json["wanted"] = row.wanted;
+  if (row.transposition) {
+    json["transposition"] = {{"a", row.transposition->a},
+                             {"b", row.transposition->b},
+                             {"command", command_of(row.transposition->answer, table.a, table.b)}};
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string table_json(const FrameworkTable& table) {
+  Json json = {{"a", shape_json(table.a.shape.dims())}, {"b", shape_json(table.b.shape.dims())}};
+  if (table.wanted) json["want"] = shape_json(table.wanted->dims());
+  Json rows = Json::array();
+  for (const FrameworkRow& row : table.rows) rows.push_back(row_json(table, row));
+  json["operations"] = std::move(rows);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace tcalc

@@ -1,0 +1,165 @@
+#include <algorithm>
+
+#include <tcalc/frameworks/text.hpp>
+
+namespace tcalc {
+
+namespace {
+
+constexpr std::string_view green = "\033[32m", dim = "\033[2m", plain = "\033[0m";
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.resize(width, ' ');
+  return text;
+}
+
+// "A.transpose(1, 0)", or "A" as it is.
+std::string transposed_text(const std::string& name, const std::vector<int>& order) {
+  if (std::ranges::is_sorted(order)) return name;
+  std::string text;
+  for (const int axis : order) text += (text.empty() ? "" : ", ") + std::to_string(axis);
+  return name + ".transpose(" + text + ")";
+}
+
+// What stands in a row: a result, its einsum and command; or the refusal alone.
+struct Cells {
+  std::string title, result, einsum, command;
+};
+
+Cells cells_of(const FrameworkTable& table, const FrameworkRow& row) {
+  if (!row.answer.contraction) return {row.title, row.answer.refusal, "", ""};
+  const auto shape = row.answer.shape();
+  const std::string result = shape ? shape->text() : text_of(row.answer.contraction->result_dims());
+  return {row.title, result, numpy_einsum(*row.answer.contraction), command_of(row.answer, table.a, table.b)};
+}
+
+class Writer {
+ public:
+  Writer(const FrameworkTable& table, const TextStyle& style) : table_(table), style_(style) {
+    widths_ = {std::string("operation").size(), std::string("result").size(), std::string("einsum").size(),
+               std::string("tcalc").size()};
+    for (const FrameworkRow& row : table.rows) {
+      const Cells cells = cells_of(table, row);
+      widths_.title = std::max(widths_.title, cells.title.size());
+      if (!row.answer.contraction) continue;
+      widths_.result = std::max(widths_.result, cells.result.size());
+      widths_.einsum = std::max(widths_.einsum, cells.einsum.size());
+      widths_.command = std::max(widths_.command, cells.command.size());
+    }
+  }
+
+  std::string write() {
+    if (fits()) line("  ", {"operation", "result", "einsum", "tcalc"}, true, dim);
+    for (const FrameworkRow& row : table_.rows) {
+      const Cells cells = cells_of(table_, row);
+      const bool legal = row.answer.contraction.has_value();
+      const std::string mark = row.wanted ? "* " : "  ";
+      const std::string_view paint = row.wanted ? green : legal ? "" : dim;
+      if (fits())
+        line(mark, cells, legal, paint);
+      else
+        paragraph(mark, cells, paint);
+    }
+    if (table_.wanted) wanted();
+    return std::move(text_);
+  }
+
+ private:
+  struct Widths {
+    std::size_t title, result, einsum, command;
+  };
+
+  // Refusals may be longer than a line: a terminal breaks them.
+  bool fits() const {
+    return 2 + widths_.title + 2 + widths_.result + 2 + widths_.einsum + 2 + widths_.command <=
+           static_cast<std::size_t>(style_.columns);
+  }
+
+  void add(const std::string& text, std::string_view paint) {
+    if (style_.color && !paint.empty())
+      text_ += std::string(paint) + text + std::string(plain) + "\n";
+    else
+      text_ += text + "\n";
+  }
+
+  void line(const std::string& mark, const Cells& cells, bool legal, std::string_view paint) {
+    std::string text = mark + padded(cells.title, widths_.title) + "  ";
+    if (legal)
+      text += padded(cells.result, widths_.result) + "  " + padded(cells.einsum, widths_.einsum) + "  " +
+              cells.command;
+    else
+      text += "- " + cells.result;
+    add(text, paint);
+  }
+
+  void paragraph(const std::string& mark, const Cells& cells, std::string_view paint) {
+    add(mark + cells.title, paint);
+    const bool legal = !cells.einsum.empty();
+    broken(legal ? cells.result : "- " + cells.result, paint);
+    if (legal) broken(cells.einsum, paint);
+    if (legal) broken(cells.command, paint);
+  }
+
+  // Words broken to fit, indented.
+  void broken(const std::string& value, std::string_view paint) {
+    const std::string indent(6, ' ');
+    std::string text = indent;
+    std::size_t begin = 0;
+    while (begin <= value.size()) {
+      const std::size_t end = std::min(value.find(' ', begin), value.size());
+      const std::string word = value.substr(begin, end - begin);
+      if (text.size() > indent.size() &&
+          text.size() + 1 + word.size() > static_cast<std::size_t>(style_.columns)) {
+        add(text, paint);
+        text = indent;
+      }
+      text += (text.size() > indent.size() ? " " : "") + word;
+      begin = end + 1;
+    }
+    add(text, paint);
+  }
+
+  void wanted() {
+    const bool any = std::ranges::any_of(table_.rows, &FrameworkRow::wanted);
+    text_ += "\n" + std::string(any ? "* gives " : "no operation gives ") + table_.wanted->text();
+    text_ += any ? "\n" : " for these operands as they are\n";
+    bool first = true;
+    for (const FrameworkRow& row : table_.rows) {
+      if (!row.transposition) continue;
+      if (first) text_ += "others would, with operands transposed:\n";
+      first = false;
+      add("  " + padded(row.title, widths_.title) + "  " +
+              transposed_text(table_.a.name, row.transposition->a) + " and " +
+              transposed_text(table_.b.name, row.transposition->b) + ": " +
+              command_of(row.transposition->answer, table_.a, table_.b),
+          "");
+    }
+    if (first && !any) text_ += "and none would with operands transposed\n";
+  }
+
+  const FrameworkTable& table_;
+  TextStyle style_;
+  Widths widths_{};
+  std::string text_;
+};
+
+}  // namespace
+
+FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOptions& options,
+                          const std::optional<Shape>& wanted) {
+  FrameworkTable table = {a, b, wanted, {}};
+  for (const Framework& framework : frameworks()) {
+    FrameworkRow row = {title_of(framework, options), framework.answer(a, b, options), false, std::nullopt};
+    const auto shape = row.answer.shape();
+    row.wanted = wanted && shape && is_wanted(*shape, *wanted);
+    if (wanted && !row.wanted) row.transposition = transposition_for(framework, a, b, options, *wanted);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::string table_text(const FrameworkTable& table, const TextStyle& style) {
+  return Writer(table, style).write();
+}
+
+}  // namespace tcalc

@@ -1,0 +1,34 @@
+// The table of frameworks as people and as programs read it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <tcalc/explain/text.hpp>
+#include <tcalc/frameworks/want.hpp>
+
+namespace tcalc {
+
+struct FrameworkRow {
+  std::string title;
+  FrameworkAnswer answer;
+  bool wanted = false;                         // it gives the shape that is wanted
+  std::optional<Transposition> transposition;  // that would give it, when it does not
+};
+
+struct FrameworkTable {
+  Operand a, b;
+  std::optional<Shape> wanted;
+  std::vector<FrameworkRow> rows;
+};
+
+FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOptions& options,
+                          const std::optional<Shape>& wanted);
+
+// One row an operation, its columns in line; a paragraph each where they do not fit.
+std::string table_text(const FrameworkTable& table, const TextStyle& style);
+
+// One JSON object on one line.
+std::string table_json(const FrameworkTable& table);
+
+}  // namespace tcalc

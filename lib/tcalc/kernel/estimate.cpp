@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include <tcalc/kernel/estimate.hpp>
+#include <tcalc/kernel/execute.hpp>
+
+namespace tcalc {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A likeness of this many multiply-adds and bytes takes about a millisecond.
+constexpr double likeness_work = 4e6;
+constexpr double likeness_bytes = 4 << 20;
+
+// More than this does not stay in the caches.
+constexpr double cached_bytes = 32 << 20;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double elements_of(const Contraction& contraction, const std::vector<int>& labels) {
+  double product = 1;
+  for (const int label : labels) product *= static_cast<double>(contraction.extent(label).size());
+  return product;
+}
+
+bool small_enough(const Contraction& contraction) {
+  double work = 1;
+  for (const Label& label : contraction.labels) work *= static_cast<double>(label.extent.size());
+  double elements = elements_of(contraction, contraction.result);
+  for (const std::vector<int>& operand : contraction.operands) elements += elements_of(contraction, operand);
+  return work <= likeness_work && elements * 4 <= likeness_bytes;
+}
+
+// Halves the longest labels until the work is small: batch labels first, then those beyond a cache's block.
+Contraction likeness(Contraction contraction) {
+  constexpr std::int64_t enough_products = 16, enough_rows = 256;
+  while (!small_enough(contraction)) {
+    Label* longest = nullptr;
+    for (const auto& [group, least] : {std::pair{Group::batch, enough_products},
+                                       {Group::free, enough_rows},
+                                       {Group::contracted, enough_rows},
+                                       {Group::batch, std::int64_t{1}},
+                                       {Group::free, std::int64_t{1}},
+                                       {Group::contracted, std::int64_t{1}}}) {
+      for (Label& label : contraction.labels) {
+        const bool fits = label.group == group && label.extent.size() > least;
+        if (fits && (longest == nullptr || label.extent.size() > longest->extent.size())) longest = &label;
+      }
+      if (longest != nullptr) break;
+    }
+    if (longest == nullptr) break;
+    longest->extent = longest->extent.size() / 2;
+  }
+  return contraction;
+}
+
+// Zeros laid out as the operand is: axes in the order of their strides.
+struct Likeness {
+  std::vector<std::byte> bytes;
+  TensorView view;
+
+  Likeness(const TensorView& original, const std::vector<int>& labels, const Contraction& contraction)
+      : view(original) {
+    std::vector<std::size_t> order;
+    for (std::size_t axis = 0; axis < labels.size(); ++axis) {
+      if (original.extents[axis] != 1) view.extents[axis] = contraction.extent(labels[axis]).size();
+      order.push_back(axis);
+    }
+    std::ranges::stable_sort(order, [&](std::size_t x, std::size_t y) {
+      return std::abs(original.strides[x]) < std::abs(original.strides[y]);
+    });
+    std::int64_t step = 1;
+    for (const std::size_t axis : order) {
+      view.strides[axis] = step;
+      step *= std::max<std::int64_t>(view.extents[axis], 1);
+    }
+    bytes.resize(static_cast<std::size_t>(step * size_of(view.dtype)));
+    view.data = bytes.data();
+  }
+};
+
+double seconds_of_step(const PlannedStep& planned, std::span<const TensorView> terms, int threads) {
+  if (planned.plan.multiply_adds == 0) return 0;
+  const Contraction small = likeness(planned.step.contraction);
+  std::vector<Likeness> operands;
+  operands.reserve(terms.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) operands.emplace_back(terms[i], small.operands[i], small);
+  const TensorView& first = operands.front().view;
+  const TensorView& second = operands.back().view;
+  const Plan plan = terms.size() == 1 ? make_plan(small, first, planned.plan.dtype)
+                                      : make_plan(small, first, second, planned.plan.dtype);
+  std::vector<std::byte> result(static_cast<std::size_t>(plan.result_bytes));
+  double best = 1;
+  for (int round = 0; round < 3; ++round) {  // the first one warms up
+    const auto start = Clock::now();
+    execute(plan, first, second, result.data(), threads);
+    best = std::min(best, seconds_since(start));
+  }
+  return best * planned.plan.multiply_adds / plan.multiply_adds;
+}
+
+double seconds_to_move(double bytes) {
+  if (bytes < cached_bytes) return 0;
+  const auto half = static_cast<std::size_t>(cached_bytes) / 2;
+  const std::vector<std::byte> from(half, std::byte{1});
+  std::vector<std::byte> to(half);
+  const auto start = Clock::now();
+  std::memcpy(to.data(), from.data(), half);
+  return seconds_since(start) * bytes / static_cast<double>(2 * half);
+}
+
+}  // namespace
+
+double expected_seconds(const Schedule& schedule, int threads) {
+  std::vector<TensorView> terms = schedule.layouts;
+  double seconds = 0;
+  double bytes = static_cast<double>(schedule.result_bytes);
+  for (const TensorView& term : terms)
+    bytes += static_cast<double>(count(term.extents)) * static_cast<double>(size_of(term.dtype));
+  for (const PlannedStep& planned : schedule.steps) {
+    std::vector<TensorView> own;
+    for (const int term : planned.step.terms) own.push_back(terms[static_cast<std::size_t>(term)]);
+    seconds += seconds_of_step(planned, own, threads);
+    terms.push_back({nullptr, planned.plan.dtype, false, planned.extents, c_strides(planned.extents)});
+  }
+  return std::max(seconds, seconds_to_move(bytes));
+}
+
+}  // namespace tcalc

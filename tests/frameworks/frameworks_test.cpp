@@ -1,0 +1,152 @@
+// The table of frameworks: published rules row by row, and that what it says of tcalc is true.
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <tests/support/catch.hpp>
+#include <tests/support/shapes.hpp>
+#include <vector>
+
+#include <tcalc/frameworks/text.hpp>
+#include <tcalc/ops/einsum.hpp>
+#include <tcalc/ops/registry.hpp>
+#include <tcalc/text/operand.hpp>
+
+using namespace tcalc;
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+std::vector<std::string> columns_of(const std::string& line) {
+  std::vector<std::string> columns;
+  std::istringstream stream(line);
+  for (std::string column; std::getline(stream, column, '|');) columns.push_back(trimmed(column));
+  return columns;
+}
+
+const Framework& framework_called(const std::string& title) {
+  for (const Framework& framework : frameworks()) {
+    if (title_of(framework, {}) == title) return framework;
+  }
+  throw std::invalid_argument("no such framework: " + title);
+}
+
+Operand operand(const std::string& name, const std::string& shape) {
+  return {name, test::shape_from(shape), {}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("every published example gives what its framework gave") {
+  std::ifstream file(std::string(TCALC_SOURCE_DIR) + "/tests/cases/frameworks.txt");
+  int rows = 0;
+  const std::string refused = "refused: ";
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    const std::vector<std::string> columns = columns_of(line);
+    REQUIRE(columns.size() == 5);
+    FrameworkOptions options;
+    if (!columns[3].empty()) options.axes = text::parse_integers(columns[3], "axes");
+    INFO(line);
+    const FrameworkAnswer answer =
+        framework_called(columns[0]).answer(operand("A", columns[1]), operand("B", columns[2]), options);
+    if (columns[4].starts_with(refused)) {
+      CHECK_FALSE(answer.contraction.has_value());
+      INFO(answer.refusal);
+      CHECK(answer.refusal.find(columns[4].substr(refused.size())) != std::string::npos);
+    } else {
+      INFO(answer.refusal);
+      REQUIRE(answer.contraction.has_value());
+      CHECK(answer.shape()->text() == columns[4]);
+    }
+    ++rows;
+  }
+  CHECK(rows > 200);
+}
+
+TEST_CASE("on all small shapes a row is a result or a refusal, and its einsum gives the result") {
+  const auto shapes = test::small_shapes(3, 2);
+  std::string wrong;
+  for (const Framework& framework : frameworks()) {
+    int legal = 0;
+    for (const auto& extents_a : shapes) {
+      for (const auto& extents_b : shapes) {
+        const std::vector<Operand> operands = {{"A", Shape(extents_a), {}, {}},
+                                               {"B", Shape(extents_b), {}, {}}};
+        const FrameworkAnswer answer = framework.answer(operands[0], operands[1], {});
+        if (!answer.contraction) {
+          if (answer.refusal.empty()) wrong += std::string(framework.name) + " refuses without a word\n";
+          continue;
+        }
+        ++legal;
+        std::string spec = numpy_einsum(*answer.contraction);
+        const std::size_t appended = spec.find(" (1 appended)");
+        std::vector<Dim> dims = einsum(spec.substr(0, appended), operands).contraction.result_dims();
+        if (appended != std::string::npos) dims.emplace_back(1);
+        if (dims != answer.shape()->dims())
+          wrong += std::string(framework.name) + " " + operands[0].shape.text() + " " +
+                   operands[1].shape.text() + "\n";
+      }
+    }
+    CHECK(legal > 0);
+  }
+  CHECK(wrong == "");
+}
+
+TEST_CASE("a command of the table gives the shape beside it") {
+  for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{{"(2,3,4)", "(2,4,5)"},
+                                                                             {"(2,3)", "(3,4)"},
+                                                                             {"(4,2,3)", "(4,3)"},
+                                                                             {"(3)", "(3)"},
+                                                                             {"(7,4)", "(7,4)"}}) {
+    const Operand x = operand("A", a);
+    const Operand y = operand("B", b);
+    for (const FrameworkRow& row : make_table(x, y, {}, std::nullopt).rows) {
+      if (!row.answer.contraction || row.answer.command.empty()) continue;
+      CAPTURE(a, b, row.title, row.answer.command);
+      std::istringstream words(row.answer.command);
+      std::string name, word;
+      words >> name;
+      const Operation* operation = find_operation(name);
+      REQUIRE(operation != nullptr);
+      Arguments arguments;
+      if (words >> word && word == "--keras") arguments["--keras"] = std::string("3");
+      const Outcome outcome = apply(*operation, x, y, arguments);
+      CHECK(Shape(outcome.contraction.result_dims()) == *row.answer.shape());
+      CHECK(numpy_einsum(outcome.contraction) == numpy_einsum(*row.answer.contraction));
+    }
+  }
+}
+
+TEST_CASE("transpositions that would give a shape are found, the nearest first") {
+  const Operand a = operand("A", "(2,3)");
+  const Operand b = operand("B", "(4,3)");
+  const Framework& matmul = framework_called("numpy.matmul");
+  const auto found = transposition_for(matmul, a, b, {}, Shape({2, 4}));
+  REQUIRE(found.has_value());
+  CHECK(found->a == std::vector<int>{0, 1});
+  CHECK(found->b == std::vector<int>{1, 0});
+  CHECK(command_of(found->answer, a, b) == "tcalc einsum 'ab,cb->ac' A B");
+  CHECK_FALSE(transposition_for(matmul, a, b, {}, Shape({2, 5})).has_value());
+  CHECK_FALSE(transposition_for(matmul, a, b, {}, Shape({4, 4})).has_value());
+  const Operand stack = operand("A", "(5,3,2,7)");
+  const Operand other = operand("B", "(3,5,7,4)");
+  const auto exchanged = transposition_for(matmul, stack, other, {}, Shape({5, 3, 2, 4}));
+  REQUIRE(exchanged.has_value());
+  CHECK(exchanged->b == std::vector<int>{1, 0, 2, 3});
+}
+
+TEST_CASE("what is wanted is marked, and an unknown dim may be any size") {
+  CHECK(is_wanted(Shape({2, Dim::unknown()}), Shape({2, 5})));
+  CHECK(is_wanted(Shape({Dim::named("B"), 5}), Shape({Dim::named("B"), 5})));
+  CHECK_FALSE(is_wanted(Shape({2, 5}), Shape({2, 5, 1})));
+  CHECK_FALSE(is_wanted(Shape({2, 5}), Shape({5, 2})));
+  const FrameworkTable table = make_table(operand("A", "(2,3)"), operand("B", "(4,3)"), {}, Shape({2, 4}));
+  for (const FrameworkRow& row : table.rows) {
+    CAPTURE(row.title);
+    CHECK(row.wanted == (row.title == "numpy.inner"));
+  }
+}
