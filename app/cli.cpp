@@ -107,8 +107,14 @@ void parse_words(CLI::App& program, std::vector<std::string> words) {
   }
 }
 
-void add_operations(CLI::App& parent, Typed& typed) {
+// Only what can be meant is told to CLI11: all the others would cost start-up time.
+bool has_word(const std::vector<std::string>& words, std::string_view name) {
+  return !name.empty() && std::ranges::find(words, name) != words.end();
+}
+
+void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typed& typed) {
   for (const Operation* operation : operations()) {
+    if (!has_word(words, operation->name) && !has_word(words, operation->alias)) continue;
     CLI::App* command = parent.add_subcommand(std::string(operation->name));
     if (!operation->alias.empty()) command->alias(std::string(operation->alias));
     command->set_help_flag("");
@@ -120,8 +126,7 @@ void add_operations(CLI::App& parent, Typed& typed) {
 
 void add_commands(CLI::App& program, const std::vector<std::string>& words, Typed& typed) {
   for (const Command* entry : commands()) {
-    // Only those that can be meant: the others would cost start-up time.
-    if (std::ranges::find(words, entry->name) == words.end()) continue;
+    if (!has_word(words, entry->name)) continue;
     CLI::App* command = program.add_subcommand(std::string(entry->name));
     command->set_help_flag("");
     command->fallthrough();
@@ -129,7 +134,7 @@ void add_commands(CLI::App& program, const std::vector<std::string>& words, Type
     for (const OptionSpec& spec : entry->options) add_option(*command, "", spec, typed);
     if (!entry->wraps_operation) continue;
     command->require_subcommand(0, 1);
-    add_operations(*command, typed);
+    add_operations(*command, words, typed);
   }
 }
 
@@ -200,7 +205,7 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
   Typed typed;
   for (const CommonOption& option : common_options)
     add_option(program, option.short_name, option.spec, typed);
-  add_operations(program, typed);
+  add_operations(program, words, typed);
   add_commands(program, words, typed);
   parse_words(program, {words.begin(), end_of_options});
 

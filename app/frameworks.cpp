@@ -23,8 +23,8 @@ constexpr std::array options_of_frameworks = {
                "mark what gives it, and find transpositions under which others would"},
 };
 
-constexpr std::array<std::string_view, 6> common_of_frameworks = {"--json",  "--seed", "--quiet",
-                                                                  "--color", "--help", "--version"};
+constexpr std::array<std::string_view, 5> common_of_frameworks = {"--json", "--quiet", "--color", "--help",
+                                                                  "--version"};
 
 void run_frameworks(const Request& request, const Reporter& reporter) {
   constexpr std::size_t needed = 2;

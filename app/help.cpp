@@ -54,6 +54,8 @@ constexpr std::string_view examples = R"(Examples:
   tcalc matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'   values
   tcalc matmul a.npy b.npy -o c.npy              files
   tcalc dot randn:64,128 w.npy -o - | tcalc dot - v.npy --json
+  tcalc frameworks 2,3 4,3 --want 2,4            which operation is it?
+  tcalc explain matmul B,H,T,64 B,H,64,T         how the axes pair up
 )";
 
 constexpr std::string_view operand_help = R"(Operands:

@@ -69,6 +69,9 @@ Explanation explain(const Operation& operation, std::span<const Operand> operand
   Explanation explanation;
   explanation.operation = operation.name;
   explanation.operands.assign(operands.begin(), operands.end());
+  const std::vector<std::string> distinct = distinct_names(operands);
+  for (std::size_t place = 0; place < operands.size(); ++place)
+    explanation.operands[place].name = distinct[place];
   explanation.contraction = outcome.contraction;
   explanation.result = Shape(outcome.contraction.result_dims());
   explanation.notes = outcome.notes;

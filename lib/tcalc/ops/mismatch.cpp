@@ -30,14 +30,7 @@ void show_operand(std::vector<std::string>& lines, const std::string& label, con
 }  // namespace
 
 Mismatch::Mismatch(std::string_view operation, std::span<const Operand> operands)
-    : operation_(operation), operands_(operands.begin(), operands.end()) {
-  for (std::size_t place = 0; place < operands_.size(); ++place) {
-    const std::string& name = operands_[place].name;
-    // The same file twice: the operands must still be told apart.
-    const auto same = std::ranges::count_if(operands_, [&](const Operand& o) { return o.name == name; });
-    names_.push_back(same > 1 ? side_name(place) + " (" + name + ")" : name);
-  }
-}
+    : operation_(operation), operands_(operands.begin(), operands.end()), names_(distinct_names(operands)) {}
 
 Mismatch::Mismatch(std::string_view operation, const Operand& a, const Operand& b)
     : Mismatch(operation, std::array{a, b}) {}

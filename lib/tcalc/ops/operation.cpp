@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/hints.hpp>
@@ -82,6 +84,17 @@ std::string usage_of(const Operation& operation) {
     text += (text.empty() ? "" : " ") + side_name(place);
   if (operation.most_operands == any_number) text += " [" + side_name(operation.fewest_operands) + " ...]";
   return text;
+}
+
+std::vector<std::string> distinct_names(std::span<const Operand> operands) {
+  std::vector<std::string> names;
+  for (std::size_t place = 0; place < operands.size(); ++place) {
+    const std::string& name = operands[place].name;
+    const auto same =
+        std::ranges::count_if(operands, [&](const Operand& other) { return other.name == name; });
+    names.push_back(same > 1 ? side_name(place) + " (" + name + ")" : name);
+  }
+  return names;
 }
 
 std::string side_name(std::size_t place) {

@@ -100,4 +100,7 @@ void check_operand_count(const Operation& operation, std::size_t given);
 // How an operand is called by its place: A, B, ..., Z, A1, B1, ...
 std::string side_name(std::size_t place);
 
+// The operands' names; "A (weights.npy)" where the same file is there twice, and they must be told apart.
+std::vector<std::string> distinct_names(std::span<const Operand> operands);
+
 }  // namespace tcalc
