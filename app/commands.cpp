@@ -20,13 +20,8 @@ namespace {
 void print_shape(const Request& request, const Shape& shape) {
   os::StandardOutput output;
   if (request.json) {
-    std::string dims;
-    for (const Dim& dim : shape) {
-      if (!dims.empty()) dims += ',';
-      dims += dim.is_known() ? dim.text() : dim.is_named() ? text::json_string(dim.name()) : "null";
-    }
-    output.write("{\"operation\":" + text::json_string(request.operation->name) + ",\"shape\":[" + dims +
-                 "]}\n");
+    output.write("{\"operation\":" + text::json_string(request.operation->name) +
+                 ",\"shape\":" + text::shape_json(shape.dims()) + "}\n");
   } else {
     output.write(shape.text() + "\n");
   }

@@ -77,6 +77,17 @@ Costs costs_of(const Request& request, const std::vector<Source>& sources, const
   return costs;
 }
 
+// A result that no machine could hold has no plan, but its axes pair up all the same.
+void add_costs(Explanation& explanation, const Request& request, const std::vector<Source>& sources,
+               const Outcome& outcome) {
+  try {
+    explanation.costs = costs_of(request, sources, outcome);
+  } catch (const Error& error) {
+    if (error.kind != ErrorKind::resource) throw;
+    explanation.no_plan = error.message;
+  }
+}
+
 ExplainedElement element_of(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
                             const Index& index) {
   const MemoryLimit limit(request.max_memory);
@@ -136,7 +147,7 @@ void run_explain(const Request& request, const Reporter& reporter) {
     throw;
   }
   Explanation explanation = explain(*request.operation, operands, outcome);
-  if (all_known(operands)) explanation.costs = costs_of(request, sources, outcome);
+  if (all_known(operands)) add_costs(explanation, request, sources, outcome);
   if (index != nullptr) explanation.element = element_of(request, sources, outcome, *index);
   if (svg != nullptr) write_document(*svg, explanation_svg(explanation));
   if (svg == nullptr || *svg != "-") print(request, explanation);

@@ -5,6 +5,7 @@
 
 #include <tcalc/kernel/blas.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/text/layout.hpp>
 
 namespace tcalc::app {
 
@@ -12,26 +13,13 @@ namespace {
 
 constexpr std::size_t text_width = 80;
 
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(text.size() + 1, width), ' ');
-  return text;
-}
+// At least one blank follows.
+std::string padded(const std::string& text, std::size_t width) { return text::padded(text + " ", width); }
 
-// Words filled into lines of text_width, each indented.
-std::string wrapped(std::string_view text, std::size_t indent) {
-  std::string result, line(indent, ' ');
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.size() > indent && line.size() + 1 + word.size() > text_width) {
-      result += line + "\n";
-      line.assign(indent, ' ');
-    }
-    if (line.size() > indent) line += ' ';
-    line += word;
-  }
-  return result + line + "\n";
+std::string paragraph(std::string_view words) {
+  std::string result;
+  for (const std::string& line : text::filled("", 0, words, text_width)) result += line + "\n";
+  return result;
 }
 
 std::string option_line(std::string_view short_name, const OptionSpec& spec) {
@@ -97,7 +85,7 @@ std::string operation_help(const Operation& operation) {
   std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name + " " +
                      usage_of(operation) + " [options]\n\n" + std::string(operation.summary) +
                      "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
-                     wrapped(operation.details, 0);
+                     paragraph(operation.details);
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : operation.options) text += option_line("", spec);
@@ -108,7 +96,7 @@ std::string command_help(const Command& command) {
   const std::string name(command.name);
   std::string text = "Example:\n  " + std::string(command.example) + "\n\nUsage: tcalc " + name + " " +
                      std::string(command.usage) + " [options]\n\n" + std::string(command.summary) + "\n\n" +
-                     wrapped(command.details, 0) + "\nOptions of " + name + ":\n";
+                     paragraph(command.details) + "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : command.options) text += option_line("", spec);
   text += "\nOptions:\n";
   for (const CommonOption& option : common_options) {

@@ -84,11 +84,9 @@ void Target::print_text(const TensorView& result) {
 }
 
 void Target::print_json(const TensorView& result) {
-  std::string shape;
-  for (const std::int64_t extent : result.extents)
-    shape += (shape.empty() ? "" : ",") + std::to_string(extent);
-  output_.write("{\"operation\":" + text::json_string(request_.operation->name) + ",\"shape\":[" + shape +
-                "],\"dtype\":" + text::json_string(name_of(result.dtype)) + ",\"values\":");
+  output_.write("{\"operation\":" + text::json_string(request_.operation->name) +
+                ",\"shape\":" + text::shape_json(Shape(result.extents).dims()) +
+                ",\"dtype\":" + text::json_string(name_of(result.dtype)) + ",\"values\":");
   text::write_json(result, sink());
   output_.write("}\n");
 }

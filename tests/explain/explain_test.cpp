@@ -6,6 +6,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/fill.hpp>
+#include <tcalc/explain/costs_text.hpp>
 #include <tcalc/explain/element.hpp>
 #include <tcalc/explain/explanation.hpp>
 #include <tcalc/explain/text.hpp>

@@ -139,6 +139,18 @@ TEST_CASE("transpositions that would give a shape are found, the nearest first")
   CHECK(exchanged->b == std::vector<int>{1, 0, 2, 3});
 }
 
+TEST_CASE("a result of more axes than there can be is a refusal, not a command that fails") {
+  std::string many = "2";
+  for (int axis = 1; axis < 40; ++axis) many += ",1";
+  const FrameworkTable table =
+      make_table(operand("A", many + ",3"), operand("B", many + ",3,2"), {}, std::nullopt);
+  for (const FrameworkRow& row : table.rows) {
+    if (row.title != "numpy.dot") continue;
+    CHECK_FALSE(row.answer.contraction.has_value());
+    CHECK(row.answer.refusal == "result rank 81 exceeds 64");
+  }
+}
+
 TEST_CASE("what is wanted is marked, and an unknown dim may be any size") {
   CHECK(is_wanted(Shape({2, Dim::unknown()}), Shape({2, 5})));
   CHECK(is_wanted(Shape({Dim::named("B"), 5}), Shape({Dim::named("B"), 5})));

@@ -197,7 +197,8 @@ TEST_CASE("operands are called by their names, and told apart where they have th
         "                     ^\n"
         "B (weights.npy)  (2, 3)\n"
         "                  ^\n"
-        "hint: inner weights.npy weights.npy is legal and gives (2, 2)\n"
+        "hint: matmul weights.npy weights.npy --transpose-b is legal and gives (2, 2)\n"
+        "hint: matmul weights.npy weights.npy --transpose-a is legal and gives (3, 3)\n"
         "hint: vecdot weights.npy weights.npy is legal and gives (2,)");
   CHECK(error_of("batch_dot", {"x", test::shape_from("(3,)")}, {"x", test::shape_from("(3,)")}) ==
         "batch_dot: operands need at least 2 axes, a batch and one more, but A (x) is 1-D\n"

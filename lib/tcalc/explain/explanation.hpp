@@ -44,6 +44,7 @@ struct Explanation {
   std::vector<LabelUse> labels;  // those that occur, in order of first use
   std::vector<std::string> notes;
   std::optional<Costs> costs;
+  std::string no_plan;  // why there are no costs, though every size is known
   std::optional<ExplainedElement> element;
 
   // "abc,acd->abd"

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/explain/json.hpp>
+#include <tcalc/text/json.hpp>
 
 namespace tcalc {
 
@@ -8,16 +9,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json dim_json(const Dim& dim) {
-  if (dim.is_known()) return dim.size();
-  return dim.is_named() ? Json(dim.name()) : Json();
-}
+Json dim_json(const Dim& dim) { return Json::parse(text::shape_json({dim})).front(); }
 
-Json shape_json(const Shape& shape) {
-  Json dims = Json::array();
-  for (const Dim& dim : shape) dims.push_back(dim_json(dim));
-  return dims;
-}
+Json shape_json(const Shape& shape) { return Json::parse(text::shape_json(shape.dims())); }
 
 Json operands_json(const Explanation& explanation) {
   Json operands = Json::array();
@@ -117,6 +111,7 @@ std::string explanation_json(const Explanation& explanation) {
   Json json = {{"operation", explanation.operation},      {"operands", operands_json(explanation)},
                {"shape", shape_json(explanation.result)}, {"einsum", explanation.einsum()},
                {"labels", labels_json(explanation)},      {"notes", explanation.notes}};
+  if (!explanation.no_plan.empty()) json["no_plan"] = explanation.no_plan;
   if (explanation.costs) json["plan"] = costs_json(explanation, *explanation.costs);
   if (explanation.element) json["element"] = element_json(*explanation.element);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -14,10 +14,4 @@ struct TextStyle {
 
 std::string explanation_text(const Explanation& explanation, const TextStyle& style);
 
-// "19200", "2.15e+09": exact as long as that is short.
-std::string count_text(double count);
-
-// "850 ns", "4.2 us", "12 ms", "3 s": two significant digits.
-std::string seconds_text(double seconds);
-
 }  // namespace tcalc

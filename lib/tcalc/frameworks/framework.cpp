@@ -47,8 +47,11 @@ std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Op
   if (!answer.contraction) return "";
   const std::string operands =
       " " + (a.word.empty() ? a.name : a.word) + " " + (b.word.empty() ? b.name : b.word);
-  if (answer.command.empty())
-    return "tcalc einsum '" + einsum_text(without_appended(*answer.contraction)) + "'" + operands;
+  if (answer.command.empty()) {
+    const std::string spec = einsum_text(without_appended(*answer.contraction));
+    const bool enough_letters = spec.find('[') == std::string::npos;
+    return enough_letters ? "tcalc einsum '" + spec + "'" + operands : "";
+  }
   const std::size_t end = std::min(answer.command.find(' '), answer.command.size());
   return "tcalc " + answer.command.substr(0, end) + operands + answer.command.substr(end);
 }

@@ -43,7 +43,8 @@ std::string title_of(const Framework& framework, const FrameworkOptions& options
 // no operand has.
 std::string numpy_einsum(const Contraction& contraction);
 
-// "tcalc matmul 2,3 3,4": the answer's command with the operands' words.
+// "tcalc matmul 2,3 3,4": the answer's command with the operands' words; empty when it would be an einsum of
+// more axes than there are letters.
 std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b);
 
 }  // namespace tcalc

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/frameworks/text.hpp>
+#include <tcalc/text/json.hpp>
 
 namespace tcalc {
 
@@ -8,16 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json shape_json(const std::vector<Dim>& dims) {
-  Json list = Json::array();
-  for (const Dim& dim : dims) {
-    if (dim.is_known())
-      list.push_back(dim.size());
-    else
-      list.push_back(dim.is_named() ? Json(dim.name()) : Json());
-  }
-  return list;
-}
+Json shape_json(const std::vector<Dim>& dims) { return Json::parse(text::shape_json(dims)); }
 
 Json row_json(const FrameworkTable& table, const FrameworkRow& row) {
   Json json = {{"operation", row.title}};

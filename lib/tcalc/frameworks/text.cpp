@@ -1,17 +1,15 @@
 #include <algorithm>
 
 #include <tcalc/frameworks/text.hpp>
+#include <tcalc/text/layout.hpp>
 
 namespace tcalc {
 
 namespace {
 
-constexpr std::string_view green = "\033[32m", dim = "\033[2m", plain = "\033[0m";
+using text::padded;
 
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.resize(width, ' ');
-  return text;
-}
+constexpr std::string_view green = "\033[32m", dim = "\033[2m", plain = "\033[0m";
 
 // "A.transpose(1, 0)", or "A" as it is.
 std::string transposed_text(const std::string& name, const std::vector<int>& order) {
@@ -28,9 +26,8 @@ struct Cells {
 
 Cells cells_of(const FrameworkTable& table, const FrameworkRow& row) {
   if (!row.answer.contraction) return {row.title, row.answer.refusal, "", ""};
-  const auto shape = row.answer.shape();
-  const std::string result = shape ? shape->text() : text_of(row.answer.contraction->result_dims());
-  return {row.title, result, numpy_einsum(*row.answer.contraction), command_of(row.answer, table.a, table.b)};
+  return {row.title, row.answer.shape()->text(), numpy_einsum(*row.answer.contraction),
+          command_of(row.answer, table.a, table.b)};
 }
 
 class Writer {
@@ -100,23 +97,11 @@ class Writer {
     if (legal) broken(cells.command, paint);
   }
 
-  // Words broken to fit, indented.
   void broken(const std::string& value, std::string_view paint) {
     const std::string indent(6, ' ');
-    std::string text = indent;
-    std::size_t begin = 0;
-    while (begin <= value.size()) {
-      const std::size_t end = std::min(value.find(' ', begin), value.size());
-      const std::string word = value.substr(begin, end - begin);
-      if (text.size() > indent.size() &&
-          text.size() + 1 + word.size() > static_cast<std::size_t>(style_.columns)) {
-        add(text, paint);
-        text = indent;
-      }
-      text += (text.size() > indent.size() ? " " : "") + word;
-      begin = end + 1;
-    }
-    add(text, paint);
+    for (const std::string& line :
+         text::filled(indent, indent.size(), value, static_cast<std::size_t>(style_.columns)))
+      add(line, paint);
   }
 
   void wanted() {
@@ -151,6 +136,8 @@ FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOpt
   for (const Framework& framework : frameworks()) {
     FrameworkRow row = {title_of(framework, options), framework.answer(a, b, options), false, std::nullopt};
     const auto shape = row.answer.shape();
+    if (row.answer.contraction && !shape)
+      row.answer = {std::nullopt, "result " + *Shape::defect(row.answer.contraction->result_dims()), {}};
     row.wanted = wanted && shape && is_wanted(*shape, *wanted);
     if (wanted && !row.wanted) row.transposition = transposition_for(framework, a, b, options, *wanted);
     table.rows.push_back(std::move(row));

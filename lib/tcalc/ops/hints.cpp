@@ -110,6 +110,11 @@ std::vector<Candidate> nearest_first(const Operation& operation, const Operand& 
   std::vector<Candidate> candidates;
   add_variants(candidates, operation, arguments);
   candidates.push_back({&operation, true, arguments});
+  const Operation* matmul = find_operation("matmul");
+  if (&operation != matmul && a.shape.rank() == 2 && b.shape.rank() == 2) {
+    candidates.push_back({matmul, false, {{"--transpose-b", true}}});
+    candidates.push_back({matmul, false, {{"--transpose-a", true}}});
+  }
   for (const Operation* other : operations()) {
     if (other != &operation && could_be_meant(*other, a, b)) candidates.push_back({other, false, {}});
   }

@@ -54,6 +54,15 @@ void write_json(const TensorView& view, const Sink& sink) {
               [&](auto tag) { write_axis<typename decltype(tag)::type>(view, 0, view.data, sink); });
 }
 
+std::string shape_json(const std::vector<Dim>& dims) {
+  std::string list;
+  for (const Dim& dim : dims) {
+    if (!list.empty()) list += ',';
+    list += dim.is_known() ? dim.text() : dim.is_named() ? json_string(dim.name()) : "null";
+  }
+  return "[" + list + "]";
+}
+
 std::string json_string(std::string_view text) {
   constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
   std::string quoted = "\"";

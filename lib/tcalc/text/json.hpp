@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/shape/shape.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::text {
@@ -12,6 +14,9 @@ namespace tcalc::text {
 // The values as nested JSON lists (a bare value for 0-D): numbers in the shortest form that round-trips in
 // their own dtype, NaN and infinities as "nan", "inf", "-inf", complex as [re,im], no spaces.
 void write_json(const TensorView& view, const Sink& sink);
+
+// A shape as a JSON list: sizes, names in quotes, null for unknown dims.
+std::string shape_json(const std::vector<Dim>& dims);
 
 // text as a JSON string in quotes; bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include <tcalc/explain/costs_text.hpp>
+#include <tcalc/os/memory.hpp>
+#include <tcalc/text/layout.hpp>
+
+namespace tcalc {
+
+namespace {
+
+using Entries = std::vector<Entry>;
+
+std::string products_text(const Plan& plan) {
+  const auto size = [](std::int64_t value) { return std::to_string(value); };
+  if (plan.kernel == Kernel::nothing) return "nothing to do: the result has no elements";
+  if (plan.kernel == Kernel::zeros) return "no terms to sum: every element is 0";
+  if (plan.kernel == Kernel::sums) {
+    if (plan.k_size == 1) return "a copy of " + size(plan.m_size) + " elements";
+    return size(plan.m_size) + (plan.m_size == 1 ? " sum of " : " sums of ") + size(plan.k_size) +
+           " elements";
+  }
+  return size(plan.batch_size) + (plan.batch_size == 1 ? " product" : " products") + " of " +
+         size(plan.m_size) + " x " + size(plan.k_size) + " by " + size(plan.k_size) + " x " +
+         size(plan.n_size) + (plan.exchanged ? ", operands exchanged: the result's rows are B's" : "");
+}
+
+std::string kernel_text(Kernel kernel) {
+  switch (kernel) {
+    case Kernel::nothing:
+    case Kernel::zeros:
+      return "";
+    case Kernel::blas:
+      return "blas: OpenBLAS, matrices worth the call";
+    case Kernel::direct:
+      return "direct: small matrices, read where they are";
+    case Kernel::blocked:
+      return "blocked: packed blocks and register tiles";
+    case Kernel::bits:
+      return "bits: booleans, 64 at a time";
+    case Kernel::sums:
+      break;
+  }
+  return "sums: one operand alone";
+}
+
+std::string access_text(const MatrixOperand& operand, Kernel kernel) {
+  const bool packs_all = kernel == Kernel::blocked || kernel == Kernel::bits;
+  if (operand.access == Access::packed) {
+    const std::string reason(text_of(operand.reason));
+    return "packed block by block" + (reason.empty() ? "" : ": " + reason);
+  }
+  if (packs_all) return "packed block by block, as the kernel's tiles want it";
+  return operand.access == Access::in_place ? "read in place" : "read in place, transposed";
+}
+
+std::string ratio_text(double ratio) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", ratio);
+  return text;
+}
+
+void add_plan(Entries& entries, const Explanation& explanation, const Plan& plan) {
+  entries.push_back({"plan", products_text(plan)});
+  const std::string kernel = kernel_text(plan.kernel);
+  if (kernel.empty()) return;
+  if (plan.kernel != Kernel::sums) {
+    const auto& [left, right] =
+        plan.exchanged ? std::pair(plan.right, plan.left) : std::pair(plan.left, plan.right);
+    entries.push_back({explanation.operands[0].name, access_text(left, plan.kernel)});
+    entries.push_back({explanation.operands[1].name, access_text(right, plan.kernel)});
+  }
+  entries.push_back({"kernel", kernel});
+}
+
+// Rows whose columns line up; the last columns are left out where they do not fit.
+void add_table(Entries& entries, const std::string& key, const std::vector<std::vector<std::string>>& rows,
+               const std::vector<bool>& numbers, std::size_t fewest, std::size_t columns) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::size_t shown = 0;
+  for (std::size_t width = 0; shown < widths.size(); ++shown) {
+    width += widths[shown] + (shown == 0 ? 0 : 2);
+    if (shown >= fewest && width > columns) break;
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    std::string line;
+    for (std::size_t i = 0; i < shown; ++i) {
+      line += numbers[i] ? text::padded_in_front(rows[r][i], widths[i]) : text::padded(rows[r][i], widths[i]);
+      line += "  ";
+    }
+    entries.push_back({r == 0 ? key : "", line.substr(0, line.find_last_not_of(' ') + 1), true});
+  }
+}
+
+void add_path(Entries& entries, const Explanation& explanation, const Costs& costs, std::size_t columns) {
+  const std::vector<PlannedStep>& steps = costs.schedule.steps;
+  const std::vector<std::string> remaining = remaining_texts(explanation.contraction, costs.schedule);
+  std::vector<std::vector<std::string>> rows = {
+      {"step", "contraction", "FLOPs", "elements", "kernel", "remaining"}};
+  double largest = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i].step;
+    rows.push_back({std::to_string(i + 1), einsum_text(step.contraction), count_text(step.flops),
+                    count_text(step.elements), std::string(name_of(steps[i].plan.kernel)), remaining[i]});
+    if (i + 1 < steps.size()) largest = std::max(largest, step.elements);
+  }
+  constexpr std::size_t fewest = 4;
+  add_table(entries, "path", rows, {false, false, true, true, false, false}, fewest, columns);
+  const double flops = costs.schedule.flops;
+  const std::string times = flops > 0 && costs.naive_flops > flops
+                                ? ", " + ratio_text(costs.naive_flops / flops) + " times as many"
+                                : "";
+  entries.push_back({"naive", count_text(costs.naive_flops) + " FLOPs in one loop over every label" + times});
+  entries.push_back({"largest", count_text(largest) + " elements in an intermediate"});
+}
+
+}  // namespace
+
+std::vector<Entry> cost_entries(const Explanation& explanation, const Costs& costs, std::size_t columns) {
+  const Schedule& schedule = costs.schedule;
+  Entries entries;
+  if (schedule.steps.size() == 1)
+    add_plan(entries, explanation, schedule.steps.front().plan);
+  else
+    add_path(entries, explanation, costs, columns);
+  entries.push_back(
+      {"dtype", std::string(name_of(schedule.dtype)) + (costs.dtype_assumed ? " (assumed; --dtype)" : "")});
+  entries.push_back({"work", count_text(schedule.multiply_adds) + " multiply-adds, " +
+                                 count_text(schedule.flops) + " FLOPs: multiplications and additions"});
+  const std::string scratch =
+      costs.scratch_bytes == 0 ? "no scratch" : os::format_bytes(costs.scratch_bytes) + " scratch";
+  entries.push_back({"memory", os::format_bytes(costs.bytes_read) + " read, " +
+                                   os::format_bytes(costs.bytes_written) + " written, " + scratch});
+  entries.push_back({"intensity", ratio_text(costs.flops_per_byte()) + " FLOPs per byte"});
+  entries.push_back({"time", "about " + seconds_text(costs.seconds) + " on this machine with " +
+                                 std::to_string(costs.threads) +
+                                 (costs.threads == 1 ? " thread" : " threads")});
+  return entries;
+}
+
+std::string count_text(double count) {
+  constexpr double exact_below = 1e7;
+  char text[32];
+  if (count < exact_below)
+    std::snprintf(text, sizeof text, "%.0f", count);
+  else
+    std::snprintf(text, sizeof text, "%.3g", count);
+  return text;
+}
+
+std::string seconds_text(double seconds) {
+  struct Unit {
+    double size;
+    const char* name;
+  };
+  constexpr Unit units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
+  for (const Unit& unit : units) {
+    if (seconds < unit.size && unit.size > 1e-9) continue;
+    char text[32];
+    const double value = seconds / unit.size;
+    std::snprintf(text, sizeof text, value < 9.5 ? "%.1f %s" : "%.0f %s", value, unit.name);
+    return text;
+  }
+  return "0 s";
+}
+
+}  // namespace tcalc

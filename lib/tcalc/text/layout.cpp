@@ -1,0 +1,39 @@
+#include <algorithm>
+#include <utility>
+
+#include <tcalc/text/layout.hpp>
+
+namespace tcalc::text {
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.resize(width, ' ');
+  return text;
+}
+
+std::string padded_in_front(const std::string& text, std::size_t width) {
+  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+std::vector<std::string> filled(std::string first, std::size_t indent, std::string_view words,
+                                std::size_t columns) {
+  std::vector<std::string> lines;
+  std::string line = std::move(first);
+  bool empty = true;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    const std::string_view word = words.substr(0, end);
+    words.remove_prefix(std::min(end + 1, words.size()));
+    if (!empty && line.size() + 1 + word.size() > columns) {
+      lines.push_back(std::move(line));
+      line.assign(indent, ' ');
+      empty = true;
+    }
+    if (!empty) line += ' ';
+    line += word;
+    empty = false;
+  }
+  lines.push_back(std::move(line));
+  return lines;
+}
+
+}  // namespace tcalc::text

@@ -1,0 +1,19 @@
+// Columns and lines of plain text.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcalc::text {
+
+// Filled up with blanks to `width`: at its end, or in front of it.
+std::string padded(std::string text, std::size_t width);
+std::string padded_in_front(const std::string& text, std::size_t width);
+
+// Words broken into lines of at most `columns`, where they can be: `first` begins the first line, blanks as
+// many as `indent` every other one. A word that is longer stands alone.
+std::vector<std::string> filled(std::string first, std::size_t indent, std::string_view words,
+                                std::size_t columns);
+
+}  // namespace tcalc::text
