@@ -7,6 +7,7 @@ namespace {
 constexpr std::array table = {
     &explain_command,
     &frameworks_command,
+    &info_command,
 };
 }
 

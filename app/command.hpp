@@ -20,8 +20,8 @@ struct Command {
   std::span<const std::string_view> common;  // long names of the common options that it takes
   bool wraps_operation = false;              // an operation, its operands and options follow
 
-  // Prints or writes the answer. Throws Error.
-  void (*run)(const Request& request, const Reporter& reporter);
+  // Prints or writes the answer; returns the exit code. Throws Error.
+  int (*run)(const Request& request, const Reporter& reporter);
 };
 
 std::span<const Command* const> commands();
@@ -31,5 +31,6 @@ const Command* find_command(std::string_view name);
 
 extern const Command explain_command;
 extern const Command frameworks_command;
+extern const Command info_command;
 
 }  // namespace tcalc::app

@@ -80,11 +80,10 @@ void compute(const Request& request, const Reporter& reporter) {
 
 }  // namespace
 
-void run(const Request& request, const Reporter& reporter) {
-  if (request.command != nullptr)
-    request.command->run(request, reporter);
-  else
-    compute(request, reporter);
+int run(const Request& request, const Reporter& reporter) {
+  if (request.command != nullptr) return request.command->run(request, reporter);
+  compute(request, reporter);
+  return 0;
 }
 
 void print_page(const std::string& page) {

@@ -6,8 +6,9 @@
 
 namespace tcalc::app {
 
-// Runs the request's command, or computes its operation and prints or writes the result. Throws Error.
-void run(const Request& request, const Reporter& reporter);
+// Runs the request's command, or computes its operation and prints or writes the result; returns the exit code.
+// Throws Error.
+int run(const Request& request, const Reporter& reporter);
 
 // Prints a help page or the version. Throws Error{output}.
 void print_page(const std::string& page);

@@ -128,7 +128,7 @@ void print(const Request& request, const Explanation& explanation) {
   output.finish();
 }
 
-void run_explain(const Request& request, const Reporter& reporter) {
+int run_explain(const Request& request, const Reporter& reporter) {
   check_operand_count(*request.operation, request.operands.size());
   const std::string* svg = find_word(request.own_arguments, "--svg");
   if (svg != nullptr && svg->empty()) throw Error(ErrorKind::usage, "--svg needs a file name");
@@ -152,6 +152,7 @@ void run_explain(const Request& request, const Reporter& reporter) {
   if (svg != nullptr) write_document(*svg, explanation_svg(explanation));
   if (svg == nullptr || *svg != "-") print(request, explanation);
   for (const std::string& note : outcome.notes) reporter.note(note);
+  return 0;
 }
 
 }  // namespace

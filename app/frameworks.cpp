@@ -26,7 +26,7 @@ constexpr std::array options_of_frameworks = {
 constexpr std::array<std::string_view, 5> common_of_frameworks = {"--json", "--quiet", "--color", "--help",
                                                                   "--version"};
 
-void run_frameworks(const Request& request, const Reporter& reporter) {
+int run_frameworks(const Request& request, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
   if (request.operands.size() != needed)
     throw Error(ErrorKind::usage,
@@ -59,6 +59,7 @@ void run_frameworks(const Request& request, const Reporter& reporter) {
     output.write(table_text(
         table, {.color = wants_color(STDOUT_FILENO, request.color), .columns = columns(STDOUT_FILENO)}));
   output.finish();
+  return 0;
 }
 
 }  // namespace

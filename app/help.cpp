@@ -71,7 +71,7 @@ std::string general_help() {
   for (const Operation* operation : operations()) {
     text += "  " + padded(std::string(operation->name), 12) + std::string(operation->summary) + "\n";
   }
-  text += "\nAbout them:\n";
+  text += "\nOther commands:\n";
   for (const Command* command : commands()) {
     text += "  " + padded(std::string(command->name), 12) + std::string(command->summary) + "\n";
   }

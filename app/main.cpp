@@ -17,8 +17,7 @@ int main(int count, char** arguments) {
     const Invocation invocation = parse_command_line(words);
     switch (invocation.action) {
       case Action::run:
-        run(invocation.request, reporter);
-        break;
+        return run(invocation.request, reporter);
       case Action::version:
         print_page(version_text());
         break;

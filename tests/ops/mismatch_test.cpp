@@ -147,7 +147,7 @@ TEST_CASE("the batch axis that may not be contracted is marked") {
         "    ^\n"
         "B  (3, 5)\n"
         "    ^\n"
-        "hint: tensordot A B --axes-a 0 --axes-b 0 is legal and gives (4, 5)");
+        "hint: matmul A B --transpose-a is legal and gives (4, 5)");
   CHECK(error_of("batch_dot", "(2,3,4,5)", "(2,3,5,6)", "--axes 1") ==
         "batch_dot: axis 1 of A is a batch axis: up to Keras 2.2.4 only axis 2 or 3 can be contracted (old "
         "Keras silently took axis 2)\n"

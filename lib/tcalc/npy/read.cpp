@@ -90,13 +90,18 @@ Array Reader::read() {
 }
 
 void Reader::skip() {
-  constexpr std::int64_t chunk = std::int64_t{1} << 16;
+  for_each_run([](std::span<const std::byte>) {});
+}
+
+void Reader::for_each_run(const std::function<void(std::span<const std::byte>)>& visit) {
+  constexpr std::int64_t chunk = std::int64_t{1} << 18;  // whole elements of any dtype; stays in the L2 cache
   std::vector<std::byte> buffer(static_cast<std::size_t>(std::min(chunk, header_.data_bytes())));
   for (std::int64_t done = 0; done < header_.data_bytes();) {
     const auto wanted = static_cast<std::size_t>(std::min(chunk, header_.data_bytes() - done));
     const std::size_t got = input_->read(std::span(buffer).first(wanted));
     done += static_cast<std::int64_t>(got);
     if (got < wanted) throw ended_early(*input_, header_, done);
+    visit(std::span(buffer).first(got));
   }
 }
 

@@ -1,8 +1,11 @@
 // Reads .npy arrays: regular files are mapped, everything else is streamed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include <tcalc/core/tensor.hpp>
@@ -27,6 +30,10 @@ class Reader {
   // buffer of a stream. Throws Error{input} when the stream ends early, Error{resource} when there is no
   // memory for the buffer.
   Array read();
+
+  // Calls visit with the elements as they are stored, a run of whole ones at a time, in bounded memory.
+  // Throws Error{input} when the stream ends early.
+  void for_each_run(const std::function<void(std::span<const std::byte>)>& visit);
 
   // Moves past the elements. Throws Error{input} when the stream ends early.
   void skip();
