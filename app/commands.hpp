@@ -6,8 +6,8 @@
 
 namespace tcalc::app {
 
-// Runs the request's command, or computes its operation and prints or writes the result; returns the exit code.
-// Throws Error.
+// Runs the request's command, or computes its operation and prints or writes the result; returns the exit
+// code. Throws Error.
 int run(const Request& request, const Reporter& reporter);
 
 // Prints a help page or the version. Throws Error{output}.
