@@ -112,29 +112,31 @@ bool has_word(const std::vector<std::string>& words, std::string_view name) {
   return !name.empty() && std::ranges::find(words, name) != words.end();
 }
 
+CLI::App& add_subcommand(CLI::App& parent, std::string_view name, std::span<const OptionSpec> options,
+                         Typed& typed) {
+  CLI::App& command = *parent.add_subcommand(std::string(name));
+  command.set_help_flag("");
+  command.fallthrough();
+  command.allow_extras();
+  for (const OptionSpec& spec : options) add_option(command, "", spec, typed);
+  return command;
+}
+
 void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typed& typed) {
   for (const Operation* operation : operations()) {
     if (!has_word(words, operation->name) && !has_word(words, operation->alias)) continue;
-    CLI::App* command = parent.add_subcommand(std::string(operation->name));
-    if (!operation->alias.empty()) command->alias(std::string(operation->alias));
-    command->set_help_flag("");
-    command->fallthrough();
-    command->allow_extras();
-    for (const OptionSpec& spec : operation->options) add_option(*command, "", spec, typed);
+    CLI::App& command = add_subcommand(parent, operation->name, operation->options, typed);
+    if (!operation->alias.empty()) command.alias(std::string(operation->alias));
   }
 }
 
 void add_commands(CLI::App& program, const std::vector<std::string>& words, Typed& typed) {
   for (const Command* entry : commands()) {
     if (!has_word(words, entry->name)) continue;
-    CLI::App* command = program.add_subcommand(std::string(entry->name));
-    command->set_help_flag("");
-    command->fallthrough();
-    command->allow_extras();
-    for (const OptionSpec& spec : entry->options) add_option(*command, "", spec, typed);
+    CLI::App& command = add_subcommand(program, entry->name, entry->options, typed);
     if (!entry->wraps_operation) continue;
-    command->require_subcommand(0, 1);
-    add_operations(*command, words, typed);
+    command.require_subcommand(0, 1);
+    add_operations(command, words, typed);
   }
 }
 

@@ -147,10 +147,11 @@ int run_explain(const Request& request, const Reporter& reporter) {
     throw;
   }
   Explanation explanation = explain(*request.operation, operands, outcome);
-  if (all_known(operands)) add_costs(explanation, request, sources, outcome);
+  const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
+  if (prints && all_known(operands)) add_costs(explanation, request, sources, outcome);
   if (index != nullptr) explanation.element = element_of(request, sources, outcome, *index);
   if (svg != nullptr) write_document(*svg, explanation_svg(explanation));
-  if (svg == nullptr || *svg != "-") print(request, explanation);
+  if (prints) print(request, explanation);
   for (const std::string& note : outcome.notes) reporter.note(note);
   return 0;
 }
@@ -162,15 +163,12 @@ constinit const Command explain_command = {
     .usage = "OPERATION OPERAND...",
     .summary = "how the axes of a product pair up, how it would be computed, and what it costs",
     .details =
-        "Takes any operation with its operands and options, and computes nothing: of files only the headers "
-        "are "
-        "read. Each axis has a letter and a colour, the same in every operand and in the result; batch axes "
-        "are "
-        "in several operands and the result, free ones in one and the result, contracted ones are summed. A "
-        "multiply-add is one multiplication and one addition. The time comes from running a small likeness "
-        "of "
-        "the product. With --json all of it is data. A product that is not defined is an error, exit code 1; "
-        "--svg draws that too.",
+        "Takes any operation with its operands and options, and computes nothing: of files only the "
+        "headers are read. Each axis has a letter and a colour, the same in every operand and in the "
+        "result; batch axes are in several operands and the result, free ones in one and the result, "
+        "contracted ones are summed. A multiply-add is one multiplication and one addition. The time "
+        "comes from running a small likeness of the product. With --json all of it is data. A product "
+        "that is not defined is an error, exit code 1; --svg draws that too.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
     .common = common_of_explain,

@@ -1,5 +1,6 @@
 // `tcalc info FILE...`: what the headers say, one line a file; with --stats what the values are, in one pass.
 #include <app/command.hpp>
+#include <app/operands.hpp>
 #include <array>
 
 #include <nlohmann/json.hpp>
@@ -124,9 +125,7 @@ Description described(const std::string& typed, bool with_statistics, const Repo
   const auto input = typed == "-" ? os::Input::standard_input() : os::Input::open(typed);
   npy::Reader reader(input);
   Description description = {input->name(), reader.header(), std::nullopt};
-  if (const std::int64_t extra = reader.trailing_bytes(); extra > 0)
-    reporter.warning(input->name() + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
-                     " after the array are ignored");
+  warn_of_trailing_bytes(reader, input->name(), reporter);
   if (!with_statistics) {
     if (!input->size()) reader.skip();  // the next array of a stream may be asked for
     return description;
@@ -171,15 +170,12 @@ constinit const Command info_command = {
     .usage = "FILE...",
     .summary = "what .npy files hold: shape, dtype, order, byte order, version, elements, bytes",
     .details =
-        "One line a file, in columns; only headers are read, so it answers at once for any size. - is the "
-        "next "
-        "array on standard input. --stats reads the values in one pass and bounded memory; NaNs are counted "
-        "and "
-        "left out of the rest, the mean of integers is exact before it is rounded. With --json one object a "
-        "file, "
-        "a line each; statistics are text there, as numbers may be infinite. A file that cannot be read is "
-        "an "
-        "error, and the others are described all the same.",
+        "One line a file, in columns; only headers are read, so it answers at once for any size. - is "
+        "the next array on standard input. --stats reads the values in one pass and bounded memory; "
+        "NaNs are counted and left out of the rest, the mean of integers is exact before it is "
+        "rounded. With --json one object a file, a line each; statistics are text there, as numbers "
+        "may be infinite. A file that cannot be read is an error, and the others are described all the "
+        "same.",
     .example = "tcalc info samples/a.npy samples/b.npy --stats",
     .options = options_of_info,
     .common = common_of_info,

@@ -126,12 +126,15 @@ void Source::skip() {
 }
 
 void Source::warn_of_trailing_bytes(const Reporter& reporter) const {
-  const auto* reader = std::get_if<npy::Reader>(&content_);
-  const std::int64_t extra = reader == nullptr ? 0 : reader->trailing_bytes();
-  if (extra > 0) {
-    reporter.warning(operand_.name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
-                     " after the array are ignored");
-  }
+  if (const auto* reader = std::get_if<npy::Reader>(&content_))
+    app::warn_of_trailing_bytes(*reader, operand_.name, reporter);
+}
+
+void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, const Reporter& reporter) {
+  const std::int64_t extra = reader.trailing_bytes();
+  if (extra <= 0) return;
+  reporter.warning(name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
+                   " after the array are ignored");
 }
 
 std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,

@@ -58,6 +58,9 @@ class Source {
 std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,
                                   bool values_wanted);
 
+// Says how many bytes of a file follow its array; nothing when none do.
+void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, const Reporter& reporter);
+
 // A word as it has to be typed in a shell.
 std::string shell_quoted(const std::string& word);
 

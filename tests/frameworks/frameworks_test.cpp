@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <tests/support/case_table.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/shapes.hpp>
 #include <vector>
@@ -14,18 +15,6 @@
 using namespace tcalc;
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
-std::vector<std::string> columns_of(const std::string& line) {
-  std::vector<std::string> columns;
-  std::istringstream stream(line);
-  for (std::string column; std::getline(stream, column, '|');) columns.push_back(trimmed(column));
-  return columns;
-}
 
 const Framework& framework_called(const std::string& title) {
   for (const Framework& framework : frameworks()) {
@@ -46,7 +35,7 @@ TEST_CASE("every published example gives what its framework gave") {
   const std::string refused = "refused: ";
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line[0] == '#') continue;
-    const std::vector<std::string> columns = columns_of(line);
+    const std::vector<std::string> columns = test::columns_of(line);
     REQUIRE(columns.size() == 5);
     FrameworkOptions options;
     if (!columns[3].empty()) options.axes = text::parse_integers(columns[3], "axes");

@@ -20,6 +20,8 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
+}  // namespace
+
 std::vector<std::string> columns_of(const std::string& line) {
   std::vector<std::string> columns;
   std::size_t begin = 0;
@@ -30,6 +32,8 @@ std::vector<std::string> columns_of(const std::string& line) {
   columns.push_back(trimmed(line.substr(begin)));
   return columns;
 }
+
+namespace {
 
 // Words between spaces; quotes around a word go, so that '' is an empty one.
 std::vector<std::string> words_of(std::string_view text) {

@@ -19,6 +19,9 @@ struct Case {
   std::string where;   // "dot.txt:12"
 };
 
+// What stands between the bars of a line, blanks around it left out.
+std::vector<std::string> columns_of(const std::string& line);
+
 // The cases of tests/cases/FILE, for that operation; where it is empty, a first column "operation |" names
 // it. Throws std::runtime_error for a line that is not a case, and for a file without cases.
 std::vector<Case> read_cases(const std::string& file, const std::string& operation);

@@ -27,7 +27,7 @@ bool repeats(const Operand& operand, const std::vector<int>& axes, const Label& 
 LabelUse use_of(const Contraction& contraction, std::span<const Operand> operands, int label,
                 const std::string& name) {
   const Label& own = contraction.labels[static_cast<std::size_t>(label)];
-  LabelUse use = {name, own.extent, own.group, {}, {}, {}};
+  LabelUse use = {label, name, own.extent, own.group, {}, {}, {}};
   for (std::size_t place = 0; place < operands.size(); ++place) {
     use.axes.push_back(axes_with(contraction.operands[place], label));
     if (!contraction.flattened && repeats(operands[place], use.axes.back(), own))
@@ -95,8 +95,8 @@ std::string role_text(const Explanation& explanation, const LabelUse& label) {
 }
 
 std::size_t place_of(const Explanation& explanation, int label) {
-  const std::vector<int> order = in_order_of_use(explanation.contraction);
-  return static_cast<std::size_t>(std::ranges::find(order, label) - order.begin());
+  const auto use = std::ranges::find(explanation.labels, label, &LabelUse::label);
+  return static_cast<std::size_t>(use - explanation.labels.begin());
 }
 
 std::vector<std::vector<int>> result_labels(const Contraction& contraction) {

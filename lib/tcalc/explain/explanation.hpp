@@ -15,6 +15,7 @@ namespace tcalc {
 
 // Where a label is: the axes of each operand and of the result that have it.
 struct LabelUse {
+  int label = 0;     // of the contraction
   std::string name;  // its letter
   Dim extent;
   Group group = Group::free;

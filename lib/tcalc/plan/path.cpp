@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <tcalc/plan/order.hpp>
 #include <tcalc/plan/path.hpp>
@@ -43,15 +44,12 @@ class PathBuilder {
       return std::move(path_);
     }
     for (const int term : current) network_.operands.push_back(terms_[static_cast<std::size_t>(term)].labels);
+    living_ = current;
     const Order order = cheapest_order(network_, most_elements);
     for (std::size_t pair = 0; pair < order.size(); ++pair) {
-      const int left = current[static_cast<std::size_t>(order[pair].first)];
-      const int right = current[static_cast<std::size_t>(order[pair].second)];
-      living_.assign(current.begin(), current.end());
-      for (const auto& [x, y] : std::span(order).first(pair + 1)) {
-        living_[static_cast<std::size_t>(x)] = living_[static_cast<std::size_t>(y)] = -1;
-      }
-      current.push_back(add_pair(left, right, pair + 1 == order.size()));
+      const int left = std::exchange(living_[static_cast<std::size_t>(order[pair].first)], gone);
+      const int right = std::exchange(living_[static_cast<std::size_t>(order[pair].second)], gone);
+      living_.push_back(add_pair(left, right, pair + 1 == order.size()));
     }
     return std::move(path_);
   }
@@ -152,7 +150,7 @@ class PathBuilder {
     if (!is_last) {
       LabelSet needed = network_.result;
       for (const int term : living_) {
-        if (term >= 0) needed |= terms_[static_cast<std::size_t>(term)].labels;
+        if (term != gone) needed |= terms_[static_cast<std::size_t>(term)].labels;
       }
       result = intermediate_axes(x, y, needed);
     }
@@ -183,7 +181,8 @@ class PathBuilder {
   const Contraction& whole_;
   Network network_;
   std::vector<Term> terms_;
-  std::vector<int> living_;  // terms that are still to come when a pair meets; -1 for the others
+  static constexpr int gone = -1;
+  std::vector<int> living_;  // the term at each place of the order, while it has not met another
   std::vector<Step> path_;
 };
 
