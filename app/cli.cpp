@@ -2,7 +2,6 @@
 #include <app/cli.hpp>
 #include <app/command.hpp>
 #include <app/options.hpp>
-#include <app/suggest.hpp>
 #include <app/typed.hpp>
 #include <string_view>
 
@@ -10,6 +9,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/text/suggest.hpp>
 
 namespace tcalc::app {
 
@@ -57,7 +57,7 @@ struct Subject {
   const std::string name = word.substr(0, word.find('='));
   const std::string beginning = subject.name().empty() ? "" : subject.name() + ": ";
   Error error(ErrorKind::usage, beginning + "unknown option '" + escaped(word) + "'");
-  if (const auto near = nearest(name, names))
+  if (const auto near = text::nearest(name, names))
     error.hints.push_back("did you mean " + *near + "?");
   else if (!word.starts_with("--"))
     error.hints.push_back("a file of that name is ./" + escaped(word));
@@ -77,7 +77,7 @@ struct Subject {
   Error error(ErrorKind::usage, (within == nullptr ? "unknown command '"
                                                    : std::string(within->name) + ": unknown operation '") +
                                     escaped(word) + "'");
-  if (const auto near = nearest(word, names))
+  if (const auto near = text::nearest(word, names))
     error.hints.push_back("did you mean " + *near + "?");
   else if (word.find_first_of("0123456789([") == 0)
     error.hints.push_back("the command comes first: tcalc dot " + escaped(word) + " ...");

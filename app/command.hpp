@@ -32,5 +32,8 @@ const Command* find_command(std::string_view name);
 extern const Command explain_command;
 extern const Command frameworks_command;
 extern const Command info_command;
+extern const Command show_command;
+extern const Command new_command;
+extern const Command convert_command;
 
 }  // namespace tcalc::app

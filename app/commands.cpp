@@ -19,7 +19,7 @@ namespace {
 
 void print_shape(const Request& request, const Shape& shape) {
   os::StandardOutput output;
-  if (request.json) {
+  if (request.format == Format::json) {
     output.write("{\"operation\":" + text::json_string(request.operation->name) +
                  ",\"shape\":" + text::shape_json(shape.dims()) + "}\n");
   } else {
@@ -42,7 +42,7 @@ void compute_values(const Request& request, std::vector<Source>& sources, const 
   const std::int64_t most = request.max_memory.value_or(INT64_MAX);
   const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
 
-  Target target(request, sources);
+  Target target(request, sources, {"operation", name});
   target.reserve(outline.dtype, shape);
   const int threads = limit.require(name, outline, shape, target.reserved(), operand_bytes,
                                     request.threads.value_or(default_threads()));

@@ -47,8 +47,7 @@ std::vector<TensorView> layouts_of(const Request& request, const std::vector<Sou
       layouts.push_back(source.layout());
       continue;
     }
-    const Extents extents = source.operand().shape.extents();
-    layouts.push_back({nullptr, request.dtype.value_or(assumed_dtype), false, extents, c_strides(extents)});
+    layouts.push_back(contiguous(request.dtype.value_or(assumed_dtype), source.operand().shape.extents()));
   }
   return layouts;
 }
@@ -118,7 +117,7 @@ void write_document(const std::string& target, const std::string& document) {
 
 void print(const Request& request, const Explanation& explanation) {
   os::StandardOutput output;
-  if (request.json) {
+  if (request.format == Format::json) {
     output.write(explanation_json(explanation) + "\n");
   } else {
     const TextStyle style = {.color = wants_color(STDOUT_FILENO, request.color),

@@ -53,7 +53,7 @@ int run_frameworks(const Request& request, const Reporter& reporter) {
   b.word = shell_quoted(request.operands[1]);
   const FrameworkTable table = make_table(a, b, options, wanted);
   os::StandardOutput output;
-  if (request.json)
+  if (request.format == Format::json)
     output.write(table_json(table) + "\n");
   else
     output.write(table_text(

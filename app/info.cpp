@@ -1,5 +1,6 @@
 // `tcalc info FILE...`: what the headers say, one line a file; with --stats what the values are, in one pass.
 #include <app/command.hpp>
+#include <app/inputs.hpp>
 #include <app/operands.hpp>
 #include <array>
 
@@ -121,13 +122,13 @@ std::string json_text(const Description& description) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Description described(const std::string& typed, bool with_statistics, const Reporter& reporter) {
-  const auto input = typed == "-" ? os::Input::standard_input() : os::Input::open(typed);
+Description described(const std::shared_ptr<os::Input>& input, bool with_statistics,
+                      const Reporter& reporter) {
   npy::Reader reader(input);
   Description description = {input->name(), reader.header(), std::nullopt};
   warn_of_trailing_bytes(reader, input->name(), reporter);
   if (!with_statistics) {
-    if (!input->size()) reader.skip();  // the next array of a stream may be asked for
+    if (input->is_standard_input()) reader.skip();  // the next array of a stream may be asked for
     return description;
   }
   StatisticsCollector collector(description.header.dtype, description.header.big_endian);
@@ -147,14 +148,17 @@ int run_info(const Request& request, const Reporter& reporter) {
   int exit_code = 0;
   for (const std::string& typed : request.operands) {
     try {
-      descriptions.push_back(described(typed, with_statistics, reporter));
+      const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
+        descriptions.push_back(described(input, with_statistics, reporter));
+      });
+      if (exit_code == 0) exit_code = code;
     } catch (const Error& error) {
       const int code = reporter.error(error);
       if (exit_code == 0) exit_code = code;
     }
   }
   os::StandardOutput output;
-  if (request.json) {
+  if (request.format == Format::json) {
     for (const Description& description : descriptions) output.write(json_text(description));
   } else if (!descriptions.empty()) {
     output.write(table_text(descriptions));
@@ -168,13 +172,15 @@ int run_info(const Request& request, const Reporter& reporter) {
 constinit const Command info_command = {
     .name = "info",
     .usage = "FILE...",
-    .summary = "what .npy files hold: shape, dtype, order, byte order, version, elements, bytes",
+    .summary = "what .npy and .npz files hold: shape, dtype, order, byte order, version, elements, bytes",
     .details =
-        "One line a file, in columns; only headers are read, so it answers at once for any size. - is "
-        "the next array on standard input. --stats reads the values in one pass and bounded memory; "
+        "One line an array, in columns; an archive is all of its members. Only headers are read, so it "
+        "answers at once for any size. - is the next array on standard input. --stats reads the values in "
+        "one pass and bounded memory; "
         "NaNs are counted and left out of the rest, the mean of integers is exact before it is "
-        "rounded. With --json one object a file, a line each; statistics are text there, as numbers "
-        "may be infinite. A file that cannot be read is an error, and the others are described all the "
+        "rounded. With --json one object an array, a line each; statistics are text there, as "
+        "numbers may be infinite. A file that cannot be read is an error, and the others are described all "
+        "the "
         "same.",
     .example = "tcalc info samples/a.npy samples/b.npy --stats",
     .options = options_of_info,

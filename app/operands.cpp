@@ -6,6 +6,8 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/npz/archive.hpp>
+#include <tcalc/text/csv.hpp>
 #include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
@@ -34,21 +36,25 @@ std::string shell_quoted(const std::string& word) {
 
 namespace {
 
-TensorView layout_of(const npy::Header& header) {
-  const bool swapped = header.big_endian;
-  return {nullptr, header.dtype, swapped, header.extents,
-          header.fortran_order ? fortran_strides(header.extents) : c_strides(header.extents)};
-}
-
-TensorView contiguous(Dtype dtype, const Extents& extents) {
-  return {nullptr, dtype, false, extents, c_strides(extents)};
-}
-
 // Bytes of an array whose extents are known to be valid; a fill's may still be too large.
 std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& extents) {
   const auto bytes = checked_multiply(count(extents), size_of(dtype));
   if (!bytes) throw Error(ErrorKind::resource, name + ": has more bytes than can be addressed");
   return *bytes;
+}
+
+// All of a file, as text.
+std::string text_of(os::Input& input) {
+  constexpr std::size_t step = std::size_t{1} << 20;
+  std::string text;
+  if (input.size()) text.reserve(static_cast<std::size_t>(*input.size()) + step);
+  while (true) {
+    const std::size_t size = text.size();
+    text.resize(size + step);
+    const std::size_t got = input.read(std::as_writable_bytes(std::span(text).subspan(size)));
+    text.resize(size + got);
+    if (got < step) return text;
+  }
 }
 
 }  // namespace
@@ -65,30 +71,59 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
   }
   if (auto* literal = std::get_if<Tensor>(&parsed)) content_ = to_array(std::move(*literal));
   if (auto* fill = std::get_if<Fill>(&parsed)) content_ = std::move(*fill);
-  if (const auto* path = std::get_if<text::Path>(&parsed)) open(os::Input::open(path->path));
-  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) {
-    throw Error(ErrorKind::input, escaped(typed) + ": members of .npz archives cannot be read",
-                "save the array by itself: numpy.save('" + escaped(member->name) + ".npy', ...)");
-  }
+  if (const auto* path = std::get_if<text::Path>(&parsed)) open_file(*path);
+  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) open_member(*member);
   if (std::holds_alternative<text::StandardInput>(parsed)) {
     operand_.name = "standard input";
     operand_.word = "-";
-    open(os::Input::standard_input());
+    open(os::Input::standard_input(), std::nullopt);
   }
   const TensorView view = layout();
   operand_.shape = Shape(view.extents);
   operand_.dtype = view.dtype;
 }
 
-void Source::open(std::shared_ptr<os::Input> input) {
+namespace {
+
+// Says how to reach a file whose name ends in "]".
+std::shared_ptr<os::Input> open_input(const text::Path& typed) {
+  try {
+    return os::Input::open(typed.path);
+  } catch (Error& error) {
+    if (typed.slice)
+      error.hints.push_back("a file of that very name is " + shell_quoted(typed.slice->text + "[...]"));
+    throw;
+  }
+}
+
+}  // namespace
+
+void Source::open_file(const text::Path& typed) {
+  auto input = open_input(typed);
+  if (!typed.path.ends_with(".csv")) return open(std::move(input), typed.slice);
+  content_ = to_array(text::csv_from(text_of(*input), input->name()));
   input_ = std::move(input);
-  content_ = npy::Reader(input_);
+  if (typed.slice) select(*typed.slice);
+}
+
+void Source::open_member(const text::ArchiveMember& typed) {
+  const npz::Archive archive(typed.file);
+  const npz::Member& member = archive.find(typed.name);
+  namesakes_ = archive.namesakes(member);
+  open(archive.open(member), typed.slice);
+}
+
+void Source::open(std::shared_ptr<os::Input> input, const std::optional<Slice>& slice) {
+  input_ = std::move(input);
+  npy::Reader reader(input_);
+  if (slice) reader.select(*slice);
+  content_ = std::move(reader);
 }
 
 TensorView Source::layout() const {
   TensorView view;
   if (const auto* fill = std::get_if<Fill>(&content_)) view = contiguous(fill->dtype, fill->extents);
-  if (const auto* reader = std::get_if<npy::Reader>(&content_)) view = layout_of(reader->header());
+  if (const auto* reader = std::get_if<npy::Reader>(&content_)) view = reader->layout();
   if (const auto* array = std::get_if<Array>(&content_)) view = array->view;
   if (converted_to_ && *converted_to_ != view.dtype) return contiguous(*converted_to_, view.extents);
   return view;
@@ -121,13 +156,29 @@ void Source::load() {
     array = to_array(converted(array.view, *converted_to_));
 }
 
+void Source::select(const Slice& slice) {
+  if (std::holds_alternative<Fill>(content_)) load();
+  if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->select(slice);
+  if (auto* array = std::get_if<Array>(&content_)) {
+    TensorView& view = array->view;
+    const Selection selection = tcalc::select(slice, view.extents, view.strides);
+    view.data += selection.offset * size_of(view.dtype);
+    view.extents = selection.extents;
+    view.strides = selection.strides;
+  }
+  operand_.shape = Shape(layout().extents);
+}
+
 void Source::skip() {
   if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->skip();
 }
 
-void Source::warn_of_trailing_bytes(const Reporter& reporter) const {
+void Source::warn_of_oddities(const Reporter& reporter) const {
+  if (namesakes_ > 1)
+    reporter.warning(operand_.name + ": " + std::to_string(namesakes_) +
+                     " members have that name, the last is read");
   if (const auto* reader = std::get_if<npy::Reader>(&content_))
-    app::warn_of_trailing_bytes(*reader, operand_.name, reporter);
+    warn_of_trailing_bytes(*reader, operand_.name, reporter);
 }
 
 void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, const Reporter& reporter) {
@@ -162,7 +213,7 @@ std::vector<Source> open_operands(const Request& request, const MemoryLimit& lim
       source.load();
     }
   }
-  for (const Source& source : sources) source.warn_of_trailing_bytes(reporter);
+  for (const Source& source : sources) source.warn_of_oddities(reporter);
   return sources;
 }
 
@@ -176,6 +227,8 @@ bool shape_only(const Request& request, const std::vector<Source>& sources) {
                                  ? "operand " + shape->operand().name + " is a shape, there are no values"
                                  : "--shape computes no values";
   if (request.out) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
+  if (request.format == Format::csv || request.format == Format::npy)
+    throw Error(ErrorKind::usage, "--format: " + reason + " to write");
   if (request.dtype && shape != nullptr && !request.shape_only)
     throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
   return true;

@@ -29,7 +29,7 @@ class Source {
 
   bool has_data() const { return !std::holds_alternative<Shape>(content_); }
   const Operand& operand() const { return operand_; }  // the dtype is the one after conversion
-  const os::Input* input() const { return input_.get(); }
+  os::Input* input() const { return input_.get(); }
 
   // Dtype, extents and strides of the values, without them: what a plan needs.
   TensorView layout() const;
@@ -37,24 +37,30 @@ class Source {
   std::int64_t buffer_bytes() const;
   // Reads or makes the values. Once; layout() and values() are theirs from then on.
   void load();
+  // From now on it is a part of what it was. Throws what tcalc::select() throws.
+  void select(const Slice& slice);
   // Moves past a stream's values, so that the next array can be read.
   void skip();
-  void warn_of_trailing_bytes(const Reporter& reporter) const;
+  // Of bytes after the array, and of members with the same name.
+  void warn_of_oddities(const Reporter& reporter) const;
   const TensorView& values() const { return std::get<Array>(content_).view; }
 
  private:
-  void open(std::shared_ptr<os::Input> input);
+  void open(std::shared_ptr<os::Input> input, const std::optional<Slice>& slice);
+  void open_file(const text::Path& typed);
+  void open_member(const text::ArchiveMember& typed);
 
   Operand operand_;
   std::optional<Dtype> converted_to_;
   std::uint64_t seed_;
+  std::int64_t namesakes_ = 1;  // members of its archive with its name
   std::shared_ptr<os::Input> input_;
   std::variant<Shape, Fill, npy::Reader, Array> content_;
 };
 
 // All operands of a request, opened in order. Two on standard input follow one another: the first is loaded
 // (or skipped, when no values are wanted or there are none) before the header of the second is read. Warns of
-// bytes after an array in a file.
+// what is odd in a file.
 std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,
                                   bool values_wanted);
 

@@ -15,7 +15,10 @@ struct CommonOption {
 
 inline constexpr std::array common_options = {
     CommonOption{"-o",
-                 {"--out", OptionKind::word, "FILE", "write the result to FILE.npy; - is standard output"}},
+                 {"--out", OptionKind::word, "FILE",
+                  "write to FILE.npy, FILE.npz:NAME or FILE.csv; - is standard output"}},
+    CommonOption{"", {"--format", OptionKind::word, "FORMAT", "text, json, csv or npy"}},
+    CommonOption{"", {"--compress", OptionKind::flag, "", "deflate the member of an archive that -o writes"}},
     CommonOption{"", {"--shape", OptionKind::flag, "", "print the result's shape; read no data"}},
     CommonOption{"",
                  {"--json", OptionKind::flag, "", "print one JSON object; errors too, on standard error"}},

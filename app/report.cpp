@@ -45,7 +45,8 @@ Reporter::Reporter(const std::vector<std::string>& words) {
   std::string_view color = "auto";
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
     const std::string_view word = words[i];
-    if (word == "--json") json_ = true;
+    if (word == "--json" || word == "--format=json") json_ = true;
+    if (word == "--format" && i + 1 < words.size() && words[i + 1] == "json") json_ = true;
     if (word == "-q" || word == "--quiet") quiet_ = true;
     if (word.starts_with("--color=")) color = word.substr(8);
     if (word == "--color" && i + 1 < words.size()) color = words[i + 1];

@@ -11,8 +11,8 @@ namespace tcalc::app {
 
 class Reporter {
  public:
-  // Reads --json, --quiet and --color from the words as typed, since errors in the others must be reported
-  // too.
+  // Reads --json (or --format json), --quiet and --color from the words as typed, since errors in the others
+  // must be reported too.
   explicit Reporter(const std::vector<std::string>& words);
 
   // "note: <text>"; nothing when quiet.

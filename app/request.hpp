@@ -14,6 +14,8 @@ namespace tcalc::app {
 
 struct Command;
 
+enum class Format : std::uint8_t { text, json, csv, npy };
+
 struct Request {
   const Operation* operation = nullptr;
   const Command* command = nullptr;   // null: the operation is computed
@@ -22,13 +24,14 @@ struct Request {
   Arguments own_arguments;            // those of the command
 
   bool shape_only = false;
-  bool json = false;
+  Format format = Format::text;  // of what is printed; npy also where -o asks for a file
   bool full = false;
   bool quiet = false;
   bool sync = false;
   std::string color = "auto";  // or "always", "never"
   std::optional<int> precision;
-  std::optional<std::string> out;  // "-" is standard output
+  std::optional<std::string> out;  // a file, an archive's member, or "-" for standard output
+  bool compress = false;           // the member
   std::optional<Dtype> dtype;      // operands are converted to it
   std::uint64_t seed = 0;
   std::optional<int> threads;

@@ -1,12 +1,15 @@
 #include <app/target.hpp>
-#include <string>
 #include <unistd.h>
+#include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/npy/write.hpp>
+#include <tcalc/npz/write.hpp>
 #include <tcalc/os/memory.hpp>
+#include <tcalc/text/csv.hpp>
 #include <tcalc/text/json.hpp>
+#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
@@ -18,17 +21,35 @@ void forbid_standard_output_as_input(const std::vector<Source>& sources) {
   }
 }
 
+void require_no_terminal(const Request& request) {
+  if (!os::is_terminal(STDOUT_FILENO)) return;
+  throw Error(ErrorKind::usage,
+              std::string(request.out ? "--out -" : "--format npy") +
+                  ": standard output is a terminal, .npy bytes would garble it",
+              "send it to a pipe or a file");
+}
+
 }  // namespace
 
-Target::Target(const Request& request, const std::vector<Source>& sources) : request_(request) {
-  if (!request.out || *request.out == "-") forbid_standard_output_as_input(sources);
-  if (!request.out) return;
-  if (*request.out != "-") {
-    file_ = std::make_unique<os::OutputFile>(*request.out);
-  } else if (os::is_terminal(STDOUT_FILENO)) {
-    throw Error(ErrorKind::usage, "--out -: standard output is a terminal, .npy bytes would garble it",
-                "send it to a pipe or a file");
+Target::Target(const Request& request, const std::vector<Source>& sources, Label label)
+    : request_(request), label_(std::move(label)) {
+  const auto member = request.out ? text::member_from(*request.out) : std::nullopt;
+  if (request.compress && !member)
+    throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
+  if (!request.out || *request.out == "-") {
+    forbid_standard_output_as_input(sources);
+    if (writes_bytes()) require_no_terminal(request);
+    return;
   }
+  const std::string& out = *request.out;
+  if (!member && out.ends_with(".npz"))
+    throw Error(ErrorKind::usage, "--out " + escaped(out) + ": an archive needs the name of the array",
+                "for example " + escaped(out) + ":arr_0");
+  if (member && !writes_bytes())
+    throw Error(ErrorKind::usage, "--out " + escaped(out) + ": the members of an archive are .npy");
+  if (member) member_ = member->name;
+  if (member) archive_ = member->file;
+  file_ = std::make_unique<os::OutputFile>(member ? member->file : out);
 }
 
 void Target::require_room(Dtype dtype, const Shape& shape) const {
@@ -38,57 +59,80 @@ void Target::require_room(Dtype dtype, const Shape& shape) const {
   const std::int64_t available = os::available_memory();
   if (needed <= available) return;
   throw Error(ErrorKind::resource,
-              std::string(request_.operation->name) + ": result " + shape.text() + " " +
-                  std::string(name_of(dtype)) + " needs " + os::format_bytes(needed) + ", " +
-                  os::format_bytes(available) + " are available, and " + os::format_bytes(free) +
-                  " on the disk of " + escaped(*request_.out),
+              label_.name + ": result " + shape.text() + " " + std::string(name_of(dtype)) + " needs " +
+                  os::format_bytes(needed) + ", " + os::format_bytes(available) + " are available, and " +
+                  os::format_bytes(free) + " on the disk of " + escaped(*request_.out),
               "--shape prints the shape and computes nothing");
 }
 
 void Target::reserve(Dtype dtype, const Shape& shape) {
   dtype_ = dtype;
   extents_ = shape.extents();
-  if (!file_ || !file_->is_regular()) return;
+  if (!file_ || !file_->is_regular() || !writes_bytes() || !member_.empty()) return;
   require_room(dtype, shape);
   elements_ = npy::map_npy(*file_, dtype, extents_);
 }
 
 std::byte* Target::elements() {
   if (reserved()) return elements_;
-  result_ = Tensor(dtype_, extents_);
-  return result_.data();
+  result_.emplace(dtype_, extents_);
+  return result_->data();
+}
+
+void Target::write(const TensorView& view, const npy::Storage& storage) {
+  if (writes_bytes())
+    write_bytes(view, storage);
+  else
+    write_text(view);
+}
+
+void Target::write_bytes(const TensorView& view, const npy::Storage& storage) {
+  if (!member_.empty())
+    npz::write_member(*file_, archive_, member_, view, storage, request_.compress);
+  else if (file_)
+    npy::write_npy(*file_, view, storage);
+  else
+    npy::write_npy(output_, view, storage);
+}
+
+void Target::write_text(const TensorView& view) {
+  constexpr std::size_t buffer_size = std::size_t{64} << 10;
+  const text::Sink sink = [this](std::string_view piece) {
+    if (!file_) return output_.write(piece);
+    text_ += piece;
+    flush_text(buffer_size);
+  };
+  const Shape shape(view.extents);
+  const std::string dtype(name_of(view.dtype));
+  if (request_.format == Format::json) {
+    sink("{" + text::json_string(label_.key) + ":" + text::json_string(label_.name) + ",\"shape\":" +
+         text::shape_json(shape.dims()) + ",\"dtype\":" + text::json_string(dtype) + ",\"values\":");
+    text::write_json(view, sink);
+    sink("}\n");
+  } else if (request_.format == Format::csv) {
+    if (view.rank() > 2)
+      throw Error(ErrorKind::mismatch,
+                  label_.name + ": CSV has two axes at most, but the shape is " + shape.text(),
+                  "a slice takes a part of it: FILE[0,...]");
+    text::write_csv(view, sink);
+  } else {
+    sink(shape.text() + " " + dtype + "\n");
+    text::print_array(view, {.full = request_.full, .precision = request_.precision}, sink);
+    sink("\n");
+  }
+  flush_text(1);
+}
+
+void Target::flush_text(std::size_t least) {
+  if (text_.size() < least) return;
+  file_->write(std::as_bytes(std::span(text_)));
+  text_.clear();
 }
 
 void Target::publish() {
-  if (file_) {
-    if (!reserved()) npy::write_npy(*file_, result_.view());
-    file_->commit(request_.sync);
-  } else if (request_.out) {
-    npy::write_npy(output_, result_.view());
-  } else if (request_.json) {
-    print_json(result_.view());
-  } else {
-    print_text(result_.view());
-  }
+  if (result_) write(result_->view());
+  if (file_) file_->commit(request_.sync);
   output_.finish();
-}
-
-text::Sink Target::sink() {
-  return [this](std::string_view piece) { output_.write(piece); };
-}
-
-void Target::print_text(const TensorView& result) {
-  output_.write(Shape(result.extents).text() + " " + std::string(name_of(result.dtype)) + "\n");
-  text::print_array(result, {.full = request_.full, .precision = request_.precision}, sink());
-  output_.write("\n");
-}
-
-void Target::print_json(const TensorView& result) {
-  output_.write("{\"operation\":" + text::json_string(request_.operation->name) +
-                ",\"shape\":" + text::shape_json(Shape(result.extents).dims()) +
-                ",\"dtype\":" + text::json_string(name_of(result.dtype)) + ",\"values\":");
-  text::write_json(result, sink());
-  output_.write("}\n");
 }
 
 }  // namespace tcalc::app

@@ -1,24 +1,33 @@
-// Where the values go: decided, and a file created, before anything is computed.
+// Where arrays go: decided, and a file created, before anything is computed.
 #pragma once
 
 #include <app/operands.hpp>
 #include <app/request.hpp>
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/npy/header.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::app {
 
+// What an array is called in JSON: "operation" "matmul", "operand" "a.npy[0]"; and in messages.
+struct Label {
+  std::string_view key;
+  std::string name;
+};
+
 class Target {
  public:
   // Throws Error{usage} when standard output is a terminal that .npy bytes would garble, or one of the
-  // operands; Error{output} when no file can be created.
-  Target(const Request& request, const std::vector<Source>& sources);
+  // operands, or when an archive is named without a member; Error{output} when no file can be created.
+  Target(const Request& request, const std::vector<Source>& sources, Label label);
 
   // Reserves the result's room in the file, if it can be stored there directly: then no memory is needed for
   // it. Throws Error{resource} when neither disk nor memory has room, Error{output} when the disk is too
@@ -26,25 +35,33 @@ class Target {
   void reserve(Dtype dtype, const Shape& shape);
   bool reserved() const { return elements_ != nullptr; }
 
-  // Where the elements are to be stored, in C order: in the file, or in memory allocated now.
+  // Where the result's elements are to be stored, in C order: in the file, or in memory allocated now.
   std::byte* elements();
 
-  // Prints the result, or writes and publishes it.
+  // Prints or writes an array. Any number of them may follow one another, but in an archive. Throws
+  // Error{usage} for CSV of more than two axes.
+  void write(const TensorView& view, const npy::Storage& storage = {});
+
+  // Writes the result, if elements() was called, and publishes what was written.
   void publish();
 
  private:
+  bool writes_bytes() const { return request_.format == Format::npy; }
   void require_room(Dtype dtype, const Shape& shape) const;
-  void print_text(const TensorView& result);
-  void print_json(const TensorView& result);
-  text::Sink sink();
+  void write_bytes(const TensorView& view, const npy::Storage& storage);
+  void write_text(const TensorView& view);
+  void flush_text(std::size_t least);
 
   const Request& request_;
+  Label label_;
   std::unique_ptr<os::OutputFile> file_;
+  std::string archive_, member_;  // of FILE.npz:NAME
   os::StandardOutput output_;
+  std::string text_;  // on its way to the file
   Dtype dtype_ = Dtype::float64;
   Extents extents_;
   std::byte* elements_ = nullptr;  // in the file
-  Tensor result_;                  // when they are not
+  std::optional<Tensor> result_;   // when they are not
 };
 
 }  // namespace tcalc::app

@@ -1,4 +1,6 @@
 #include <app/typed.hpp>
+#include <array>
+#include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/memory.hpp>
@@ -24,6 +26,26 @@ Dtype parse_dtype_option(const std::string& word) {
                 "supported: " + supported_dtypes());
   }
   return parsed->dtype;
+}
+
+// --json is short for --format json; without either the name of the output file decides.
+Format format_of(const Request& request, const Typed& typed) {
+  const std::string* word = typed.word("--format");
+  if (typed.flag("--json")) {
+    if (word != nullptr && *word != "json")
+      throw Error(ErrorKind::usage, "--json and --format " + escaped(*word) + " exclude each other");
+    return Format::json;
+  }
+  if (word == nullptr) {
+    if (!request.out) return Format::text;
+    return request.out->ends_with(".csv") ? Format::csv : Format::npy;
+  }
+  constexpr std::array<std::pair<std::string_view, Format>, 4> formats = {
+      {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}, {"npy", Format::npy}}};
+  for (const auto& [name, format] : formats) {
+    if (*word == name) return format;
+  }
+  throw Error(ErrorKind::usage, "--format: '" + escaped(*word) + "' is none of text, json, csv, npy");
 }
 
 }  // namespace
@@ -58,7 +80,7 @@ void fill_common(Request& request, const Typed& typed) {
   constexpr int most_digits = 340;  // beyond the longest double
   constexpr int most_threads = 1 << 12;
   request.shape_only = typed.flag("--shape");
-  request.json = typed.flag("--json");
+  request.compress = typed.flag("--compress");
   request.full = typed.flag("--full");
   request.quiet = typed.flag("--quiet");
   request.sync = typed.flag("--sync");
@@ -66,6 +88,7 @@ void fill_common(Request& request, const Typed& typed) {
     if (word->empty()) throw Error(ErrorKind::usage, "--out needs a file name");
     request.out = *word;
   }
+  request.format = format_of(request, typed);
   if (const auto* word = typed.word("--dtype")) request.dtype = parse_dtype_option(*word);
   if (const auto* word = typed.word("--precision"))
     request.precision = static_cast<int>(parse_count(*word, "--precision", 0, most_digits));

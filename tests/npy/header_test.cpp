@@ -101,7 +101,8 @@ TEST_CASE("headers are written byte for byte as NumPy 1.24 and 2 write them") {
        "{'descr': '<c8', 'fortran_order': False, 'shape': (10, 12, 4, 8), }"},
   };
   for (const Row& row : rows)
-    CHECK(format_header(row.dtype, row.extents, row.fortran_order) == numpy_header(row.dict));
+    CHECK(format_header(row.dtype, row.extents, {.fortran_order = row.fortran_order}) ==
+          numpy_header(row.dict));
 
   // A 0-D array has no axis that could grow, and needs no room for one.
   const std::string zero_d = "{'descr': '<f8', 'fortran_order': False, 'shape': (), }";
@@ -111,7 +112,7 @@ TEST_CASE("headers are written byte for byte as NumPy 1.24 and 2 write them") {
 
 TEST_CASE("room is left for the growing axis, the first or in Fortran order the last, to reach 21 digits") {
   const auto size = [](const Extents& extents, bool fortran_order) {
-    return format_header(Dtype::float64, extents, fortran_order).size();
+    return format_header(Dtype::float64, extents, {.fortran_order = fortran_order}).size();
   };
   // 128 bytes hold 116 of text and room, with 20 of them for an axis of one digit.
   Extents extents(14, 1);
@@ -303,8 +304,8 @@ std::string defect(const Error& error) {
 std::string defect(const Header& header, std::size_t file_size) {
   if (header.data_offset > static_cast<std::int64_t>(file_size)) return "begins after the file's end";
   if (header.data_bytes() < 0) return "has negative bytes";
-  const Header again =
-      test::parse_header(format_header(header.dtype, header.extents, header.fortran_order), -1);
+  const Header again = test::parse_header(
+      format_header(header.dtype, header.extents, {.fortran_order = header.fortran_order}), -1);
   const bool same = again.dtype == header.dtype && again.extents == header.extents &&
                     again.fortran_order == header.fortran_order;
   return same ? "" : "reads back as " + test::text_of(again);

@@ -218,7 +218,7 @@ TEST_CASE("two paths to one file have one identity") {
   put(folder / "b", "x");
   REQUIRE(link((folder / "a").c_str(), (folder / "hard").c_str()) == 0);
   REQUIRE(symlink("a", (folder / "soft").c_str()) == 0);
-  const FileIdentity identity = Input::open(folder / "a")->identity();
+  const auto identity = Input::open(folder / "a")->identity();
   CHECK(Input::open(folder / "hard")->identity() == identity);
   CHECK(Input::open(folder / "soft")->identity() == identity);
   CHECK_FALSE(Input::open(folder / "b")->identity() == identity);

@@ -15,8 +15,8 @@ int main() {
     words >> dtype >> fortran_order;
     tcalc::Extents extents;
     for (std::int64_t extent = 0; words >> extent;) extents.push_back(extent);
-    for (const char byte :
-         tcalc::npy::format_header(tcalc::parse_dtype(dtype)->dtype, extents, fortran_order)) {
+    for (const char byte : tcalc::npy::format_header(tcalc::parse_dtype(dtype)->dtype, extents,
+                                                     {.fortran_order = fortran_order})) {
       std::printf("%02x", static_cast<unsigned char>(byte));
     }
     std::printf("\n");

@@ -166,30 +166,34 @@ bool is_plain(const TensorView& view) {
 
 Tensor converted(const TensorView& view, Dtype dtype) {
   Tensor result(dtype, view.extents);
+  convert_into(view, dtype, result.data());
+  return result;
+}
+
+void convert_into(const TensorView& view, Dtype dtype, std::byte* result) {
   const std::int64_t elements = count(view.extents);
-  if (elements == 0) return result;
+  if (elements == 0) return;
   // The bytes of a bool from a file may be any; converting makes them 0 and 1.
   const bool same = view.dtype == dtype && dtype != Dtype::boolean;
   const Converter convert = converter(view.dtype, dtype);
   if (is_plain(view)) {
     if (same)
-      std::memcpy(result.data(), view.data, static_cast<std::size_t>(result.bytes()));
+      std::memcpy(result, view.data, static_cast<std::size_t>(elements * size_of(dtype)));
     else
-      convert(view.data, elements, result.data());
-    return result;
+      convert(view.data, elements, result);
+    return;
   }
   Gather gather(view);
   if (same) {
-    gather.next(elements, result.data());
-    return result;
+    gather.next(elements, result);
+    return;
   }
   alignas(largest_element) std::array<std::byte, block_elements * largest_element> block;
   for (std::int64_t done = 0; done < elements; done += block_elements) {
     const std::int64_t run = std::min(block_elements, elements - done);
     gather.next(run, block.data());
-    convert(block.data(), run, result.data() + done * size_of(dtype));
+    convert(block.data(), run, result + done * size_of(dtype));
   }
-  return result;
 }
 
 }  // namespace tcalc

@@ -47,6 +47,10 @@ Strides fortran_strides(const Extents& extents) {
   return strides;
 }
 
+TensorView contiguous(Dtype dtype, const Extents& extents) {
+  return {nullptr, dtype, false, extents, c_strides(extents)};
+}
+
 std::int64_t count(const Extents& extents) {
   const auto product = checked_product(extents);
   if (!product) throw Error(ErrorKind::internal, "an array with too many elements got past its header");

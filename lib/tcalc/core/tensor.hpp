@@ -32,6 +32,9 @@ struct TensorView {
   int rank() const { return static_cast<int>(extents.size()); }
 };
 
+// A view of a C-contiguous array in native byte order, without data: what a plan needs.
+TensorView contiguous(Dtype dtype, const Extents& extents);
+
 // A view together with what keeps its bytes alive (a buffer, a mapped file).
 struct Array {
   TensorView view;
@@ -65,5 +68,7 @@ Array to_array(Tensor tensor);
 // The same values converted to dtype (NumPy's astype: float to integer truncates, complex drops the imaginary
 // part, integers wrap), C-contiguous, native byte order.
 Tensor converted(const TensorView& view, Dtype dtype);
+// The same into memory of the caller's, aligned for dtype.
+void convert_into(const TensorView& view, Dtype dtype, std::byte* result);
 
 }  // namespace tcalc

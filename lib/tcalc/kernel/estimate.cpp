@@ -128,7 +128,7 @@ double expected_seconds(const Schedule& schedule, int threads) {
     std::vector<TensorView> own;
     for (const int term : planned.step.terms) own.push_back(terms[static_cast<std::size_t>(term)]);
     seconds += seconds_of_step(planned, own, threads);
-    terms.push_back({nullptr, planned.plan.dtype, false, planned.extents, c_strides(planned.extents)});
+    terms.push_back(contiguous(planned.plan.dtype, planned.extents));
   }
   return std::max(seconds, seconds_to_move(bytes));
 }

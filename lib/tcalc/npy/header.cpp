@@ -69,8 +69,10 @@ std::string tuple_text(const Extents& extents) {
   return text + (extents.size() == 1 ? ",)" : ")");
 }
 
-std::string dict_text(Dtype dtype, const Extents& extents, bool fortran_order) {
-  const std::string descr = (size_of(dtype) == 1 ? "|" : "<") + std::string(info(dtype).code);
+std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storage) {
+  const bool fortran_order = storage.fortran_order;
+  const std::string mark = size_of(dtype) == 1 ? "|" : storage.big_endian ? ">" : "<";
+  const std::string descr = mark + std::string(info(dtype).code);
   std::string dict = "{'descr': '" + descr + "', 'fortran_order': " + (fortran_order ? "True" : "False") +
                      ", 'shape': " + tuple_text(extents) + ", }";
   if (!extents.empty()) {
@@ -109,20 +111,23 @@ Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available
   return {static_cast<int>(major), static_cast<std::int64_t>(dict_offset), dict_bytes};
 }
 
-std::string format_header(Dtype dtype, const Extents& extents, bool fortran_order) {
-  std::string dict = dict_text(dtype, extents, fortran_order);
+std::string format_header(Dtype dtype, const Extents& extents, const Storage& storage) {
+  std::string dict = dict_text(dtype, extents, storage);
   // NumPy pads by 1 to 64 bytes, never by 0.
   const auto padded_size = [&](std::size_t prefix) {
     const std::size_t size = dict.size() + 1;
     return size + alignment - (prefix + size) % alignment;
   };
-  const bool first_version = padded_size(prefix_size(true)) <= longest_v1_dict;
+  const bool first_fits = padded_size(prefix_size(true)) <= longest_v1_dict;
+  if (storage.major_version == 1 && !first_fits)
+    throw Error(ErrorKind::output, "the header is too long for version 1.0 of .npy");
+  const bool first_version = storage.major_version == 1 || (storage.major_version == 0 && first_fits);
   const std::size_t prefix = prefix_size(first_version);
   const std::size_t size = padded_size(prefix);
   dict.resize(size - 1, ' ');
   dict += '\n';
   std::string header(magic);
-  header += static_cast<char>(first_version ? 1 : 2);
+  header += static_cast<char>(first_version ? 1 : std::max(storage.major_version, 2));
   header += '\0';
   for (std::size_t at = length_offset; at < prefix; ++at) {
     header += static_cast<char>(size >> 8 * (at - length_offset) & 0xff);

@@ -45,9 +45,15 @@ Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available
 // supports with a shape whose elements and bytes fit int64.
 Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name);
 
-// The header bytes that NumPy writes for a C-contiguous, little-endian array of this dtype and shape:
-// version 1.0 while it fits, else 2.0; padded so that the data starts at a multiple of 64. For fortran_order
-// see numpy.save of such an array.
-std::string format_header(Dtype dtype, const Extents& extents, bool fortran_order = false);
+// How an array is to be stored.
+struct Storage {
+  bool fortran_order = false;
+  bool big_endian = false;
+  int major_version = 0;  // 1, 2 or 3; 0: the lowest that fits, as NumPy chooses
+};
+
+// The header bytes that NumPy writes for such an array, padded so that the data starts at a multiple of 64.
+// Throws Error{output} when version 1.0 is asked for and its length field is too short.
+std::string format_header(Dtype dtype, const Extents& extents, const Storage& storage = {});
 
 }  // namespace tcalc::npy

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
 
-#include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/npy/gather.hpp>
 #include <tcalc/npy/read.hpp>
+#include <tcalc/npy/window.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -32,20 +32,19 @@ Header read_header(os::Input& input) {
   return parse_dict(preamble, dict, input.name());
 }
 
-std::string needs(const os::Input& input, const Header& header) {
-  const std::string shape = Shape(header.extents).text();
-  return input.name() + ": truncated: shape " + shape + " " + std::string(name_of(header.dtype)) + " needs " +
-         std::to_string(header.data_bytes()) + " bytes of data, ";
-}
-
-Error ended_early(const os::Input& input, const Header& header, std::int64_t got) {
-  const std::string amount = std::to_string(got) + (got == 1 ? " byte" : " bytes");
-  return {ErrorKind::input, needs(input, header) + "the stream ended after " + amount};
-}
-
-TensorView view_of(const Header& header, const std::byte* data) {
-  return {data, header.dtype, header.big_endian, header.extents,
+TensorView whole(const Header& header) {
+  return {nullptr, header.dtype, header.big_endian, header.extents,
           header.fortran_order ? fortran_strides(header.extents) : c_strides(header.extents)};
+}
+
+void require_memory(const os::Input& input, const TensorView& layout) {
+  const std::int64_t needed = count(layout.extents) * size_of(layout.dtype);
+  const std::int64_t available = os::available_memory();
+  if (needed <= available) return;
+  throw Error(ErrorKind::resource, input.name() + ": shape " + Shape(layout.extents).text() + " " +
+                                       std::string(name_of(layout.dtype)) + " needs " +
+                                       os::format_bytes(needed) + ", " + os::format_bytes(available) +
+                                       " are available");
 }
 
 // A stream's bytes. The buffer's pages come into being as data arrives, so a header that lies costs nothing.
@@ -54,9 +53,10 @@ Array read_stream(os::Input& input, const Header& header) {
   const auto bytes = static_cast<std::size_t>(header.data_bytes());
   const std::size_t got = input.read({buffer.data(), bytes});
   if (got < bytes) throw ended_early(input, header, static_cast<std::int64_t>(got));
-  const std::byte* data = buffer.data();
   Array array = to_array(std::move(buffer));
-  array.view = view_of(header, data);
+  const std::byte* data = array.view.data;
+  array.view = whole(header);
+  array.view.data = data;
   return array;
 }
 
@@ -65,11 +65,29 @@ Array read_stream(os::Input& input, const Header& header) {
 Reader::Reader(std::shared_ptr<os::Input> input) : input_(std::move(input)), header_(read_header(*input_)) {
   if (!input_->size()) return;
   const std::int64_t left = *input_->size() - input_->position();
-  if (left < header_.data_bytes())
-    throw Error(ErrorKind::input, needs(*input_, header_) + "the file has " + std::to_string(left));
+  if (left < header_.data_bytes()) throw too_short(*input_, header_, left);
 }
 
-std::int64_t Reader::buffer_bytes() const { return input_->size() ? 0 : header_.data_bytes(); }
+void Reader::select(const Slice& slice) {
+  const TensorView view = layout();
+  const std::int64_t offset = selection_ ? selection_->offset : 0;
+  selection_ = tcalc::select(slice, view.extents, view.strides);
+  selection_->offset += offset;
+}
+
+TensorView Reader::layout() const {
+  TensorView view = whole(header_);
+  if (selection_) {
+    view.extents = selection_->extents;
+    view.strides = selection_->strides;
+  }
+  return view;
+}
+
+std::int64_t Reader::buffer_bytes() const {
+  if (input_->is_mappable()) return 0;
+  return count(layout().extents) * size_of(header_.dtype);
+}
 
 std::int64_t Reader::trailing_bytes() const {
   if (!input_->size() || input_->is_standard_input()) return 0;
@@ -77,31 +95,35 @@ std::int64_t Reader::trailing_bytes() const {
 }
 
 Array Reader::read() {
-  if (auto bytes = input_->map(header_.data_bytes())) return {view_of(header_, bytes.get()), bytes};
-  const std::int64_t needed = header_.data_bytes();
-  const std::int64_t available = os::available_memory();
-  if (needed > available) {
-    throw Error(ErrorKind::resource, input_->name() + ": shape " + Shape(header_.extents).text() + " " +
-                                         std::string(name_of(header_.dtype)) + " needs " +
-                                         os::format_bytes(needed) + ", " + os::format_bytes(available) +
-                                         " are available");
+  TensorView view = layout();
+  if (auto bytes = input_->map(header_.data_bytes())) {
+    view.data = bytes.get() + (selection_ ? selection_->offset : 0) * size_of(header_.dtype);
+    return {view, bytes};
   }
-  return read_stream(*input_, header_);
+  require_memory(*input_, view);
+  if (!selection_) return read_stream(*input_, header_);
+  const std::int64_t start = input_->position();
+  Array part = gather(*input_, header_, *selection_);
+  // Another array may follow there.
+  if (input_->is_standard_input()) pass_to(start + header_.data_bytes());
+  return part;
 }
 
-void Reader::skip() {
-  for_each_run([](std::span<const std::byte>) {});
+void Reader::skip() { pass_to(input_->position() + header_.data_bytes()); }
+
+void Reader::pass_to(std::int64_t end) {
+  input_->skip(end - input_->position());
+  if (input_->position() < end)
+    throw ended_early(*input_, header_, header_.data_bytes() - (end - input_->position()));
 }
 
 void Reader::for_each_run(const std::function<void(std::span<const std::byte>)>& visit) {
-  constexpr std::int64_t chunk = std::int64_t{1} << 18;  // whole elements of any dtype; stays in the L2 cache
-  std::vector<std::byte> buffer(static_cast<std::size_t>(std::min(chunk, header_.data_bytes())));
-  for (std::int64_t done = 0; done < header_.data_bytes();) {
-    const auto wanted = static_cast<std::size_t>(std::min(chunk, header_.data_bytes() - done));
-    const std::size_t got = input_->read(std::span(buffer).first(wanted));
-    done += static_cast<std::int64_t>(got);
-    if (got < wanted) throw ended_early(*input_, header_, done);
-    visit(std::span(buffer).first(got));
+  Window window(*input_, header_);
+  const std::int64_t elements = count(header_.extents);
+  for (std::int64_t done = 0; done < elements;) {
+    const auto run = window.at(done);
+    visit(run);
+    done += static_cast<std::int64_t>(run.size()) / size_of(header_.dtype);
   }
 }
 

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/npy/header.hpp>
+#include <tcalc/shape/slice.hpp>
 
 namespace tcalc::os {
 class Input;
@@ -26,27 +28,36 @@ class Reader {
 
   const Header& header() const { return header_; }
 
-  // The elements, in the file's dtype, byte order and order of axes: a mapping of a regular file, an owned
-  // buffer of a stream. Throws Error{input} when the stream ends early, Error{resource} when there is no
-  // memory for the buffer.
+  // From now on layout(), buffer_bytes() and read() are those of a part. Throws what tcalc::select() throws.
+  void select(const Slice& slice);
+
+  // What read() will give, without data.
+  TensorView layout() const;
+
+  // The elements, in the file's dtype and byte order, and in its order of axes where that is kept: a mapping
+  // of a regular file, an owned buffer of a stream, which holds no more than the selected part. Throws
+  // Error{input} when the stream ends early, Error{resource} when there is no memory for the buffer.
   Array read();
 
   // Calls visit with the elements as they are stored, a run of whole ones at a time, in bounded memory.
   // Throws Error{input} when the stream ends early.
   void for_each_run(const std::function<void(std::span<const std::byte>)>& visit);
 
-  // Moves past the elements. Throws Error{input} when the stream ends early.
+  // Moves past the elements that were not read. Throws Error{input} when the stream ends early.
   void skip();
 
   // Bytes of memory that read() will allocate: 0 for a mapped file.
   std::int64_t buffer_bytes() const;
-  // Bytes of a named regular file after the array, before it is read; 0 for streams, where another array may
-  // follow.
+  // Bytes of a named regular file or a member after the array, before it is read; 0 for streams, where
+  // another array may follow.
   std::int64_t trailing_bytes() const;
 
  private:
+  void pass_to(std::int64_t end);  // a position of the input
+
   std::shared_ptr<os::Input> input_;
   Header header_;
+  std::optional<Selection> selection_;
 };
 
 }  // namespace tcalc::npy

@@ -1,38 +1,55 @@
-#include <cstddef>
+#include <algorithm>
 #include <cstring>
-#include <functional>
-#include <span>
-#include <string>
+#include <vector>
 
-#include <tcalc/npy/header.hpp>
 #include <tcalc/npy/write.hpp>
 
 namespace tcalc::npy {
 
 namespace {
 
-using WriteBytes = std::function<void(std::span<const std::byte>)>;
+constexpr std::int64_t piece_bytes = std::int64_t{4} << 20;  // what is converted at a time
 
-bool is_plain(const TensorView& view) {
-  return !view.byte_swapped && view.strides == c_strides(view.extents);
+TensorView rows_of(const TensorView& view, std::int64_t first, std::int64_t rows) {
+  TensorView part = view;
+  part.data += first * view.strides[0] * size_of(view.dtype);
+  part.extents[0] = rows;
+  return part;
 }
 
-void write(const TensorView& view, const WriteBytes& write_bytes) {
-  const std::string header = format_header(view.dtype, view.extents);
-  write_bytes(std::as_bytes(std::span(header)));
-  const auto bytes = static_cast<std::size_t>(count(view.extents) * size_of(view.dtype));
-  if (is_plain(view)) {
-    write_bytes({view.data, bytes});
-    return;
+TensorView without_first_axis(const TensorView& row) {
+  return {row.data,
+          row.dtype,
+          row.byte_swapped,
+          {row.extents.begin() + 1, row.extents.end()},
+          {row.strides.begin() + 1, row.strides.end()}};
+}
+
+void write_converted(const TensorView& view, std::vector<std::byte>& buffer, const WriteBytes& write) {
+  const std::int64_t bytes = count(view.extents) * size_of(view.dtype);
+  if (bytes == 0) return;
+  if (bytes <= piece_bytes) {
+    buffer.resize(static_cast<std::size_t>(piece_bytes));
+    convert_into(view, view.dtype, buffer.data());
+    return write(std::span(buffer).first(static_cast<std::size_t>(bytes)));
   }
-  const Tensor plain = converted(view, view.dtype);
-  write_bytes({plain.data(), bytes});
+  const std::int64_t row_bytes = bytes / view.extents[0];
+  const std::int64_t rows = std::max<std::int64_t>(1, piece_bytes / row_bytes);
+  for (std::int64_t row = 0; row < view.extents[0]; row += rows) {
+    const TensorView part = rows_of(view, row, std::min(rows, view.extents[0] - row));
+    write_converted(row_bytes > piece_bytes ? without_first_axis(part) : part, buffer, write);
+  }
 }
 
 }  // namespace
 
-std::byte* map_npy(os::OutputFile& file, Dtype dtype, const Extents& extents) {
-  const std::string header = format_header(dtype, extents);  // its size is a multiple of 64
+// The bytes of a bool from a file may be any.
+bool is_plain(const TensorView& view) {
+  return !view.byte_swapped && view.dtype != Dtype::boolean && view.strides == c_strides(view.extents);
+}
+
+std::byte* map_npy(os::OutputFile& file, Dtype dtype, const Extents& extents, const Storage& storage) {
+  const std::string header = format_header(dtype, extents, storage);  // its size is a multiple of 64
   const std::int64_t bytes = count(extents) * size_of(dtype);
   std::byte* const start = file.map(bytes + static_cast<std::int64_t>(header.size()));
   if (start == nullptr) return nullptr;
@@ -40,12 +57,33 @@ std::byte* map_npy(os::OutputFile& file, Dtype dtype, const Extents& extents) {
   return start + header.size();
 }
 
-void write_npy(os::OutputFile& file, const TensorView& view) {
-  write(view, [&](std::span<const std::byte> bytes) { file.write(bytes); });
+TensorView as_stored(const TensorView& view, const Storage& storage) {
+  TensorView stored = view;
+  if (storage.fortran_order) {
+    std::ranges::reverse(stored.extents);
+    std::ranges::reverse(stored.strides);
+  }
+  // Whoever reads the bytes in the machine's order is to find the other one.
+  if (storage.big_endian) stored.byte_swapped = !stored.byte_swapped;
+  return stored;
 }
 
-void write_npy(os::StandardOutput& output, const TensorView& view) {
-  write(view, [&](std::span<const std::byte> bytes) { output.write(bytes); });
+void encode(const TensorView& view, const Storage& storage, const WriteBytes& write) {
+  const std::string header = format_header(view.dtype, view.extents, storage);
+  write(std::as_bytes(std::span(header)));
+  const TensorView stored = as_stored(view, storage);
+  if (is_plain(stored))
+    return write({stored.data, static_cast<std::size_t>(count(view.extents) * size_of(view.dtype))});
+  std::vector<std::byte> buffer;
+  write_converted(stored, buffer, write);
+}
+
+void write_npy(os::OutputFile& file, const TensorView& view, const Storage& storage) {
+  encode(view, storage, [&](std::span<const std::byte> bytes) { file.write(bytes); });
+}
+
+void write_npy(os::StandardOutput& output, const TensorView& view, const Storage& storage) {
+  encode(view, storage, [&](std::span<const std::byte> bytes) { output.write(bytes); });
 }
 
 }  // namespace tcalc::npy

@@ -40,6 +40,7 @@ struct OptionSpec {
   OptionKind kind;
   std::string_view value_name;  // "I[,J]"; empty for a flag
   std::string_view help;
+  std::string_view values = {};  // those there are, with blanks between; empty where any may be
 };
 
 // The operation's options as given, by name. An option that is absent was not given.

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/cleanup.hpp>
@@ -38,27 +39,90 @@ struct Mapped {
   MappingGuard guard;
 };
 
-}  // namespace
+class File final : public Input {
+ public:
+  File(int descriptor, std::string name, bool owned)
+      : Input(std::move(name)), descriptor_(descriptor), owned_(owned) {
+    struct stat status = {};
+    if (fstat(descriptor_, &status) != 0) throw input_error(this->name(), errno);
+    if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::input, this->name() + ": is a directory");
+    identity_ = {status.st_dev, status.st_ino};
+    mtime_nanoseconds_ = nanoseconds(status.st_mtim);
+    if (!S_ISREG(status.st_mode) || status.st_size == 0) return;
+    size_ = status.st_size;
+    const off_t position = lseek(descriptor_, 0, SEEK_CUR);
+    position_ = position > 0 ? position : 0;
+  }
+  ~File() override {
+    if (owned_) close(descriptor_);
+  }
 
-Input::Input(int descriptor, std::string name, bool owned)
-    : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {
-  struct stat status = {};
-  if (fstat(descriptor_, &status) != 0) throw input_error(name_, errno);
-  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::input, name_ + ": is a directory");
-  identity_ = {status.st_dev, status.st_ino};
-  mtime_nanoseconds_ = nanoseconds(status.st_mtim);
-  if (!S_ISREG(status.st_mode) || status.st_size == 0) return;
-  size_ = status.st_size;
-  const off_t position = lseek(descriptor_, 0, SEEK_CUR);
-  position_ = position > 0 ? position : 0;
-}
+  std::optional<FileIdentity> identity() const override { return identity_; }
+  bool is_standard_input() const override { return !owned_; }
+  std::optional<std::int64_t> size() const override { return size_; }
+  bool is_mappable() const override { return size_.has_value(); }
+
+  std::size_t read_at(std::int64_t position, std::span<std::byte> buffer) override {
+    std::size_t done = 0;
+    while (done < buffer.size()) {
+      const ssize_t count = pread(descriptor_, buffer.data() + done, buffer.size() - done,
+                                  position + static_cast<std::int64_t>(done));
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) throw input_error(name(), errno);
+      if (count == 0) break;
+      done += static_cast<std::size_t>(count);
+    }
+    return done;
+  }
+
+  void check_unchanged() override {
+    if (!size_) return;
+    struct stat status = {};
+    const bool same = fstat(descriptor_, &status) == 0 && status.st_size == *size_ &&
+                      nanoseconds(status.st_mtim) == mtime_nanoseconds_;
+    if (!same) throw Error(ErrorKind::input, name() + ": changed while it was being read");
+  }
+
+ private:
+  std::size_t read_some(std::span<std::byte> buffer) override {
+    constexpr std::size_t longest_read = std::size_t{1} << 30;  // Linux cuts a single one at 2 GiB
+    while (true) {
+      const ssize_t count = ::read(descriptor_, buffer.data(), std::min(buffer.size(), longest_read));
+      if (count >= 0) return static_cast<std::size_t>(count);
+      if (errno != EINTR) throw input_error(name(), errno);
+    }
+  }
+
+  bool seek(std::int64_t position) override {
+    return size_ && lseek(descriptor_, position, SEEK_SET) == position;
+  }
+
+  std::shared_ptr<const std::byte> map_at(std::int64_t position, std::int64_t bytes) override {
+    const std::int64_t page = sysconf(_SC_PAGESIZE);
+    const std::int64_t first = position / page * page;
+    const auto length = static_cast<std::size_t>(position - first + bytes);
+    void* address = mmap(nullptr, length, PROT_READ, MAP_PRIVATE, descriptor_, first);
+    if (address == MAP_FAILED) return nullptr;
+    const auto mapped = std::make_shared<Mapped>(address, length, name());
+    if (!mapped->guard.registered()) return nullptr;
+    return {mapped, mapped->address + (position - first)};
+  }
+
+  int descriptor_;
+  bool owned_;
+  FileIdentity identity_;
+  std::optional<std::int64_t> size_;
+  std::int64_t mtime_nanoseconds_ = 0;
+};
+
+}  // namespace
 
 std::shared_ptr<Input> Input::open(const std::string& path) {
   const std::string name = escaped(path);
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) throw input_error(name, errno);
   try {
-    return std::shared_ptr<Input>(new Input(descriptor, name, true));
+    return std::make_shared<File>(descriptor, name, true);
   } catch (...) {
     close(descriptor);
     throw;
@@ -66,50 +130,49 @@ std::shared_ptr<Input> Input::open(const std::string& path) {
 }
 
 std::shared_ptr<Input> Input::standard_input() {
-  return std::shared_ptr<Input>(new Input(STDIN_FILENO, "standard input", false));
-}
-
-Input::~Input() {
-  if (owned_) close(descriptor_);
+  return std::make_shared<File>(STDIN_FILENO, "standard input", false);
 }
 
 std::size_t Input::read(std::span<std::byte> buffer) {
-  constexpr std::size_t longest_read = std::size_t{1} << 30;  // Linux cuts a single one at 2 GiB
   std::size_t done = 0;
   while (done < buffer.size()) {
-    const ssize_t count =
-        ::read(descriptor_, buffer.data() + done, std::min(buffer.size() - done, longest_read));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw input_error(name_, errno);
+    const std::size_t count = read_some(buffer.subspan(done));
     if (count == 0) break;
-    done += static_cast<std::size_t>(count);
+    done += count;
   }
   position_ += static_cast<std::int64_t>(done);
   return done;
 }
 
-std::shared_ptr<const std::byte> Input::map(std::int64_t bytes) {
-  if (!size_ || bytes == 0) return nullptr;
-  const std::int64_t page = sysconf(_SC_PAGESIZE);
-  const std::int64_t first = position_ / page * page;
-  const auto length = static_cast<std::size_t>(position_ - first + bytes);
-  void* address = mmap(nullptr, length, PROT_READ, MAP_PRIVATE, descriptor_, first);
-  if (address == MAP_FAILED) return nullptr;
-  const auto mapped = std::make_shared<Mapped>(address, length, name_);
-  if (!mapped->guard.registered()) return nullptr;
-  const std::byte* start = mapped->address + (position_ - first);
-  // The descriptor's own offset follows: a later array on it is read from there.
-  if (lseek(descriptor_, position_ + bytes, SEEK_SET) < 0) return nullptr;
-  position_ += bytes;
-  return {mapped, start};
+std::size_t Input::read_at(std::int64_t, std::span<std::byte>) {
+  throw Error(ErrorKind::internal, name() + " cannot be read from any position");
 }
 
-void Input::check_unchanged() const {
-  if (!size_) return;
-  struct stat status = {};
-  const bool same = fstat(descriptor_, &status) == 0 && status.st_size == *size_ &&
-                    nanoseconds(status.st_mtim) == mtime_nanoseconds_;
-  if (!same) throw Error(ErrorKind::input, name_ + ": changed while it was being read");
+std::int64_t Input::skip(std::int64_t bytes) {
+  const std::int64_t left = size() ? *size() - position_ : bytes;
+  const std::int64_t wanted = std::min(bytes, left);
+  if (wanted > 0 && seek(position_ + wanted)) {
+    position_ += wanted;
+    return wanted;
+  }
+  std::vector<std::byte> passed(static_cast<std::size_t>(std::min(bytes, std::int64_t{1} << 18)));
+  std::int64_t done = 0;
+  while (done < bytes) {
+    const auto next = std::min(static_cast<std::int64_t>(passed.size()), bytes - done);
+    const std::size_t got = read(std::span(passed).first(static_cast<std::size_t>(next)));
+    done += static_cast<std::int64_t>(got);
+    if (static_cast<std::int64_t>(got) < next) break;
+  }
+  return done;
+}
+
+std::shared_ptr<const std::byte> Input::map(std::int64_t bytes) {
+  if (!is_mappable() || bytes == 0) return nullptr;
+  auto mapped = map_at(position_, bytes);
+  // The descriptor's own offset follows: a later array on it is read from there.
+  if (!mapped || !seek(position_ + bytes)) return nullptr;
+  position_ += bytes;
+  return mapped;
 }
 
 }  // namespace tcalc::os

@@ -1,4 +1,5 @@
-// A file, pipe or standard input that is read once, from front to back, or mapped when it is a regular file.
+// Bytes that are read once, from front to back: a file, a pipe, standard input, or a member of an archive;
+// a regular file can be mapped.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace tcalc::os {
 
@@ -19,48 +21,60 @@ struct FileIdentity {
 
 class Input {
  public:
-  // Opens by raw bytes. Throws Error{input} "<name>: No such file or directory" and the like; a directory is
-  // refused.
+  // Opens a file by raw bytes. Throws Error{input} "<name>: No such file or directory" and the like; a
+  // directory is refused.
   static std::shared_ptr<Input> open(const std::string& path);
   // File descriptor 0, named "standard input". One object for the process's arrays: they follow one another.
   static std::shared_ptr<Input> standard_input();
 
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
-  ~Input();
+  virtual ~Input() = default;
 
   const std::string& name() const { return name_; }  // as it appears in messages, escaped
-  FileIdentity identity() const { return identity_; }
-  bool is_standard_input() const { return !owned_; }
-
-  // Bytes of a regular file of non-zero size; nothing for a pipe, a device, or a /proc file (which claims
-  // size 0).
-  std::optional<std::int64_t> size() const { return size_; }
   std::int64_t position() const { return position_; }
+  // What it is on disk; nothing for what has no file of its own.
+  virtual std::optional<FileIdentity> identity() const { return std::nullopt; }
+  virtual bool is_standard_input() const { return false; }
+
+  // Bytes of a regular file of non-zero size, or of an archive's member; nothing for a pipe, a device, or a
+  // /proc file (which claims size 0).
+  virtual std::optional<std::int64_t> size() const = 0;
+  // Whether map() may work.
+  virtual bool is_mappable() const { return false; }
 
   // Reads up to buffer.size() bytes at the current position, fewer only at the end. Retries short reads and
   // EINTR.
   std::size_t read(std::span<std::byte> buffer);
+
+  // Moves past `bytes` bytes, without reading them where that can be done; returns how many there were.
+  std::int64_t skip(std::int64_t bytes);
 
   // The next `bytes` bytes and moves past them, without copying: a private, read-only mapping of a regular
   // file. Empty when the input cannot be mapped (not regular, or mmap fails: then read() it). Requires
   // position + bytes <= size.
   std::shared_ptr<const std::byte> map(std::int64_t bytes);
 
+  // Up to buffer.size() bytes at `position`, fewer only at the end; the current position stays. Only of a
+  // regular file.
+  virtual std::size_t read_at(std::int64_t position, std::span<std::byte> buffer);
+
   // Throws Error{input} "<name>: changed while it was being read" when size, mtime or inode of a regular file
-  // are no longer those seen when it was opened.
-  void check_unchanged() const;
+  // are no longer those seen when it was opened, and for a member whose bytes are not those of its checksum.
+  virtual void check_unchanged() = 0;
+
+ protected:
+  explicit Input(std::string name) : name_(std::move(name)) {}
+
+  std::int64_t position_ = 0;
 
  private:
-  Input(int descriptor, std::string name, bool owned);
+  virtual std::size_t read_some(std::span<std::byte> buffer) = 0;  // 0 at the end
+  // Whether it moved, to `position` from the beginning; false: the bytes have to be read.
+  virtual bool seek(std::int64_t position) = 0;
+  virtual std::shared_ptr<const std::byte> map_at(std::int64_t, std::int64_t) { return nullptr; }
 
-  int descriptor_;
-  bool owned_;
   std::string name_;
-  FileIdentity identity_;
-  std::optional<std::int64_t> size_;
-  std::int64_t mtime_nanoseconds_ = 0;
-  std::int64_t position_ = 0;
 };
 
 }  // namespace tcalc::os

@@ -185,6 +185,16 @@ std::int64_t OutputFile::free_bytes() const {
 
 void OutputFile::write(std::span<const std::byte> bytes) { write_all(descriptor_, bytes, name_); }
 
+void OutputFile::write_at(std::int64_t position, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = pwrite(descriptor_, bytes.data(), bytes.size(), position);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw output_error(name_, errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+    position += count;
+  }
+}
+
 void OutputFile::commit(bool sync) {
   const bool regular = is_regular();
   mapped_.reset();
@@ -229,7 +239,7 @@ bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 void forbid_same_file(int descriptor, const Input& input) {
   struct stat status = {};
   if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
-  if (FileIdentity{status.st_dev, status.st_ino} != input.identity()) return;
+  if (input.identity() != FileIdentity{status.st_dev, status.st_ino}) return;
   throw Error(ErrorKind::usage, input.name() + ": input file is output file",
               "write to another file, or use -o, which replaces it safely");
 }

@@ -37,6 +37,8 @@ class OutputFile {
 
   // Appends all of it. Throws Error{output} "<path>: No space left on device" and the like.
   void write(std::span<const std::byte> bytes);
+  // Stores all of it at `position`, which may be before the end. Only of a regular file.
+  void write_at(std::int64_t position, std::span<const std::byte> bytes);
   // Flushes, closes and publishes. `sync` also waits until file and directory are on disk.
   void commit(bool sync = false);
 

@@ -8,11 +8,6 @@ namespace tcalc {
 
 namespace {
 
-TensorView contiguous(Dtype dtype, Extents extents) {
-  Strides strides = c_strides(extents);
-  return {nullptr, dtype, false, std::move(extents), std::move(strides)};
-}
-
 std::int64_t bytes_of(const TensorView& view) {
   const auto elements = checked_product(view.extents);
   const auto bytes = elements ? checked_multiply(*elements, size_of(view.dtype)) : std::nullopt;

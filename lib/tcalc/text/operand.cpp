@@ -6,6 +6,7 @@
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
 #include <tcalc/text/shape_operand.hpp>
+#include <tcalc/text/slice.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::text {
@@ -14,13 +15,25 @@ namespace {
 
 constexpr std::string_view archive_mark = ".npz:";
 
-ArchiveMember member_from(std::string_view typed) {
-  const std::size_t file_end = typed.find(archive_mark) + archive_mark.size() - 1;
-  const ArchiveMember member = {std::string(typed.substr(0, file_end)),
-                                std::string(typed.substr(file_end + 1))};
+// "w.npz:NAME" of an operand, as far as its slice.
+ArchiveMember member_of(std::string_view text, std::string_view typed) {
+  const std::size_t file_end = text.find(archive_mark) + archive_mark.size() - 1;
+  ArchiveMember member = {std::string(text.substr(0, file_end)), std::string(text.substr(file_end + 1))};
   if (member.name.empty()) {
-    throw Error(ErrorKind::usage, escaped(typed) + ": the name of an array is missing after ':'");
+    throw Error(ErrorKind::usage, escaped(typed) + ": the name of an array is missing after ':'",
+                "tcalc info " + escaped(member.file) + " lists the names");
   }
+  return member;
+}
+
+Operand file_from(std::string_view typed) {
+  const std::size_t position = slice_position(typed);
+  const std::string_view text = typed.substr(0, position);
+  std::optional<Slice> slice;
+  if (position != std::string_view::npos) slice = parse_slice(typed.substr(position), typed, escaped(typed));
+  if (text.find(archive_mark) == std::string_view::npos) return Path{std::string(text), slice};
+  ArchiveMember member = member_of(text, typed);
+  member.slice = slice;
   return member;
 }
 
@@ -32,8 +45,12 @@ Operand parse_operand(std::string_view typed) {
   if (has_form_of_literal(typed)) return literal_from(typed);
   if (has_form_of_shape(typed)) return shape_from(typed, typed);
   if (has_form_of_fill(typed)) return fill_from(typed);
-  if (typed.find(archive_mark) != std::string_view::npos) return member_from(typed);
-  return Path{std::string(typed)};
+  return file_from(typed);
+}
+
+std::optional<ArchiveMember> member_from(std::string_view typed) {
+  if (typed.find(archive_mark) == std::string_view::npos) return std::nullopt;
+  return member_of(typed, typed);
 }
 
 Shape parse_shape(std::string_view typed) {

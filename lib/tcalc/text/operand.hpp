@@ -1,6 +1,7 @@
 // What an operand is follows from how it is written, never from what happens to exist on disk.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,15 +10,18 @@
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/shape/shape.hpp>
+#include <tcalc/shape/slice.hpp>
 
 namespace tcalc::text {
 
 struct StandardInput {};
 struct Path {
   std::string path;
+  std::optional<Slice> slice = std::nullopt;
 };
 struct ArchiveMember {
   std::string file, name;
+  std::optional<Slice> slice = std::nullopt;
 };
 
 // In the order in which the forms are tried: "-", a literal, a shape, a fill, FILE.npz:NAME, and a path for
@@ -34,13 +38,17 @@ struct ArchiveMember {
 // "run-1,run-2". And so does a name alone, None too: "B" is a path, "(B)" and "B," are shapes.
 //
 // A text has the form of a fill when it begins with a kind of fill and ':' or '='; of an archive's member
-// when it holds
-// ".npz:".
+// when it holds ".npz:". A member, or a path, has a slice when they end in "]" and do not begin with "[":
+// from the last "[" on, a.npy[0,:,1:3]. A file of such a name is reached through the slice of all of it,
+// x[1][...].
 using Operand = std::variant<StandardInput, Tensor, Shape, Fill, ArchiveMember, Path>;
 
 // Throws Error{usage} beginning with the operand as typed when it has the form of one but is not well-formed
 // ("[1,2" or "ones:2,x" or "2,,3" or 65 axes), Error{resource} when its sizes overflow.
 Operand parse_operand(std::string_view typed);
+
+// "w.npz:NAME", as where to write; nothing for any other text. Throws Error{usage} for an empty name.
+std::optional<ArchiveMember> member_from(std::string_view typed);
 
 // A shape on its own, as options take it. Throws as parse_operand does.
 Shape parse_shape(std::string_view typed);

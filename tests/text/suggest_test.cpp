@@ -1,10 +1,11 @@
-#include <app/suggest.hpp>
 #include <optional>
 #include <string>
 #include <tests/support/catch.hpp>
 #include <vector>
 
-using namespace tcalc::app;
+#include <tcalc/text/suggest.hpp>
+
+using namespace tcalc::text;
 
 TEST_CASE("the distance counts insertions, deletions, replacements and swaps of neighbours") {
   struct Row {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcalc::app {
+namespace tcalc::text {
 
 // Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
 std::size_t edit_distance(std::string_view x, std::string_view y);
@@ -15,4 +15,8 @@ std::size_t edit_distance(std::string_view x, std::string_view y);
 // beginning with the word.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
 
-}  // namespace tcalc::app
+// The `most` nearest of `known`, nearest first, however far they are.
+std::vector<std::string> nearest_first(std::string_view word, const std::vector<std::string>& known,
+                                       std::size_t most);
+
+}  // namespace tcalc::text

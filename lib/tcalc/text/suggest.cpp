@@ -1,7 +1,9 @@
 #include <algorithm>
-#include <app/suggest.hpp>
+#include <utility>
 
-namespace tcalc::app {
+#include <tcalc/text/suggest.hpp>
+
+namespace tcalc::text {
 
 std::size_t edit_distance(std::string_view x, std::string_view y) {
   std::vector<std::vector<std::size_t>> distance(x.size() + 1, std::vector<std::size_t>(y.size() + 1));
@@ -34,4 +36,17 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   return best == nullptr ? std::nullopt : std::optional(*best);
 }
 
-}  // namespace tcalc::app
+std::vector<std::string> nearest_first(std::string_view word, const std::vector<std::string>& known,
+                                       std::size_t most) {
+  constexpr std::size_t longest = 256;  // of longer words the beginnings are compared
+  std::vector<std::pair<std::size_t, std::string>> found;
+  for (const std::string& name : known)
+    found.emplace_back(edit_distance(word.substr(0, longest), std::string_view(name).substr(0, longest)),
+                       name);
+  std::ranges::sort(found);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(most, found.size()); ++i) names.push_back(found[i].second);
+  return names;
+}
+
+}  // namespace tcalc::text

@@ -1,0 +1,93 @@
+// `tcalc convert IN -o OUT`: the same elements in another dtype, order, shape or format.
+#include <app/array_operand.hpp>
+#include <app/command.hpp>
+#include <app/rearrange.hpp>
+#include <app/target.hpp>
+#include <array>
+
+#include <tcalc/core/error.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_convert = {
+    OptionSpec{"--slice", OptionKind::word, "SLICE", "a part, as Python writes it: 0:5,:,-1"},
+    OptionSpec{"--transpose", OptionKind::integers, "I,J,...", "axes in this order, as numpy.transpose"},
+    OptionSpec{"--reshape", OptionKind::integers, "N,M,...",
+               "the same elements in another shape; one size may be -1"},
+    OptionSpec{"--order", OptionKind::word, "C|F", "last or first axis fastest (default: as it is)", "C F"},
+    OptionSpec{"--byte-order", OptionKind::word, "ORDER", "little (default) or big", "little big"},
+    OptionSpec{"--npy-version", OptionKind::word, "N", "1, 2 or 3 (default: the lowest that fits)", "1 2 3"},
+};
+
+constexpr std::array<std::string_view, 14> common_of_convert = {
+    "--out",  "--format",     "--compress", "--json",  "--dtype", "--full", "--precision",
+    "--seed", "--max-memory", "--sync",     "--quiet", "--color", "--help", "--version"};
+
+// One of the words that an option takes; `fallback` where it was not given.
+std::string chosen(const Request& request, std::string_view option, std::string_view words,
+                   std::string_view fallback) {
+  const std::string* word = find_word(request.own_arguments, option);
+  if (word == nullptr) return std::string(fallback);
+  const std::string list = " " + std::string(words) + " ";
+  const bool known = !word->empty() && word->find(' ') == std::string::npos &&
+                     list.find(" " + *word + " ") != std::string::npos;
+  if (known) return *word;
+  throw Error(ErrorKind::usage,
+              std::string(option) + ": '" + escaped(*word) + "' is none of " + std::string(words));
+}
+
+npy::Storage storage_of(const Request& request, const TensorView& view) {
+  npy::Storage storage;
+  const std::string as_it_is = is_fortran(view) ? "F" : "C";
+  storage.fortran_order = chosen(request, "--order", "C F", as_it_is) == "F";
+  storage.big_endian = chosen(request, "--byte-order", "little big", "little") == "big";
+  storage.major_version = std::stoi(chosen(request, "--npy-version", "1 2 3", "0"));
+  return storage;
+}
+
+void require_file_for_storage(const Request& request) {
+  if (request.format == Format::npy) return;
+  for (const std::string_view option : {"--order", "--byte-order", "--npy-version"}) {
+    if (find_word(request.own_arguments, option) != nullptr)
+      throw Error(ErrorKind::usage, std::string(option) + " is about .npy files, but none is written",
+                  "-o FILE.npy writes one");
+  }
+}
+
+int run_convert(const Request& request, const Reporter& reporter) {
+  require_file_for_storage(request);
+  std::vector<Source> sources;
+  sources.push_back(open_array(request, reporter));
+  Source& source = sources.front();
+  const Rearrangement rearrangement(request.own_arguments, source.operand());
+  Target target(request, sources, {"operand", source.operand().name});
+  MemoryLimit(request.max_memory).require(source.operand(), source.buffer_bytes());
+  source.load();
+  const Array result = rearrangement.apply(source.values());
+  target.write(result.view, storage_of(request, result.view));
+  if (source.input() != nullptr) source.input()->check_unchanged();
+  target.publish();
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command convert_command = {
+    .name = "convert",
+    .usage = "IN",
+    .summary = "copy an array: another dtype, order, byte order, shape or format",
+    .details =
+        "IN is any operand: a file, FILE.npz:NAME, FILE.csv, a slice of these, or - for a pipe; -o names the "
+        "result, by its ending .npy, .npz:NAME or .csv, or - for a pipe. A slice is taken first, then "
+        "--transpose, then --reshape, which counts elements in C order as numpy.reshape does. --dtype "
+        "converts as numpy.astype. A CSV file of one value a line has one axis, any other two; its dtype is "
+        "int64, bool, float64 or complex128, the first that holds all values.",
+    .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
+    .options = options_of_convert,
+    .common = common_of_convert,
+    .run = run_convert,
+};
+
+}  // namespace tcalc::app

@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <string>
+
+#include <tcalc/npy/window.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc::npy {
+
+namespace {
+
+constexpr std::int64_t buffer_bytes = std::int64_t{1}
+                                      << 18;  // whole elements of any dtype; stays in the L2 cache
+
+std::string needs(const os::Input& input, const Header& header) {
+  const std::string shape = Shape(header.extents).text();
+  return input.name() + ": truncated: shape " + shape + " " + std::string(name_of(header.dtype)) + " needs " +
+         std::to_string(header.data_bytes()) + " bytes of data, ";
+}
+
+}  // namespace
+
+Error ended_early(const os::Input& input, const Header& header, std::int64_t got) {
+  const std::string amount = std::to_string(got) + (got == 1 ? " byte" : " bytes");
+  return {ErrorKind::input, needs(input, header) + "the stream ended after " + amount};
+}
+
+Error too_short(const os::Input& input, const Header& header, std::int64_t bytes) {
+  return {ErrorKind::input, needs(input, header) + "the file has " + std::to_string(bytes)};
+}
+
+Window::Window(os::Input& input, const Header& header)
+    : input_(input),
+      header_(header),
+      buffer_(static_cast<std::size_t>(std::min(buffer_bytes, header.data_bytes()))) {}
+
+std::span<const std::byte> Window::at(std::int64_t place) {
+  const std::int64_t byte = place * size_of(header_.dtype);
+  if (byte >= end_) {
+    pass_to(byte);
+    const auto wanted = std::min(static_cast<std::int64_t>(buffer_.size()), header_.data_bytes() - byte);
+    const std::size_t got = input_.read(std::span(buffer_).first(static_cast<std::size_t>(wanted)));
+    begin_ = byte;
+    end_ = byte + static_cast<std::int64_t>(got);
+    if (end_ < byte + wanted) throw ended_early(input_, header_, end_);
+  }
+  return std::span(buffer_).subspan(static_cast<std::size_t>(byte - begin_),
+                                    static_cast<std::size_t>(end_ - byte));
+}
+
+void Window::pass_to(std::int64_t byte) {
+  const std::int64_t passed = input_.skip(byte - end_);
+  if (passed < byte - end_) throw ended_early(input_, header_, end_ + passed);
+  begin_ = end_ = byte;
+}
+
+}  // namespace tcalc::npy

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/npz/archive.hpp>
+#include <tcalc/npz/zip_file.hpp>
+#include <tcalc/text/suggest.hpp>
+
+namespace tcalc::npz {
+
+namespace {
+
+constexpr std::string_view extension = ".npy";
+
+std::shared_ptr<os::Input> regular_file(const std::string& path) {
+  auto input = os::Input::open(path);
+  if (!input->size()) {
+    throw Error(ErrorKind::input, input->name() + ": not an .npz archive: it is empty or not a regular file",
+                "an archive is read from its end, so it cannot come from a pipe");
+  }
+  std::array<std::byte, 2> first;
+  const bool begins_as_zip =
+      input->read_at(0, first) == first.size() && first[0] == std::byte{'P'} && first[1] == std::byte{'K'};
+  if (!begins_as_zip) throw Error(ErrorKind::input, input->name() + ": not an .npz archive");
+  return input;
+}
+
+}  // namespace
+
+// The archive, open for reading. Members that are being read share it.
+class OpenZip {
+ public:
+  explicit OpenZip(const std::string& path)
+      : file_(zip_library(), regular_file(path), nullptr), zip_(file_.open(ZIP_RDONLY, name())) {}
+  OpenZip(const OpenZip&) = delete;
+  OpenZip& operator=(const OpenZip&) = delete;
+  ~OpenZip() { library().zip_discard(zip_); }
+
+  const std::string& name() const { return file_.input()->name(); }
+  const ZipLibrary& library() const { return file_.library(); }
+  os::Input& input() const { return *file_.input(); }
+  zip_t* zip() const { return zip_; }
+
+  [[noreturn]] void fail(zip_error_t* error, const std::string& member) {
+    file_.fail(error, member, ErrorKind::input);
+  }
+
+ private:
+  ZipFile file_;
+  zip_t* zip_;
+};
+
+namespace {
+
+class MemberInput final : public os::Input {
+ public:
+  MemberInput(std::shared_ptr<OpenZip> zip, const Member& member)
+      : Input(zip->name() + ":" + escaped(member.name)), zip_(std::move(zip)) {
+    zip_stat_t status;
+    library().zip_stat_init(&status);
+    if (library().zip_stat_index(zip_->zip(), member.place, 0, &status) == 0 &&
+        (status.valid & ZIP_STAT_SIZE))
+      size_ = static_cast<std::int64_t>(std::min<zip_uint64_t>(status.size, INT64_MAX));
+    is_stored_ = (status.valid & ZIP_STAT_COMP_METHOD) && status.comp_method == ZIP_CM_STORE;
+    file_ = library().zip_fopen_index(zip_->zip(), member.place, 0);
+    if (file_ == nullptr) zip_->fail(library().zip_get_error(zip_->zip()), name());
+  }
+  ~MemberInput() override { library().zip_fclose(file_); }
+
+  std::optional<os::FileIdentity> identity() const override { return zip_->input().identity(); }
+  std::optional<std::int64_t> size() const override { return size_; }
+
+  void check_unchanged() override {
+    // libzip compares the checksum where the member ends.
+    std::byte next{};
+    if (!passed_over_ && size_ && position_ >= *size_) read_some({&next, 1});
+    zip_->input().check_unchanged();
+  }
+
+ private:
+  const ZipLibrary& library() const { return zip_->library(); }
+
+  std::size_t read_some(std::span<std::byte> buffer) override {
+    const zip_int64_t count = library().zip_fread(file_, buffer.data(), buffer.size());
+    if (count < 0) zip_->fail(library().zip_file_get_error(file_), name());
+    return static_cast<std::size_t>(count);
+  }
+
+  bool seek(std::int64_t position) override {
+    if (!is_stored_ || library().zip_fseek(file_, position, SEEK_SET) != 0) return false;
+    passed_over_ = true;
+    return true;
+  }
+
+  std::shared_ptr<OpenZip> zip_;
+  zip_file_t* file_ = nullptr;
+  std::optional<std::int64_t> size_;
+  bool is_stored_ = false;
+  bool passed_over_ = false;  // some bytes were not read: no checksum
+};
+
+}  // namespace
+
+Archive::Archive(const std::string& path) : zip_(std::make_shared<OpenZip>(path)) {
+  const ZipLibrary& library = zip_->library();
+  const zip_int64_t count = library.zip_get_num_entries(zip_->zip(), 0);
+  for (zip_int64_t i = 0; i < count; ++i) {
+    const auto place = static_cast<std::uint64_t>(i);
+    const char* const file = library.zip_get_name(zip_->zip(), place, ZIP_FL_ENC_RAW);
+    if (file == nullptr) continue;
+    members_.push_back({file, name_of_member(file), std::string_view(file).ends_with(extension), place});
+  }
+}
+
+const std::string& Archive::name() const { return zip_->name(); }
+
+const Member& Archive::find(std::string_view name) const {
+  const auto called = [&](std::string_view file) {
+    return std::ranges::find(members_.rbegin(), members_.rend(), file, &Member::file);
+  };
+  auto found = called(std::string(name) + std::string(extension));
+  if (found == members_.rend()) found = called(name);
+  if (found != members_.rend()) return *found;
+
+  Error error(ErrorKind::input, this->name() + ": has no member '" + escaped(name) + "'");
+  std::vector<std::string> names;
+  for (const Member& member : members_) names.push_back(member.name);
+  std::string list;
+  constexpr std::size_t most = 5;
+  for (const std::string& near : text::nearest_first(name, names, most))
+    list += (list.empty() ? "" : ", ") + escaped(near);
+  if (list.empty())
+    error.hints.push_back("the archive is empty");
+  else
+    error.hints.push_back((names.size() > most
+                               ? "of its " + std::to_string(names.size()) + " members the nearest are "
+                               : "its members are ") +
+                          list);
+  throw error;
+}
+
+std::int64_t Archive::namesakes(const Member& member) const {
+  return std::ranges::count(members_, member.file, &Member::file);
+}
+
+std::shared_ptr<os::Input> Archive::open(const Member& member) const {
+  return std::make_shared<MemberInput>(zip_, member);
+}
+
+std::string name_of_member(std::string_view file) {
+  return std::string(file.ends_with(extension) ? file.substr(0, file.size() - extension.size()) : file);
+}
+
+}  // namespace tcalc::npz

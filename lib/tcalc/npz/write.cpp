@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <sys/stat.h>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/npy/write.hpp>
+#include <tcalc/npz/archive.hpp>
+#include <tcalc/npz/write.hpp>
+#include <tcalc/npz/zip_file.hpp>
+
+namespace tcalc::npz {
+
+namespace {
+
+// What is there already; an empty file is as good as none.
+std::shared_ptr<os::Input> existing(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0 || status.st_size == 0) return nullptr;
+  try {
+    Archive archive(path);  // says what is wrong with it
+  } catch (const Error& error) {
+    throw Error(ErrorKind::output, error.message, "-o replaces a member of an archive, not another file");
+  }
+  return os::Input::open(path);
+}
+
+// The bytes of the .npy file that becomes a member: libzip reads them when the archive is closed.
+struct MemberBytes {
+  std::string header;
+  Tensor copy;  // where the elements do not lie as they are stored
+  std::array<zip_buffer_fragment_t, 2> fragments;
+};
+
+zip_buffer_fragment_t fragment(const void* data, std::size_t bytes) {
+  return {static_cast<zip_uint8_t*>(const_cast<void*>(data)), bytes};
+}
+
+class Editor {
+ public:
+  Editor(os::OutputFile& file, const std::string& path)
+      : name_(escaped(path)),
+        source_(zip_library(), existing(path), &file),
+        library_(source_.library()),
+        zip_(source_.open(ZIP_CREATE, name_)) {}
+  Editor(const Editor&) = delete;
+  Editor& operator=(const Editor&) = delete;
+  ~Editor() {
+    if (zip_ != nullptr) library_.zip_discard(zip_);
+  }
+
+  void put(const std::string& file, const MemberBytes& bytes, bool compress) {
+    zip_source_t* content =
+        library_.zip_source_buffer_fragment(zip_, bytes.fragments.data(), bytes.fragments.size(), 0);
+    if (content == nullptr) fail();
+    const zip_int64_t place = place_of(file);
+    const bool added = place < 0;
+    const zip_int64_t at =
+        added ? library_.zip_file_add(zip_, file.c_str(), content, ZIP_FL_ENC_UTF_8) : place;
+    const bool failed =
+        added ? at < 0 : library_.zip_file_replace(zip_, static_cast<zip_uint64_t>(at), content, 0) != 0;
+    if (failed) {
+      library_.zip_source_free(content);
+      fail();
+    }
+    const auto index = static_cast<zip_uint64_t>(at);
+    constexpr zip_uint16_t midnight = 0,
+                           first_of_1980 = 1 << 5 | 1;  // as NumPy: the same array is the same file
+    if (library_.zip_set_file_compression(zip_, index, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0) != 0 ||
+        library_.zip_file_set_dostime(zip_, index, midnight, first_of_1980, 0) != 0)
+      fail();
+  }
+
+  void close() {
+    if (library_.zip_close(zip_) != 0) fail();
+    zip_ = nullptr;
+  }
+
+ private:
+  [[noreturn]] void fail() { source_.fail(library_.zip_get_error(zip_), name_, ErrorKind::output); }
+
+  // The last member of that name; the others of it go. -1 where there is none.
+  zip_int64_t place_of(const std::string& file) {
+    zip_int64_t last = -1;
+    const zip_int64_t count = library_.zip_get_num_entries(zip_, 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+      const char* const name = library_.zip_get_name(zip_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
+      if (name == nullptr || name != file) continue;
+      if (last >= 0 && library_.zip_delete(zip_, static_cast<zip_uint64_t>(last)) != 0) fail();
+      last = i;
+    }
+    return last;
+  }
+
+  std::string name_;
+  ZipFile source_;
+  const ZipLibrary& library_;
+  zip_t* zip_;
+};
+
+}  // namespace
+
+void write_member(os::OutputFile& file, const std::string& path, const std::string& name,
+                  const TensorView& view, const npy::Storage& storage, bool compress) {
+  if (!file.is_regular()) {
+    throw Error(ErrorKind::output, escaped(path) + ": an archive is written to a regular file only");
+  }
+  MemberBytes bytes;
+  bytes.header = npy::format_header(view.dtype, view.extents, storage);
+  const TensorView stored = npy::as_stored(view, storage);
+  const bool plain = npy::is_plain(stored);
+  if (!plain) bytes.copy = converted(stored, stored.dtype);
+  bytes.fragments = {fragment(bytes.header.data(), bytes.header.size()),
+                     fragment(plain ? stored.data : bytes.copy.data(),
+                              static_cast<std::size_t>(count(view.extents) * size_of(view.dtype)))};
+  Editor editor(file, path);
+  editor.put(name_of_member(name) + ".npy", bytes, compress);
+  editor.close();
+}
+
+}  // namespace tcalc::npz

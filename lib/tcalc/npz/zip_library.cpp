@@ -1,0 +1,66 @@
+#include <dlfcn.h>
+#include <string>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/npz/zip_library.hpp>
+
+namespace tcalc::npz {
+
+namespace {
+
+constexpr const char* library_name = TCALC_LIBZIP;  // "libzip.so.4": that of the header
+
+template <class Function>
+void find(void* library, const char* name, Function& function) {
+  void* const address = dlsym(library, name);
+  if (address == nullptr)
+    throw Error(ErrorKind::input, std::string(library_name) + " has no function " + name);
+  function = reinterpret_cast<Function>(address);
+}
+
+}  // namespace
+
+// Never unloaded: the C library counts how often it was asked for.
+std::shared_ptr<const ZipLibrary> zip_library() {
+  void* const library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    throw Error(ErrorKind::input,
+                std::string(".npz archives need ") + library_name + ", which cannot be loaded",
+                "Debian and Ubuntu have it in the package libzip4");
+  }
+  auto functions = std::make_shared<ZipLibrary>();
+  const auto load = [&](const char* name, auto& function) { find(library, name, function); };
+  load("zip_open_from_source", functions->zip_open_from_source);
+  load("zip_close", functions->zip_close);
+  load("zip_discard", functions->zip_discard);
+  load("zip_get_error", functions->zip_get_error);
+  load("zip_get_num_entries", functions->zip_get_num_entries);
+  load("zip_stat_index", functions->zip_stat_index);
+  load("zip_get_name", functions->zip_get_name);
+  load("zip_fopen_index", functions->zip_fopen_index);
+  load("zip_fread", functions->zip_fread);
+  load("zip_fseek", functions->zip_fseek);
+  load("zip_fclose", functions->zip_fclose);
+  load("zip_file_get_error", functions->zip_file_get_error);
+  load("zip_file_add", functions->zip_file_add);
+  load("zip_file_replace", functions->zip_file_replace);
+  load("zip_delete", functions->zip_delete);
+  load("zip_set_file_compression", functions->zip_set_file_compression);
+  load("zip_file_set_dostime", functions->zip_file_set_dostime);
+  load("zip_source_buffer_fragment", functions->zip_source_buffer_fragment);
+  load("zip_source_function_create", functions->zip_source_function_create);
+  load("zip_source_free", functions->zip_source_free);
+  load("zip_source_make_command_bitmap", functions->zip_source_make_command_bitmap);
+  load("zip_source_seek_compute_offset", functions->zip_source_seek_compute_offset);
+  load("zip_stat_init", functions->zip_stat_init);
+  load("zip_error_init", functions->zip_error_init);
+  load("zip_error_fini", functions->zip_error_fini);
+  load("zip_error_set", functions->zip_error_set);
+  load("zip_error_strerror", functions->zip_error_strerror);
+  load("zip_error_code_zip", functions->zip_error_code_zip);
+  load("zip_error_code_system", functions->zip_error_code_system);
+  load("zip_error_to_data", functions->zip_error_to_data);
+  return functions;
+}
+
+}  // namespace tcalc::npz

@@ -1,0 +1,137 @@
+#include <algorithm>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/shape/shape.hpp>
+#include <tcalc/shape/slice.hpp>
+
+namespace tcalc {
+
+namespace {
+
+bool takes_an_axis(const SliceItem& item) {
+  return item.kind == SliceItemKind::index || item.kind == SliceItemKind::range;
+}
+
+Error refusal(const Slice& slice, const SliceItem& item, const std::string& fact, std::string hint = {}) {
+  Error error(ErrorKind::mismatch, slice.subject + ": " + fact, std::move(hint));
+  error.details = caret_lines(slice.text, item.position, item.length);
+  return error;
+}
+
+// A range cut to its axis: PySlice_AdjustIndices.
+struct Range {
+  std::int64_t start, count, step;
+};
+
+std::int64_t cut(std::int64_t bound, std::int64_t extent, bool backwards) {
+  const std::int64_t lowest = backwards ? -1 : 0;
+  const std::int64_t highest = backwards ? extent - 1 : extent;
+  if (bound < 0) bound = bound < -extent ? lowest : bound + extent;
+  return std::clamp(bound, lowest, std::max(lowest, highest));
+}
+
+Range range_of(const SliceItem& item, std::int64_t extent) {
+  const std::int64_t step = std::max(item.step.value_or(1), -INT64_MAX);
+  const bool backwards = step < 0;
+  const std::int64_t start = item.start ? cut(*item.start, extent, backwards) : backwards ? extent - 1 : 0;
+  const std::int64_t stop = item.stop ? cut(*item.stop, extent, backwards) : backwards ? -1 : extent;
+  const std::int64_t distance = backwards ? start - stop : stop - start;
+  const std::int64_t size = backwards ? -step : step;
+  return {start, distance <= 0 ? 0 : (distance - 1) / size + 1, step};
+}
+
+class Selector {
+ public:
+  Selector(const Slice& slice, const std::vector<std::int64_t>& extents,
+           const std::vector<std::int64_t>& strides)
+      : slice_(slice), extents_(extents), strides_(strides) {}
+
+  Selection run() {
+    const std::size_t named = static_cast<std::size_t>(std::ranges::count_if(slice_.items, takes_an_axis));
+    check_count();
+    bool has_ellipsis = false;
+    for (const SliceItem& item : slice_.items) {
+      if (item.kind == SliceItemKind::ellipsis) {
+        has_ellipsis = true;
+        keep(extents_.size() - named);
+      } else {
+        take(item);
+      }
+    }
+    if (!has_ellipsis) keep(extents_.size() - axis_);
+    if (selection_.extents.size() > max_rank)
+      throw Error(ErrorKind::resource,
+                  slice_.subject + ": rank " + std::to_string(selection_.extents.size()) + " exceeds 64");
+    return selection_;
+  }
+
+ private:
+  void check_count() const {
+    std::size_t taken = 0;
+    for (const SliceItem& item : slice_.items) {
+      if (!takes_an_axis(item) || ++taken <= extents_.size()) continue;
+      throw refusal(slice_, item,
+                    "more indices than axes: shape " + Shape(extents_).text() + " has " +
+                        std::to_string(extents_.size()));
+    }
+  }
+
+  void keep(std::size_t count) {
+    for (; count > 0; --count, ++axis_) {
+      selection_.extents.push_back(extents_[axis_]);
+      selection_.strides.push_back(strides_[axis_]);
+    }
+  }
+
+  void take(const SliceItem& item) {
+    if (item.kind == SliceItemKind::new_axis) {
+      selection_.extents.push_back(1);
+      selection_.strides.push_back(0);
+      return;
+    }
+    const std::int64_t extent = extents_[axis_];
+    const std::int64_t stride = strides_[axis_];
+    if (item.kind == SliceItemKind::index) {
+      selection_.offset += index_of(item, extent) * stride;
+    } else {
+      const Range range = range_of(item, extent);
+      if (range.count > 0) selection_.offset += range.start * stride;
+      selection_.extents.push_back(range.count);
+      // A single element has no next one: the product could overflow.
+      selection_.strides.push_back(range.count > 1 ? range.step * stride : stride);
+    }
+    ++axis_;
+  }
+
+  std::int64_t index_of(const SliceItem& item, std::int64_t extent) const {
+    const std::int64_t index = *item.start;
+    if (index >= -extent && index < extent) return index < 0 ? index + extent : index;
+    const std::string hint = extent == 0 ? ""
+                                         : "indices go from 0 to " + std::to_string(extent - 1) +
+                                               ", or from -" + std::to_string(extent) + " to -1";
+    throw refusal(slice_, item,
+                  "index " + std::to_string(index) + " is out of range for axis " + std::to_string(axis_) +
+                      " of size " + std::to_string(extent),
+                  hint);
+  }
+
+  const Slice& slice_;
+  const std::vector<std::int64_t>& extents_;
+  const std::vector<std::int64_t>& strides_;
+  std::size_t axis_ = 0;
+  Selection selection_;
+};
+
+}  // namespace
+
+Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
+                 const std::vector<std::int64_t>& strides) {
+  return Selector(slice, extents, strides).run();
+}
+
+std::vector<std::string> caret_lines(std::string_view text, std::size_t position, std::size_t length) {
+  if (escaped(text, text.size()) != text) return {};
+  return {std::string(text), std::string(position, ' ') + std::string(std::max<std::size_t>(length, 1), '^')};
+}
+
+}  // namespace tcalc

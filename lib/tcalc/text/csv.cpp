@@ -1,0 +1,213 @@
+#include <cmath>
+#include <complex>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <tcalc/core/cast.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/core/load.hpp>
+#include <tcalc/text/csv.hpp>
+#include <tcalc/text/number.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::text {
+
+namespace {
+
+using Complex = std::complex<double>;
+
+template <class T>
+std::string real_text(T value) {
+  double wide = 0;
+  if constexpr (std::is_same_v<T, Half>)
+    wide = static_cast<float>(value);
+  else
+    wide = value;
+  if (std::isnan(wide)) return "nan";
+  if (std::isinf(wide)) return wide < 0 ? "-inf" : "inf";
+  return shortest(value);
+}
+
+template <class T>
+std::string cell_text(T value) {
+  if constexpr (std::is_same_v<T, Boolean>) {
+    return value.byte != 0 ? "True" : "False";
+  } else if constexpr (std::is_integral_v<T>) {
+    return std::to_string(value);
+  } else if constexpr (is_complex<T>) {
+    const std::string imaginary = real_text(value.imag());
+    return real_text(value.real()) + (imaginary.starts_with('-') ? "" : "+") + imaginary + "j";
+  } else {
+    return real_text(value);
+  }
+}
+
+// What a cell holds; a later kind can hold all that an earlier one can, but for truth.
+enum class CellKind : std::uint8_t { truth, integer, real, complex };
+
+struct Cell {
+  CellKind kind = CellKind::integer;
+  std::int64_t integer = 0;
+  Complex number = 0;
+};
+
+std::optional<Complex> parse_complex(std::string_view word) {
+  if (word.starts_with('(') && word.ends_with(')')) word = word.substr(1, word.size() - 2);
+  if (!word.ends_with('j')) return std::nullopt;
+  word.remove_suffix(1);
+  // The sign between the parts: the last one that is not an exponent's.
+  std::size_t split = word.size();
+  while (split > 1) {
+    --split;
+    const bool sign = word[split] == '+' || word[split] == '-';
+    if (sign && word[split - 1] != 'e' && word[split - 1] != 'E') break;
+  }
+  const bool has_real = split > 1 || (split == 1 && (word[1] == '+' || word[1] == '-'));
+  const std::string_view second = has_real ? word.substr(split) : word;
+  const auto real = has_real ? parse_number(word.substr(0, split)) : std::optional(0.0);
+  const auto imaginary = parse_number(second.starts_with('+') ? second.substr(1) : second);
+  if (!real || !imaginary) return std::nullopt;
+  return Complex{*real, *imaginary};
+}
+
+std::optional<Cell> parse_cell(std::string_view word) {
+  if (const auto integer = parse_integer(word))
+    return Cell{CellKind::integer, *integer, static_cast<double>(*integer)};
+  if (const auto number = parse_number(word.starts_with('+') ? word.substr(1) : word))
+    return Cell{CellKind::real, 0, *number};
+  if (word == "True" || word == "true") return Cell{CellKind::truth, 1, 1};
+  if (word == "False" || word == "false") return Cell{CellKind::truth, 0, 0};
+  if (const auto number = parse_complex(word)) return Cell{CellKind::complex, 0, *number};
+  return std::nullopt;
+}
+
+class Table {
+ public:
+  Table(std::string_view text, std::string_view name) : text_(text), name_(name) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
+  }
+
+  Tensor read() {
+    measure();
+    if (rows_ == 0) throw Error(ErrorKind::input, std::string(name_) + ": no values: all lines are blank");
+    Tensor result(dtype(), columns_ == 1 ? Extents{rows_} : Extents{rows_, columns_});
+    std::byte* to = result.data();
+    const auto store = [&](auto value) {
+      std::memcpy(to, &value, sizeof value);
+      to += sizeof value;
+    };
+    for_each_cell([&](const Cell& cell) {
+      switch (result.dtype()) {
+        case Dtype::boolean:
+          return store(static_cast<std::uint8_t>(cell.integer));
+        case Dtype::int64:
+          return store(cell.integer);
+        case Dtype::float64:
+          return store(cell.number.real());
+        default:
+          return store(cell.number);
+      }
+    });
+    return result;
+  }
+
+ private:
+  void measure() {
+    bool all_truth = true;
+    for_each_cell([&](const Cell& cell) {
+      all_truth = all_truth && cell.kind == CellKind::truth;
+      if (cell.kind != CellKind::truth) kind_ = std::max(kind_, cell.kind);
+    });
+    if (all_truth) kind_ = CellKind::truth;
+  }
+
+  Dtype dtype() const {
+    constexpr Dtype dtypes[] = {Dtype::boolean, Dtype::int64, Dtype::float64, Dtype::complex128};
+    return dtypes[static_cast<std::size_t>(kind_)];
+  }
+
+  void for_each_cell(const std::function<void(const Cell&)>& visit) {
+    rows_ = 0;
+    std::int64_t line = 0;
+    for (std::size_t at = 0; at < text_.size();) {
+      const std::size_t end = std::min(text_.find('\n', at), text_.size());
+      const std::string_view content = trimmed(text_.substr(at, end - at));
+      at = end + 1;
+      ++line;
+      if (content.empty() || content[0] == '#') continue;
+      read_row(content, line, visit);
+      ++rows_;
+    }
+  }
+
+  void read_row(std::string_view row, std::int64_t line, const std::function<void(const Cell&)>& visit) {
+    std::int64_t column = 0;
+    for (std::size_t at = 0; at <= row.size();) {
+      const std::size_t end = std::min(row.find(',', at), row.size());
+      std::string_view word = trimmed(row.substr(at, end - at));
+      if (word.size() > 1 && word[0] == '"' && word.back() == '"') word = word.substr(1, word.size() - 2);
+      ++column;
+      const auto cell = parse_cell(word);
+      if (!cell) throw refusal(line, column, word);
+      visit(*cell);
+      at = end + 1;
+    }
+    if (rows_ == 0) {
+      columns_ = column;
+      first_line_ = line;
+    }
+    if (column != columns_)
+      throw Error(ErrorKind::input, std::string(name_) + ": line " + std::to_string(line) + ", column " +
+                                        std::to_string(std::min(column, columns_) + 1) + ": the row has " +
+                                        std::to_string(column) + (column == 1 ? " cell" : " cells") +
+                                        ", line " + std::to_string(first_line_) + " has " +
+                                        std::to_string(columns_));
+  }
+
+  Error refusal(std::int64_t line, std::int64_t column, std::string_view word) const {
+    const std::string place =
+        std::string(name_) + ": line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
+    if (word.empty())
+      return {ErrorKind::input, place + "the cell is empty", "nan stands for a missing value"};
+    Error error(ErrorKind::input, place + in_quotes(word) + " is not a number");
+    if (word.find_first_of(";\t ") != std::string_view::npos)
+      error.hints.emplace_back("cells are separated by ','");
+    else if (rows_ == 0)
+      error.hints.emplace_back("a line of names is left out when it begins with '#'");
+    return error;
+  }
+
+  std::string_view text_, name_;
+  std::int64_t rows_ = 0, columns_ = 0, first_line_ = 0;
+  CellKind kind_ = CellKind::integer;
+};
+
+}  // namespace
+
+void write_csv(const TensorView& view, const Sink& sink) {
+  const std::size_t rank = view.extents.size();
+  const std::int64_t rows = rank > 0 ? view.extents[0] : 1;
+  const std::int64_t columns = rank > 1 ? view.extents[1] : 1;
+  const std::int64_t row_step = rank > 0 ? view.strides[0] : 0;
+  const std::int64_t column_step = rank > 1 ? view.strides[1] : 0;
+  visit_dtype(view.dtype, [&](auto tag) {
+    using T = typename decltype(tag)::type;
+    std::string line;
+    for (std::int64_t i = 0; i < rows; ++i) {
+      line.clear();
+      for (std::int64_t j = 0; j < columns; ++j) {
+        const std::byte* const element = view.data + (i * row_step + j * column_step) * size_of(view.dtype);
+        if (j > 0) line += ',';
+        line += cell_text(load<T>(element, view.byte_swapped));
+      }
+      sink(line + "\n");
+    }
+  });
+}
+
+Tensor csv_from(std::string_view text, std::string_view name) { return Table(text, name).read(); }
+
+}  // namespace tcalc::text
