@@ -116,9 +116,7 @@ void Target::write_text(const TensorView& view) {
                   "a slice takes a part of it: FILE[0,...]");
     text::write_csv(view, sink);
   } else {
-    sink(shape.text() + " " + dtype + "\n");
-    text::print_array(view, {.full = request_.full, .precision = request_.precision}, sink);
-    sink("\n");
+    print_text(view, request_, sink);
   }
   flush_text(1);
 }
@@ -129,10 +127,27 @@ void Target::flush_text(std::size_t least) {
   text_.clear();
 }
 
-void Target::publish() {
+void Target::write_result() {
   if (result_) write(result_->view());
+  result_.reset();
+}
+
+Tensor Target::take_result() {
+  Tensor result = std::move(*result_);
+  result_.reset();
+  return result;
+}
+
+void Target::publish() {
+  write_result();
   if (file_) file_->commit(request_.sync);
   output_.finish();
+}
+
+void print_text(const TensorView& values, const Request& request, const text::Sink& sink) {
+  sink(Shape(values.extents).text() + " " + std::string(name_of(values.dtype)) + "\n");
+  text::print_array(values, {.full = request.full, .precision = request.precision}, sink);
+  sink("\n");
 }
 
 }  // namespace tcalc::app

@@ -42,7 +42,12 @@ class Target {
   // Error{usage} for CSV of more than two axes.
   void write(const TensorView& view, const npy::Storage& storage = {});
 
-  // Writes the result, if elements() was called, and publishes what was written.
+  // Writes the result, if elements() was called.
+  void write_result();
+  // The result, where it is to be kept in memory and not written.
+  Tensor take_result();
+
+  // Writes the result, if there is one left, and publishes all that was written.
   void publish();
 
  private:
@@ -63,5 +68,8 @@ class Target {
   std::byte* elements_ = nullptr;  // in the file
   std::optional<Tensor> result_;   // when they are not
 };
+
+// A line with shape and dtype, then the values as NumPy prints them.
+void print_text(const TensorView& values, const Request& request, const text::Sink& sink);
 
 }  // namespace tcalc::app
