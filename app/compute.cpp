@@ -36,9 +36,9 @@ void compute(const Request& request, std::span<Source* const> operands, const Ou
   // Planned anew on the values: only now are their addresses known.
   const Schedule schedule = make_schedule(contraction, views, outcome.dtype, most);
   {
-    ProgressLine line(name, !request.quiet);
+    ProgressLine line({name, "FLOP", schedule.flops}, request.progress);
     run_schedule(schedule, contraction, views, target.elements(), threads,
-                 [&](double share) { line.update(share); });
+                 [&](double share) { line.update(share * schedule.flops); });
   }
   for (const Source* source : operands) {
     if (source->input() != nullptr) source->input()->check_unchanged();

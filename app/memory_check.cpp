@@ -33,6 +33,8 @@ void require_bytes(const Limit& limit, std::int64_t bytes, const std::string& wh
 
 }  // namespace
 
+std::int64_t MemoryLimit::bytes() const { return limit_now(max_memory_).bytes; }
+
 void MemoryLimit::require(const Operand& operand, std::int64_t bytes) const {
   const std::string dtype = operand.dtype ? " " + std::string(name_of(*operand.dtype)) : "";
   require_bytes(limit_now(max_memory_), bytes,

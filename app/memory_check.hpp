@@ -17,6 +17,9 @@ class MemoryLimit {
  public:
   explicit MemoryLimit(std::optional<std::int64_t> max_memory) : max_memory_(max_memory) {}
 
+  // Bytes.
+  std::int64_t bytes() const;
+
   // Throws Error{resource} "a.npy: shape (...) float64 needs 74.5 GiB, 21.9 GiB are available".
   void require(const Operand& operand, std::int64_t bytes) const;
 

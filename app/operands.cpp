@@ -83,6 +83,15 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
   operand_.dtype = view.dtype;
 }
 
+Source::Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype)
+    : converted_to_(dtype) {
+  operand_.name = std::move(name);
+  operand_.word = "-";
+  open(std::move(input), std::nullopt);
+  operand_.shape = Shape(layout().extents);
+  operand_.dtype = layout().dtype;
+}
+
 namespace {
 
 // Says how to reach a file whose name ends in "]".
@@ -169,6 +178,21 @@ void Source::select(const Slice& slice) {
   operand_.shape = Shape(layout().extents);
 }
 
+bool Source::has_rows_to_come() const {
+  const auto* reader = std::get_if<npy::Reader>(&content_);
+  if (reader == nullptr || input_->is_mappable() || reader->header().fortran_order) return false;
+  const TensorView stored = reader->layout();
+  return stored.rank() > 0 && stored.extents == reader->header().extents &&
+         stored.strides == c_strides(stored.extents) && stored.extents.front() > 0;
+}
+
+Array Source::next_rows(std::int64_t rows) {
+  Array array = std::get<npy::Reader>(content_).next_rows(rows);
+  if (converted_to_ && *converted_to_ != array.view.dtype)
+    return to_array(converted(array.view, *converted_to_));
+  return array;
+}
+
 void Source::skip() {
   if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->skip();
 }
@@ -186,6 +210,11 @@ void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, 
   if (extra <= 0) return;
   reporter.warning(name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
                    " after the array are ignored");
+}
+
+Source open_operand(const Request& request, std::size_t place) {
+  const std::string& typed = request.operands[place];
+  return {text::parse_operand(typed), typed, side_name(place), request.dtype, request.seed + place};
 }
 
 std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,
@@ -217,6 +246,12 @@ std::vector<Source> open_operands(const Request& request, const MemoryLimit& lim
   return sources;
 }
 
+void forbid_output(const Request& request, const std::string& reason) {
+  if (request.out) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
+  if (request.format == Format::csv || request.format == Format::npy)
+    throw Error(ErrorKind::usage, "--format: " + reason + " to write");
+}
+
 bool shape_only(const Request& request, const std::vector<Source>& sources) {
   const Source* shape = nullptr;
   for (const Source& source : sources) {
@@ -226,9 +261,7 @@ bool shape_only(const Request& request, const std::vector<Source>& sources) {
   const std::string reason = shape != nullptr
                                  ? "operand " + shape->operand().name + " is a shape, there are no values"
                                  : "--shape computes no values";
-  if (request.out) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
-  if (request.format == Format::csv || request.format == Format::npy)
-    throw Error(ErrorKind::usage, "--format: " + reason + " to write");
+  forbid_output(request, reason);
   if (request.dtype && shape != nullptr && !request.shape_only)
     throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
   return true;

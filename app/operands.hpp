@@ -27,6 +27,8 @@ class Source {
   Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
          std::uint64_t seed);
 
+  // The next array of an input that has several.
+  Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype);
   // Values that were computed.
   explicit Source(Array values) : content_(std::move(values)) {}
 
@@ -42,6 +44,10 @@ class Source {
   void load();
   // From now on it is a part of what it was. Throws what tcalc::select() throws.
   void select(const Slice& slice);
+  // Whether its values are still to come through a pipe, in C order: then they can be taken in rows.
+  bool has_rows_to_come() const;
+  // The next `rows` of the first axis, converted as load() would.
+  Array next_rows(std::int64_t rows);
   // Moves past a stream's values, so that the next array can be read.
   void skip();
   // Of bytes after the array, and of members with the same name.
@@ -61,6 +67,9 @@ class Source {
   std::variant<Shape, Fill, npy::Reader, Array> content_;
 };
 
+// The operand at that place of a request.
+Source open_operand(const Request& request, std::size_t place);
+
 // All operands of a request, opened in order. Two on standard input follow one another: the first is loaded
 // (or skipped, when no values are wanted or there are none) before the header of the second is read. Warns of
 // what is odd in a file.
@@ -72,6 +81,9 @@ void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, 
 
 // A word as it has to be typed in a shell.
 std::string shell_quoted(const std::string& word);
+
+// Throws Error{usage} "--out: <reason> to write" when values are to be written, which there are none of.
+void forbid_output(const Request& request, const std::string& reason);
 
 // Whether only the shape of the result is asked for. Throws Error{usage} when options ask for data that is
 // not there.

@@ -28,6 +28,8 @@ struct Request {
   bool full = false;
   bool quiet = false;
   bool sync = false;
+  bool each = false;           // for every array of standard input
+  bool progress = true;        // may be shown on a terminal
   std::string color = "auto";  // or "always", "never"
   std::optional<int> precision;
   std::optional<std::string> out;  // a file, an archive's member, or "-" for standard output

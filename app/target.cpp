@@ -31,8 +31,8 @@ void require_no_terminal(const Request& request) {
 
 }  // namespace
 
-Target::Target(const Request& request, const std::vector<Source>& sources, Label label)
-    : request_(request), label_(std::move(label)) {
+Target::Target(const Request& request, const std::vector<Source>& sources, Label label, Arrays arrays)
+    : request_(request), label_(std::move(label)), arrays_(arrays) {
   const auto member = request.out ? text::member_from(*request.out) : std::nullopt;
   if (request.compress && !member)
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
@@ -47,6 +47,10 @@ Target::Target(const Request& request, const std::vector<Source>& sources, Label
                 "for example " + escaped(out) + ":arr_0");
   if (member && !writes_bytes())
     throw Error(ErrorKind::usage, "--out " + escaped(out) + ": the members of an archive are .npy");
+  if (member && arrays == Arrays::sequence)
+    throw Error(ErrorKind::usage,
+                "--out " + escaped(out) + ": a member of an archive is one array, --each may give many",
+                "-o FILE.npy holds them one after the other");
   if (member) member_ = member->name;
   if (member) archive_ = member->file;
   file_ = std::make_unique<os::OutputFile>(member ? member->file : out);
@@ -68,7 +72,8 @@ void Target::require_room(Dtype dtype, const Shape& shape) const {
 void Target::reserve(Dtype dtype, const Shape& shape) {
   dtype_ = dtype;
   extents_ = shape.extents();
-  if (!file_ || !file_->is_regular() || !writes_bytes() || !member_.empty()) return;
+  const bool alone = arrays_ == Arrays::one && member_.empty();
+  if (!file_ || !file_->is_regular() || !writes_bytes() || !alone) return;
   require_room(dtype, shape);
   elements_ = npy::map_npy(*file_, dtype, extents_);
 }
@@ -95,13 +100,44 @@ void Target::write_bytes(const TensorView& view, const npy::Storage& storage) {
     npy::write_npy(output_, view, storage);
 }
 
-void Target::write_text(const TensorView& view) {
-  constexpr std::size_t buffer_size = std::size_t{64} << 10;
-  const text::Sink sink = [this](std::string_view piece) {
+void Target::begin(Dtype dtype, const Shape& shape) {
+  if (file_) require_room(dtype, shape);
+  const std::string header = npy::format_header(dtype, shape.extents());
+  if (file_)
+    file_->write(std::as_bytes(std::span(header)));
+  else
+    output_.write(std::as_bytes(std::span(header)));
+}
+
+void Target::append(const Tensor& part) {
+  const std::span bytes(part.data(), static_cast<std::size_t>(part.bytes()));
+  if (file_)
+    file_->write(bytes);
+  else
+    output_.write(bytes);
+}
+
+void Target::write_shape(const Shape& shape) {
+  forbid_output(request_, "only shapes are computed, there are no values");
+  if (request_.format == Format::json)
+    output_.write("{" + text::json_string(label_.key) + ":" + text::json_string(label_.name) +
+                  ",\"shape\":" + text::shape_json(shape.dims()) + "}\n");
+  else
+    output_.write(shape.text() + "\n");
+  if (arrays_ == Arrays::sequence) output_.flush();
+}
+
+text::Sink Target::sink() {
+  return [this](std::string_view piece) {
+    constexpr std::size_t buffer_size = std::size_t{64} << 10;
     if (!file_) return output_.write(piece);
     text_ += piece;
     flush_text(buffer_size);
   };
+}
+
+void Target::write_text(const TensorView& view) {
+  const text::Sink sink = this->sink();
   const Shape shape(view.extents);
   const std::string dtype(name_of(view.dtype));
   if (request_.format == Format::json) {
@@ -119,6 +155,7 @@ void Target::write_text(const TensorView& view) {
     print_text(view, request_, sink);
   }
   flush_text(1);
+  if (arrays_ == Arrays::sequence) output_.flush();
 }
 
 void Target::flush_text(std::size_t least) {

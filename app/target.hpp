@@ -23,11 +23,14 @@ struct Label {
   std::string name;
 };
 
+enum class Arrays : std::uint8_t { one, sequence };
+
 class Target {
  public:
   // Throws Error{usage} when standard output is a terminal that .npy bytes would garble, or one of the
   // operands, or when an archive is named without a member; Error{output} when no file can be created.
-  Target(const Request& request, const std::vector<Source>& sources, Label label);
+  Target(const Request& request, const std::vector<Source>& sources, Label label,
+         Arrays arrays = Arrays::one);
 
   // Reserves the result's room in the file, if it can be stored there directly: then no memory is needed for
   // it. Throws Error{resource} when neither disk nor memory has room, Error{output} when the disk is too
@@ -42,6 +45,13 @@ class Target {
   // Error{usage} for CSV of more than two axes.
   void write(const TensorView& view, const npy::Storage& storage = {});
 
+  // The same for an array that comes in parts: .npy only.
+  void begin(Dtype dtype, const Shape& shape);
+  void append(const Tensor& part);
+
+  // Prints a shape where there are no values.
+  void write_shape(const Shape& shape);
+
   // Writes the result, if elements() was called.
   void write_result();
   // The result, where it is to be kept in memory and not written.
@@ -55,10 +65,12 @@ class Target {
   void require_room(Dtype dtype, const Shape& shape) const;
   void write_bytes(const TensorView& view, const npy::Storage& storage);
   void write_text(const TensorView& view);
+  text::Sink sink();
   void flush_text(std::size_t least);
 
   const Request& request_;
   Label label_;
+  Arrays arrays_;
   std::unique_ptr<os::OutputFile> file_;
   std::string archive_, member_;  // of FILE.npz:NAME
   os::StandardOutput output_;

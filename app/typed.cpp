@@ -84,6 +84,8 @@ void fill_common(Request& request, const Typed& typed) {
   request.full = typed.flag("--full");
   request.quiet = typed.flag("--quiet");
   request.sync = typed.flag("--sync");
+  request.each = typed.flag("--each");
+  request.progress = !request.quiet && !typed.flag("--no-progress");
   if (const auto* word = typed.word("--out")) {
     if (word->empty()) throw Error(ErrorKind::usage, "--out needs a file name");
     request.out = *word;

@@ -109,6 +109,12 @@ Array Reader::read() {
   return part;
 }
 
+Array Reader::next_rows(std::int64_t rows) {
+  Header part = header_;
+  part.extents.front() = rows;
+  return read_stream(*input_, part);
+}
+
 void Reader::skip() { pass_to(input_->position() + header_.data_bytes()); }
 
 void Reader::pass_to(std::int64_t end) {

@@ -39,6 +39,10 @@ class Reader {
   // Error{input} when the stream ends early, Error{resource} when there is no memory for the buffer.
   Array read();
 
+  // The next `rows` of the first axis, as they are stored. Only of a C-ordered array that is read whole this
+  // way. Throws Error{input} when the stream ends early.
+  Array next_rows(std::int64_t rows);
+
   // Calls visit with the elements as they are stored, a run of whole ones at a time, in bounded memory.
   // Throws Error{input} when the stream ends early.
   void for_each_run(const std::function<void(std::span<const std::byte>)>& visit);

@@ -133,8 +133,19 @@ std::shared_ptr<Input> Input::standard_input() {
   return std::make_shared<File>(STDIN_FILENO, "standard input", false);
 }
 
+bool Input::at_end() {
+  if (size()) return position_ >= *size();
+  std::byte next{};
+  if (!next_ && read_some({&next, 1}) == 1) next_ = next;
+  return !next_;
+}
+
 std::size_t Input::read(std::span<std::byte> buffer) {
   std::size_t done = 0;
+  if (next_ && !buffer.empty()) {
+    buffer[done++] = *next_;
+    next_.reset();
+  }
   while (done < buffer.size()) {
     const std::size_t count = read_some(buffer.subspan(done));
     if (count == 0) break;

@@ -43,6 +43,9 @@ class Input {
   // Whether map() may work.
   virtual bool is_mappable() const { return false; }
 
+  // Whether nothing more comes. Waits for the next byte of a pipe.
+  bool at_end();
+
   // Reads up to buffer.size() bytes at the current position, fewer only at the end. Retries short reads and
   // EINTR.
   std::size_t read(std::span<std::byte> buffer);
@@ -75,6 +78,7 @@ class Input {
   virtual std::shared_ptr<const std::byte> map_at(std::int64_t, std::int64_t) { return nullptr; }
 
   std::string name_;
+  std::optional<std::byte> next_;  // read ahead by at_end()
 };
 
 }  // namespace tcalc::os

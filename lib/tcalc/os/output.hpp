@@ -60,12 +60,13 @@ class StandardOutput {
  public:
   void write(std::string_view text);
   void write(std::span<const std::byte> bytes);
+  // Hands on what is buffered.
+  void flush();
   // Flushes and closes. Throws Error{output} "standard output: No space left on device". Does nothing, and so
   // cannot fail, when nothing was ever written.
   void finish();
 
  private:
-  void flush();
   std::string buffer_;
   bool used_ = false;
 };
