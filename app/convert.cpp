@@ -2,7 +2,6 @@
 #include <app/array_operand.hpp>
 #include <app/command.hpp>
 #include <app/rearrange.hpp>
-#include <app/target.hpp>
 #include <array>
 
 #include <tcalc/core/error.hpp>
@@ -21,9 +20,9 @@ constexpr std::array options_of_convert = {
     OptionSpec{"--npy-version", OptionKind::word, "N", "1, 2 or 3 (default: the lowest that fits)", "1 2 3"},
 };
 
-constexpr std::array<std::string_view, 14> common_of_convert = {
-    "--out",  "--format",     "--compress", "--json",  "--dtype", "--full", "--precision",
-    "--seed", "--max-memory", "--sync",     "--quiet", "--color", "--help", "--version"};
+constexpr std::array<std::string_view, 16> common_of_convert = {
+    "--out",       "--each", "--no-progress", "--format", "--compress", "--json",  "--dtype", "--full",
+    "--precision", "--seed", "--max-memory",  "--sync",   "--quiet",    "--color", "--help",  "--version"};
 
 // One of the words that an option takes; `fallback` where it was not given.
 std::string chosen(const Request& request, std::string_view option, std::string_view words,
@@ -58,17 +57,11 @@ void require_file_for_storage(const Request& request) {
 
 int run_convert(const Request& request, const Reporter& reporter) {
   require_file_for_storage(request);
-  std::vector<Source> sources;
-  sources.push_back(open_array(request, reporter));
-  Source& source = sources.front();
-  const Rearrangement rearrangement(request.own_arguments, source.operand());
-  Target target(request, sources, {"operand", source.operand().name});
-  MemoryLimit(request.max_memory).require(source.operand(), source.buffer_bytes());
-  source.load();
-  const Array result = rearrangement.apply(source.values());
-  target.write(result.view, storage_of(request, result.view));
-  if (source.input() != nullptr) source.input()->check_unchanged();
-  target.publish();
+  write_arrays(request, reporter, [&](Source& source, Target& target) {
+    const Rearrangement rearrangement(request.own_arguments, source.operand());
+    const Array result = rearrangement.apply(loaded(request, source));
+    target.write(result.view, storage_of(request, result.view));
+  });
   return 0;
 }
 

@@ -70,23 +70,14 @@ class EachRun {
     std::vector<Source> arrays;
     for (std::size_t i = 0; i < streams_; ++i) {
       if (i > 0) load_or_skip(arrays.back());
-      const std::string name = "array " + std::to_string(rounds_ * streams_ + i + 1) + " of standard input";
+      const std::size_t number = rounds_ * streams_ + i + 1;
       if (input_->at_end())
-        throw Error(ErrorKind::input, name + " is missing: " + std::to_string(streams_) + " make one " +
-                                          std::string(request_.operation->name));
-      arrays.push_back(open_array_of_stream(name));
+        throw Error(ErrorKind::input, "array " + std::to_string(number) +
+                                          " of standard input is missing: " + std::to_string(streams_) +
+                                          " make one " + std::string(request_.operation->name));
+      arrays.push_back(next_array(input_, number, request_.dtype));
     }
     return arrays;
-  }
-
-  // Its errors say which array it is.
-  Source open_array_of_stream(const std::string& name) const {
-    try {
-      return {input_, name, request_.dtype};
-    } catch (Error& error) {
-      if (error.message.starts_with(input_->name())) error.message.replace(0, input_->name().size(), name);
-      throw;
-    }
   }
 
   void load_or_skip(Source& array) const {

@@ -2,6 +2,7 @@
 #include <app/command.hpp>
 #include <app/inputs.hpp>
 #include <app/operands.hpp>
+#include <app/progress.hpp>
 #include <array>
 
 #include <nlohmann/json.hpp>
@@ -27,8 +28,8 @@ constexpr std::array options_of_info = {
                "read the values too: min, max, mean, standard deviation, zeros, NaNs, infinities"},
 };
 
-constexpr std::array<std::string_view, 5> common_of_info = {"--json", "--quiet", "--color", "--help",
-                                                            "--version"};
+constexpr std::array<std::string_view, 6> common_of_info = {"--json",  "--quiet", "--no-progress",
+                                                            "--color", "--help",  "--version"};
 
 // One array of one of the files.
 struct Description {
@@ -122,17 +123,23 @@ std::string json_text(const Description& description) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Description described(const std::shared_ptr<os::Input>& input, bool with_statistics,
+Description described(const std::shared_ptr<os::Input>& input, const Request& request,
                       const Reporter& reporter) {
   npy::Reader reader(input);
   Description description = {input->name(), reader.header(), std::nullopt};
   warn_of_trailing_bytes(reader, input->name(), reporter);
-  if (!with_statistics) {
+  if (!has_flag(request.own_arguments, "--stats")) {
     if (input->is_standard_input()) reader.skip();  // the next array of a stream may be asked for
     return description;
   }
   StatisticsCollector collector(description.header.dtype, description.header.big_endian);
-  reader.for_each_run([&](std::span<const std::byte> run) { collector.add(run); });
+  ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
+                    request.progress);
+  double done = 0;
+  reader.for_each_run([&](std::span<const std::byte> run) {
+    collector.add(run);
+    line.update(done += static_cast<double>(run.size()));
+  });
   input->check_unchanged();
   description.statistics = collector.statistics();
   return description;
@@ -143,13 +150,12 @@ Description described(const std::shared_ptr<os::Input>& input, bool with_statist
 int run_info(const Request& request, const Reporter& reporter) {
   if (request.operands.empty())
     throw Error(ErrorKind::usage, "info needs a file", "for example: " + std::string(info_command.example));
-  const bool with_statistics = has_flag(request.own_arguments, "--stats");
   std::vector<Description> descriptions;
   int exit_code = 0;
   for (const std::string& typed : request.operands) {
     try {
       const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-        descriptions.push_back(described(input, with_statistics, reporter));
+        descriptions.push_back(described(input, request, reporter));
       });
       if (exit_code == 0) exit_code = code;
     } catch (const Error& error) {

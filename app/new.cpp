@@ -1,7 +1,6 @@
 // `tcalc new FILL -o FILE`: an array from a rule or from literal values.
 #include <app/array_operand.hpp>
 #include <app/command.hpp>
-#include <app/target.hpp>
 #include <array>
 
 #include <tcalc/core/error.hpp>
@@ -10,23 +9,18 @@ namespace tcalc::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> common_of_new = {
-    "--out",  "--format",     "--compress", "--json",  "--dtype", "--full", "--precision",
-    "--seed", "--max-memory", "--sync",     "--quiet", "--color", "--help", "--version"};
+constexpr std::array<std::string_view, 15> common_of_new = {
+    "--out",  "--no-progress", "--format", "--compress", "--json",  "--dtype", "--full",   "--precision",
+    "--seed", "--max-memory",  "--sync",   "--quiet",    "--color", "--help",  "--version"};
 
 int run_new(const Request& request, const Reporter& reporter) {
-  std::vector<Source> sources;
-  sources.push_back(open_array(request, reporter));
-  Source& source = sources.front();
-  if (source.input() != nullptr) {
-    throw Error(ErrorKind::usage, "new: " + source.operand().name + " is a file, not a fill",
-                "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
-  }
-  Target target(request, sources, {"operand", escaped(request.operands.front())});
-  MemoryLimit(request.max_memory).require(source.operand(), source.buffer_bytes());
-  source.load();
-  target.write(source.values());
-  target.publish();
+  write_arrays(request, reporter, [&](Source& source, Target& target) {
+    if (source.input() != nullptr) {
+      throw Error(ErrorKind::usage, "new: " + source.operand().name + " is a file, not a fill",
+                  "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
+    }
+    target.write(loaded(request, source));
+  });
   return 0;
 }
 

@@ -212,6 +212,16 @@ void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, 
                    " after the array are ignored");
 }
 
+Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, std::optional<Dtype> dtype) {
+  const std::string name = "array " + std::to_string(number) + " of " + input->name();
+  try {
+    return {input, name, dtype};
+  } catch (Error& error) {
+    if (error.message.starts_with(input->name())) error.message.replace(0, input->name().size(), name);
+    throw;
+  }
+}
+
 Source open_operand(const Request& request, std::size_t place) {
   const std::string& typed = request.operands[place];
   return {text::parse_operand(typed), typed, side_name(place), request.dtype, request.seed + place};

@@ -67,6 +67,9 @@ class Source {
   std::variant<Shape, Fill, npy::Reader, Array> content_;
 };
 
+// The next array of a stream that holds several, called "array N of standard input".
+Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, std::optional<Dtype> dtype);
+
 // The operand at that place of a request.
 Source open_operand(const Request& request, std::size_t place);
 

@@ -1,7 +1,6 @@
 // `tcalc show FILE`: values as text, CSV or JSON, and as a picture.
 #include <app/array_operand.hpp>
 #include <app/command.hpp>
-#include <app/target.hpp>
 #include <array>
 
 #include <tcalc/core/error.hpp>
@@ -15,22 +14,15 @@ constexpr std::array options_of_show = {
     OptionSpec{"--csv", OptionKind::flag, "", "comma-separated values, for one or two axes: --format csv"},
 };
 
-constexpr std::array<std::string_view, 11> common_of_show = {
-    "--format",     "--json",  "--dtype", "--full", "--precision", "--seed",
-    "--max-memory", "--quiet", "--color", "--help", "--version"};
+constexpr std::array<std::string_view, 12> common_of_show = {
+    "--format", "--each",       "--json",  "--dtype", "--full", "--precision",
+    "--seed",   "--max-memory", "--quiet", "--color", "--help", "--version"};
 
 int run_show(const Request& typed, const Reporter& reporter) {
   Request request = typed;
   if (has_flag(request.own_arguments, "--csv")) request.format = Format::csv;
-  std::vector<Source> sources;
-  sources.push_back(open_array(request, reporter));
-  Source& source = sources.front();
-  Target target(request, sources, {"operand", source.operand().name});
-  MemoryLimit(request.max_memory).require(source.operand(), source.buffer_bytes());
-  source.load();
-  target.write(source.values());
-  if (source.input() != nullptr) source.input()->check_unchanged();
-  target.publish();
+  write_arrays(request, reporter,
+               [&](Source& source, Target& target) { target.write(loaded(request, source)); });
   return 0;
 }
 

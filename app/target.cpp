@@ -1,3 +1,4 @@
+#include <app/progress.hpp>
 #include <app/target.hpp>
 #include <unistd.h>
 #include <utility>
@@ -94,27 +95,36 @@ void Target::write(const TensorView& view, const npy::Storage& storage) {
 void Target::write_bytes(const TensorView& view, const npy::Storage& storage) {
   if (!member_.empty())
     npz::write_member(*file_, archive_, member_, view, storage, request_.compress);
-  else if (file_)
-    npy::write_npy(*file_, view, storage);
   else
-    npy::write_npy(output_, view, storage);
+    write_npy(view, storage);
+}
+
+void Target::write_npy(const TensorView& view, const npy::Storage& storage) {
+  const auto bytes = static_cast<double>(count(view.extents) * size_of(view.dtype));
+  ProgressLine line({request_.out ? escaped(*request_.out) : "standard output", "B", bytes},
+                    request_.progress);
+  double done = 0;
+  npy::encode(view, storage, [&](std::span<const std::byte> piece) {
+    write_piece(piece);
+    line.update(done += static_cast<double>(piece.size()));
+  });
+}
+
+void Target::write_piece(std::span<const std::byte> bytes) {
+  if (file_)
+    file_->write(bytes);
+  else
+    output_.write(bytes);
 }
 
 void Target::begin(Dtype dtype, const Shape& shape) {
   if (file_) require_room(dtype, shape);
   const std::string header = npy::format_header(dtype, shape.extents());
-  if (file_)
-    file_->write(std::as_bytes(std::span(header)));
-  else
-    output_.write(std::as_bytes(std::span(header)));
+  write_piece(std::as_bytes(std::span(header)));
 }
 
 void Target::append(const Tensor& part) {
-  const std::span bytes(part.data(), static_cast<std::size_t>(part.bytes()));
-  if (file_)
-    file_->write(bytes);
-  else
-    output_.write(bytes);
+  write_piece({part.data(), static_cast<std::size_t>(part.bytes())});
 }
 
 void Target::write_shape(const Shape& shape) {

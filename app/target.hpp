@@ -63,6 +63,8 @@ class Target {
  private:
   bool writes_bytes() const { return request_.format == Format::npy; }
   void require_room(Dtype dtype, const Shape& shape) const;
+  void write_npy(const TensorView& view, const npy::Storage& storage);
+  void write_piece(std::span<const std::byte> bytes);
   void write_bytes(const TensorView& view, const npy::Storage& storage);
   void write_text(const TensorView& view);
   text::Sink sink();

@@ -25,6 +25,13 @@ TensorView without_first_axis(const TensorView& row) {
           {row.strides.begin() + 1, row.strides.end()}};
 }
 
+// A reader may be slow: whoever writes wants to say how far it is.
+void write_in_pieces(std::span<const std::byte> bytes, const WriteBytes& write) {
+  constexpr auto most = static_cast<std::size_t>(16 * piece_bytes);
+  for (std::size_t at = 0; at < bytes.size(); at += most)
+    write(bytes.subspan(at, std::min(most, bytes.size() - at)));
+}
+
 void write_converted(const TensorView& view, std::vector<std::byte>& buffer, const WriteBytes& write) {
   const std::int64_t bytes = count(view.extents) * size_of(view.dtype);
   if (bytes == 0) return;
@@ -73,7 +80,8 @@ void encode(const TensorView& view, const Storage& storage, const WriteBytes& wr
   write(std::as_bytes(std::span(header)));
   const TensorView stored = as_stored(view, storage);
   if (is_plain(stored))
-    return write({stored.data, static_cast<std::size_t>(count(view.extents) * size_of(view.dtype))});
+    return write_in_pieces({stored.data, static_cast<std::size_t>(count(view.extents) * size_of(view.dtype))},
+                           write);
   std::vector<std::byte> buffer;
   write_converted(stored, buffer, write);
 }
