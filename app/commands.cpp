@@ -1,15 +1,12 @@
 #include <app/command.hpp>
 #include <app/commands.hpp>
+#include <app/compute.hpp>
 #include <app/memory_check.hpp>
 #include <app/operands.hpp>
-#include <app/progress.hpp>
 #include <app/target.hpp>
-#include <string_view>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/kernel/execute.hpp>
-#include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/text/json.hpp>
 
@@ -28,45 +25,18 @@ void print_shape(const Request& request, const Shape& shape) {
   output.finish();
 }
 
-void compute_values(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
-                    const MemoryLimit& limit) {
-  const std::string name(request.operation->name);
-  const Contraction& contraction = outcome.contraction;
-  const Shape shape(contraction.result_dims());
-  std::vector<TensorView> views;
-  std::int64_t operand_bytes = 0;
-  for (const Source& source : sources) {
-    views.push_back(source.layout());
-    operand_bytes += source.buffer_bytes();
-  }
-  const std::int64_t most = request.max_memory.value_or(INT64_MAX);
-  const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
-
+void compute_values(const Request& request, std::vector<Source>& sources, const Outcome& outcome) {
+  std::vector<Source*> operands;
+  for (Source& source : sources) operands.push_back(&source);
   Target target(request, sources);
-  target.reserve(outline.dtype, shape);
-  const int threads = limit.require(name, outline, shape, target.reserved(), operand_bytes,
-                                    request.threads.value_or(default_threads()));
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    sources[i].load();
-    views[i] = sources[i].values();
-  }
-  // Planned anew on the values: only now are their addresses known.
-  const Schedule schedule = make_schedule(contraction, views, outcome.dtype, most);
-  {
-    ProgressLine line(name, !request.quiet);
-    run_schedule(schedule, contraction, views, target.elements(), threads,
-                 [&](double share) { line.update(share); });
-  }
-  for (const Source& source : sources) {
-    if (source.input() != nullptr) source.input()->check_unchanged();
-  }
+  compute(request, operands, outcome, target);
   target.publish();
 }
 
-void compute(const Request& request, const Reporter& reporter) {
+void answer(const Request& request, const Reporter& reporter) {
   check_operand_count(*request.operation, request.operands.size());
-  const MemoryLimit limit(request.max_memory);
-  std::vector<Source> sources = open_operands(request, limit, reporter, !request.shape_only);
+  std::vector<Source> sources =
+      open_operands(request, MemoryLimit(request.max_memory), reporter, !request.shape_only);
   const bool only_shape = shape_only(request, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
@@ -74,7 +44,7 @@ void compute(const Request& request, const Reporter& reporter) {
   if (only_shape)
     print_shape(request, Shape(outcome.contraction.result_dims()));
   else
-    compute_values(request, sources, outcome, limit);
+    compute_values(request, sources, outcome);
   for (const std::string& note : outcome.notes) reporter.note(note);
 }
 
@@ -82,7 +52,7 @@ void compute(const Request& request, const Reporter& reporter) {
 
 int run(const Request& request, const Reporter& reporter) {
   if (request.command != nullptr) return request.command->run(request, reporter);
-  compute(request, reporter);
+  answer(request, reporter);
   return 0;
 }
 

@@ -27,6 +27,9 @@ class Source {
   Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
          std::uint64_t seed);
 
+  // Values that were computed.
+  explicit Source(Array values) : content_(std::move(values)) {}
+
   bool has_data() const { return !std::holds_alternative<Shape>(content_); }
   const Operand& operand() const { return operand_; }  // the dtype is the one after conversion
   const os::Input* input() const { return input_.get(); }
@@ -47,7 +50,7 @@ class Source {
 
   Operand operand_;
   std::optional<Dtype> converted_to_;
-  std::uint64_t seed_;
+  std::uint64_t seed_ = 0;
   std::shared_ptr<os::Input> input_;
   std::variant<Shape, Fill, npy::Reader, Array> content_;
 };

@@ -60,15 +60,22 @@ std::byte* Target::elements() {
 }
 
 void Target::publish() {
+  if (reserved())
+    file_->commit(request_.sync);
+  else
+    publish(result_.view());
+}
+
+void Target::publish(const TensorView& values) {
   if (file_) {
-    if (!reserved()) npy::write_npy(*file_, result_.view());
+    npy::write_npy(*file_, values);
     file_->commit(request_.sync);
   } else if (request_.out) {
-    npy::write_npy(output_, result_.view());
+    npy::write_npy(output_, values);
   } else if (request_.json) {
-    print_json(result_.view());
+    print_json(values);
   } else {
-    print_text(result_.view());
+    print_text(values, request_, sink());
   }
   output_.finish();
 }
@@ -77,18 +84,18 @@ text::Sink Target::sink() {
   return [this](std::string_view piece) { output_.write(piece); };
 }
 
-void Target::print_text(const TensorView& result) {
-  output_.write(Shape(result.extents).text() + " " + std::string(name_of(result.dtype)) + "\n");
-  text::print_array(result, {.full = request_.full, .precision = request_.precision}, sink());
-  output_.write("\n");
-}
-
 void Target::print_json(const TensorView& result) {
   output_.write("{\"operation\":" + text::json_string(request_.operation->name) +
                 ",\"shape\":" + text::shape_json(Shape(result.extents).dims()) +
                 ",\"dtype\":" + text::json_string(name_of(result.dtype)) + ",\"values\":");
   text::write_json(result, sink());
   output_.write("}\n");
+}
+
+void print_text(const TensorView& values, const Request& request, const text::Sink& sink) {
+  sink(Shape(values.extents).text() + " " + std::string(name_of(values.dtype)) + "\n");
+  text::print_array(values, {.full = request.full, .precision = request.precision}, sink);
+  sink("\n");
 }
 
 }  // namespace tcalc::app

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/tensor.hpp>
@@ -31,10 +32,13 @@ class Target {
 
   // Prints the result, or writes and publishes it.
   void publish();
+  // The same for values that are there already, where nothing was reserved.
+  void publish(const TensorView& values);
+  // The result, where it is to be kept in memory and not published.
+  Tensor take() { return std::move(result_); }
 
  private:
   void require_room(Dtype dtype, const Shape& shape) const;
-  void print_text(const TensorView& result);
   void print_json(const TensorView& result);
   text::Sink sink();
 
@@ -46,5 +50,8 @@ class Target {
   std::byte* elements_ = nullptr;  // in the file
   Tensor result_;                  // when they are not
 };
+
+// A line with shape and dtype, then the values as NumPy prints them.
+void print_text(const TensorView& values, const Request& request, const text::Sink& sink);
 
 }  // namespace tcalc::app
