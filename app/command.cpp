@@ -8,6 +8,7 @@ constexpr std::array table = {
     &explain_command,
     &frameworks_command,
     &info_command,
+    &run_command,
 };
 }
 

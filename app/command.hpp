@@ -32,5 +32,6 @@ const Command* find_command(std::string_view name);
 extern const Command explain_command;
 extern const Command frameworks_command;
 extern const Command info_command;
+extern const Command run_command;
 
 }  // namespace tcalc::app

@@ -61,9 +61,10 @@ class StandardOutput {
   // Flushes and closes. Throws Error{output} "standard output: No space left on device". Does nothing, and so
   // cannot fail, when nothing was ever written.
   void finish();
+  // What was written so far goes out now, before something else is said. Throws as finish() does.
+  void flush();
 
  private:
-  void flush();
   std::string buffer_;
   bool used_ = false;
 };
