@@ -43,6 +43,7 @@ class Source {
   // Moves past a stream's values, so that the next array can be read.
   void skip();
   void warn_of_trailing_bytes(const Reporter& reporter) const;
+  bool is_loaded() const { return std::holds_alternative<Array>(content_); }
   const TensorView& values() const { return std::get<Array>(content_).view; }
 
  private:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/script/last_mentions.hpp>
 
 namespace tcalc::app {
 
@@ -41,6 +42,7 @@ void Program::execute(const Statement& statement, std::size_t line) {
     else
       check(statement);
     drop_unneeded(statement);
+    operands_.leave_loaded_stream();
   } catch (const LineError&) {
     throw;
   } catch (const Error& error) {

@@ -11,24 +11,24 @@
 #include <string_view>
 #include <vector>
 
+#include <tcalc/core/by_name.hpp>
 #include <tcalc/os/output.hpp>
-#include <tcalc/script/last_mentions.hpp>
 #include <tcalc/script/statement.hpp>
 
 namespace tcalc::app {
 
 class Program {
  public:
-  // `name` is how messages call the program, `text` all of it (both must
-  // outlive this). What it prints goes to `output`.
+  // `name` is how messages call the program, `text` all of it; both outlive this. What it prints goes to
+  // `output`.
   Program(const Request& request, const Reporter& reporter, os::StandardOutput& output, std::string_view name,
           std::string_view text);
 
   // Throws LineError, and DependsOnFailure for a statement that needs what a failed one should have assigned.
   void execute(const script::Statement& statement, std::size_t line);
 
-  // The variable means nothing from now on: this line should have assigned it.
-  void fail(std::string_view variable, std::size_t line) { variables_.fail(variable, line); }
+  // The variable means nothing from now on: the line that should have assigned it failed.
+  void fail(std::string_view variable) { variables_.fail(variable); }
 
  private:
   void assign(const script::Statement& statement);
@@ -52,7 +52,7 @@ class Program {
   const Reporter& reporter_;
   os::StandardOutput& output_;
   std::string_view name_, text_;
-  std::optional<script::ByName<std::size_t>> last_mentions_;  // found when there are values to drop
+  std::optional<ByName<std::size_t>> last_mentions_;  // found when there are values to drop
   Values values_;
   Variables variables_;
   ProgramOperands operands_;

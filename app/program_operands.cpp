@@ -83,6 +83,10 @@ std::shared_ptr<Source> ProgramOperands::open(const Word& word, text::Operand pa
   }
 }
 
+void ProgramOperands::leave_loaded_stream() {
+  if (stream_ != nullptr && stream_->is_loaded()) stream_ = nullptr;
+}
+
 // The next array follows on the stream: this one is read if anything still needs it.
 void ProgramOperands::leave_last_stream() {
   const auto source = std::exchange(stream_, nullptr);

@@ -45,6 +45,9 @@ class ProgramOperands {
   // Opens a word that is no variable. Throws LineError.
   std::shared_ptr<Source> open(const script::Word& word);
 
+  // Whoever needs the array that was read from standard input keeps it.
+  void leave_loaded_stream();
+
  private:
   std::shared_ptr<Source> open(const script::Word& word, text::Operand parsed);
   void leave_last_stream();

@@ -83,9 +83,9 @@ class Run {
       spans = {statement.verb.span};
       program_.execute(statement, lines_.number());
       return true;
-    } catch (const DependsOnFailure& failure) {
+    } catch (const DependsOnFailure&) {
       ++tally_.unchecked;
-      program_.fail(script::assigned_name(line), failure.line);
+      program_.fail(script::assigned_name(line));
     } catch (const script::LineError& error) {
       report(error, error.spans, line);
     } catch (...) {
@@ -98,7 +98,7 @@ class Run {
     output_.flush();
     const int code = reporter_.error(script::located(error, spans, {name_, lines_.number()}, line));
     if (++tally_.failed == 1) tally_.exit_code = code;
-    program_.fail(script::assigned_name(line), lines_.number());
+    program_.fail(script::assigned_name(line));
   }
 
   const Reporter& reporter_;

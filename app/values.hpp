@@ -28,7 +28,6 @@ class Values {
   // Whether there was never any.
   bool empty() const { return nodes_.empty(); }
 
-  void hold(Id id) { ++nodes_[id].holders; }
   void release(Id id);
 
   // The values, and with them all that they depend on. Valid until they are released. Throws Error.
@@ -48,6 +47,7 @@ class Values {
     std::int64_t bytes = 0;  // of memory that it keeps
   };
 
+  void hold(Id id) { ++nodes_[id].holders; }
   // Computes all products below this one.
   void prepare(Id id);
   void compute(Id id);

@@ -19,20 +19,20 @@ const Variable& Variables::find(const script::Word& word) const {
     std::ranges::sort(names);
     refuse_name(word, nearest(word.text, names));
   }
-  if (found->second.failed_line != 0) throw DependsOnFailure{found->second.failed_line};
+  if (found->second.failed) throw DependsOnFailure{};
   return found->second.variable;
 }
 
 void Variables::assign(const std::string& name, Variable variable) {
   Entry& entry = entries_[name];
   if (entry.variable.values) values_.release(*entry.variable.values);
-  entry = {std::move(variable), 0};
+  entry = {std::move(variable)};
 }
 
-void Variables::fail(std::string_view name, std::size_t line) {
+void Variables::fail(std::string_view name) {
   if (name.empty()) return;
   assign(std::string(name), {});
-  entries_[std::string(name)].failed_line = line;
+  entries_[std::string(name)].failed = true;
 }
 
 void Variables::drop(const std::string& name) {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <tcalc/core/by_name.hpp>
 #include <tcalc/core/dtype.hpp>
-#include <tcalc/script/last_mentions.hpp>
 #include <tcalc/script/words.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -22,9 +22,7 @@ struct Variable {
 };
 
 // Thrown where a variable is needed whose own line failed: there is nothing more to say.
-struct DependsOnFailure {
-  std::size_t line;  // that failed
-};
+struct DependsOnFailure {};
 
 class Variables {
  public:
@@ -35,20 +33,21 @@ class Variables {
   // A name that was assigned before means the new variable from now on.
   void assign(const std::string& name, Variable variable);
   // The line that should have assigned it failed; an empty name is none.
-  void fail(std::string_view name, std::size_t line);
+  void fail(std::string_view name);
   // Its values are needed no longer.
   void drop(const std::string& name);
 
  private:
   struct Entry {
     Variable variable;
-    std::size_t failed_line = 0;
+    bool failed = false;
   };
 
   Values& values_;
-  script::ByName<Entry> entries_;
+  ByName<Entry> entries_;
 };
 
+// What find() throws where no variable has that name.
 [[noreturn]] void refuse_name(const script::Word& word, const std::optional<std::string>& nearest_name);
 
 }  // namespace tcalc::app
