@@ -59,3 +59,9 @@ TEST_CASE("what is not closed is an error at its beginning, and so is a NUL byte
   CHECK(words_of("dot [[1, 2] x") == "a bracket is not closed at 4-5");
   CHECK(words_of(std::string_view("load a\0b", 8)) == "'a\\x00b': a NUL byte in a word at 5-8");
 }
+
+TEST_CASE("a line has at most a MiB") {
+  const std::string line(longest_line, 'a');
+  CHECK(split_words(line).size() == 1);
+  CHECK_THROWS_WITH(split_words(line + "a"), "a line has at most 1 MiB");
+}

@@ -69,6 +69,11 @@ class Splitter {
 
 }  // namespace
 
-std::vector<Word> split_words(std::string_view line) { return Splitter(line).split(); }
+std::vector<Word> split_words(std::string_view line) {
+  if (line.size() > longest_line)
+    throw LineError(
+        {ErrorKind::usage, "a line has at most 1 MiB", "values of that many bytes belong in a file"}, {});
+  return Splitter(line).split();
+}
 
 }  // namespace tcalc::script
