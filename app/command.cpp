@@ -5,7 +5,13 @@ namespace tcalc::app {
 
 namespace {
 constexpr std::array table = {
-    &explain_command, &frameworks_command, &info_command, &show_command, &new_command, &convert_command,
+    &explain_command,     //
+    &frameworks_command,  //
+    &info_command,        //
+    &show_command,        //
+    &new_command,         //
+    &convert_command,     //
+    &run_command,         //
 };
 }
 

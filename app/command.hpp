@@ -35,5 +35,6 @@ extern const Command info_command;
 extern const Command show_command;
 extern const Command new_command;
 extern const Command convert_command;
+extern const Command run_command;
 
 }  // namespace tcalc::app

@@ -52,6 +52,7 @@ class Source {
   void skip();
   // Of bytes after the array, and of members with the same name.
   void warn_of_oddities(const Reporter& reporter) const;
+  bool is_loaded() const { return std::holds_alternative<Array>(content_); }
   const TensorView& values() const { return std::get<Array>(content_).view; }
 
  private:

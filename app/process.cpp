@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <tcalc/os/cleanup.hpp>
@@ -24,6 +25,13 @@ void prepare_process() {
   fill_descriptor(STDERR_FILENO, O_RDONLY);
   signal(SIGXFSZ, SIG_IGN);
   os::install_signal_handlers();
+}
+
+void allow_many_files() {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);  // where it is refused, the file that is one too many is reported
 }
 
 }  // namespace tcalc::app

@@ -8,4 +8,7 @@ namespace tcalc::app {
 // files go when a signal ends the process; SIGPIPE stays as it was inherited.
 void prepare_process();
 
+// As many files may be open at a time as the system lets this process have, not only as many as it was given.
+void allow_many_files();
+
 }  // namespace tcalc::app

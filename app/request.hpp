@@ -40,4 +40,9 @@ struct Request {
   std::optional<std::int64_t> max_memory;  // bytes
 };
 
+// What is written to a file of that name: CSV to FILE.csv, .npy to any other.
+inline Format format_of_file(const std::string& name) {
+  return name.ends_with(".csv") ? Format::csv : Format::npy;
+}
+
 }  // namespace tcalc::app

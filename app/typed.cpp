@@ -37,8 +37,7 @@ Format format_of(const Request& request, const Typed& typed) {
     return Format::json;
   }
   if (word == nullptr) {
-    if (!request.out) return Format::text;
-    return request.out->ends_with(".csv") ? Format::csv : Format::npy;
+    return request.out ? format_of_file(*request.out) : Format::text;
   }
   constexpr std::array<std::pair<std::string_view, Format>, 4> formats = {
       {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}, {"npy", Format::npy}}};

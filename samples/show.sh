@@ -11,7 +11,7 @@ command -v tcalc >/dev/null || {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp "$samples"/*.npy "$work"
+cp "$samples"/*.npy "$samples"/*.tcalc "$work"
 cd "$work"
 
 # show 'COMMAND LINE': prints it, runs it, and goes on after a failure with a line that has its exit code.

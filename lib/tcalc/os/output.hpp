@@ -60,11 +60,11 @@ class StandardOutput {
  public:
   void write(std::string_view text);
   void write(std::span<const std::byte> bytes);
-  // Hands on what is buffered.
-  void flush();
   // Flushes and closes. Throws Error{output} "standard output: No space left on device". Does nothing, and so
   // cannot fail, when nothing was ever written.
   void finish();
+  // What was written so far goes out now, before something else is said. Throws as finish() does.
+  void flush();
 
  private:
   std::string buffer_;

@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <app/call.hpp>
+#include <app/options.hpp>
+#include <app/typed.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/registry.hpp>
+#include <tcalc/text/suggest.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::app {
+
+using script::LineError;
+using script::Word;
+
+namespace {
+
+const Operation& require_operation(const Word& verb) {
+  if (const Operation* operation = find_operation(verb.text)) return *operation;
+  std::vector<std::string> names = {"shape", "load"};
+  for (const Operation* operation : operations()) names.emplace_back(operation->name);
+  const auto near = text::nearest(verb.text, names);
+  throw LineError({ErrorKind::usage, "unknown operation " + text::in_quotes(verb.text),
+                   near ? "did you mean " + *near + "?" : "tcalc --help lists the operations"},
+                  {verb.span});
+}
+
+// "->ij" is the spec of an einsum, "-2,3" a shape that is none.
+bool is_option(std::string_view word) {
+  return word.size() > 1 && word[0] == '-' && !word.starts_with("->") && !text::is_digit(word[1]);
+}
+
+[[noreturn]] void refuse_option(const Operation& operation, const Word& word, const std::string& name) {
+  std::vector<std::string> names;
+  for (const OptionSpec& spec : operation.options) names.emplace_back(spec.name);
+  Error error(ErrorKind::usage, std::string(operation.name) + ": unknown option " + text::in_quotes(name));
+  if (const auto near = text::nearest(name, names)) error.hints.push_back("did you mean " + *near + "?");
+  for (const CommonOption& option : common_options) {
+    if (name == option.spec.name || (name == option.short_name && !name.empty()))
+      error.message = std::string(operation.name) + " takes no " + name + " in a program";
+  }
+  throw LineError(std::move(error), {word.span});
+}
+
+class Parser {
+ public:
+  Parser(const Operation& operation, const std::vector<Word>& words) : operation_(operation), words_(words) {}
+
+  Call parse() {
+    call_.operation = &operation_;
+    for (; at_ < words_.size(); ++at_) {
+      if (is_option(words_[at_].text))
+        take_option();
+      else
+        call_.operands.push_back(words_[at_]);
+    }
+    return std::move(call_);
+  }
+
+ private:
+  void take_option() {
+    const Word& word = words_[at_];
+    const std::size_t equals = word.text.find('=');
+    const bool has_value = equals != std::string::npos;
+    const std::string name = word.text.substr(0, equals);
+    const OptionSpec& spec = require_spec(word, name);
+    Typed typed;
+    if (spec.kind == OptionKind::flag) {
+      if (has_value) throw LineError({ErrorKind::usage, name + " takes no value"}, {word.span});
+      typed.flags[name] = true;
+    } else {
+      if (!has_value && ++at_ == words_.size())
+        throw LineError({ErrorKind::usage, name + " needs a value"}, {word.span});
+      typed.words[name] = has_value ? word.text.substr(equals + 1) : words_[at_].text;
+    }
+    try {
+      for (const auto& [key, value] : arguments_of({&spec, 1}, typed))
+        call_.arguments.insert_or_assign(key, value);
+    } catch (const Error& error) {
+      throw LineError(error, {words_[at_].span});
+    }
+  }
+
+  const OptionSpec& require_spec(const Word& word, const std::string& name) const {
+    for (const OptionSpec& spec : operation_.options) {
+      if (spec.name == name) return spec;
+    }
+    refuse_option(operation_, word, name);
+  }
+
+  const Operation& operation_;
+  const std::vector<Word>& words_;
+  std::size_t at_ = 0;
+  Call call_;
+};
+
+// The word that some operations take before their operands becomes an argument.
+void take_leading_word(Call& call) {
+  const Operation& operation = *call.operation;
+  const std::string name(operation.leading_word);
+  if (name.empty() || call.operands.empty()) return;
+  call.arguments[name] = call.operands.front().text;
+  call.operands.erase(call.operands.begin());
+}
+
+}  // namespace
+
+Call parse_call(const Word& verb, const std::vector<Word>& words) {
+  Call call = Parser(require_operation(verb), words).parse();
+  call.verb = verb;
+  take_leading_word(call);
+  try {
+    check_operand_count(*call.operation, call.operands.size());
+  } catch (const Error& error) {
+    throw LineError(error, {verb.span});
+  }
+  return call;
+}
+
+std::vector<script::Span> spans_of(const Error& error, const Call& call) {
+  std::vector<script::Span> spans;
+  for (const Mark& mark : error.marks) {
+    const auto place = static_cast<std::size_t>(mark.operand);
+    if (place < call.operands.size()) spans.push_back(call.operands[place].span);
+  }
+  std::ranges::sort(spans, {}, &script::Span::begin);
+  if (spans.empty()) spans.push_back(call.verb.span);
+  return spans;
+}
+
+}  // namespace tcalc::app

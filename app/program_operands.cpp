@@ -1,0 +1,102 @@
+#include <app/memory_check.hpp>
+#include <app/program_operands.hpp>
+#include <unistd.h>
+#include <utility>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/output.hpp>
+#include <tcalc/text/literal.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::app {
+
+using script::LineError;
+using script::Word;
+
+namespace {
+
+constexpr std::size_t longest_name = 40;  // of an operand in messages
+
+text::Operand parsed_operand(const Word& word) {
+  try {
+    return text::parse_operand(word.text);
+  } catch (const Error& error) {
+    throw LineError(error, {word.span});
+  }
+}
+
+// A file is told from a mistyped name by a '.' or a '/'.
+bool could_be_name(const text::Operand& parsed) {
+  const auto* path = std::get_if<text::Path>(&parsed);
+  return path != nullptr && path->path.find_first_of("./") == std::string::npos;
+}
+
+void forbid_as_standard_output(const os::Input& input) {
+  try {
+    os::forbid_same_file(STDOUT_FILENO, input);
+  } catch (Error& error) {
+    error.hints = {"print to another file; save replaces this one safely"};
+    throw;
+  }
+}
+
+}  // namespace
+
+std::vector<Operand> bare(const std::vector<ProgramOperand>& operands) {
+  std::vector<Operand> result;
+  result.reserve(operands.size());
+  for (const ProgramOperand& operand : operands) result.push_back(operand.operand);
+  return result;
+}
+
+ProgramOperand ProgramOperands::of(const Word& word, std::size_t line) {
+  if (text::is_name(word.text) && !text::has_form_of_literal(word.text)) {
+    const Variable& variable = variables_.find(word);
+    return {{word.text, variable.shape, variable.dtype}, variable.values, nullptr, variable.shape_line};
+  }
+  text::Operand parsed = parsed_operand(word);
+  if (could_be_name(parsed)) refuse_name(word, std::nullopt);
+  auto source = open(word, std::move(parsed));
+  ProgramOperand result = {source->operand(), std::nullopt, std::move(source), line};
+  result.operand.name = escaped(word.text, longest_name);
+  result.operand.word = shell_quoted(word.text);
+  if (!result.source->has_data()) result.source = nullptr;
+  return result;
+}
+
+std::shared_ptr<Source> ProgramOperands::open(const Word& word) { return open(word, parsed_operand(word)); }
+
+std::shared_ptr<Source> ProgramOperands::open(const Word& word, text::Operand parsed) {
+  const bool is_stream = std::holds_alternative<text::StandardInput>(parsed);
+  try {
+    if (is_stream && input_taken_)
+      throw Error(ErrorKind::usage, "the program itself is on standard input, no array can be read there");
+    if (is_stream) leave_last_stream();
+    auto source = std::make_shared<Source>(std::move(parsed), word.text, escaped(word.text, longest_name),
+                                           std::nullopt, request_.seed + opened_++);
+    if (source->input() != nullptr) forbid_as_standard_output(*source->input());
+    source->warn_of_oddities(reporter_);
+    if (is_stream) stream_ = source;
+    return source;
+  } catch (const Error& error) {
+    throw LineError(error, {word.span});
+  }
+}
+
+void ProgramOperands::leave_loaded_stream() {
+  if (stream_ != nullptr && stream_->is_loaded()) stream_ = nullptr;
+}
+
+// The next array follows on the stream: this one is read if anything still needs it.
+void ProgramOperands::leave_last_stream() {
+  const auto source = std::exchange(stream_, nullptr);
+  if (source == nullptr) return;
+  if (source.use_count() == 1) {
+    source->skip();
+    return;
+  }
+  MemoryLimit(request_.max_memory).require(source->operand(), source->buffer_bytes());
+  source->load();
+}
+
+}  // namespace tcalc::app

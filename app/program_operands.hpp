@@ -1,0 +1,63 @@
+// Words of a program that are operands: variables, and files, fills, literals and shapes as the shell has
+// them.
+#pragma once
+
+#include <app/operands.hpp>
+#include <app/report.hpp>
+#include <app/request.hpp>
+#include <app/variables.hpp>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <tcalc/ops/operation.hpp>
+#include <tcalc/script/words.hpp>
+#include <tcalc/text/operand.hpp>
+
+namespace tcalc::app {
+
+struct ProgramOperand {
+  Operand operand;                   // named as the line has it
+  std::optional<Values::Id> values;  // of a variable
+  std::shared_ptr<Source> source;    // of an operand of the line's own
+  std::size_t shape_line = 0;        // where it has neither: the line that has a shape in place of values
+
+  bool has_values() const { return values || source; }
+};
+
+// What a rule is given of them.
+std::vector<Operand> bare(const std::vector<ProgramOperand>& operands);
+
+class ProgramOperands {
+ public:
+  // `program_on_standard_input`: then no operand is there.
+  ProgramOperands(const Request& request, const Reporter& reporter, const Variables& variables,
+                  bool program_on_standard_input)
+      : request_(request),
+        reporter_(reporter),
+        variables_(variables),
+        input_taken_(program_on_standard_input) {}
+
+  // An operand of an operation on this line. A name alone is a variable, never a file. Throws LineError,
+  // DependsOnFailure.
+  ProgramOperand of(const script::Word& word, std::size_t line);
+
+  // Opens a word that is no variable. Throws LineError.
+  std::shared_ptr<Source> open(const script::Word& word);
+
+  // Whoever needs the array that was read from standard input keeps it.
+  void leave_loaded_stream();
+
+ private:
+  std::shared_ptr<Source> open(const script::Word& word, text::Operand parsed);
+  void leave_last_stream();
+
+  const Request& request_;
+  const Reporter& reporter_;
+  const Variables& variables_;
+  bool input_taken_;
+  std::shared_ptr<Source> stream_;  // the last one on standard input: read or skipped before the next
+  std::uint64_t opened_ = 0;        // each random fill has a seed of its own
+};
+
+}  // namespace tcalc::app

@@ -1,0 +1,35 @@
+#include <app/program_words.hpp>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/text/operand.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::app {
+
+using script::LineError;
+using script::Statement;
+using script::Word;
+
+void require_words(const Statement& statement, std::size_t fewest, std::size_t most,
+                   const std::string& form) {
+  const std::size_t given = statement.arguments.size();
+  if (given >= fewest && given <= most) return;
+  const bool too_many = given > most;
+  const Word& word = too_many ? statement.arguments[most] : statement.verb;
+  throw LineError(
+      {ErrorKind::usage,
+       statement.verb.text + (too_many ? ": " + text::in_quotes(word.text) + " is one word too many"
+                                       : ": something is missing"),
+       form},
+      {word.span});
+}
+
+Shape shape_of(const Word& word) {
+  try {
+    return text::parse_shape(word.text);
+  } catch (const Error& error) {
+    throw LineError(error, {word.span});
+  }
+}
+
+}  // namespace tcalc::app
