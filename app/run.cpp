@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <app/command.hpp>
 #include <app/process.hpp>
-#include <app/program.hpp>
+#include <app/program/program.hpp>
 #include <array>
 #include <string>
 #include <string_view>

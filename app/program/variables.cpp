@@ -1,4 +1,4 @@
-#include <app/variables.hpp>
+#include <app/program/variables.hpp>
 #include <utility>
 #include <vector>
 

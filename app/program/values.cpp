@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <app/compute.hpp>
-#include <app/values.hpp>
+#include <app/program/values.hpp>
 #include <set>
 #include <utility>
 

@@ -1,7 +1,7 @@
 // The names that a program has assigned.
 #pragma once
 
-#include <app/values.hpp>
+#include <app/program/values.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>

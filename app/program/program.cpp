@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <app/program.hpp>
-#include <app/program_words.hpp>
+#include <app/program/program.hpp>
+#include <app/program/words.hpp>
 #include <utility>
 
 #include <tcalc/core/error.hpp>

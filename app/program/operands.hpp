@@ -3,9 +3,9 @@
 #pragma once
 
 #include <app/operands.hpp>
+#include <app/program/variables.hpp>
 #include <app/report.hpp>
 #include <app/request.hpp>
-#include <app/variables.hpp>
 #include <memory>
 #include <optional>
 #include <vector>

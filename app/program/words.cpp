@@ -1,4 +1,4 @@
-#include <app/program_words.hpp>
+#include <app/program/words.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/text/operand.hpp>

@@ -1,6 +1,6 @@
 // The statements of a program that assign nothing: expect, refuse, save and print.
-#include <app/program.hpp>
-#include <app/program_words.hpp>
+#include <app/program/program.hpp>
+#include <app/program/words.hpp>
 #include <app/target.hpp>
 
 #include <tcalc/core/error.hpp>

@@ -1,12 +1,12 @@
 // Carries out the statements of a program: assignments and checks of shapes and arrays.
 #pragma once
 
-#include <app/call.hpp>
-#include <app/program_operands.hpp>
+#include <app/program/call.hpp>
+#include <app/program/operands.hpp>
+#include <app/program/values.hpp>
+#include <app/program/variables.hpp>
 #include <app/report.hpp>
 #include <app/request.hpp>
-#include <app/values.hpp>
-#include <app/variables.hpp>
 #include <optional>
 #include <string_view>
 #include <vector>

@@ -1,5 +1,5 @@
 #include <app/memory_check.hpp>
-#include <app/program_operands.hpp>
+#include <app/program/operands.hpp>
 #include <unistd.h>
 #include <utility>
 

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <app/call.hpp>
 #include <app/options.hpp>
+#include <app/program/call.hpp>
 #include <app/typed.hpp>
 #include <string>
 #include <string_view>
