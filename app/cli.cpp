@@ -98,7 +98,32 @@ struct Subject {
   throw Error(ErrorKind::usage, "the command line cannot be understood", "tcalc --help shows examples");
 }
 
-void parse_words(CLI::App& program, std::vector<std::string> words) {
+// Whether any operation or command has an option of that name with a value.
+bool takes_value(std::string_view name) {
+  const auto takes = [&](const OptionSpec& spec) {
+    return spec.name == name && spec.kind != OptionKind::flag;
+  };
+  return std::ranges::any_of(common_options, takes, &CommonOption::spec) ||
+         std::ranges::any_of(operations(),
+                             [&](auto* entry) { return std::ranges::any_of(entry->options, takes); }) ||
+         std::ranges::any_of(commands(),
+                             [&](auto* entry) { return std::ranges::any_of(entry->options, takes); });
+}
+
+// CLI11 takes the next word for the value of "--axes=", which is empty.
+std::vector<std::string> with_empty_values(const std::vector<std::string>& words) {
+  std::vector<std::string> result;
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    const bool is_empty = name.size() + 1 == word.size() && takes_value(name);
+    result.push_back(is_empty ? name : word);
+    if (is_empty) result.emplace_back();
+  }
+  return result;
+}
+
+void parse_words(CLI::App& program, const std::vector<std::string>& typed) {
+  std::vector<std::string> words = with_empty_values(typed);
   std::ranges::reverse(words);  // CLI11 takes them from the back
   try {
     program.parse(words);
