@@ -10,6 +10,7 @@
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/text/operand.hpp>
+#include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
@@ -49,8 +50,8 @@ int run_frameworks(const Request& request, const Reporter& reporter) {
   Operand a = sources[0].operand();
   Operand b = sources[1].operand();
   // A command that can be pasted names the shapes, not A and B.
-  a.word = shell_quoted(request.operands[0]);
-  b.word = shell_quoted(request.operands[1]);
+  a.word = text::shell_quoted(request.operands[0]);
+  b.word = text::shell_quoted(request.operands[1]);
   const FrameworkTable table = make_table(a, b, options, wanted);
   os::StandardOutput output;
   if (request.format == Format::json)

@@ -59,7 +59,7 @@ ProgramOperand ProgramOperands::of(const Word& word, std::size_t line) {
   auto source = open(word, std::move(parsed));
   ProgramOperand result = {source->operand(), std::nullopt, std::move(source), line};
   result.operand.name = escaped(word.text, longest_name);
-  result.operand.word = shell_quoted(word.text);
+  result.operand.word = text::shell_quoted(word.text);
   if (!result.source->has_data()) result.source = nullptr;
   return result;
 }

@@ -35,4 +35,7 @@ inline std::string in_quotes(std::string_view word) {
   return text.starts_with('\'') ? text : "'" + text + "'";
 }
 
+// A word as it has to be typed in a shell, escaped.
+std::string shell_quoted(std::string_view word);
+
 }  // namespace tcalc::text
