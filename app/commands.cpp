@@ -9,7 +9,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
 

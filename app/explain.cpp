@@ -15,6 +15,7 @@
 #include <tcalc/kernel/estimate.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
 

@@ -8,7 +8,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/frameworks/text.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/operand.hpp>
 #include <tcalc/text/word.hpp>
 

@@ -10,7 +10,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/npy/read.hpp>
 #include <tcalc/os/input.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/stats/statistics.hpp>
 #include <tcalc/text/json.hpp>

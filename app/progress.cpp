@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <unistd.h>
 
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
 
 namespace tcalc::app {

@@ -9,7 +9,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/input.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/script/line_error.hpp>
 #include <tcalc/script/lines.hpp>
 #include <tcalc/script/statement.hpp>

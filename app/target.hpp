@@ -13,6 +13,7 @@
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/npy/header.hpp>
 #include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::app {

@@ -8,6 +8,9 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/text/fill_operand.hpp>
+#include <tcalc/text/literal.hpp>
+#include <tcalc/text/shape_operand.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -18,13 +21,21 @@ using script::Word;
 
 namespace {
 
+// What is missing before a word that could be an operand.
+std::string statement_hint(const std::string& word) {
+  if (text::has_form_of_shape(word)) return "NAME = shape " + escaped(word);
+  const bool is_array = text::has_form_of_literal(word) || text::has_form_of_fill(word) ||
+                        word.find_first_of("./") != std::string::npos;
+  return is_array ? "NAME = load " + escaped(word) : "tcalc --help lists the operations";
+}
+
 const Operation& require_operation(const Word& verb) {
   if (const Operation* operation = find_operation(verb.text)) return *operation;
   std::vector<std::string> names = {"shape", "load"};
   for (const Operation* operation : operations()) names.emplace_back(operation->name);
   const auto near = text::nearest(verb.text, names);
   throw LineError({ErrorKind::usage, "unknown operation " + text::in_quotes(verb.text),
-                   near ? "did you mean " + *near + "?" : "tcalc --help lists the operations"},
+                   near ? "did you mean " + *near + "?" : statement_hint(verb.text)},
                   {verb.span});
 }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/word.hpp>
 

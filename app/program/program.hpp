@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <tcalc/core/by_name.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/script/statement.hpp>
 
 namespace tcalc::app {

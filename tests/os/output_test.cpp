@@ -18,6 +18,7 @@
 
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
 
 using namespace tcalc;

@@ -9,6 +9,7 @@
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/npy/header.hpp>
 #include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::npy {
 

@@ -15,17 +15,12 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
 
 namespace tcalc::os {
 
 namespace {
-
-constexpr std::string_view standard_output_name = "standard output";
-
-Error output_error(std::string_view name, int error_number) {
-  return {ErrorKind::output, std::string(name) + ": " + reason(error_number)};
-}
 
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -99,8 +94,6 @@ class Folder {
 };
 
 }  // namespace
-
-std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
 OutputFile::OutputFile(std::string path) : name_(escaped(path)) {
   struct stat status = {};
@@ -207,51 +200,6 @@ void OutputFile::commit(bool sync) {
   guard_.release();
   temporary_.clear();
   if (folder) folder->sync(name_);
-}
-
-void StandardOutput::write(std::string_view text) {
-  constexpr std::size_t buffer_size = std::size_t{64} << 10;
-  used_ = used_ || !text.empty();
-  buffer_ += text;
-  if (buffer_.size() >= buffer_size) flush();
-}
-
-void StandardOutput::write(std::span<const std::byte> bytes) {
-  used_ = used_ || !bytes.empty();
-  flush();
-  write_all(STDOUT_FILENO, bytes, standard_output_name);
-}
-
-void StandardOutput::flush() {
-  write_all(STDOUT_FILENO, std::as_bytes(std::span(buffer_)), standard_output_name);
-  buffer_.clear();
-}
-
-void StandardOutput::finish() {
-  if (!std::exchange(used_, false)) return;
-  flush();
-  // Some file systems tell only now that there was no room.
-  if (close(STDOUT_FILENO) != 0) throw output_error(standard_output_name, errno);
-}
-
-bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }
-
-void forbid_same_file(int descriptor, const Input& input) {
-  struct stat status = {};
-  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
-  if (input.identity() != FileIdentity{status.st_dev, status.st_ino}) return;
-  throw Error(ErrorKind::usage, input.name() + ": input file is output file",
-              "write to another file, or use -o, which replaces it safely");
-}
-
-void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name) {
-  constexpr std::size_t longest_write = std::size_t{1} << 30;  // Linux cuts a single one at 2 GiB
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), std::min(bytes.size(), longest_write));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw output_error(name, errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(count));
-  }
 }
 
 }  // namespace tcalc::os

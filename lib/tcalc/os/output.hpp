@@ -54,31 +54,4 @@ class OutputFile {
   std::shared_ptr<std::byte> mapped_;
 };
 
-// Standard output: everything that is printed goes through here, buffered; finish() reports what a lost byte
-// would hide.
-class StandardOutput {
- public:
-  void write(std::string_view text);
-  void write(std::span<const std::byte> bytes);
-  // Flushes and closes. Throws Error{output} "standard output: No space left on device". Does nothing, and so
-  // cannot fail, when nothing was ever written.
-  void finish();
-  // What was written so far goes out now, before something else is said. Throws as finish() does.
-  void flush();
-
- private:
-  std::string buffer_;
-  bool used_ = false;
-};
-
-bool is_terminal(int descriptor);
-
-// Throws Error{usage} "a.npy: input file is output file" when the descriptor is the very regular file that is
-// being read.
-void forbid_same_file(int descriptor, const Input& input);
-
-// Writes all bytes to descriptor; short writes and EINTR are retried. Throws Error{output} "<name>:
-// <reason>".
-void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name);
-
 }  // namespace tcalc::os
