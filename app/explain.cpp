@@ -1,6 +1,7 @@
 // `tcalc explain OPERATION ...`: operands -> rule -> explanation -> text, JSON or a picture. No data is read
 // but that of --element.
 #include <app/command.hpp>
+#include <app/document.hpp>
 #include <app/memory_check.hpp>
 #include <app/operands.hpp>
 #include <app/terminal.hpp>
@@ -14,7 +15,6 @@
 #include <tcalc/explain/text.hpp>
 #include <tcalc/kernel/estimate.hpp>
 #include <tcalc/kernel/execute.hpp>
-#include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
@@ -101,19 +101,6 @@ ExplainedElement element_of(const Request& request, std::vector<Source>& sources
     views.push_back(source.values());
   }
   return explain_element(outcome, views, index, "explain: --element");
-}
-
-// Standard output, or a file that is there whole or not at all.
-void write_document(const std::string& target, const std::string& document) {
-  if (target == "-") {
-    os::StandardOutput output;
-    output.write(document);
-    output.finish();
-    return;
-  }
-  os::OutputFile file(target);
-  file.write(std::as_bytes(std::span(document)));
-  file.commit();
 }
 
 void print(const Request& request, const Explanation& explanation) {
