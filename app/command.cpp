@@ -12,6 +12,8 @@ constexpr std::array table = {
     &new_command,         //
     &convert_command,     //
     &run_command,         //
+    &diff_command,        //
+    &check_command,       //
 };
 }
 

@@ -8,9 +8,6 @@ namespace tcalc::npy {
 
 namespace {
 
-constexpr std::int64_t buffer_bytes = std::int64_t{1}
-                                      << 18;  // whole elements of any dtype; stays in the L2 cache
-
 std::string needs(const os::Input& input, const Header& header) {
   const std::string shape = Shape(header.extents).text();
   return input.name() + ": truncated: shape " + shape + " " + std::string(name_of(header.dtype)) + " needs " +
@@ -31,7 +28,7 @@ Error too_short(const os::Input& input, const Header& header, std::int64_t bytes
 Window::Window(os::Input& input, const Header& header)
     : input_(input),
       header_(header),
-      buffer_(static_cast<std::size_t>(std::min(buffer_bytes, header.data_bytes()))) {}
+      buffer_(static_cast<std::size_t>(std::min(run_bytes, header.data_bytes()))) {}
 
 std::span<const std::byte> Window::at(std::int64_t place) {
   const std::int64_t byte = place * size_of(header_.dtype);

@@ -12,6 +12,9 @@
 
 namespace tcalc::npy {
 
+// Bytes that are read at a time: whole elements of any dtype; they stay in the L2 cache.
+inline constexpr std::int64_t run_bytes = std::int64_t{1} << 18;
+
 class Window {
  public:
   // `input` stands at the first element.
