@@ -46,8 +46,7 @@ template <class Value>
 class Largest {
  public:
   void offer(Value value, std::int64_t place) {
-    if (is_nan(value)) return;
-    const bool larger = !place_ || value > value_ || (value == value_ && place < *place_);
+    const bool larger = place_ ? value > value_ || (value == value_ && place < *place_) : !is_nan(value);
     if (!larger) return;
     value_ = value;
     place_ = place;
@@ -69,10 +68,12 @@ class Comparer {
   // `walked`: elements before these.
   void add(const std::byte* left, const std::byte* right, std::int64_t count, std::int64_t walked) {
     if (unequal_values(left, right, count) == 0) return;
-    if (!tolerance_.is_exact() && differing(left, right, count) == 0) return;
+    const bool exact = tolerance_.is_exact();
+    if (!exact && differing(left, right, count) == 0) return;
     for (std::int64_t i = 0; i < count; ++i) {
       const auto [x, y] = pair(left, right, i);
-      if (!is_equal(x, y, tolerance_)) note(x, y, places_.of(walked + i));
+      const bool equal = exact ? has_same_value(x, y) : is_equal(x, y, tolerance_);
+      if (!equal) note(x, y, places_.of(walked + i));
     }
   }
 
@@ -105,8 +106,9 @@ class Comparer {
     const bool by_distance = !tolerance_.ulps && !tolerance_.equal_nan;
     for (std::int64_t i = 0; i < count; ++i) {
       const auto [x, y] = pair(left, right, i);
-      const bool equal =
-          by_distance ? has_same_value(x, y) | is_within(x, y, tolerance_) : is_equal(x, y, tolerance_);
+      const bool same = has_same_value(x, y);
+      const bool close = by_distance ? is_within(x, y, tolerance_) : is_equal(x, y, tolerance_);
+      const bool equal = same | close;
       differing += equal ? 0U : 1U;
     }
     return differing;

@@ -50,7 +50,8 @@ bool has_same_value(Left left, Right right) {
     const bool same = (left.bits == right.bits) & ((left.bits & magnitude) <= infinity);
     return same | (((left.bits | right.bits) & magnitude) == 0);
   } else if constexpr (is_complex<Left>) {
-    return (left.real() == right.real()) & (left.imag() == right.imag());
+    const bool real = left.real() == right.real(), imaginary = left.imag() == right.imag();
+    return real & imaginary;
   } else if constexpr (std::is_same_v<Left, Right>) {
     return left == right;
   } else {
@@ -120,8 +121,9 @@ bool is_within(Left left, Right right, const Tolerance& tolerance) {
   } else {
     constexpr double most = std::numeric_limits<double>::max();
     const double x = as_double(left), y = as_double(right);
-    const bool finite = (std::abs(x) <= most) & (std::abs(y) <= most);
-    return finite & (std::abs(x - y) <= tolerance.absolute + tolerance.relative * std::abs(y));
+    const bool left_is_finite = std::abs(x) <= most, right_is_finite = std::abs(y) <= most;
+    const bool near = std::abs(x - y) <= tolerance.absolute + tolerance.relative * std::abs(y);
+    return left_is_finite & right_is_finite & near;
   }
 }
 
