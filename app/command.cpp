@@ -5,6 +5,8 @@ namespace tcalc::app {
 
 namespace {
 constexpr std::array table = {
+
+    &diff_command,
     &explain_command,
     &frameworks_command,
     &info_command,

@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <functional>
+
+#include <nlohmann/json.hpp>
+
+#include <tcalc/compare/report.hpp>
+#include <tcalc/text/json.hpp>
+#include <tcalc/text/layout.hpp>
+
+namespace tcalc {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Row = std::array<std::string, 5>;
+
+Row row_of(const Difference& difference) {
+  return {index_text(difference.index), difference.left, difference.right, difference.absolute,
+          difference.relative};
+}
+
+// The index to the left, numbers to the right of their columns.
+std::string table_text(const std::vector<Difference>& differences) {
+  std::vector<Row> rows = {{"index", "left", "right", "absolute", "relative"}};
+  for (const Difference& difference : differences) rows.push_back(row_of(difference));
+  std::array<std::size_t, std::tuple_size_v<Row>> widths = {};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    text += text::padded(row[0], widths[0]);
+    for (std::size_t i = 1; i < row.size(); ++i) text += "  " + text::padded_in_front(row[i], widths[i]);
+    text += "\n";
+  }
+  return text;
+}
+
+std::string values_line(const Comparison& comparison) {
+  std::string line = "values: " + std::to_string(comparison.differing) + " of " +
+                     std::to_string(comparison.elements) + " differ";
+  if (comparison.with_nan > 0) line += ", " + std::to_string(comparison.with_nan) + " with a NaN";
+  return line + "\n";
+}
+
+// A number is JSON unless it is infinite or NaN.
+Json number(const std::string& text) { return Json::accept(text) ? Json::parse(text) : Json(text); }
+
+Json json_of(const Difference& difference) {
+  return {{"index", difference.index},
+          {"left", Json::parse(difference.left_json)},
+          {"right", Json::parse(difference.right_json)},
+          {"absolute", number(difference.absolute)},
+          {"relative", number(difference.relative)}};
+}
+
+Json json_of(const std::optional<Difference>& difference) {
+  return difference ? json_of(*difference) : Json();
+}
+
+template <class Value, class Convert>
+Json pair_json(const std::array<Value, 2>& pair, const Convert& convert) {
+  return Json::array({convert(pair[0]), convert(pair[1])});
+}
+
+}  // namespace
+
+std::string report_text(const DiffReport& report) {
+  if (report.equal()) return "";
+  std::string text;
+  if (!report.shapes_equal)
+    text += "shape: " + report.shapes[0].text() + " and " + report.shapes[1].text() + "\n";
+  if (!report.dtypes_equal())
+    text += "dtype: " + std::string(name_of(*report.dtypes[0])) + " and " +
+            std::string(name_of(*report.dtypes[1])) + "\n";
+  if (!report.comparison || report.comparison->differing == 0) return text;
+  text += values_line(*report.comparison);
+  const auto add_largest = [&](const std::string& name, const std::optional<Difference>& difference,
+                               std::string Difference::*size) {
+    if (difference)
+      text += "largest " + name + " difference: " + *difference.*size + " at " +
+              index_text(difference->index) + "\n";
+  };
+  add_largest("absolute", report.largest_absolute, &Difference::absolute);
+  add_largest("relative", report.largest_relative, &Difference::relative);
+  return report.first.empty() ? text : text + table_text(report.first);
+}
+
+std::string report_json(const DiffReport& report) {
+  const auto shape = [](const Shape& own) { return Json::parse(text::shape_json(own.dims())); };
+  const auto dtype = [](std::optional<Dtype> own) { return own ? Json(name_of(*own)) : Json(); };
+  Json json = {{"equal", report.equal()},
+               {"shapes", pair_json(report.shapes, shape)},
+               {"dtypes", pair_json(report.dtypes, dtype)}};
+  if (report.comparison) {
+    const Comparison& comparison = *report.comparison;
+    json["elements"] = comparison.elements;
+    json["differing"] = comparison.differing;
+    json["with_nan"] = comparison.with_nan;
+    json["largest_absolute"] = json_of(report.largest_absolute);
+    json["largest_relative"] = json_of(report.largest_relative);
+    json["differences"] = Json::array();
+    for (const Difference& difference : report.first) json["differences"].push_back(json_of(difference));
+  }
+  return json.dump() + "\n";
+}
+
+}  // namespace tcalc

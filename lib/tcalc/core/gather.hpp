@@ -1,0 +1,45 @@
+// Walks over an array of any strides and byte order as if it were contiguous.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <tcalc/core/tensor.hpp>
+
+namespace tcalc {
+
+// Hands out the elements in C order, in native byte order, as many at a time as are asked for.
+class Gather {
+ public:
+  explicit Gather(const TensorView& view);
+
+  // Copies the next `count` elements; there must be as many left.
+  void next(std::int64_t count, std::byte* to);
+
+ private:
+  struct Axis {
+    std::int64_t extent;
+    std::int64_t step;  // in bytes
+  };
+
+  // Axes of size 1 dropped, and neighbours that step evenly joined: a contiguous array has at most one axis
+  // left.
+  static std::vector<Axis> folded_axes(const TensorView& view);
+  // Moves on by at most what is left of the last axis.
+  void advance(std::int64_t count);
+
+  std::vector<Axis> axes_;
+  std::vector<std::int64_t> index_;
+  const std::byte* data_;
+  std::int64_t offset_ = 0;  // past the end after the last element, where no pointer may go
+  Dtype dtype_;
+  bool swapped_;
+
+  friend bool is_contiguous(const TensorView& view);
+};
+
+// Whether the elements lie one after the other in C order, in whatever byte order. For arrays that have any.
+bool is_contiguous(const TensorView& view);
+
+}  // namespace tcalc
