@@ -6,10 +6,7 @@ namespace tcalc::app {
 namespace {
 constexpr std::array table = {
 
-    &diff_command,
-    &explain_command,
-    &frameworks_command,
-    &info_command,
+    &check_command, &diff_command, &explain_command, &frameworks_command, &info_command,
 };
 }
 

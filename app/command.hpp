@@ -29,6 +29,7 @@ std::span<const Command* const> commands();
 // Null when there is none of that name.
 const Command* find_command(std::string_view name);
 
+extern const Command check_command;
 extern const Command diff_command;
 extern const Command explain_command;
 extern const Command frameworks_command;

@@ -14,7 +14,8 @@ namespace tcalc::npy {
 
 namespace {
 
-Header read_header(os::Input& input) {
+// Leaves the header's text in `dict`.
+Header read_header(os::Input& input, std::string& dict) {
   // No more than needed: on a stream, what follows the array belongs to the next one.
   std::array<std::byte, preamble_size> bytes;
   const std::span all(bytes);
@@ -23,7 +24,7 @@ Header read_header(os::Input& input) {
   const bool long_length = count == shortest_preamble && bytes[6] != std::byte{1};
   if (long_length) count += input.read(all.subspan(shortest_preamble));
   const Preamble preamble = parse_preamble(all.first(count), left_in_file, input.name());
-  std::string dict(static_cast<std::size_t>(preamble.dict_bytes), '\0');
+  dict.resize(static_cast<std::size_t>(preamble.dict_bytes));
   const std::size_t got = input.read(std::as_writable_bytes(std::span(dict)));
   if (got < dict.size()) {
     throw Error(ErrorKind::input, input.name() + ": header claims " + std::to_string(preamble.dict_bytes) +
@@ -62,8 +63,9 @@ Array read_stream(os::Input& input, const Header& header) {
 
 }  // namespace
 
-Reader::Reader(std::shared_ptr<os::Input> input) : input_(std::move(input)), header_(read_header(*input_)) {
-  if (!input_->size()) return;
+Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness)
+    : input_(std::move(input)), header_(read_header(*input_, dict_)) {
+  if (!input_->size() || completeness == Completeness::unchecked) return;
   const std::int64_t left = *input_->size() - input_->position();
   if (left < header_.data_bytes())
     throw Error(ErrorKind::input, needs(*input_, header_) + "the file has " + std::to_string(left));
@@ -94,15 +96,22 @@ void Reader::skip() {
 }
 
 void Reader::for_each_run(const std::function<void(std::span<const std::byte>)>& visit) {
+  const std::int64_t got = for_each_run_present(visit);
+  if (got < header_.data_bytes()) throw ended_early(*input_, header_, got);
+}
+
+std::int64_t Reader::for_each_run_present(const std::function<void(std::span<const std::byte>)>& visit) {
   constexpr std::int64_t chunk = std::int64_t{1} << 18;  // whole elements of any dtype; stays in the L2 cache
   std::vector<std::byte> buffer(static_cast<std::size_t>(std::min(chunk, header_.data_bytes())));
-  for (std::int64_t done = 0; done < header_.data_bytes();) {
+  std::int64_t done = 0;
+  while (done < header_.data_bytes()) {
     const auto wanted = static_cast<std::size_t>(std::min(chunk, header_.data_bytes() - done));
     const std::size_t got = input_->read(std::span(buffer).first(wanted));
     done += static_cast<std::int64_t>(got);
-    if (got < wanted) throw ended_early(*input_, header_, done);
-    visit(std::span(buffer).first(got));
+    visit(std::span<const std::byte>(buffer).first(got));
+    if (got < wanted) break;
   }
+  return done;
 }
 
 }  // namespace tcalc::npy

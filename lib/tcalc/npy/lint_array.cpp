@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+
+#include <tcalc/npy/lint_array.hpp>
+#include <tcalc/npy/lint_values.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc::npy {
+
+namespace {
+
+std::string bytes_text(std::int64_t count) {
+  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
+}
+
+// Reads or skips the data; returns how many bytes of it there are.
+std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values,
+                  const std::function<void(std::span<const std::byte>)>& visit) {
+  const std::int64_t needed = reader.header().data_bytes();
+  const bool all_there = input.size() && *input.size() - input.position() >= needed;
+  if (!visit && !values.wanted() && all_there && input.map(needed) != nullptr) return needed;
+  return reader.for_each_run_present([&](std::span<const std::byte> run) {
+    values.add(run);
+    if (visit) visit(run);
+  });
+}
+
+// Bytes that follow the array; of a stream it is only known that there are some.
+void lint_end(os::Input& input, std::vector<Finding>& findings) {
+  constexpr std::string_view magic = "\x93NUMPY";
+  std::array<char, magic.size()> bytes;
+  const std::int64_t left = input.size() ? *input.size() - input.position() : 0;
+  const std::size_t count = input.read(std::as_writable_bytes(std::span(bytes)));
+  if (count == 0) return;
+  std::string fact = (left > 0 ? bytes_text(left) + " follow" + (left == 1 ? "s" : "") : "bytes follow") +
+                     std::string(" the array");
+  if (std::string_view(bytes.data(), count) == magic)
+    fact += ": another array begins there, which numpy.load of the file's name does not see";
+  findings.push_back({"trailing", Severity::defect, fact});
+}
+
+}  // namespace
+
+std::vector<Finding> lint_array(Reader& reader, os::Input& input, const LintOptions& options,
+                                const std::function<void(std::span<const std::byte>)>& visit) {
+  const Header& header = reader.header();
+  std::vector<Finding> findings = lint_header(header, reader.dict());
+  ValueLint values(header, options.allow_nan);
+  const std::int64_t got = pass(reader, input, values, visit);
+  if (got < header.data_bytes()) {
+    findings.push_back({"truncated", Severity::defect,
+                        "truncated: shape " + Shape(header.extents).text() + " " +
+                            std::string(tcalc::name_of(header.dtype)) + " needs " +
+                            bytes_text(header.data_bytes()) + " of data, " + std::to_string(got) +
+                            (got == 1 ? " is there" : " are there")});
+  }
+  std::ranges::copy(values.findings(), std::back_inserter(findings));
+  if (options.is_last && got == header.data_bytes()) lint_end(input, findings);
+  return findings;
+}
+
+}  // namespace tcalc::npy
