@@ -58,7 +58,7 @@ If any operand is a shape, only shapes are computed.
 
 constexpr std::string_view exit_codes = R"(Exit codes:
   0  the complete result is where it was asked for
-  1  the operation is not defined for these shapes, dtypes or axes
+  1  the operation is not defined for these shapes, dtypes or axes; diff or check found something
   2  usage: unknown command, option or operand syntax
   3  an input cannot be opened, read or understood
   4  the output cannot be written

@@ -2,6 +2,7 @@
 
 #include <tcalc/explain/palette.hpp>
 #include <tcalc/explain/svg.hpp>
+#include <tcalc/text/xml.hpp>
 
 namespace tcalc {
 
@@ -17,23 +18,6 @@ constexpr int line_height = 22;
 
 constexpr std::string_view grey = "#7a7a7a";  // a contrast of 4.3 or more on white and on black
 constexpr std::string_view red = "#d6332a";
-
-std::string quoted(const std::string& text) {
-  std::string safe;
-  for (const char letter : text) {
-    if (letter == '<')
-      safe += "&lt;";
-    else if (letter == '>')
-      safe += "&gt;";
-    else if (letter == '&')
-      safe += "&amp;";
-    else if (letter == '"')
-      safe += "&quot;";
-    else
-      safe += letter;
-  }
-  return safe;
-}
 
 std::string number(int value) { return std::to_string(value); }
 
@@ -149,8 +133,8 @@ class Drawing {
     const std::string size = number(width_) + " " + number(height_);
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(width_) + "\" height=\"" +
            number(height_) + "\" viewBox=\"0 0 " + size + "\" role=\"img\" font-family=\"ui-monospace, " +
-           "'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n<title>" + quoted(description) + "</title>\n" +
-           body_ + "</svg>\n";
+           "'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n<title>" + text::xml_text(description) +
+           "</title>\n" + body_ + "</svg>\n";
   }
 
  private:
@@ -158,8 +142,8 @@ class Drawing {
                 int pixels) {
     body_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" fill=\"" + std::string(colour) +
              "\" font-size=\"" + number(pixels) + "\"" +
-             (anchor.empty() ? "" : " text-anchor=\"" + std::string(anchor) + "\"") + ">" + quoted(text) +
-             "</text>\n";
+             (anchor.empty() ? "" : " text-anchor=\"" + std::string(anchor) + "\"") + ">" +
+             text::xml_text(text) + "</text>\n";
     const int advance = static_cast<int>(text.size()) * pixels * 5 / 8;
     if (anchor.empty()) width_ = std::max(width_, x + advance + margin);
   }

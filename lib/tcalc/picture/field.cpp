@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <limits>
+#include <tuple>
+#include <utility>
+
+#include <tcalc/core/cast.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/core/load.hpp>
+#include <tcalc/picture/field.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc {
+
+namespace {
+
+template <class T>
+double number_of(T value) {
+  if constexpr (is_complex<T>)
+    return std::abs(std::complex<double>(value.real(), value.imag()));
+  else
+    return cast<double>(value);
+}
+
+// What is known of a cell so far. Elements are weighted before they are summed, so that no sum overflows.
+struct Sum {
+  double weighted = 0;
+  std::int64_t finite = 0;
+  bool has_above = false, has_below = false;
+};
+
+struct Axis {
+  std::int64_t extent, step;  // step in bytes
+  std::int64_t cells;
+  std::vector<std::int64_t> cell_of;  // of each element along the axis
+
+  Axis(std::int64_t own_extent, std::int64_t own_step, std::int64_t own_cells)
+      : extent(own_extent), step(own_step), cells(own_cells) {
+    for (std::int64_t i = 0; i < extent; ++i) cell_of.push_back(i * cells / extent);
+  }
+};
+
+class Collector {
+ public:
+  Collector(const TensorView& view, Axis rows, Axis columns)
+      : view_(view), rows_(std::move(rows)), columns_(std::move(columns)) {
+    sums_.resize(static_cast<std::size_t>(rows_.cells * columns_.cells));
+    const auto elements = [](const Axis& axis) { return axis.cells > 0 ? axis.extent / axis.cells + 1 : 1; };
+    weight_ = std::exp2(-std::ceil(std::log2(static_cast<double>(elements(rows_) * elements(columns_)))));
+    if (!field_is_reduced()) weight_ = 1;
+  }
+
+  Field field() {
+    visit_dtype(view_.dtype, [&](auto tag) { collect<typename decltype(tag)::type>(); });
+    Field field;
+    field.rows = rows_.cells;
+    field.columns = columns_.cells;
+    field.array_rows = rows_.extent;
+    field.array_columns = columns_.extent;
+    field.dtype = view_.dtype;
+    field.has_range = low_ <= high_;
+    if (field.has_range) std::tie(field.low, field.high) = std::pair(low_, high_);
+    field.nans = nans_;
+    field.infinities = infinities_;
+    for (const Sum& sum : sums_) field.cells.push_back(cell_of(sum));
+    return field;
+  }
+
+ private:
+  bool field_is_reduced() const { return rows_.cells < rows_.extent || columns_.cells < columns_.extent; }
+
+  // Along the axis whose elements are neighbours in the inner loop.
+  template <class T>
+  void collect() {
+    const bool rows_inner = std::abs(rows_.step) < std::abs(columns_.step);
+    const Axis& outer = rows_inner ? columns_ : rows_;
+    const Axis& inner = rows_inner ? rows_ : columns_;
+    const std::int64_t outer_cells = rows_inner ? 1 : columns_.cells;
+    const std::int64_t inner_cells = rows_inner ? columns_.cells : 1;
+    for (std::int64_t i = 0; i < outer.extent; ++i) {
+      const std::byte* const line = view_.data + i * outer.step;
+      Sum* const sums = sums_.data() + outer.cell_of[static_cast<std::size_t>(i)] * outer_cells;
+      for (std::int64_t j = 0; j < inner.extent; ++j)
+        add(number_of(load<T>(line + j * inner.step, view_.byte_swapped)),
+            sums[inner.cell_of[static_cast<std::size_t>(j)] * inner_cells]);
+    }
+  }
+
+  void add(double value, Sum& sum) {
+    if (std::isfinite(value)) {
+      sum.weighted += value * weight_;
+      ++sum.finite;
+      low_ = std::min(low_, value);
+      high_ = std::max(high_, value);
+    } else if (std::isnan(value)) {
+      ++nans_;
+    } else {
+      ++infinities_;
+      (value > 0 ? sum.has_above : sum.has_below) = true;
+    }
+  }
+
+  Cell cell_of(const Sum& sum) const {
+    if (sum.finite > 0) return {CellKind::value, sum.weighted / (static_cast<double>(sum.finite) * weight_)};
+    if (sum.has_above) return {CellKind::above, 0};
+    return {sum.has_below ? CellKind::below : CellKind::missing, 0};
+  }
+
+  const TensorView& view_;
+  Axis rows_, columns_;
+  std::vector<Sum> sums_;
+  double weight_ = 1;
+  double low_ = std::numeric_limits<double>::infinity(), high_ = -std::numeric_limits<double>::infinity();
+  std::int64_t nans_ = 0, infinities_ = 0;
+};
+
+// Cells along an axis when `scale` elements of it make one.
+std::int64_t cells_along(std::int64_t extent, double scale, std::int64_t most) {
+  const auto proportional = static_cast<std::int64_t>(std::ceil(static_cast<double>(extent) / scale));
+  const std::int64_t least = std::min(extent, (most + 3) / 4);
+  return std::clamp(proportional, least, std::max(least, std::min(extent, most)));
+}
+
+}  // namespace
+
+double Field::share(double value) const {
+  if (!(low < high)) return 0.5;
+  // Halves: the difference of the largest doubles overflows.
+  return std::clamp((value / 2 - low / 2) / (high / 2 - low / 2), 0.0, 1.0);
+}
+
+Field field_of(const TensorView& view, std::int64_t most_rows, std::int64_t most_columns) {
+  if (view.rank() > 2)
+    throw Error(ErrorKind::mismatch,
+                "a picture has two axes at most, but the shape is " + Shape(view.extents).text(),
+                "--slice 0,... takes a part of it");
+  const std::int64_t size = size_of(view.dtype);
+  const std::size_t rank = view.extents.size();
+  const std::int64_t rows = rank == 2 ? view.extents[0] : 1;
+  const std::int64_t columns = rank > 0 ? view.extents[rank - 1] : 1;
+  const double scale = std::max({1.0, static_cast<double>(rows) / static_cast<double>(most_rows),
+                                 static_cast<double>(columns) / static_cast<double>(most_columns)});
+  return Collector(view,
+                   Axis(rows, rank == 2 ? view.strides[0] * size : 0, cells_along(rows, scale, most_rows)),
+                   Axis(columns, rank > 0 ? view.strides[rank - 1] * size : 0,
+                        cells_along(columns, scale, most_columns)))
+      .field();
+}
+
+}  // namespace tcalc

@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include <tcalc/picture/scale.hpp>
+#include <tcalc/shape/shape.hpp>
+#include <tcalc/text/number.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// Ten colours at even distances; between two of them they are mixed.
+constexpr std::array<Rgb, 10> viridis = {{{0x44, 0x01, 0x54},
+                                          {0x48, 0x28, 0x78},
+                                          {0x3e, 0x4a, 0x89},
+                                          {0x31, 0x68, 0x8e},
+                                          {0x26, 0x82, 0x8e},
+                                          {0x1f, 0x9e, 0x89},
+                                          {0x35, 0xb7, 0x79},
+                                          {0x6d, 0xcd, 0x59},
+                                          {0xb4, 0xde, 0x2c},
+                                          {0xfd, 0xe7, 0x25}}};
+
+std::uint8_t mixed(std::uint8_t from, std::uint8_t to, double share) {
+  return static_cast<std::uint8_t>(std::lround(from + (to - from) * share));
+}
+
+std::string plural(std::int64_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string block_text(const Field& field) {
+  const auto block = [](std::int64_t elements, std::int64_t cells) { return (elements + cells - 1) / cells; };
+  const bool even = field.array_rows % field.rows == 0 && field.array_columns % field.columns == 0;
+  return (even ? "" : "up to ") + std::to_string(block(field.array_rows, field.rows)) + " x " +
+         std::to_string(block(field.array_columns, field.columns));
+}
+
+}  // namespace
+
+Rgb scale_colour(double share) {
+  const double place = std::clamp(share, 0.0, 1.0) * (viridis.size() - 1);
+  const auto first = std::min(static_cast<std::size_t>(place), viridis.size() - 2);
+  const double rest = place - static_cast<double>(first);
+  const Rgb& from = viridis[first];
+  const Rgb& to = viridis[first + 1];
+  return {mixed(from.red, to.red, rest), mixed(from.green, to.green, rest), mixed(from.blue, to.blue, rest)};
+}
+
+Rgb cell_colour(const Field& field, const Cell& cell) {
+  switch (cell.kind) {
+    case CellKind::value:
+      return scale_colour(field.share(cell.mean));
+    case CellKind::above:
+      return scale_colour(1);
+    case CellKind::below:
+      return scale_colour(0);
+    case CellKind::missing:
+      break;
+  }
+  return missing_colour;
+}
+
+std::string hex_text(Rgb colour) {
+  char text[8];
+  std::snprintf(text, sizeof text, "#%02x%02x%02x", colour.red, colour.green, colour.blue);
+  return text;
+}
+
+std::string caption(const Field& field, std::string_view missing) {
+  std::string text =
+      text_of({Dim(field.array_rows), Dim(field.array_columns)}) + " " + std::string(name_of(field.dtype));
+  if (info(field.dtype).kind == DtypeKind::complex) text += ", absolute values";
+  if (field.is_reduced()) text += ", a cell is the mean of " + block_text(field) + " elements";
+  if (!field.has_range) text += "; no finite element";
+  if (field.nans > 0) text += "; " + std::to_string(field.nans) + " NaN, " + std::string(missing);
+  if (field.infinities > 0) text += "; " + plural(field.infinities, "infinity", "infinities");
+  return text;
+}
+
+std::string range_text(const Field& field, double value) {
+  const DtypeKind kind = info(field.dtype).kind;
+  const bool whole =
+      kind == DtypeKind::integer || kind == DtypeKind::unsigned_integer || kind == DtypeKind::boolean;
+  constexpr double most_exact = 0x1p53;
+  if (whole && std::abs(value) <= most_exact) return std::to_string(static_cast<std::int64_t>(value));
+  if (field.dtype == Dtype::float16) return text::shortest(Half(static_cast<float>(value)));
+  if (field.dtype == Dtype::float32 || field.dtype == Dtype::complex64)
+    return text::shortest(static_cast<float>(value));
+  return text::shortest(value);
+}
+
+}  // namespace tcalc
