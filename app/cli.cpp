@@ -2,6 +2,7 @@
 #include <app/cli.hpp>
 #include <app/command.hpp>
 #include <app/options.hpp>
+#include <app/topics.hpp>
 #include <app/typed.hpp>
 #include <string_view>
 
@@ -180,7 +181,7 @@ Subject chosen(const CLI::App& program) {
 void check_common(const Command& command, const Typed& typed) {
   for (const CommonOption& option : common_options) {
     const std::string_view name = option.spec.name;
-    if (typed.has(name) && std::ranges::find(command.common, name) == command.common.end())
+    if (typed.has(name) && !takes_common(command, name))
       throw Error(ErrorKind::usage, std::string(command.name) + " takes no " + std::string(name),
                   "tcalc help " + std::string(command.name) + " lists the options");
   }
@@ -207,14 +208,31 @@ void require_subject(const Subject& subject) {
                 "for example: " + std::string(subject.command->example));
 }
 
-// `tcalc help [COMMAND]`
+[[noreturn]] void refuse_help(const std::string& word) {
+  std::vector<std::string> names;
+  for (const Operation* operation : operations()) names.emplace_back(operation->name);
+  for (const Command* command : commands()) names.emplace_back(command->name);
+  for (const Topic& topic : topics()) names.emplace_back(topic.name);
+  Error error(ErrorKind::usage, "unknown command or topic '" + escaped(word) + "'");
+  const auto near = text::nearest(word, names);
+  error.hints.push_back(near ? "did you mean " + *near + "?" : "tcalc help lists the commands and topics");
+  throw error;
+}
+
+// `tcalc help [COMMAND|TOPIC]`
 Invocation parse_help(const std::vector<std::string>& words) {
   Invocation invocation{Action::help, {}};
   if (words.size() < 2) return invocation;
-  invocation.request.operation = find_operation(words[1]);
-  invocation.request.command = find_command(words[1]);
-  if (invocation.request.operation == nullptr && invocation.request.command == nullptr)
-    refuse_command(words[1]);
+  if (words.size() > 2)
+    throw Error(ErrorKind::usage,
+                "help is about one command or topic, got " + std::to_string(words.size() - 1));
+  const std::string& word = words[1];
+  invocation.request.operation = find_operation(word);
+  invocation.request.command = find_command(word);
+  invocation.topic = find_topic(word);
+  const bool known = invocation.request.operation != nullptr || invocation.request.command != nullptr ||
+                     invocation.topic != nullptr || word == "help" || word == "--help" || word == "-h";
+  if (!known) refuse_help(word);
   return invocation;
 }
 

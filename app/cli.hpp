@@ -7,11 +7,14 @@
 
 namespace tcalc::app {
 
+struct Topic;
+
 enum class Action { run, help, version };
 
 struct Invocation {
   Action action = Action::run;
-  Request request;  // for help, only its operation and command count: none asks for the general page
+  Request request;               // for help, only its operation and command count
+  const Topic* topic = nullptr;  // of help; without it, an operation or a command the general page is meant
 };
 
 // words: the arguments without the program's name. Throws Error{usage}.

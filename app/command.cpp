@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <app/command.hpp>
 #include <array>
 
@@ -14,6 +15,7 @@ constexpr std::array table = {
     &run_command,         //
     &diff_command,        //
     &check_command,       //
+    &completion_command,  //
 };
 }
 
@@ -24,6 +26,10 @@ const Command* find_command(std::string_view name) {
     if (command->name == name) return command;
   }
   return nullptr;
+}
+
+bool takes_common(const Command& command, std::string_view option) {
+  return std::ranges::find(command.common, option) != command.common.end();
 }
 
 }  // namespace tcalc::app

@@ -24,25 +24,17 @@ constexpr std::array<std::string_view, 16> common_of_convert = {
     "--out",       "--each", "--no-progress", "--format", "--compress", "--json",  "--dtype", "--full",
     "--precision", "--seed", "--max-memory",  "--sync",   "--quiet",    "--color", "--help",  "--version"};
 
-// One of the words that an option takes; `fallback` where it was not given.
-std::string chosen(const Request& request, std::string_view option, std::string_view words,
-                   std::string_view fallback) {
+std::string word_or(const Request& request, std::string_view option, std::string_view fallback) {
   const std::string* word = find_word(request.own_arguments, option);
-  if (word == nullptr) return std::string(fallback);
-  const std::string list = " " + std::string(words) + " ";
-  const bool known = !word->empty() && word->find(' ') == std::string::npos &&
-                     list.find(" " + *word + " ") != std::string::npos;
-  if (known) return *word;
-  throw Error(ErrorKind::usage,
-              std::string(option) + ": '" + escaped(*word) + "' is none of " + std::string(words));
+  return word == nullptr ? std::string(fallback) : *word;
 }
 
 npy::Storage storage_of(const Request& request, const TensorView& view) {
   npy::Storage storage;
   const std::string as_it_is = is_fortran(view) ? "F" : "C";
-  storage.fortran_order = chosen(request, "--order", "C F", as_it_is) == "F";
-  storage.big_endian = chosen(request, "--byte-order", "little big", "little") == "big";
-  storage.major_version = std::stoi(chosen(request, "--npy-version", "1 2 3", "0"));
+  storage.fortran_order = word_or(request, "--order", as_it_is) == "F";
+  storage.big_endian = word_or(request, "--byte-order", "little") == "big";
+  storage.major_version = std::stoi(word_or(request, "--npy-version", "0"));
   return storage;
 }
 

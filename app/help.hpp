@@ -2,14 +2,15 @@
 #pragma once
 
 #include <app/command.hpp>
+#include <app/topics.hpp>
 #include <string>
 
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc::app {
 
-// About an operation or a command; the general page for neither.
-std::string help_page(const Operation* operation, const Command* command);
+// About an operation, a command or a topic; the general page for none of them.
+std::string help_page(const Operation* operation, const Command* command, const Topic* topic);
 
 // "tcalc 0.1.0" and the BLAS in use.
 std::string version_text();

@@ -21,9 +21,8 @@ int main(int count, char** arguments) {
       case Action::version:
         print_page(version_text());
         break;
-      case Action::help: {
-        print_page(help_page(invocation.request.operation, invocation.request.command));
-      }
+      case Action::help:
+        print_page(help_page(invocation.request.operation, invocation.request.command, invocation.topic));
     }
     return 0;
   } catch (...) {

@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <app/options.hpp>
 #include <app/typed.hpp>
 #include <array>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/memory.hpp>
+#include <tcalc/text/layout.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -44,7 +47,16 @@ Format format_of(const Request& request, const Typed& typed) {
   for (const auto& [name, format] : formats) {
     if (*word == name) return format;
   }
-  throw Error(ErrorKind::usage, "--format: '" + escaped(*word) + "' is none of text, json, csv, npy");
+  throw Error(ErrorKind::internal, "--format " + escaped(*word) + " is listed, but not known");
+}
+
+// Where all values of an option are listed, it has no others.
+void check_value(const OptionSpec& spec, const std::string& word) {
+  const std::vector<std::string> values = text::words_of(spec.values);
+  if (values.empty() || std::ranges::find(values, word) != values.end()) return;
+  std::string list;
+  for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
+  throw Error(ErrorKind::usage, std::string(spec.name) + ": '" + escaped(word) + "' is none of " + list);
 }
 
 }  // namespace
@@ -66,6 +78,7 @@ Arguments arguments_of(std::span<const OptionSpec> options, const Typed& typed) 
     if (spec.kind == OptionKind::flag) {
       if (typed.flag(name)) arguments[name] = true;
     } else if (const std::string* word = typed.word(name)) {
+      check_value(spec, *word);
       if (spec.kind == OptionKind::integers)
         arguments[name] = text::parse_integers(*word, name);
       else
@@ -78,6 +91,9 @@ Arguments arguments_of(std::span<const OptionSpec> options, const Typed& typed) 
 void fill_common(Request& request, const Typed& typed) {
   constexpr int most_digits = 340;  // beyond the longest double
   constexpr int most_threads = 1 << 12;
+  for (const CommonOption& option : common_options) {
+    if (const auto* word = typed.word(option.spec.name)) check_value(option.spec, *word);
+  }
   request.shape_only = typed.flag("--shape");
   request.compress = typed.flag("--compress");
   request.full = typed.flag("--full");
@@ -103,12 +119,7 @@ void fill_common(Request& request, const Typed& typed) {
       throw Error(ErrorKind::usage, "--max-memory: '" + escaped(*word) + "' is not a size",
                   "for example 512M or 2G");
   }
-  if (const auto* word = typed.word("--color")) {
-    if (*word != "auto" && *word != "always" && *word != "never") {
-      throw Error(ErrorKind::usage, "--color: '" + escaped(*word) + "' is none of auto, always, never");
-    }
-    request.color = *word;
-  }
+  if (const auto* word = typed.word("--color")) request.color = *word;
 }
 
 }  // namespace tcalc::app

@@ -21,7 +21,8 @@ struct Typed {
   bool has(std::string_view name) const { return word(name) != nullptr || flag(name); }
 };
 
-// Those of `options` that were typed. Throws Error{usage} for a list of integers that is none.
+// Those of `options` that were typed. Throws Error{usage} for a list of integers that is none, and for a
+// value that is none of those listed.
 Arguments arguments_of(std::span<const OptionSpec> options, const Typed& typed);
 
 // The options of app/options.hpp. Throws Error{usage}.

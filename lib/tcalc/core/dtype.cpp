@@ -47,6 +47,14 @@ std::string supported_dtypes() {
   return names;
 }
 
+std::vector<std::string_view> aliases_of(Dtype dtype) {
+  std::vector<std::string_view> names;
+  for (const Alias& alias : aliases) {
+    if (alias.dtype == dtype) names.push_back(alias.name);
+  }
+  return names;
+}
+
 std::optional<ParsedDtype> parse_dtype(std::string_view text) {
   const bool marked = !text.empty() && std::string_view("<>|=").find(text[0]) != std::string_view::npos;
   const bool big_endian = marked && text[0] == '>';

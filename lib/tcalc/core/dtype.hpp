@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include <tcalc/core/half.hpp>
 
@@ -53,6 +54,9 @@ inline std::string_view name_of(Dtype dtype) { return info(dtype).name; }
 
 // All names, "bool, int8, ...": for messages.
 std::string supported_dtypes();
+
+// The other words that NumPy reads as this dtype: "double", "float"; usually none.
+std::vector<std::string_view> aliases_of(Dtype dtype);
 
 struct ParsedDtype {
   Dtype dtype;

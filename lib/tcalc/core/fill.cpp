@@ -12,8 +12,8 @@ namespace tcalc {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> names = {"zeros", "ones", "full",  "arange",
-                                                   "eye",   "rand", "randn", "randint"};
+constexpr std::array<std::string_view, fill_kind_count> names = {"zeros", "ones", "full",  "arange",
+                                                                 "eye",   "rand", "randn", "randint"};
 
 using Engine = std::mt19937_64;
 

@@ -10,6 +10,10 @@
 namespace tcalc {
 
 enum class FillKind : std::uint8_t { zeros, ones, full, arange, eye, rand, randn, randint };
+inline constexpr int fill_kind_count = 8;
+
+// full=VALUE and randint=BOUND; the others have no argument.
+constexpr bool takes_argument(FillKind kind) { return kind == FillKind::full || kind == FillKind::randint; }
 
 struct Fill {
   FillKind kind = FillKind::zeros;

@@ -77,8 +77,6 @@ std::string dtype_hint(std::string_view word) {
   return nearest.empty() ? std::string() : "did you mean " + std::string(nearest) + "?";
 }
 
-bool takes_argument(FillKind kind) { return kind == FillKind::full || kind == FillKind::randint; }
-
 // Whether an element of dtype holds the value; rounding to fewer digits is holding it.
 bool holds(Dtype dtype, double value, std::int64_t integer) {
   return visit_dtype(dtype, [&](auto tag) {

@@ -16,4 +16,7 @@ std::string padded_in_front(const std::string& text, std::size_t width);
 std::vector<std::string> filled(std::string first, std::size_t indent, std::string_view words,
                                 std::size_t columns);
 
+// What stands between blanks.
+std::vector<std::string> words_of(std::string_view text);
+
 }  // namespace tcalc::text

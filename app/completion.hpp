@@ -1,0 +1,55 @@
+// What a shell offers for each word of a command line: taken from the registry, written as a script per
+// shell.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tcalc/ops/operation.hpp>
+
+namespace tcalc::app {
+
+enum class Files : std::uint8_t { none, arrays, all };
+
+// What a word can be. No words and no files: nothing is known of it.
+struct Choices {
+  std::vector<std::string> words;  // those that end in ':' or '=' go on without a blank
+  Files files = Files::none;
+};
+
+struct CompletionOption {
+  std::vector<std::string> names;  // "-o", "--out"
+  std::string help;
+  std::string value_name;  // empty for a flag
+  Choices values;
+};
+
+// An operation, or a command.
+struct CompletionEntry {
+  std::vector<std::string> names;  // the second one is another spelling
+  std::string summary;
+  std::vector<CompletionOption> options;  // its own
+  std::vector<std::string> refused;       // common options, by their long names
+  Choices operands;
+  bool is_operation = false;
+  bool wraps_operation = false;
+};
+
+// What arrays are read from, without the point.
+inline constexpr std::array<std::string_view, 3> array_suffixes = {"npy", "npz", "csv"};
+
+std::vector<CompletionEntry> completion_entries();
+std::vector<CompletionOption> common_completion_options();
+
+// Words with blanks between them.
+std::string joined(const std::vector<std::string>& words, std::string_view between = " ");
+
+// The scripts.
+std::string bash_completion();
+std::string fish_completion();
+std::string zsh_completion();
+
+}  // namespace tcalc::app

@@ -1,0 +1,129 @@
+// The registry as shells see it.
+#include <app/command.hpp>
+#include <app/completion.hpp>
+#include <app/options.hpp>
+#include <app/topics.hpp>
+
+#include <tcalc/core/fill.hpp>
+#include <tcalc/ops/registry.hpp>
+#include <tcalc/text/layout.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+std::vector<std::string> fill_words() {
+  std::vector<std::string> words;
+  for (int i = 0; i < fill_kind_count; ++i) {
+    const auto kind = static_cast<FillKind>(i);
+    words.push_back(std::string(name_of(kind)) + (takes_argument(kind) ? "=" : ":"));
+  }
+  return words;
+}
+
+std::vector<std::string> dtype_words() {
+  std::vector<std::string> words;
+  for (int i = 0; i < dtype_count; ++i) words.emplace_back(name_of(static_cast<Dtype>(i)));
+  return words;
+}
+
+Choices values_of(const OptionSpec& spec) {
+  if (!spec.values.empty()) return {text::words_of(spec.values)};
+  if (spec.value_name == "FILE") return {{}, Files::all};
+  if (spec.value_name == "DTYPE") return {dtype_words()};
+  if (spec.kind == OptionKind::integers) return {{"0", "1", "2", "3", "-1", "-2"}};  // axes
+  return {};
+}
+
+CompletionOption option_of(const OptionSpec& spec) {
+  return {{std::string(spec.name)}, std::string(spec.help), std::string(spec.value_name), values_of(spec)};
+}
+
+std::vector<CompletionOption> options_of(std::span<const OptionSpec> specs) {
+  std::vector<CompletionOption> options;
+  for (const OptionSpec& spec : specs) options.push_back(option_of(spec));
+  return options;
+}
+
+// A command's usage says what its operands are.
+Choices operands_of(const Command& command) {
+  if (!command.operand_values.empty()) return {text::words_of(command.operand_values)};
+  const std::string_view usage = command.usage;
+  if (usage.starts_with("FILE")) return {{}, Files::arrays};
+  if (usage.starts_with("FILL")) return {fill_words()};
+  if (usage.starts_with("A") || usage.starts_with("IN") || usage.find("OPERAND") != std::string_view::npos)
+    return {fill_words(), Files::arrays};
+  return {{}, Files::all};
+}
+
+std::vector<std::string> refused_by(const Command& command) {
+  std::vector<std::string> names;
+  for (const CommonOption& option : common_options) {
+    if (!takes_common(command, option.spec.name)) names.emplace_back(option.spec.name);
+  }
+  return names;
+}
+
+CompletionEntry entry_of(const Operation& operation) {
+  CompletionEntry entry;
+  entry.names.emplace_back(operation.name);
+  if (!operation.alias.empty()) entry.names.emplace_back(operation.alias);
+  entry.summary = operation.summary;
+  entry.options = options_of(operation.options);
+  entry.operands = {fill_words(), Files::arrays};
+  entry.is_operation = true;
+  return entry;
+}
+
+CompletionEntry entry_of(const Command& command) {
+  CompletionEntry entry;
+  entry.names.emplace_back(command.name);
+  entry.summary = command.summary;
+  entry.options = options_of(command.options);
+  entry.refused = refused_by(command);
+  entry.operands = operands_of(command);
+  entry.wraps_operation = command.wraps_operation;
+  return entry;
+}
+
+// `help` is no command, and takes no option.
+CompletionEntry help_entry(const std::vector<CompletionEntry>& others) {
+  CompletionEntry entry;
+  entry.names = {"help"};
+  entry.summary = "explain a command or a topic";
+  for (const CommonOption& option : common_options) entry.refused.emplace_back(option.spec.name);
+  for (const CompletionEntry& other : others) entry.operands.words.push_back(other.names.front());
+  for (const Topic& topic : topics()) entry.operands.words.emplace_back(topic.name);
+  return entry;
+}
+
+}  // namespace
+
+std::vector<CompletionEntry> completion_entries() {
+  std::vector<CompletionEntry> entries;
+  for (const Operation* operation : operations()) entries.push_back(entry_of(*operation));
+  for (const Command* command : commands()) entries.push_back(entry_of(*command));
+  entries.push_back(help_entry(entries));
+  return entries;
+}
+
+std::vector<CompletionOption> common_completion_options() {
+  std::vector<CompletionOption> options;
+  for (const CommonOption& common : common_options) {
+    options.push_back(option_of(common.spec));
+    if (!common.short_name.empty())
+      options.back().names.insert(options.back().names.begin(), std::string(common.short_name));
+  }
+  return options;
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string result;
+  for (const std::string& word : words) {
+    if (!result.empty()) result += between;
+    result += word;
+  }
+  return result;
+}
+
+}  // namespace tcalc::app

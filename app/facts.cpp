@@ -1,0 +1,90 @@
+#include <app/facts.hpp>
+#include <array>
+
+#include <tcalc/core/fill.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array example_facts = {
+    Fact{"tcalc dot 2,3,4 7,4,5", "the shape of a product"},
+    Fact{"tcalc matmul B,H,T,64 B,H,64,T", "named dims: holds for every size"},
+    Fact{"tcalc batch_dot 9,8,7,4,2 9,8,7,2,5 --keras 3", "the other meaning of batch_dot"},
+    Fact{"tcalc matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'", "values"},
+    Fact{"tcalc matmul a.npy b.npy -o c.npy", "files"},
+    Fact{"tcalc dot randn:64,128 w.npy -o - | tcalc dot - v.npy --json", ""},
+    Fact{"tcalc frameworks 2,3 4,3 --want 2,4", "which operation is it?"},
+    Fact{"tcalc explain matmul B,H,T,64 B,H,64,T", "how the axes pair up"},
+};
+
+constexpr std::array form_facts = {
+    Fact{"2,3,4  2x3x4  (2,3)  B,T,64  ?,64  ()", "a shape; names stand for any size, ? is unknown"},
+    Fact{"'[[1,2],[3,4]]'  true", "values, as JSON"},
+    Fact{"ones:2,3  full=7.5:2,2:f4  rand:8,8",
+         "a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full arange eye rand randn randint"},
+    Fact{"weights.npz:layer/w", "an array of an archive"},
+    Fact{"a.npy  ./2x3  table.csv", "a file"},
+    Fact{"a.npy[0,:,1:3]  w.npz:k[..., -1]", "a slice of one of these two, as NumPy slices"},
+    Fact{"-", "the next array on standard input"},
+};
+
+constexpr std::array exit_code_facts = {
+    Fact{"0", "the complete result is where it was asked for"},
+    Fact{"1", "the operation is not defined for these shapes, dtypes or axes"},
+    Fact{"2", "usage: unknown command, option or operand syntax"},
+    Fact{"3", "an input cannot be opened, read or understood"},
+    Fact{"4", "the output cannot be written"},
+    Fact{"5", "more memory needed than there is, or a size overflows"},
+    Fact{"70", "a bug in tcalc"},
+    Fact{"128+n", "ended by signal n"},
+};
+
+constexpr std::array environment_facts = {
+    Fact{"NO_COLOR", "when it is set and not empty, --color auto means never"},
+    Fact{"COLUMNS", "the columns that drawings and tables may fill (default: those of the terminal)"},
+    Fact{"TCALC_INSTRUCTION_SET", "baseline or avx2: the most that tcalc's own kernels use"},
+    Fact{"OPENBLAS_CORETYPE", "the processor whose OpenBLAS kernels are used: Haswell, SkylakeX, ..."},
+};
+
+constexpr std::array<Fact, fill_kind_count> fill_facts = {{
+    {"zeros:SHAPE", "zeros"},
+    {"ones:SHAPE", "ones"},
+    {"full=VALUE:SHAPE", "VALUE everywhere"},
+    {"arange:SHAPE", "0, 1, 2, ... in C order; int64"},
+    {"eye:N", "the identity matrix of N rows"},
+    {"rand:SHAPE", "uniform random numbers from 0 to below 1"},
+    {"randn:SHAPE", "standard normal random numbers"},
+    {"randint=BOUND:SHAPE", "random integers from 0 to below BOUND; int64"},
+}};
+
+constexpr std::array<std::string_view, 4> operand_paragraphs = {
+    "What an operand is follows from how it is written, never from what happens to be on disk: 2,3 is a "
+    "shape, ./2,3 a file.",
+    "If any operand is a shape, only shapes are computed, and of files only the headers are read; --shape "
+    "asks for that with values too. A shape that tcalc printed is itself an operand.",
+    "Values are int64 if all are integers, bool if all are true or false, else float64. A fill is float64 "
+    "where nothing else is said; a dtype may follow its shape, ones:2,3:f4.",
+    "Random fills depend on --seed and on the operand's place alone, and are the same on every machine.",
+};
+
+constexpr std::array<std::string_view, 3> dtype_paragraphs = {
+    "A code may have a byte order before it: <f4 is little-endian, >f4 big-endian. Files of either order are "
+    "read.",
+    "Operands of two dtypes are converted to the one that both promote to, as numpy.result_type has it, and "
+    "the result keeps that dtype: integers wrap around, bool is or-of-ands, float16 is summed in float32 "
+    "and rounded once.",
+    "--dtype converts the operands first; --output-type sums small integers in a wider integer dtype.",
+};
+
+}  // namespace
+
+std::span<const Fact> examples() { return example_facts; }
+std::span<const Fact> operand_forms() { return form_facts; }
+std::span<const Fact> exit_codes() { return exit_code_facts; }
+std::span<const Fact> environment() { return environment_facts; }
+std::span<const Fact> fills() { return fill_facts; }
+std::span<const std::string_view> operand_rules() { return operand_paragraphs; }
+std::span<const std::string_view> dtype_rules() { return dtype_paragraphs; }
+
+}  // namespace tcalc::app
