@@ -1,7 +1,7 @@
 // Attention without the softmax, on xtensor arrays: scores = q k^T, then scores v. Shows the C++ API and what
 // an error says.
 //
-//   c++ -std=c++20 attention.cpp -ltcalc ...   (the tests build and run it)
+//   c++ -std=c++20 attention.cpp $(pkg-config --cflags --libs tcalc)
 #include <cstdint>
 #include <iostream>
 #include <string>

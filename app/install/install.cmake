@@ -1,0 +1,42 @@
+# The program, its manual page and its completions, which it prints itself, and the documents.
+#
+# What a Debian package has in other places, or compressed, belongs to its component alone and is left out of
+# `cmake --install`; what that puts in their stead is of the component "plain".
+
+set(printed ${CMAKE_CURRENT_BINARY_DIR}/printed)
+file(MAKE_DIRECTORY ${printed})
+
+# tcalc_print(FILE WORD...): what `tcalc WORD...` prints.
+function(tcalc_print file)
+  add_custom_command(OUTPUT ${printed}/${file} COMMAND tcalc_program ${ARGN} > ${printed}/${file} VERBATIM
+                     COMMENT "Printing ${file}")
+  set_property(GLOBAL APPEND PROPERTY TCALC_PRINTED ${printed}/${file})
+endfunction()
+
+# tcalc_gzip(FILE FROM): the same bytes on every machine.
+function(tcalc_gzip file from)
+  add_custom_command(OUTPUT ${printed}/${file} COMMAND gzip -9 -n -c ${from} > ${printed}/${file} DEPENDS ${from} VERBATIM
+                     COMMENT "Compressing ${file}")
+  set_property(GLOBAL APPEND PROPERTY TCALC_PRINTED ${printed}/${file})
+endfunction()
+
+tcalc_print(tcalc.1 help man)
+tcalc_print(tcalc.bash completion bash)
+tcalc_print(tcalc.fish completion fish)
+tcalc_print(_tcalc completion zsh)
+tcalc_gzip(tcalc.1.gz ${printed}/tcalc.1)
+
+install(TARGETS tcalc_program RUNTIME COMPONENT program)
+set(shared ${CMAKE_INSTALL_DATADIR})
+install(FILES ${printed}/tcalc.bash DESTINATION ${shared}/bash-completion/completions RENAME tcalc COMPONENT program)
+install(FILES ${printed}/tcalc.fish DESTINATION ${shared}/fish/vendor_completions.d COMPONENT program)
+install(FILES ${printed}/_tcalc DESTINATION ${shared}/zsh/site-functions COMPONENT plain)
+install(FILES ${printed}/_tcalc DESTINATION ${shared}/zsh/vendor-completions COMPONENT program EXCLUDE_FROM_ALL)
+install(FILES ${printed}/tcalc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT plain)
+install(FILES ${printed}/tcalc.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program EXCLUDE_FROM_ALL)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+        DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT plain)
+
+include(install/debian.cmake)
+get_property(files GLOBAL PROPERTY TCALC_PRINTED)
+add_custom_target(tcalc_printed ALL DEPENDS ${files})

@@ -1,0 +1,59 @@
+# cpack -G DEB: the package tcalc with the program, and libtcalc-dev with the library.
+
+# The Debian package that holds a file; `fallback` where there is no dpkg, or none holds it.
+function(tcalc_package_of file fallback result)
+  set(${result} ${fallback} PARENT_SCOPE)
+  find_program(DPKG_QUERY dpkg-query)
+  mark_as_advanced(DPKG_QUERY)
+  if(DPKG_QUERY)
+    execute_process(COMMAND ${DPKG_QUERY} --search ${file} OUTPUT_VARIABLE line ERROR_QUIET)
+    if(line MATCHES "^([a-z0-9.+-]+):")
+      set(${result} ${CMAKE_MATCH_1} PARENT_SCOPE)
+    endif()
+  endif()
+endfunction()
+
+tcalc_package_of(*/${libzip_name} libzip4 libzip_package)  # loaded when an archive is named
+tcalc_package_of(${OPENBLAS_LIBRARY} libopenblas-openmp-dev openblas_package)
+tcalc_package_of(${PNG_LIBRARY_RELEASE} libpng-dev png_package)
+tcalc_package_of(*/xtensor/xtensor_config.hpp libxtensor-dev xtensor_package)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME tcalc)
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has a synopsis of its own
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_VERBATIM_VARIABLES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_COMPONENTS_ALL program development)
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER ${TCALC_MAINTAINER})
+set(CPACK_DEBIAN_PACKAGE_RELEASE ${TCALC_DEBIAN_REVISION})
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME tcalc)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION math)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS ${libzip_package})
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "tensor calculator for the shell
+tcalc says what shape a product of tensors has, and whether it is legal, in
+the time it takes to print a line; and it computes that product on .npy
+files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy
+mean them, and NumPy's other contractions, up to einsum.")
+
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libtcalc-dev)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${xtensor_package}, ${openblas_package}, ${png_package}")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS ${libzip_package})
+set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "tensor products on xtensor expressions
+The library behind the program tcalc: dot, batch_dot and matmul as Keras,
+TensorFlow and NumPy mean them, and NumPy's other contractions, up to
+einsum, on xtensor expressions in C++20.
+
+This package has the static library, its headers, and what CMake and
+pkg-config read.")
+
+include(CPack)

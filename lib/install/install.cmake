@@ -1,0 +1,25 @@
+# The library, its headers, and what find_package and pkg-config read.
+include(CMakePackageConfigHelpers)
+
+set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tcalc)
+install(TARGETS tcalc EXPORT tcalcTargets ARCHIVE COMPONENT development)
+install(EXPORT tcalcTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT development)
+# tile_kernels.hpp is of the library's own sources alone, and needs xsimd.
+install(DIRECTORY tcalc TYPE INCLUDE COMPONENT development
+        FILES_MATCHING PATTERN *.hpp PATTERN tile_kernels.hpp EXCLUDE)
+
+write_basic_package_version_file(tcalcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES install/tcalcConfig.cmake packages.cmake ${CMAKE_CURRENT_BINARY_DIR}/tcalcConfigVersion.cmake
+        DESTINATION ${config_folder} COMPONENT development)
+
+# The static library needs what it was built with: pkg-config cannot search, so the folder of OpenBLAS is named.
+cmake_path(GET OPENBLAS_LIBRARY PARENT_PATH openblas_folder)
+cmake_path(GET OPENBLAS_LIBRARY FILENAME openblas_file)
+set(link_flags "-L${openblas_folder} -l:${openblas_file} ${OpenMP_CXX_FLAGS} -pthread")
+if(CMAKE_DL_LIBS)
+  string(APPEND link_flags " -l${CMAKE_DL_LIBS}")
+endif()
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig
+           OUTPUT_VARIABLE prefix_of_pc)
+configure_file(install/tcalc.pc.in tcalc.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tcalc.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)

@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# run.sh BUILD: makes the Debian packages from a build folder and unpacks them elsewhere; the program, its documents and
+# the library must work from there, and from where `cmake --install` puts them.
+set -euo pipefail
+
+build=$(realpath "$1")
+here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset NO_COLOR COLUMNS PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
+root=$work/root
+plain=$work/plain
+export MANPAGER=cat LC_ALL=C.UTF-8
+
+passed=0 failed=0
+# check NAME COMMAND...: counts whether the command succeeds, and shows what it prints when it does not.
+check() {
+  local name=$1
+  shift
+  if "$@" >"$work/output" 2>&1; then
+    passed=$((passed + 1))
+  else
+    echo "failed: $name"
+    sed 's/^/  /' "$work/output"
+    failed=$((failed + 1))
+  fi
+}
+
+# prints TEXT COMMAND...: the command succeeds and prints exactly that.
+prints() {
+  local wanted=$1
+  shift
+  "$@" >"$work/printed" 2>&1 && diff <(printf '%s' "${wanted:+$wanted$'\n'}") "$work/printed"
+}
+
+has_field() { dpkg-deb --field "$1" "$2" | grep -qE "$3"; }
+is_stripped() { ! readelf --section-headers --wide "$1" | grep -q '\.symtab'; }
+names_no_folder_of_ours() { ! grep -rlF -e "${here%/tests/install}" -e "$build" "$1"; }
+man_page() { gzip -dc "$root/usr/share/man/man1/tcalc.1.gz"; }
+
+unpack() {
+  cpack -G DEB --config "$build/CPackConfig.cmake" -B "$work/packages"
+  local package
+  for package in "$work"/packages/*.deb; do
+    dpkg-deb --extract "$package" "$root"
+  done
+}
+
+check_packages() {
+  local package
+  for package in "$work"/packages/*.deb; do
+    # Root is what a container has.
+    check "lintian $(basename "$package")" prints '' lintian --allow-root --fail-on error,warning "$package"
+    check "$(basename "$package") says who maintains it" has_field "$package" Maintainer '^The tcalc authors <'
+  done
+  check 'the program needs libc and libzip' \
+    has_field "$work"/packages/tcalc_*.deb Depends '^libzip[0-9a-z]*, libc6 \(>= 2\.[0-9]+\)$'
+  check 'the library needs xtensor and OpenBLAS' \
+    has_field "$work"/packages/libtcalc-dev_*.deb Depends '^libxtensor-dev, libopenblas[a-z-]*-dev$'
+  check 'the program is stripped' is_stripped "$root/usr/bin/tcalc"
+  check 'no path of the build is left' names_no_folder_of_ours "$root"
+}
+
+check_program() {
+  check 'it computes' prints $'(2, 2) int64\n[[19 22]\n [43 50]]' \
+    "$root/usr/bin/tcalc" matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'
+  check 'it writes an archive' prints '' "$root/usr/bin/tcalc" new arange:3 -o "$work/w.npz:x"
+  check 'it reads an archive' prints $'(3,) int64\n[0 1 2]' "$root/usr/bin/tcalc" show "$work/w.npz:x"
+}
+
+check_documents() {
+  local shared=$root/usr/share word
+  man_page >"$work/tcalc.1"
+  check 'mandoc has no warning' prints '' mandoc -Tlint -Wwarning "$work/tcalc.1"
+  man --warnings -E UTF-8 -l -Tutf8 -Z "$work/tcalc.1" >/dev/null 2>"$work/warnings" || true
+  check 'man has no warning' cmp "$work/warnings" /dev/null
+  man -l "$work/tcalc.1" | col -bx >"$work/page"
+  for word in NAME SYNOPSIS OPERATIONS COMMANDS OPERANDS OPTIONS ENVIRONMENT 'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
+    check "the manual has $word" grep -qx "$word" "$work/page"
+  done
+  check 'the manual shows an option as typed' grep -qE -e '^ +--transpose-a$' "$work/page"
+  check 'the manual shows an example as typed' grep -qF "tcalc matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'" "$work/page"
+  check 'bash completes' cmp "$shared/bash-completion/completions/tcalc" <("$root/usr/bin/tcalc" completion bash)
+  check 'fish completes' cmp "$shared/fish/vendor_completions.d/tcalc.fish" <("$root/usr/bin/tcalc" completion fish)
+  check 'zsh completes' cmp "$shared/zsh/vendor-completions/_tcalc" <("$root/usr/bin/tcalc" completion zsh)
+  check 'ShellCheck has no complaint' prints '' shellcheck "$shared/bash-completion/completions/tcalc"
+}
+
+check_library() {
+  local wanted pkgconfig flags=()
+  wanted=$'600 600\n19 22 43 50 \nmatmul: Dimensions must be equal, but are 2 and 300: axis 1 of A and axis 0 of B'
+  check 'a project configures' cmake -S "$here/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$root/usr" \
+    -DCMAKE_BUILD_TYPE=Debug
+  check 'it builds' cmake --build "$work/consumer"
+  check 'it computes, through find_package' prints "$wanted" "$work/consumer/consumer"
+
+  pkgconfig=$(dirname "$(find "$root" -name tcalc.pc)")
+  export PKG_CONFIG_PATH=$pkgconfig
+  read -ra flags < <(pkg-config --cflags tcalc)
+  check 'a program compiles' c++ -std=c++20 "${flags[@]}" -c "$here/consumer/main.cpp" -o "$work/main.o"
+  local kind
+  for kind in --libs --static; do
+    read -ra flags < <(pkg-config --libs "$kind" tcalc)
+    check "it links, pkg-config $kind" c++ "$work/main.o" "${flags[@]}" -o "$work/linked"
+    check "it computes, pkg-config $kind" prints "$wanted" "$work/linked"
+  done
+}
+
+check_plain_install() {
+  local file
+  check 'cmake --install' cmake --install "$build" --prefix "$plain"
+  check 'the program is there' prints '(2, 4)' "$plain/bin/tcalc" matmul 2,3 3,4
+  for file in share/man/man1/tcalc.1 share/bash-completion/completions/tcalc share/zsh/site-functions/_tcalc \
+    share/fish/vendor_completions.d/tcalc.fish share/doc/tcalc/LICENSE share/doc/tcalc/README.md include/tcalc/tcalc.hpp; do
+    check "$file is there" test -s "$plain/$file"
+  done
+  check 'nothing of Debian is there' prints '' find "$plain" -name '*Debian*' -o -name 'vendor-completions'
+  check 'a project finds it' cmake -S "$here/consumer" -B "$work/plain_consumer" -DCMAKE_PREFIX_PATH="$plain"
+}
+
+check 'the packages are made' unpack
+check_packages
+check_program
+check_documents
+check_library
+check_plain_install
+echo "$passed passed, $failed failed"
+((failed == 0))
