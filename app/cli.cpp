@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <app/cli.hpp>
 #include <app/command.hpp>
+#include <app/help/topics.hpp>
 #include <app/options.hpp>
-#include <app/topics.hpp>
 #include <app/typed.hpp>
 #include <string_view>
 

@@ -1,10 +1,11 @@
 // `tcalc completion SHELL`: the script that teaches a shell what may be typed after tcalc.
 #include <algorithm>
 #include <app/command.hpp>
-#include <app/completion.hpp>
+#include <app/completion/completion.hpp>
+#include <array>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/suggest.hpp>
 
 namespace tcalc::app {

@@ -1,7 +1,7 @@
-#include <app/facts.hpp>
 #include <app/help.hpp>
+#include <app/help/facts.hpp>
+#include <app/help/page.hpp>
 #include <app/options.hpp>
-#include <app/page.hpp>
 #include <string_view>
 
 #include <tcalc/kernel/blas.hpp>

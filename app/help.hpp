@@ -2,7 +2,7 @@
 #pragma once
 
 #include <app/command.hpp>
-#include <app/topics.hpp>
+#include <app/help/topics.hpp>
 #include <string>
 
 #include <tcalc/ops/operation.hpp>

@@ -1,4 +1,4 @@
-// `tcalc run FILE`: a program of shapes and arrays, line by line, up to the first one that fails.
+// `tcalc run PROGRAM`: a program of shapes and arrays, line by line, up to the first one that fails.
 #include <algorithm>
 #include <app/command.hpp>
 #include <app/process.hpp>
@@ -126,7 +126,7 @@ int run_program(const Request& request, const Reporter& reporter) {
 
 constinit const Command run_command = {
     .name = "run",
-    .usage = "FILE",
+    .usage = "PROGRAM",
     .summary = "a program: shapes and arrays by name, operations on them, and checks",
     .details =
         "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with "
@@ -136,8 +136,8 @@ constinit const Command run_command = {
         "a . or a /. expect compares sizes and names exactly, its ? stands for any; refuse is content "
         "when the operation is not defined. Of files only the headers are read, until save or print "
         "needs the values; each value is computed once at most. A save is done when its line is reached. "
-        "The first line that fails ends the run, with the exit code of its kind. FILE is - for standard "
-        "input.",
+        "The first line that fails ends the run, with the exit code of its kind. PROGRAM is - for "
+        "standard input.",
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
     .common = common_of_run,

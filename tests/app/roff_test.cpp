@@ -1,5 +1,5 @@
 // What is special to roff does not reach it.
-#include <app/roff.hpp>
+#include <app/help/roff.hpp>
 #include <tests/support/catch.hpp>
 
 using namespace tcalc::app;

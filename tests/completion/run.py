@@ -23,6 +23,8 @@ OFFERED = [
     ("tcalc matmul ", {"a.npy", "my file.npy", "w.npz", "ones:", "full="}, {"notes.txt", "dot"}),
     ("tcalc explain dot ", {"a.npy", "ones:"}, {"notes.txt", "matmul"}),
     ("tcalc info ", {"a.npy", "w.npz"}, {"notes.txt", "ones:"}),
+    ("tcalc diff ", {"a.npy", "ones:"}, {"notes.txt"}),
+    ("tcalc run ", {"notes.txt"}, {"ones:"}),
     ("tcalc new ", {"ones:", "randint="}, {"a.npy"}),
     ("tcalc matmul a.npy -o ", {"a.npy", "notes.txt"}, {"ones:"}),
     ("tcalc explain --svg ", {"a.npy", "notes.txt"}, {"dot"}),

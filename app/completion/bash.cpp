@@ -1,6 +1,6 @@
 // The completion script for bash. It needs neither the bash-completion package nor tcalc itself.
 #include <algorithm>
-#include <app/completion.hpp>
+#include <app/completion/completion.hpp>
 
 namespace tcalc::app {
 
@@ -81,21 +81,15 @@ complete -F _tcalc tcalc
 
 std::string array(const std::vector<std::string>& words) { return "(" + joined(words) + ")"; }
 
-std::string_view name_of(Files files) {
-  return files == Files::none ? "none" : files == Files::arrays ? "arrays" : "all";
-}
-
 std::string lists(const std::vector<CompletionEntry>& entries) {
-  std::vector<std::string> operations, commands, wrappers;
+  std::vector<std::string> operations, commands;
   for (const CompletionEntry& entry : entries) {
     auto& names = entry.is_operation ? operations : commands;
     names.insert(names.end(), entry.names.begin(), entry.names.end());
-    if (entry.wraps_operation) wrappers.push_back(entry.names.front());
   }
-  const std::vector<std::string> suffixes(array_suffixes.begin(), array_suffixes.end());
   return "_tcalc_operations=" + array(operations) + "\n_tcalc_commands=" + array(commands) +
-         "\n_tcalc_wrappers=" + array(wrappers) + "  # an operation follows\n_tcalc_suffixes='" +
-         joined(suffixes, "|") + "'\n";
+         "\n_tcalc_wrappers=" + array(wrapping_commands(entries)) +
+         "  # an operation follows\n_tcalc_suffixes='" + std::string(array_suffixes) + "'\n";
 }
 
 std::vector<std::string> option_names(const std::vector<CompletionOption>& options,

@@ -1,4 +1,4 @@
-#include <app/roff.hpp>
+#include <app/help/roff.hpp>
 
 #include <tcalc/text/layout.hpp>
 

@@ -1,7 +1,7 @@
 // What help pages are made of: paragraphs, and tables of two columns.
 #pragma once
 
-#include <app/facts.hpp>
+#include <app/help/facts.hpp>
 #include <cstddef>
 #include <span>
 #include <string>

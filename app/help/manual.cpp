@@ -1,9 +1,9 @@
 #include <app/command.hpp>
-#include <app/dtype_page.hpp>
-#include <app/facts.hpp>
-#include <app/manual.hpp>
+#include <app/help/dtype_page.hpp>
+#include <app/help/facts.hpp>
+#include <app/help/manual.hpp>
+#include <app/help/roff.hpp>
 #include <app/options.hpp>
-#include <app/roff.hpp>
 
 #include <tcalc/ops/registry.hpp>
 

@@ -2,7 +2,6 @@
 // shell.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,11 +37,17 @@ struct CompletionEntry {
   bool wraps_operation = false;
 };
 
-// What arrays are read from, without the point.
-inline constexpr std::array<std::string_view, 3> array_suffixes = {"npy", "npz", "csv"};
+// What the names of files that hold arrays end in, after the point: alternatives of a pattern.
+inline constexpr std::string_view array_suffixes = "npy|npz|csv";
 
 std::vector<CompletionEntry> completion_entries();
 std::vector<CompletionOption> common_completion_options();
+
+// The commands that an operation follows.
+std::vector<std::string> wrapping_commands(const std::vector<CompletionEntry>& entries);
+
+// "none", "arrays" or "all".
+std::string_view name_of(Files files);
 
 // Words with blanks between them.
 std::string joined(const std::vector<std::string>& words, std::string_view between = " ");

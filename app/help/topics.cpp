@@ -1,8 +1,8 @@
-#include <app/dtype_page.hpp>
-#include <app/facts.hpp>
-#include <app/manual.hpp>
-#include <app/page.hpp>
-#include <app/topics.hpp>
+#include <app/help/dtype_page.hpp>
+#include <app/help/facts.hpp>
+#include <app/help/manual.hpp>
+#include <app/help/page.hpp>
+#include <app/help/topics.hpp>
 #include <array>
 
 namespace tcalc::app {

@@ -1,5 +1,5 @@
 // The completion script for zsh, on its own _arguments.
-#include <app/completion.hpp>
+#include <app/completion/completion.hpp>
 
 namespace tcalc::app {
 
@@ -61,10 +61,6 @@ else
   compdef _tcalc tcalc  # the script was sourced
 fi
 )zsh";
-
-std::string_view name_of(Files files) {
-  return files == Files::none ? "none" : files == Files::arrays ? "arrays" : "all";
-}
 
 // `special` characters get a backslash; the whole stands in single quotes.
 std::string escaped_in_quotes(std::string_view text, std::string_view special) {
@@ -129,15 +125,11 @@ std::string cases(const std::vector<CompletionEntry>& entries) {
 }
 
 std::string lists(const std::vector<CompletionEntry>& entries) {
-  std::vector<std::string> wrappers;
-  for (const CompletionEntry& entry : entries) {
-    if (entry.wraps_operation) wrappers.push_back(entry.names.front());
-  }
   std::string common;
   for (const CompletionOption& option : common_completion_options()) common += specs_of(option);
-  const std::vector<std::string> suffixes(array_suffixes.begin(), array_suffixes.end());
-  return "_tcalc_wrappers=(" + joined(wrappers) + ")  # an operation follows\n_tcalc_suffixes='" +
-         joined(suffixes, "|") + "'\n_tcalc_common=(\n" + common + ")\n";
+  return "_tcalc_wrappers=(" + joined(wrapping_commands(entries)) +
+         ")  # an operation follows\n_tcalc_suffixes='" + std::string(array_suffixes) +
+         "'\n_tcalc_common=(\n" + common + ")\n";
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // The registry as shells see it.
 #include <app/command.hpp>
-#include <app/completion.hpp>
+#include <app/completion/completion.hpp>
+#include <app/help/topics.hpp>
 #include <app/options.hpp>
-#include <app/topics.hpp>
 
 #include <tcalc/core/fill.hpp>
 #include <tcalc/ops/registry.hpp>
@@ -115,6 +115,18 @@ std::vector<CompletionOption> common_completion_options() {
       options.back().names.insert(options.back().names.begin(), std::string(common.short_name));
   }
   return options;
+}
+
+std::vector<std::string> wrapping_commands(const std::vector<CompletionEntry>& entries) {
+  std::vector<std::string> names;
+  for (const CompletionEntry& entry : entries) {
+    if (entry.wraps_operation) names.push_back(entry.names.front());
+  }
+  return names;
+}
+
+std::string_view name_of(Files files) {
+  return files == Files::none ? "none" : files == Files::arrays ? "arrays" : "all";
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {

@@ -1,6 +1,6 @@
-#include <app/dtype_page.hpp>
-#include <app/facts.hpp>
-#include <app/page.hpp>
+#include <app/help/dtype_page.hpp>
+#include <app/help/facts.hpp>
+#include <app/help/page.hpp>
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/text/layout.hpp>

@@ -1,7 +1,7 @@
 // The completion script for fish: a line for everything that can be typed, with the condition under which it
 // can.
 #include <algorithm>
-#include <app/completion.hpp>
+#include <app/completion/completion.hpp>
 
 namespace tcalc::app {
 
@@ -116,7 +116,7 @@ std::string common_lines(const std::vector<CompletionEntry>& entries) {
 }
 
 std::string lists(const std::vector<CompletionEntry>& entries) {
-  std::vector<std::string> wrappers, valued;
+  std::vector<std::string> valued;
   const auto add = [&](const CompletionOption& option) {
     if (option.value_name.empty()) return;
     for (const std::string& name : option.names) {
@@ -125,12 +125,11 @@ std::string lists(const std::vector<CompletionEntry>& entries) {
   };
   for (const CompletionOption& option : common_completion_options()) add(option);
   for (const CompletionEntry& entry : entries) {
-    if (entry.wraps_operation) wrappers.push_back(entry.names.front());
     for (const CompletionOption& option : entry.options) add(option);
   }
-  const std::vector<std::string> suffixes(array_suffixes.begin(), array_suffixes.end());
-  return "set -g __tcalc_wrappers " + joined(wrappers) + "  # an operation follows\nset -g __tcalc_valued " +
-         joined(valued) + "\nset -g __tcalc_array_pattern '^[^\\t]*(?:/|\\.(?:" + joined(suffixes, "|") +
+  return "set -g __tcalc_wrappers " + joined(wrapping_commands(entries)) +
+         "  # an operation follows\nset -g __tcalc_valued " + joined(valued) +
+         "\nset -g __tcalc_array_pattern '^[^\\t]*(?:/|\\.(?:" + std::string(array_suffixes) +
          "))(?:\\t.*)?$'\n";
 }
 

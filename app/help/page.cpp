@@ -1,4 +1,4 @@
-#include <app/page.hpp>
+#include <app/help/page.hpp>
 
 #include <tcalc/text/layout.hpp>
 

@@ -1,4 +1,4 @@
-#include <app/facts.hpp>
+#include <app/help/facts.hpp>
 #include <array>
 
 #include <tcalc/core/fill.hpp>
@@ -31,7 +31,7 @@ constexpr std::array form_facts = {
 
 constexpr std::array exit_code_facts = {
     Fact{"0", "the complete result is where it was asked for"},
-    Fact{"1", "the operation is not defined for these shapes, dtypes or axes"},
+    Fact{"1", "not defined for these shapes, dtypes or axes; diff or check found something"},
     Fact{"2", "usage: unknown command, option or operand syntax"},
     Fact{"3", "an input cannot be opened, read or understood"},
     Fact{"4", "the output cannot be written"},
