@@ -51,6 +51,8 @@ std::string own_options(std::span<const OptionSpec> options) {
   return items.empty() ? "" : list(items);
 }
 
+std::string example(std::string_view line) { return ".Pp\n.Dl " + roff_argument(line) + "\n"; }
+
 std::string invocation(std::string_view name, std::string_view usage) {
   return "Cm " + roff_literal(name) + (usage.empty() ? "" : " Ar " + roff_argument(usage));
 }
@@ -69,7 +71,7 @@ std::string operation_items() {
              roff_prose(std::string(operation->summary) + ".") + ".Dl " +
              roff_argument(operation->signature) + "\n" + roff_prose(operation->details);
     if (!operation->alias.empty()) items += "Also spelled\n.Cm " + roff_literal(operation->alias) + " .\n";
-    items += own_options(operation->options) + ".Dl " + roff_argument(operation->example) + "\n";
+    items += own_options(operation->options) + example(operation->example);
   }
   return items;
 }
@@ -79,7 +81,7 @@ std::string command_items() {
   for (const Command* command : commands()) {
     items += ".It " + invocation(command->name, command->usage) + "\n" +
              roff_prose(std::string(command->summary) + ".") + ".Pp\n" + roff_prose(command->details) +
-             own_options(command->options) + ".Dl " + roff_argument(command->example) + "\n";
+             own_options(command->options) + example(command->example);
   }
   return items + ".It Cm help Op Ar COMMAND | TOPIC\n" +
          roff_prose("explains a command, an operation or a topic; alone it lists them all.");
@@ -95,7 +97,7 @@ std::string example_lines() {
   std::string lines;
   for (const auto& [line, meaning] : examples()) {
     if (!lines.empty()) lines += ".Pp\n";
-    if (!meaning.empty()) lines += roff_prose(std::string(meaning) + ":");
+    if (!meaning.empty()) lines += roff_prose(std::string(meaning) + (meaning.ends_with('?') ? "" : ":"));
     lines += ".Dl " + roff_argument(line) + "\n";
   }
   return lines;

@@ -68,7 +68,8 @@ std::string roff_prose(std::string_view text) {
   };
   for (const std::string& word : text::words_of(text)) {
     sentence += (sentence.empty() ? "" : " ") + prose_word(word);
-    if (word.ends_with('.')) end_sentence();
+    const bool ends = word.size() > 1 && word.ends_with('.') && !word.ends_with("..");
+    if (ends) end_sentence();
   }
   if (!sentence.empty()) end_sentence();
   return result;

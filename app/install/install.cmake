@@ -8,8 +8,8 @@ file(MAKE_DIRECTORY ${printed})
 
 # tcalc_print(FILE WORD...): what `tcalc WORD...` prints.
 function(tcalc_print file)
-  add_custom_command(OUTPUT ${printed}/${file} COMMAND tcalc_program ${ARGN} > ${printed}/${file} VERBATIM
-                     COMMENT "Printing ${file}")
+  add_custom_command(OUTPUT ${printed}/${file} COMMAND tcalc_program ${ARGN} > ${printed}/${file}
+                     DEPENDS tcalc_program VERBATIM COMMENT "Printing ${file}")
   set_property(GLOBAL APPEND PROPERTY TCALC_PRINTED ${printed}/${file})
 endfunction()
 

@@ -34,5 +34,6 @@ TEST_CASE("prose for roff has hyphens in words and minus signs elsewhere") {
 
 TEST_CASE("each sentence of prose for roff begins a line") {
   CHECK(roff_prose("One. Two, e.g. three.") == "One.\nTwo, e.g.\nthree.\n");
+  CHECK(roff_prose("A... a . or B.") == "A... a . or B.\n");
   CHECK(roff_prose("") == "");
 }
