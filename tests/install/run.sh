@@ -55,8 +55,8 @@ check_packages() {
   done
   check 'the program needs libc and libzip' \
     has_field "$work"/packages/tcalc_*.deb Depends '^libzip[0-9a-z]*, libc6 \(>= 2\.[0-9]+\)$'
-  check 'the library needs xtensor and OpenBLAS' \
-    has_field "$work"/packages/libtcalc-dev_*.deb Depends '^libxtensor-dev, libopenblas[a-z-]*-dev$'
+  check 'the library needs xtensor, OpenBLAS and libpng' \
+    has_field "$work"/packages/libtcalc-dev_*.deb Depends '^libxtensor-dev, libopenblas[a-z-]*-dev, libpng-dev$'
   check 'the program is stripped' is_stripped "$root/usr/bin/tcalc"
   check 'no path of the build is left' names_no_folder_of_ours "$root"
 }
