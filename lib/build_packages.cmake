@@ -6,15 +6,20 @@ add_library(tcalc_blas INTERFACE)
 target_include_directories(tcalc_blas SYSTEM INTERFACE ${XTENSOR_BLAS_INCLUDE_DIR})
 target_link_libraries(tcalc_blas INTERFACE tcalc::xtensor tcalc::openblas)
 
-# libzip is loaded when the first archive is named (see npz/zip_library.hpp): its header is needed, and the name under
-# which the loader knows the library that belongs to it.
-find_path(LIBZIP_INCLUDE_DIR NAMES zip.h REQUIRED)
-block()
+# tcalc_loaded_library(LIB HEADER): a library that is loaded when it is first needed (see os/shared_library.hpp), as the
+# target tcalc_libLIB: its header, and the macro TCALC_LIBLIB, the name under which the loader knows what belongs to it.
+function(tcalc_loaded_library library header)
+  string(TOUPPER lib${library} macro)
+  find_path(${macro}_INCLUDE_DIR NAMES ${header} REQUIRED)
   set(CMAKE_FIND_LIBRARY_SUFFIXES .so)
-  find_library(LIBZIP_LIBRARY NAMES zip REQUIRED)
-endblock()
-file(REAL_PATH ${LIBZIP_LIBRARY} libzip_file)
-string(REGEX MATCH "libzip\\.so\\.[0-9]+" libzip_name ${libzip_file})
-add_library(tcalc_libzip INTERFACE)
-target_include_directories(tcalc_libzip SYSTEM INTERFACE ${LIBZIP_INCLUDE_DIR})
-target_compile_definitions(tcalc_libzip INTERFACE TCALC_LIBZIP="${libzip_name}")
+  find_library(${macro}_LIBRARY NAMES ${library} REQUIRED)
+  file(REAL_PATH ${${macro}_LIBRARY} file)
+  string(REGEX MATCH "lib[a-z0-9]+\\.so\\.[0-9]+" name ${file})
+  add_library(tcalc_lib${library} INTERFACE)
+  target_include_directories(tcalc_lib${library} SYSTEM INTERFACE ${${macro}_INCLUDE_DIR})
+  target_compile_definitions(tcalc_lib${library} INTERFACE TCALC_${macro}="${name}")
+  set(lib${library}_name ${name} PARENT_SCOPE)
+endfunction()
+
+tcalc_loaded_library(zip zip.h)
+tcalc_loaded_library(png png.h)

@@ -1,4 +1,4 @@
-# What Debian asks of every package: its licence in a fixed form, its changelogs, and why it breaks a rule.
+# What Debian asks of every package: its licence in a fixed form, and its changelogs.
 
 # The licence's text, indented, with a point on empty lines.
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE license_text)
@@ -21,7 +21,5 @@ foreach(pair program:tcalc development:libtcalc-dev)
   install(FILES ${printed}/copyright ${printed}/changelog.Debian.gz ${printed}/changelog.gz
           DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} COMPONENT ${component} EXCLUDE_FROM_ALL)
 endforeach()
-install(FILES install/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME tcalc
-        COMPONENT program EXCLUDE_FROM_ALL)
 install(FILES ${PROJECT_SOURCE_DIR}/samples/attention.cpp DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libtcalc-dev/examples
         COMPONENT development EXCLUDE_FROM_ALL)

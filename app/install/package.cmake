@@ -14,8 +14,8 @@ function(tcalc_package_of file fallback result)
 endfunction()
 
 tcalc_package_of(*/${libzip_name} libzip4 libzip_package)  # loaded when an archive is named
+tcalc_package_of(*/${libpng_name} libpng16-16 libpng_package)  # ... when a PNG picture is written
 tcalc_package_of(${OPENBLAS_LIBRARY} libopenblas-openmp-dev openblas_package)
-tcalc_package_of(${PNG_LIBRARY_RELEASE} libpng-dev png_package)
 tcalc_package_of(*/xtensor/xtensor_config.hpp libxtensor-dev xtensor_package)
 
 set(CPACK_GENERATOR DEB)
@@ -37,7 +37,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME tcalc)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION math)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS ${libzip_package})
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${libzip_package}, ${libpng_package}")
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "tensor calculator for the shell
 tcalc says what shape a product of tensors has, and whether it is legal, in
 the time it takes to print a line; and it computes that product on .npy
@@ -46,8 +46,8 @@ mean them, and NumPy's other contractions, up to einsum.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libtcalc-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${xtensor_package}, ${openblas_package}, ${png_package}")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS ${libzip_package})
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${xtensor_package}, ${openblas_package}")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "${libzip_package}, ${libpng_package}")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "tensor products on xtensor expressions
 The library behind the program tcalc: dot, batch_dot and matmul as Keras,
 TensorFlow and NumPy mean them, and NumPy's other contractions, up to

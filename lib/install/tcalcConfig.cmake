@@ -1,7 +1,6 @@
 # find_package(tcalc) gives tcalc::tcalc.
 include(CMakeFindDependencyMacro)
 find_dependency(OpenMP COMPONENTS CXX)
-find_dependency(PNG)
 find_dependency(Threads)
 include(${CMAKE_CURRENT_LIST_DIR}/packages.cmake)
 if(NOT XTENSOR_INCLUDE_DIR OR NOT OPENBLAS_LIBRARY)

@@ -1,35 +1,12 @@
-#include <dlfcn.h>
-#include <string>
-
-#include <tcalc/core/error.hpp>
 #include <tcalc/npz/zip_library.hpp>
+#include <tcalc/os/shared_library.hpp>
 
 namespace tcalc::npz {
 
-namespace {
-
-constexpr const char* library_name = TCALC_LIBZIP;  // "libzip.so.4": that of the header
-
-template <class Function>
-void find(void* library, const char* name, Function& function) {
-  void* const address = dlsym(library, name);
-  if (address == nullptr)
-    throw Error(ErrorKind::input, std::string(library_name) + " has no function " + name);
-  function = reinterpret_cast<Function>(address);
-}
-
-}  // namespace
-
-// Never unloaded: the C library counts how often it was asked for.
 std::shared_ptr<const ZipLibrary> zip_library() {
-  void* const library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) {
-    throw Error(ErrorKind::input,
-                std::string(".npz archives need ") + library_name + ", which cannot be loaded",
-                "Debian and Ubuntu have it in the package libzip4");
-  }
+  const os::SharedLibrary library(TCALC_LIBZIP, ".npz archives", "libzip4");
   auto functions = std::make_shared<ZipLibrary>();
-  const auto load = [&](const char* name, auto& function) { find(library, name, function); };
+  const auto load = [&](const char* name, auto& function) { library.find(name, function); };
   load("zip_open_from_source", functions->zip_open_from_source);
   load("zip_close", functions->zip_close);
   load("zip_discard", functions->zip_discard);

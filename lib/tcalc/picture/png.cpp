@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <new>
 #include <png.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/shared_library.hpp>
 #include <tcalc/picture/canvas.hpp>
 #include <tcalc/picture/png.hpp>
 
@@ -31,7 +31,10 @@ void draw_scale(Canvas& canvas, const Field& field, std::int64_t left) {
   canvas.number(text, margin + scale_height - letter_height * dot, range_text(field, field.low), dot, ink);
 }
 
+// libpng is loaded when the first picture is written.
 std::string encoded(const Canvas& canvas) {
+  decltype(&::png_image_write_to_memory) write = nullptr;
+  os::SharedLibrary(TCALC_LIBPNG, "PNG pictures", "libpng16-16").find("png_image_write_to_memory", write);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
   image.width = static_cast<png_uint_32>(canvas.width());
@@ -40,7 +43,7 @@ std::string encoded(const Canvas& canvas) {
   static_assert(sizeof(Rgb) == 3, "libpng takes three bytes a pixel");
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   std::string bytes(size, '\0');
-  if (png_image_write_to_memory(&image, bytes.data(), &size, 0, canvas.pixels().data(), 0, nullptr) == 0)
+  if (write(&image, bytes.data(), &size, 0, canvas.pixels().data(), 0, nullptr) == 0)
     throw Error(ErrorKind::internal, std::string("libpng: ") + image.message);
   bytes.resize(size);
   return bytes;

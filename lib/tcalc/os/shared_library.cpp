@@ -1,0 +1,21 @@
+#include <dlfcn.h>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/shared_library.hpp>
+
+namespace tcalc::os {
+
+SharedLibrary::SharedLibrary(const char* name, const char* purpose, const char* package)
+    : name_(name), handle_(dlopen(name, RTLD_NOW | RTLD_LOCAL)) {
+  if (handle_ != nullptr) return;
+  throw Error(ErrorKind::input, std::string(purpose) + " need " + name_ + ", which cannot be loaded",
+              std::string("Debian and Ubuntu have it in the package ") + package);
+}
+
+void* SharedLibrary::address_of(const char* function) const {
+  void* const address = dlsym(handle_, function);
+  if (address == nullptr) throw Error(ErrorKind::input, name_ + " has no function " + function);
+  return address;
+}
+
+}  // namespace tcalc::os
