@@ -14,6 +14,8 @@ constexpr std::array example_facts = {
     Fact{"tcalc matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'", "values"},
     Fact{"tcalc matmul a.npy b.npy -o c.npy", "files"},
     Fact{"tcalc dot randn:64,128 w.npy -o - | tcalc dot - v.npy --json", ""},
+    Fact{"tcalc show 'a.npy[0,:,-1]' --heat", "a slice, drawn in the terminal"},
+    Fact{"tcalc run shapes.tcalc", "many shapes, checked in CI"},
     Fact{"tcalc frameworks 2,3 4,3 --want 2,4", "which operation is it?"},
     Fact{"tcalc explain matmul B,H,T,64 B,H,64,T", "how the axes pair up"},
 };
@@ -31,7 +33,9 @@ constexpr std::array form_facts = {
 
 constexpr std::array exit_code_facts = {
     Fact{"0", "the complete result is where it was asked for"},
-    Fact{"1", "not defined for these shapes, dtypes or axes; diff or check found something"},
+    Fact{"1",
+         "the answer is no: not defined for these shapes, dtypes or axes; an index out of range; a "
+         "difference, a defect, an expectation that fails"},
     Fact{"2", "usage: unknown command, option or operand syntax"},
     Fact{"3", "an input cannot be opened, read or understood"},
     Fact{"4", "the output cannot be written"},
@@ -43,6 +47,8 @@ constexpr std::array exit_code_facts = {
 constexpr std::array environment_facts = {
     Fact{"NO_COLOR", "when it is set and not empty, --color auto means never"},
     Fact{"COLUMNS", "the columns that drawings and tables may fill (default: those of the terminal)"},
+    Fact{"LINES", "the lines that a picture may fill (default: those of the terminal)"},
+    Fact{"COLORTERM", "truecolor or 24bit: pictures have all colours, else the 256 of a common terminal"},
     Fact{"TCALC_INSTRUCTION_SET", "baseline or avx2: the most that tcalc's own kernels use"},
     Fact{"OPENBLAS_CORETYPE", "the processor whose OpenBLAS kernels are used: Haswell, SkylakeX, ..."},
 };
