@@ -21,7 +21,8 @@ void compute_values(const Request& request, std::vector<Source>& sources, const 
     return compute_rows(request, sources, outcome, *rows, target);
   std::vector<Source*> operands;
   for (Source& source : sources) operands.push_back(&source);
-  compute(request, operands, outcome, target);
+  MemoryLimit limit(request.max_memory);
+  compute(request, limit, operands, outcome, target);
 }
 
 void answer(const Request& request, const Reporter& reporter) {

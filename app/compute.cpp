@@ -9,8 +9,8 @@
 
 namespace tcalc::app {
 
-void compute(const Request& request, std::span<Source* const> operands, const Outcome& outcome,
-             Target& target) {
+void compute(const Request& request, MemoryLimit& limit, std::span<Source* const> operands,
+             const Outcome& outcome, Target& target) {
   const std::string name(request.operation->name);
   const Contraction& contraction = outcome.contraction;
   const Shape shape(contraction.result_dims());
@@ -26,9 +26,8 @@ void compute(const Request& request, std::span<Source* const> operands, const Ou
   const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
 
   target.reserve(outline.dtype, shape);
-  const int threads = MemoryLimit(request.max_memory)
-                          .require(name, outline, shape, target.reserved(), operand_bytes,
-                                   request.threads.value_or(default_threads()));
+  const int threads = limit.require(name, outline, shape, target.reserved(), operand_bytes,
+                                    request.threads.value_or(default_threads()));
   for (std::size_t i = 0; i < operands.size(); ++i) {
     operands[i]->load();
     views[i] = operands[i]->values();

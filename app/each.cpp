@@ -19,7 +19,10 @@ namespace {
 class EachRun {
  public:
   EachRun(const Request& request, const Reporter& reporter)
-      : request_(request), reporter_(reporter), input_(os::Input::standard_input()) {
+      : request_(request),
+        reporter_(reporter),
+        limit_(request.max_memory),
+        input_(os::Input::standard_input()) {
     for (std::size_t place = 0; place < request.operands.size(); ++place) {
       const bool streamed = request.operands[place] == "-";
       streams_ += streamed ? 1 : 0;
@@ -60,7 +63,7 @@ class EachRun {
       arrays.back().skip();
       target.write_shape(Shape(outcome.contraction.result_dims()));
     } else {
-      compute(request_, sources, outcome, target);
+      compute(request_, limit_, sources, outcome, target);
       target.write_result();
     }
   }
@@ -82,12 +85,13 @@ class EachRun {
 
   void load_or_skip(Source& array) const {
     if (request_.shape_only) return array.skip();
-    MemoryLimit(request_.max_memory).require(array.operand(), array.buffer_bytes());
+    limit_.require(array.operand(), array.buffer_bytes());
     array.load();
   }
 
   const Request& request_;
   const Reporter& reporter_;
+  MemoryLimit limit_;
   std::shared_ptr<os::Input> input_;
   std::vector<std::optional<Source>> fixed_;  // nothing where an array of the stream comes in
   std::size_t streams_ = 0, rounds_ = 0;

@@ -42,22 +42,27 @@ void MemoryLimit::require(const Operand& operand, std::int64_t bytes) const {
 }
 
 int MemoryLimit::require(const std::string& operation, const Schedule& schedule, const Shape& result,
-                         bool result_in_file, std::int64_t operand_bytes, int threads) const {
+                         bool result_in_file, std::int64_t operand_bytes, int threads) {
+  const std::int64_t result_bytes = result_in_file ? 0 : schedule.result_bytes;
+  const std::int64_t buffers = sum(sum(result_bytes, operand_bytes), schedule.intermediate_bytes);
+  const std::int64_t scratch = schedule.scratch_bytes;
+  const std::int64_t all = sum(buffers, checked_multiply(scratch, threads).value_or(INT64_MAX));
+  if (all <= granted_) return threads;
   const std::string subject =
       operation + ": result " + result.text() + " " + std::string(name_of(schedule.dtype));
   const Limit limit = limit_now(max_memory_);
   const std::string hint = limit.chosen && !result_in_file
                                ? "-o FILE stores the result in the file, not in memory"
                                : "--shape prints the shape and computes nothing";
-  const std::int64_t result_bytes = result_in_file ? 0 : schedule.result_bytes;
   require_bytes(limit, result_bytes, subject + " needs", hint);
-  const std::int64_t buffers = sum(sum(result_bytes, operand_bytes), schedule.intermediate_bytes);
-  const std::int64_t scratch = schedule.scratch_bytes;
   require_bytes(
       limit, sum(buffers, scratch),
       result_in_file ? operation + ": operands and scratch memory need" : subject + " and its operands need",
       hint);
-  if (scratch == 0) return threads;
+  if (all <= limit.bytes) {
+    granted_ = all;
+    return threads;
+  }
   return static_cast<int>(std::min<std::int64_t>(threads, (limit.bytes - buffers) / scratch));
 }
 

@@ -12,7 +12,8 @@
 namespace tcalc::app {
 
 // What may be allocated: --max-memory, or what the machine has if that is less. The machine is asked only
-// when something is required: a shape question never does.
+// when something is required: a shape question never does, and a product that needs no more than one before
+// it, as in a stream of equal arrays, does not ask again.
 class MemoryLimit {
  public:
   explicit MemoryLimit(std::optional<std::int64_t> max_memory) : max_memory_(max_memory) {}
@@ -27,10 +28,11 @@ class MemoryLimit {
   // memory of each thread. Returns how many threads there is scratch memory for, at most `threads`. A result
   // stored in its file needs no memory.
   int require(const std::string& operation, const Schedule& schedule, const Shape& result,
-              bool result_in_file, std::int64_t operand_bytes, int threads) const;
+              bool result_in_file, std::int64_t operand_bytes, int threads);
 
  private:
   std::optional<std::int64_t> max_memory_;
+  std::int64_t granted_ = 0;  // bytes of a product
 };
 
 }  // namespace tcalc::app

@@ -99,7 +99,9 @@ void Values::compute_into(Node& node, Target& target) {
     bytes.push_back(operands.back()->buffer_bytes());
   }
   try {
-    app::compute(request_for(node.operation), operands, *node.outcome, target);
+    const Request request = request_for(node.operation);
+    MemoryLimit limit(request.max_memory);
+    app::compute(request, limit, operands, *node.outcome, target);
   } catch (Error& error) {
     error.hints.clear();  // they are about the command line's options
     error.details.push_back("the values of line " + std::to_string(node.line) + " are needed here");

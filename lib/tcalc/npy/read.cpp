@@ -39,8 +39,12 @@ TensorView whole(const Header& header) {
           header.fortran_order ? fortran_strides(header.extents) : c_strides(header.extents)};
 }
 
+// Asking takes longer than reading a small array, and a stream may have millions of them.
+constexpr std::int64_t unquestioned_bytes = std::int64_t{16} << 20;
+
 void require_memory(const os::Input& input, const TensorView& layout) {
   const std::int64_t needed = count(layout.extents) * size_of(layout.dtype);
+  if (needed <= unquestioned_bytes) return;
   const std::int64_t available = os::available_memory();
   if (needed <= available) return;
   throw Error(ErrorKind::resource, input.name() + ": shape " + Shape(layout.extents).text() + " " +
