@@ -75,6 +75,21 @@ TEST_CASE("NaN, infinities and the largest doubles have their places") {
   CHECK_FALSE(field_of(tensor<double>({2}, {nan, infinity}).view(), 1, 1).has_range);
 }
 
+TEST_CASE("the range of 64-bit integers is exact") {
+  constexpr std::uint64_t largest = UINT64_MAX;
+  const Field field = field_of(tensor<std::uint64_t>({2}, {largest, largest - 1}).view(), 8, 8);
+  CHECK(field.low_text == "18446744073709551614");
+  CHECK(field.high_text == "18446744073709551615");
+}
+
+TEST_CASE("an array without elements has no cells, whatever its other axis") {
+  const TensorView empty = contiguous(Dtype::boolean, {0, std::int64_t{1} << 60});
+  const Field field = field_of(empty, 40, 40);
+  CHECK(field.cells.empty());
+  CHECK_FALSE(field.has_range);
+  CHECK(caption(field, "grey") == "(0, 1152921504606846976) bool; no finite element");
+}
+
 TEST_CASE("a picture has two axes at most") {
   try {
     field_of(tensor<float>({1, 1, 1}, {0}).view(), 8, 8);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <complex>
 #include <limits>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include <tcalc/core/load.hpp>
 #include <tcalc/picture/field.hpp>
 #include <tcalc/shape/shape.hpp>
+#include <tcalc/text/number.hpp>
 
 namespace tcalc {
 
@@ -23,6 +25,25 @@ double number_of(T value) {
     return cast<double>(value);
 }
 
+// As its own dtype writes it; an absolute value of complex numbers as their parts would be.
+template <class T>
+std::string real_text(double value) {
+  if constexpr (std::is_same_v<T, Boolean>)
+    return value != 0 ? "True" : "False";
+  else if constexpr (std::is_same_v<T, Half>)
+    return text::shortest(Half(static_cast<float>(value)));
+  else if constexpr (std::is_same_v<T, float> || std::is_same_v<T, std::complex<float>>)
+    return text::shortest(static_cast<float>(value));
+  else
+    return text::shortest(value);
+}
+
+// The range of integers, which a double does not hold exactly.
+template <class T>
+struct Ends {
+  T low = std::numeric_limits<T>::max(), high = std::numeric_limits<T>::lowest();
+};
+
 // What is known of a cell so far. Elements are weighted before they are summed, so that no sum overflows.
 struct Sum {
   double weighted = 0;
@@ -33,11 +54,10 @@ struct Sum {
 struct Axis {
   std::int64_t extent, step;  // step in bytes
   std::int64_t cells;
-  std::vector<std::int64_t> cell_of;  // of each element along the axis
 
-  Axis(std::int64_t own_extent, std::int64_t own_step, std::int64_t own_cells)
-      : extent(own_extent), step(own_step), cells(own_cells) {
-    for (std::int64_t i = 0; i < extent; ++i) cell_of.push_back(i * cells / extent);
+  // The first element of a cell; the extent for the one after the last.
+  std::int64_t begin(std::int64_t cell) const {
+    return extent / cells * cell + extent % cells * cell / cells;
   }
 };
 
@@ -46,20 +66,24 @@ class Collector {
   Collector(const TensorView& view, Axis rows, Axis columns)
       : view_(view), rows_(std::move(rows)), columns_(std::move(columns)) {
     sums_.resize(static_cast<std::size_t>(rows_.cells * columns_.cells));
+    if (sums_.empty()) return;
     const auto elements = [](const Axis& axis) { return axis.cells > 0 ? axis.extent / axis.cells + 1 : 1; };
     weight_ = std::exp2(-std::ceil(std::log2(static_cast<double>(elements(rows_) * elements(columns_)))));
     if (!field_is_reduced()) weight_ = 1;
   }
 
   Field field() {
-    visit_dtype(view_.dtype, [&](auto tag) { collect<typename decltype(tag)::type>(); });
+    if (!sums_.empty()) visit_dtype(view_.dtype, [&](auto tag) { collect<typename decltype(tag)::type>(); });
     Field field;
     field.rows = rows_.cells;
     field.columns = columns_.cells;
     field.array_rows = rows_.extent;
     field.array_columns = columns_.extent;
+    field.extents = view_.extents;
     field.dtype = view_.dtype;
     field.has_range = low_ <= high_;
+    field.low_text = low_text_;
+    field.high_text = high_text_;
     if (field.has_range) std::tie(field.low, field.high) = std::pair(low_, high_);
     field.nans = nans_;
     field.infinities = infinities_;
@@ -76,14 +100,36 @@ class Collector {
     const bool rows_inner = std::abs(rows_.step) < std::abs(columns_.step);
     const Axis& outer = rows_inner ? columns_ : rows_;
     const Axis& inner = rows_inner ? rows_ : columns_;
-    const std::int64_t outer_cells = rows_inner ? 1 : columns_.cells;
-    const std::int64_t inner_cells = rows_inner ? columns_.cells : 1;
-    for (std::int64_t i = 0; i < outer.extent; ++i) {
-      const std::byte* const line = view_.data + i * outer.step;
-      Sum* const sums = sums_.data() + outer.cell_of[static_cast<std::size_t>(i)] * outer_cells;
-      for (std::int64_t j = 0; j < inner.extent; ++j)
-        add(number_of(load<T>(line + j * inner.step, view_.byte_swapped)),
-            sums[inner.cell_of[static_cast<std::size_t>(j)] * inner_cells]);
+    const std::int64_t outer_sums = rows_inner ? 1 : columns_.cells;
+    const std::int64_t inner_sums = rows_inner ? columns_.cells : 1;
+    Ends<T> ends;
+    for (std::int64_t cell = 0; cell < outer.cells; ++cell) {
+      Sum* const sums = sums_.data() + cell * outer_sums;
+      for (std::int64_t i = outer.begin(cell); i < outer.begin(cell + 1); ++i)
+        collect_line<T>(view_.data + i * outer.step, inner, sums, inner_sums, ends);
+    }
+    if constexpr (std::is_integral_v<T>) {
+      low_text_ = std::to_string(ends.low);
+      high_text_ = std::to_string(ends.high);
+    } else if (low_ <= high_) {
+      low_text_ = real_text<T>(low_);
+      high_text_ = real_text<T>(high_);
+    }
+  }
+
+  template <class T>
+  void collect_line(const std::byte* line, const Axis& inner, Sum* sums, std::int64_t step, Ends<T>& ends) {
+    for (std::int64_t cell = 0; cell < inner.cells; ++cell) {
+      Sum& sum = sums[cell * step];
+      const std::int64_t end = inner.begin(cell + 1);
+      for (std::int64_t j = inner.begin(cell); j < end; ++j) {
+        const T value = load<T>(line + j * inner.step, view_.byte_swapped);
+        if constexpr (std::is_integral_v<T>) {
+          ends.low = std::min(ends.low, value);
+          ends.high = std::max(ends.high, value);
+        }
+        add(number_of(value), sum);
+      }
     }
   }
 
@@ -111,6 +157,7 @@ class Collector {
   Axis rows_, columns_;
   std::vector<Sum> sums_;
   double weight_ = 1;
+  std::string low_text_, high_text_;
   double low_ = std::numeric_limits<double>::infinity(), high_ = -std::numeric_limits<double>::infinity();
   std::int64_t nans_ = 0, infinities_ = 0;
 };
@@ -141,10 +188,9 @@ Field field_of(const TensorView& view, std::int64_t most_rows, std::int64_t most
   const std::int64_t columns = rank > 0 ? view.extents[rank - 1] : 1;
   const double scale = std::max({1.0, static_cast<double>(rows) / static_cast<double>(most_rows),
                                  static_cast<double>(columns) / static_cast<double>(most_columns)});
-  return Collector(view,
-                   Axis(rows, rank == 2 ? view.strides[0] * size : 0, cells_along(rows, scale, most_rows)),
-                   Axis(columns, rank > 0 ? view.strides[rank - 1] * size : 0,
-                        cells_along(columns, scale, most_columns)))
+  return Collector(view, {rows, rank == 2 ? view.strides[0] * size : 0, cells_along(rows, scale, most_rows)},
+                   {columns, rank > 0 ? view.strides[rank - 1] * size : 0,
+                    cells_along(columns, scale, most_columns)})
       .field();
 }
 

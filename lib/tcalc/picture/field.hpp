@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <tcalc/core/tensor.hpp>
@@ -26,17 +27,19 @@ struct Field {
 
   // Of the elements, not of the means; 0 where none is finite.
   double low = 0, high = 0;
-  bool has_range = false;  // some element is finite
+  bool has_range = false;           // some element is finite
+  std::string low_text, high_text;  // exactly, as the dtype writes them
   std::int64_t nans = 0, infinities = 0;
 
   // The array, with two axes: one axis is a row.
   std::int64_t array_rows = 0, array_columns = 0;
+  Extents extents;
   Dtype dtype = Dtype::float64;
 
   const Cell& at(std::int64_t row, std::int64_t column) const {
     return cells[static_cast<std::size_t>(row * columns + column)];
   }
-  bool is_reduced() const { return rows < array_rows || columns < array_columns; }
+  bool is_reduced() const { return !cells.empty() && (rows < array_rows || columns < array_columns); }
   // Where a value is in the range: 0 to 1; the middle when all are equal.
   double share(double value) const;
 };

@@ -27,8 +27,8 @@ void draw_scale(Canvas& canvas, const Field& field, std::int64_t left) {
     canvas.rectangle(left, margin + i, scale_width, 1,
                      scale_colour(1 - static_cast<double>(i) / static_cast<double>(scale_height - 1)));
   const std::int64_t text = left + scale_width + margin / 2;
-  canvas.number(text, margin, range_text(field, field.high), dot, ink);
-  canvas.number(text, margin + scale_height - letter_height * dot, range_text(field, field.low), dot, ink);
+  canvas.number(text, margin, field.high_text, dot, ink);
+  canvas.number(text, margin + scale_height - letter_height * dot, field.low_text, dot, ink);
 }
 
 // libpng is loaded when the first picture is written.
@@ -59,8 +59,7 @@ std::string heat_png(const TensorView& view) {
   const std::int64_t cell_height = field.rows == 1 ? std::max(side, least_bar) : side;
   const std::int64_t width = field.columns * cell_width, height = field.rows * cell_height;
   const std::int64_t scale = 2 * margin + width;
-  const std::int64_t texts =
-      std::max(text_width(range_text(field, field.high)), text_width(range_text(field, field.low)));
+  const std::int64_t texts = std::max(text_width(field.high_text), text_width(field.low_text));
   Canvas canvas(scale + scale_width + margin / 2 + texts + margin,
                 2 * margin + std::max(height, scale_height), white);
   for (std::int64_t row = 0; row < field.rows; ++row) {

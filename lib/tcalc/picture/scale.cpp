@@ -5,7 +5,6 @@
 
 #include <tcalc/picture/scale.hpp>
 #include <tcalc/shape/shape.hpp>
-#include <tcalc/text/number.hpp>
 
 namespace tcalc {
 
@@ -70,26 +69,14 @@ std::string hex_text(Rgb colour) {
 }
 
 std::string caption(const Field& field, std::string_view missing) {
-  std::string text =
-      text_of({Dim(field.array_rows), Dim(field.array_columns)}) + " " + std::string(name_of(field.dtype));
+  std::string text = Shape(field.extents).text() + " " + std::string(name_of(field.dtype));
   if (info(field.dtype).kind == DtypeKind::complex) text += ", absolute values";
   if (field.is_reduced()) text += ", a cell is the mean of " + block_text(field) + " elements";
   if (!field.has_range) text += "; no finite element";
   if (field.nans > 0) text += "; " + std::to_string(field.nans) + " NaN, " + std::string(missing);
-  if (field.infinities > 0) text += "; " + plural(field.infinities, "infinity", "infinities");
+  if (field.infinities > 0)
+    text += "; " + plural(field.infinities, "infinity", "infinities") + ", at the ends of the scale";
   return text;
-}
-
-std::string range_text(const Field& field, double value) {
-  const DtypeKind kind = info(field.dtype).kind;
-  const bool whole =
-      kind == DtypeKind::integer || kind == DtypeKind::unsigned_integer || kind == DtypeKind::boolean;
-  constexpr double most_exact = 0x1p53;
-  if (whole && std::abs(value) <= most_exact) return std::to_string(static_cast<std::int64_t>(value));
-  if (field.dtype == Dtype::float16) return text::shortest(Half(static_cast<float>(value)));
-  if (field.dtype == Dtype::float32 || field.dtype == Dtype::complex64)
-    return text::shortest(static_cast<float>(value));
-  return text::shortest(value);
 }
 
 }  // namespace tcalc

@@ -29,7 +29,4 @@ std::string hex_text(Rgb colour);  // "#440154"
 // missing: what a cell without numbers looks like.
 std::string caption(const Field& field, std::string_view missing);
 
-// An end of the range, as text of the array's dtype.
-std::string range_text(const Field& field, double value);
-
 }  // namespace tcalc

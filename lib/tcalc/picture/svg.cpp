@@ -85,8 +85,8 @@ void draw_scale(Document& document, const Field& field, std::int64_t left, std::
   for (int i = 0; i < scale_steps; ++i)
     document.rectangle(left, top + i * step, scale_width, step,
                        scale_colour(1 - i / static_cast<double>(scale_steps - 1)));
-  document.text(left + scale_width + gap / 2, top + 10, range_text(field, field.high));
-  document.text(left + scale_width + gap / 2, top + scale_steps * step, range_text(field, field.low));
+  document.text(left + scale_width + gap / 2, top + 10, field.high_text);
+  document.text(left + scale_width + gap / 2, top + scale_steps * step, field.low_text);
 }
 
 }  // namespace

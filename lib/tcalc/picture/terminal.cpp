@@ -92,7 +92,7 @@ std::string legend(const Field& field, TerminalColours colours) {
       scale += letter_of(share);
   }
   scale += coloured ? plain : "|";
-  return range_text(field, field.low) + " " + scale + " " + range_text(field, field.high) + "\n";
+  return field.low_text + " " + scale + " " + field.high_text + "\n";
 }
 
 }  // namespace
@@ -105,8 +105,9 @@ std::string heat_text(const TensorView& view, const HeatStyle& style) {
   const Field field = field_of(view, most_rows, most_columns);
   const std::int64_t side =
       enlargement(field, coloured ? 2 * comfortable : comfortable, most_rows, most_columns);
-  const std::string picture =
-      coloured ? picture_in_colours(field, side, style.colours) : picture_in_letters(field, side);
+  std::string picture;
+  if (!field.cells.empty())
+    picture = coloured ? picture_in_colours(field, side, style.colours) : picture_in_letters(field, side);
   return picture + (field.has_range ? legend(field, style.colours) : "") +
          caption(field, coloured ? "grey" : "shown as ?") + "\n";
 }

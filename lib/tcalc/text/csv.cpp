@@ -188,6 +188,7 @@ class Table {
 }  // namespace
 
 void write_csv(const TensorView& view, const Sink& sink) {
+  if (count(view.extents) == 0) return;
   const std::size_t rank = view.extents.size();
   const std::int64_t rows = rank > 0 ? view.extents[0] : 1;
   const std::int64_t columns = rank > 1 ? view.extents[1] : 1;

@@ -9,7 +9,8 @@
 namespace tcalc::text {
 
 // A row a line, or an element a line where there is one axis: numbers in the shortest form that round-trips
-// in their own dtype, nan, inf, complex numbers as 1.0+2.0j, True and False. The view has two axes at most.
+// in their own dtype, nan, inf, complex numbers as 1.0+2.0j, True and False. The view has two axes at most;
+// one without elements is no text at all.
 void write_csv(const TensorView& view, const Sink& sink);
 
 // int64 when all cells are integers, bool when all are True or False, complex128 when one is complex, else

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include <tcalc/core/checked.hpp>
 #include <tcalc/core/load.hpp>
 #include <tcalc/core/utf8.hpp>
 #include <tcalc/text/json.hpp>
@@ -49,7 +50,23 @@ void write_axis(const TensorView& view, std::size_t axis, const std::byte* data,
 
 }  // namespace
 
+namespace {
+
+// The empty lists that a view without elements would be written as: rows of no columns.
+bool has_too_many_lists(const TensorView& view) {
+  constexpr std::int64_t most = 1'000'000;
+  std::int64_t lists = 1;
+  for (const std::int64_t extent : view.extents) {
+    if (extent == 0) return lists > most;
+    lists = checked_multiply(lists, extent).value_or(INT64_MAX);
+  }
+  return false;
+}
+
+}  // namespace
+
 void write_json(const TensorView& view, const Sink& sink) {
+  if (has_too_many_lists(view)) return sink("[]");
   visit_dtype(view.dtype,
               [&](auto tag) { write_axis<typename decltype(tag)::type>(view, 0, view.data, sink); });
 }

@@ -12,7 +12,8 @@
 namespace tcalc::text {
 
 // The values as nested JSON lists (a bare value for 0-D): numbers in the shortest form that round-trips in
-// their own dtype, NaN and infinities as "nan", "inf", "-inf", complex as [re,im], no spaces.
+// their own dtype, NaN and infinities as "nan", "inf", "-inf", complex as [re,im], no spaces. An array
+// without elements that would be more than a million empty lists is [].
 void write_json(const TensorView& view, const Sink& sink);
 
 // A shape as a JSON list: sizes, names in quotes, null for unknown dims.
