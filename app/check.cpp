@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <app/command.hpp>
 #include <app/inputs.hpp>
+#include <app/progress.hpp>
 #include <app/repair.hpp>
 #include <array>
 
@@ -23,8 +24,8 @@ constexpr std::array options_of_check = {
     OptionSpec{"--repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
 };
 
-constexpr std::array<std::string_view, 7> common_of_check = {"--out",   "--json", "--sync",   "--quiet",
-                                                             "--color", "--help", "--version"};
+constexpr std::array<std::string_view, 8> common_of_check = {
+    "--no-progress", "--out", "--json", "--sync", "--quiet", "--color", "--help", "--version"};
 
 // One array of one of the files.
 struct Checked {
@@ -36,8 +37,11 @@ struct Checked {
   }
 };
 
-Checked checked(const std::shared_ptr<os::Input>& input, const npy::LintOptions& options) {
+Checked checked(const std::shared_ptr<os::Input>& input, const Request& request, npy::LintOptions options) {
   npy::Reader reader(input, npy::Completeness::unchecked);
+  ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
+                    request.progress);
+  options.progress = [&](std::int64_t bytes) { line.update(static_cast<double>(bytes)); };
   Checked result = {input->name(), npy::lint_array(reader, *input, options)};
   input->check_unchanged();
   return result;
@@ -86,7 +90,7 @@ int check_all(const Request& request, npy::LintOptions options, const Reporter& 
     options.is_last = typed != "-" || --streams_left == 0;
     try {
       const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-        has_defects = print_findings(checked(input, options), request, output) || has_defects;
+        has_defects = print_findings(checked(input, request, options), request, output) || has_defects;
       });
       if (exit_code == 0) exit_code = code;
     } catch (const Error& error) {

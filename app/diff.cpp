@@ -4,6 +4,7 @@
 #include <app/command.hpp>
 #include <app/memory_check.hpp>
 #include <app/operands.hpp>
+#include <app/progress.hpp>
 #include <array>
 #include <cmath>
 
@@ -24,8 +25,8 @@ constexpr std::array options_of_diff = {
     OptionSpec{"--max", OptionKind::word, "N", "list at most N differing elements (default 5)"},
 };
 
-constexpr std::array<std::string_view, 7> common_of_diff = {"--json",  "--seed", "--max-memory", "--quiet",
-                                                            "--color", "--help", "--version"};
+constexpr std::array<std::string_view, 8> common_of_diff = {
+    "--no-progress", "--json", "--seed", "--max-memory", "--quiet", "--color", "--help", "--version"};
 
 constexpr std::int64_t default_listed = 5;
 constexpr std::int64_t most_listed = 1'000'000;  // all are kept in memory
@@ -88,14 +89,17 @@ void refuse_options_without_values(const Request& request, const std::vector<Sou
 }
 
 void compare_values(DiffReport& report, std::vector<Source>& sources, const DiffOptions& options,
-                    const MemoryLimit& limit) {
+                    const MemoryLimit& limit, bool wants_progress) {
   for (Source& source : sources) {
     limit.require(source.operand(), source.buffer_bytes());
     source.load();
   }
   const TensorView& left = sources[0].values();
   const TensorView& right = sources[1].values();
-  const Comparison comparison = compare(left, right, options.tolerance, options.listed);
+  ProgressLine line({"diff", "elements", static_cast<double>(count(left.extents))}, wants_progress);
+  const Comparison comparison =
+      compare(left, right, options.tolerance, options.listed,
+              [&](std::int64_t elements) { line.update(static_cast<double>(elements)); });
   for (const std::int64_t place : comparison.first) report.first.push_back(difference_at(left, right, place));
   if (comparison.largest_absolute)
     report.largest_absolute = difference_at(left, right, *comparison.largest_absolute);
@@ -125,7 +129,7 @@ int run_diff(const Request& request, const Reporter& reporter) {
   }
   report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
   report.dtypes_matter = have_values && options.dtypes_matter;
-  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit);
+  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, request.progress);
 
   const std::string text = request.format == Format::json ? report_json(report) : report_text(report);
   if (!text.empty()) {

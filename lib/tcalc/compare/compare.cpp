@@ -140,7 +140,7 @@ class Comparer {
 
 template <class Left, class Right>
 Comparison compare_as(const TensorView& left, const TensorView& right, const Tolerance& tolerance,
-                      std::int64_t listed) {
+                      std::int64_t listed, const std::function<void(std::int64_t)>& progress) {
   const std::vector<std::size_t> order = memory_order(left);
   Comparer<Left, Right> comparer(tolerance, Places(left.extents, order), listed);
   BlockReader left_blocks(permuted(left, order), dtype_of<Left>());
@@ -150,6 +150,7 @@ Comparison compare_as(const TensorView& left, const TensorView& right, const Tol
     const std::int64_t run = std::min(block_elements, elements - done);
     const std::byte* x = left_blocks.next(run);
     comparer.add(x, right_blocks.next(run), run, done);
+    if (progress) progress(done + run);
   }
   return comparer.result(elements);
 }
@@ -157,9 +158,10 @@ Comparison compare_as(const TensorView& left, const TensorView& right, const Tol
 }  // namespace
 
 Comparison compare(const TensorView& left, const TensorView& right, const Tolerance& tolerance,
-                   std::int64_t listed) {
+                   std::int64_t listed, const std::function<void(std::int64_t)>& progress) {
   return visit_common(left.dtype, right.dtype, [&](auto x, auto y) {
-    return compare_as<typename decltype(x)::type, typename decltype(y)::type>(left, right, tolerance, listed);
+    return compare_as<typename decltype(x)::type, typename decltype(y)::type>(left, right, tolerance, listed,
+                                                                              progress);
   });
 }
 

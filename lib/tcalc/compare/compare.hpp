@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,8 +23,9 @@ struct Comparison {
 };
 
 // Arrays of equal extents, of any dtypes, strides and byte orders. Different dtypes are compared in the one
-// they promote to, but integers always exactly. `listed` bounds `first`.
+// they promote to, but integers always exactly. `listed` bounds `first`. `progress` is told now and then how
+// many elements were compared.
 Comparison compare(const TensorView& left, const TensorView& right, const Tolerance& tolerance,
-                   std::int64_t listed);
+                   std::int64_t listed, const std::function<void(std::int64_t elements)>& progress = {});
 
 }  // namespace tcalc

@@ -16,13 +16,16 @@ std::string bytes_text(std::int64_t count) {
 }
 
 // Reads or skips the data; returns how many bytes of it there are.
-std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values,
+std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values, const LintOptions& options,
                   const std::function<void(std::span<const std::byte>)>& visit) {
   const std::int64_t needed = reader.header().data_bytes();
   const bool all_there = input.size() && *input.size() - input.position() >= needed;
   if (!visit && !values.wanted() && all_there && input.map(needed) != nullptr) return needed;
+  std::int64_t done = 0;
   return reader.for_each_run_present([&](std::span<const std::byte> run) {
     values.add(run);
+    done += static_cast<std::int64_t>(run.size());
+    if (options.progress) options.progress(done);
     if (visit) visit(run);
   });
 }
@@ -48,7 +51,7 @@ std::vector<Finding> lint_array(Reader& reader, os::Input& input, const LintOpti
   const Header& header = reader.header();
   std::vector<Finding> findings = lint_header(header, reader.dict());
   ValueLint values(header, options.allow_nan);
-  const std::int64_t got = pass(reader, input, values, visit);
+  const std::int64_t got = pass(reader, input, values, options, visit);
   if (got < header.data_bytes()) {
     findings.push_back({"truncated", Severity::defect,
                         "truncated: shape " + Shape(header.extents).text() + " " +

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -15,6 +16,7 @@ namespace tcalc::npy {
 struct LintOptions {
   bool allow_nan = false;  // infinities too
   bool is_last = true;     // nothing may follow the array; else the next one of a stream does
+  std::function<void(std::int64_t bytes)> progress = {};  // told how many bytes of the data are read
 };
 
 // Reads the array to its end in bounded memory, and moves past it; values that cannot be odd are not read
