@@ -42,7 +42,10 @@ set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "tensor calculator for the shell
 tcalc says what shape a product of tensors has, and whether it is legal, in
 the time it takes to print a line; and it computes that product on .npy
 files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy
-mean them, and NumPy's other contractions, up to einsum.")
+mean them, and NumPy's other contractions, up to einsum.
+
+It looks into .npy and .npz files, slices, converts, compares and draws them,
+passes arrays through pipes, and checks the shapes of a whole program.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libtcalc-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
