@@ -88,16 +88,10 @@ int check_all(const Request& request, npy::LintOptions options, const Reporter& 
   bool has_defects = false;
   for (const std::string& typed : request.operands) {
     options.is_last = typed != "-" || --streams_left == 0;
-    try {
-      const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-        has_defects = print_findings(checked(input, request, options), request, output) || has_defects;
-      });
-      if (exit_code == 0) exit_code = code;
-    } catch (const Error& error) {
-      if (error.kind == ErrorKind::output) throw;
-      const int code = reporter.error(error);
-      if (exit_code == 0) exit_code = code;
-    }
+    const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
+      has_defects = print_findings(checked(input, request, options), request, output) || has_defects;
+    });
+    if (exit_code == 0) exit_code = code;
   }
   output.finish();
   if (exit_code != 0) return exit_code;

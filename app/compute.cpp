@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/core/checked.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
 
@@ -20,7 +21,7 @@ void compute(const Request& request, MemoryLimit& limit, std::span<Source* const
     views.push_back(operands[i]->layout());
     const auto before = operands.first(i);
     const bool seen = std::ranges::find(before, operands[i]) != before.end();
-    if (!seen) operand_bytes += operands[i]->buffer_bytes();
+    if (!seen) operand_bytes = saturating_add(operand_bytes, operands[i]->buffer_bytes());
   }
   const std::int64_t most = request.max_memory.value_or(INT64_MAX);
   const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);

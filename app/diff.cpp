@@ -5,6 +5,7 @@
 #include <app/memory_check.hpp>
 #include <app/operands.hpp>
 #include <app/progress.hpp>
+#include <app/typed.hpp>
 #include <array>
 #include <cmath>
 
@@ -41,13 +42,6 @@ double tolerance_of(const Arguments& arguments, std::string_view option) {
               std::string(option) + ": '" + escaped(*word) + "' is not a finite number from 0 on");
 }
 
-std::int64_t count_of(const std::string& word, std::string_view option, std::int64_t most) {
-  const auto value = text::parse_integer(word);
-  if (value && *value >= 0 && *value <= most) return *value;
-  throw Error(ErrorKind::usage, std::string(option) + ": '" + escaped(word) + "' is not a number from 0 to " +
-                                    std::to_string(most));
-}
-
 struct DiffOptions {
   Tolerance tolerance;
   bool dtypes_matter = true;
@@ -65,10 +59,10 @@ DiffOptions options_from(const Arguments& arguments) {
   if (const std::string* word = find_word(arguments, "--ulp")) {
     if (by_distance)
       throw Error(ErrorKind::usage, "--ulp contradicts --rtol and --atol: give one or the other");
-    options.tolerance.ulps = count_of(*word, "--ulp", most_ulps);
+    options.tolerance.ulps = count_from(*word, "--ulp", 0, most_ulps);
   }
   if (const std::string* word = find_word(arguments, "--max"))
-    options.listed = count_of(*word, "--max", most_listed);
+    options.listed = count_from(*word, "--max", 0, most_listed);
   return options;
 }
 

@@ -28,8 +28,7 @@ std::string common_option_lines() {
 }
 
 std::string operand_lines() {
-  return "Operands:\n" + two_columns(operand_forms(), 42) +
-         "If any operand is a shape, only shapes are computed.\n";
+  return operand_table() + "If any operand is a shape, only shapes are computed.\n";
 }
 
 std::string general_help() {
@@ -42,8 +41,7 @@ std::string general_help() {
   text += row("help", "this page; tcalc help COMMAND or TOPIC is about one of them", name_column);
   text += "\nTopics:\n";
   for (const Topic& topic : topics()) text += row(topic.name, topic.summary, name_column);
-  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines() + "\nExit codes:\n" +
-         two_columns(exit_codes(), 9);
+  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines() + "\n" + exit_code_table();
 }
 
 std::string operation_help(const Operation& operation) {

@@ -45,27 +45,22 @@ std::string byte_order(const npy::Header& header) {
   return header.big_endian ? "big" : "little";
 }
 
-// A word that says what it is, so that a line stands on its own: "little-endian", "12 elements".
-struct Cell {
-  std::string text;
-  bool is_number = false;
-};
-
-std::vector<Cell> cells_of(const Description& description) {
+// Words that say what they are, so that a line stands on its own: "little-endian", "12 elements".
+text::TableRow row_of(const Description& description) {
   const npy::Header& header = description.header;
   const std::string order = byte_order(header);
-  std::vector<Cell> cells = {{description.file},
-                             {Shape(header.extents).text()},
-                             {std::string(name_of(header.dtype))},
-                             {header.fortran_order ? "F-order" : "C-order"},
-                             {order == "-" ? order : order + "-endian"},
-                             {"version " + std::to_string(header.major_version) + ".0"},
-                             {std::to_string(elements_of(header)) + " elements", true},
-                             {std::to_string(header.data_bytes()) + " bytes", true}};
-  if (!description.statistics) return cells;
+  text::TableRow row = {description.file,
+                        Shape(header.extents).text(),
+                        std::string(name_of(header.dtype)),
+                        header.fortran_order ? "F-order" : "C-order",
+                        order == "-" ? order : order + "-endian",
+                        "version " + std::to_string(header.major_version) + ".0",
+                        std::to_string(elements_of(header)) + " elements",
+                        std::to_string(header.data_bytes()) + " bytes"};
+  if (!description.statistics) return row;
   const Statistics& own = *description.statistics;
   const auto add = [&](const std::string& name, const std::optional<std::string>& value) {
-    cells.push_back({name + " " + value.value_or("-")});
+    row.push_back(name + " " + value.value_or("-"));
   };
   add("min", own.min);
   add("max", own.max);
@@ -74,29 +69,18 @@ std::vector<Cell> cells_of(const Description& description) {
   add("zeros", std::to_string(own.zeros));
   add("nans", std::to_string(own.nans));
   add("infinities", std::to_string(own.infinities));
-  return cells;
+  return row;
 }
 
-// A line for each array, in columns.
+// A line for each array, in columns; amounts stand to the right.
 std::string table_text(const std::vector<Description>& descriptions) {
-  std::vector<std::vector<Cell>> rows;
-  std::vector<std::size_t> widths;
-  for (const Description& description : descriptions) {
-    rows.push_back(cells_of(description));
-    widths.resize(rows.back().size(), 0);
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      widths[i] = std::max(widths[i], rows.back()[i].text.size());
-  }
+  std::vector<text::TableRow> rows;
+  for (const Description& description : descriptions) rows.push_back(row_of(description));
+  const std::vector<std::size_t> widths = text::column_widths(rows);
+  std::vector<bool> numbers(widths.size(), false);
+  numbers[6] = numbers[7] = true;
   std::string text;
-  for (const std::vector<Cell>& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += i == 0 ? "" : "  ";
-      line += row[i].is_number ? text::padded_in_front(row[i].text, widths[i])
-                               : text::padded(row[i].text, widths[i]);
-    }
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
+  for (const text::TableRow& row : rows) text += text::table_line(row, widths, numbers) + "\n";
   return text;
 }
 
@@ -153,15 +137,10 @@ int run_info(const Request& request, const Reporter& reporter) {
   std::vector<Description> descriptions;
   int exit_code = 0;
   for (const std::string& typed : request.operands) {
-    try {
-      const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-        descriptions.push_back(described(input, request, reporter));
-      });
-      if (exit_code == 0) exit_code = code;
-    } catch (const Error& error) {
-      const int code = reporter.error(error);
-      if (exit_code == 0) exit_code = code;
-    }
+    const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
+      descriptions.push_back(described(input, request, reporter));
+    });
+    if (exit_code == 0) exit_code = code;
   }
   os::StandardOutput output;
   if (request.format == Format::json) {

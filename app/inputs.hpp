@@ -10,11 +10,15 @@
 
 namespace tcalc::app {
 
+// Of one array: "-" is standard input, FILE.npz:NAME a member of an archive, and anything else a file. Throws
+// Error{input}.
+std::shared_ptr<os::Input> open_input(const std::string& typed);
+
 using VisitInput = std::function<void(const std::shared_ptr<os::Input>&)>;
 
-// "-" is standard input, FILE.npz every array of an archive, FILE.npz:NAME one of them, and anything else a
-// file. An Error about one member is reported, and the others are visited all the same; returns the exit code
-// of the first, or 0. Warns of members that are no arrays.
+// The same, and FILE.npz is every array of an archive. What cannot be read is reported, and the others are
+// visited all the same; returns the exit code of the first that cannot, or 0. Warns of members that are no
+// arrays. Throws Error{output}.
 int for_each_input(const std::string& typed, const Reporter& reporter, const VisitInput& visit);
 
 }  // namespace tcalc::app

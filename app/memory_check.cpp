@@ -9,8 +9,6 @@ namespace tcalc::app {
 
 namespace {
 
-std::int64_t sum(std::int64_t x, std::int64_t y) { return checked_add(x, y).value_or(INT64_MAX); }
-
 struct Limit {
   std::int64_t bytes;
   bool chosen;  // by --max-memory
@@ -44,9 +42,10 @@ void MemoryLimit::require(const Operand& operand, std::int64_t bytes) const {
 int MemoryLimit::require(const std::string& operation, const Schedule& schedule, const Shape& result,
                          bool result_in_file, std::int64_t operand_bytes, int threads) {
   const std::int64_t result_bytes = result_in_file ? 0 : schedule.result_bytes;
-  const std::int64_t buffers = sum(sum(result_bytes, operand_bytes), schedule.intermediate_bytes);
+  const std::int64_t buffers =
+      saturating_add(saturating_add(result_bytes, operand_bytes), schedule.intermediate_bytes);
   const std::int64_t scratch = schedule.scratch_bytes;
-  const std::int64_t all = sum(buffers, checked_multiply(scratch, threads).value_or(INT64_MAX));
+  const std::int64_t all = saturating_add(buffers, checked_multiply(scratch, threads).value_or(INT64_MAX));
   if (all <= granted_) return threads;
   const std::string subject =
       operation + ": result " + result.text() + " " + std::string(name_of(schedule.dtype));
@@ -56,7 +55,7 @@ int MemoryLimit::require(const std::string& operation, const Schedule& schedule,
                                : "--shape prints the shape and computes nothing";
   require_bytes(limit, result_bytes, subject + " needs", hint);
   require_bytes(
-      limit, sum(buffers, scratch),
+      limit, saturating_add(buffers, scratch),
       result_in_file ? operation + ": operands and scratch memory need" : subject + " and its operands need",
       hint);
   if (all <= limit.bytes) {

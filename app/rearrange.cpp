@@ -63,13 +63,7 @@ Rearrangement::Rearrangement(const Arguments& arguments, const Operand& operand)
 }
 
 Array Rearrangement::apply(const TensorView& view) const {
-  Array array = {view, nullptr};
-  if (axes_) {
-    for (std::size_t place = 0; place < axes_->size(); ++place) {
-      array.view.extents[place] = view.extents[(*axes_)[place]];
-      array.view.strides[place] = view.strides[(*axes_)[place]];
-    }
-  }
+  Array array = {axes_ ? permuted(view, *axes_) : view, nullptr};
   if (!extents_) return array;
   if (array.view.strides != c_strides(array.view.extents))
     array = to_array(converted(array.view, view.dtype));

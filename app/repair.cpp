@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <app/inputs.hpp>
 #include <app/repair.hpp>
 #include <memory>
 #include <unistd.h>
@@ -82,7 +83,7 @@ void note_repairs(const std::vector<npy::Finding>& findings, const std::vector<n
 int repair(const Request& request, const npy::LintOptions& options, const Reporter& reporter) {
   check_usage(request);
   const std::string& typed = request.operands.front();
-  const auto input = typed == "-" ? os::Input::standard_input() : os::Input::open(typed);
+  const auto input = open_input(typed);
   npy::Reader reader(input, npy::Completeness::unchecked);
   RepairTarget target(*request.out, *input);
   npy::Cleaner cleaner(reader.header());

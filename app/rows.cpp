@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::int64_t most_part_bytes = std::int64_t{64} << 20;  // enough to keep all threads busy
 
-std::int64_t sum(std::int64_t x, std::int64_t y) { return checked_add(x, y).value_or(INT64_MAX); }
-
 std::vector<TensorView> layouts_of(const std::vector<Source>& sources) {
   std::vector<TensorView> layouts;
   for (const Source& source : sources) layouts.push_back(source.layout());
@@ -35,18 +33,19 @@ std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& so
 
   const Schedule whole = make_schedule(outcome.contraction, layouts_of(sources), outcome.dtype);
   std::int64_t held = 0;  // by the other operands
-  for (const Source& source : sources) held = sum(held, source.buffer_bytes());
+  for (const Source& source : sources) held = saturating_add(held, source.buffer_bytes());
   const std::int64_t rows_bytes = streamed->buffer_bytes();
   held -= rows_bytes;
   const bool to_a_file = request.out != "-";
   const std::int64_t needed =
-      sum(sum(held, rows_bytes), sum(whole.intermediate_bytes, to_a_file ? 0 : whole.result_bytes));
+      saturating_add(saturating_add(held, rows_bytes),
+                     saturating_add(whole.intermediate_bytes, to_a_file ? 0 : whole.result_bytes));
   const std::int64_t available = MemoryLimit(request.max_memory).bytes();
   if (needed <= available) return std::nullopt;
 
   const std::int64_t rows = streamed->layout().extents.front();
   const std::int64_t row_bytes =
-      sum(rows_bytes, sum(whole.result_bytes, whole.intermediate_bytes)) / rows + 1;
+      saturating_add(rows_bytes, saturating_add(whole.result_bytes, whole.intermediate_bytes)) / rows + 1;
   const std::int64_t room = std::min(most_part_bytes, (available - std::min(held, available)) / 2);
   return RowPlan{operand, *label, std::clamp<std::int64_t>(room / row_bytes, 1, rows)};
 }
@@ -60,8 +59,9 @@ void compute_rows(const Request& request, std::vector<Source>& sources, const Ou
   std::int64_t operand_bytes = 0;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const TensorView rows = rows_of(layouts[i], part.operands[i], plan.label, extent, 0, plan.rows_at_a_time);
-    operand_bytes = sum(operand_bytes, i == plan.operand ? count(rows.extents) * size_of(rows.dtype)
-                                                         : sources[i].buffer_bytes());
+    operand_bytes =
+        saturating_add(operand_bytes, i == plan.operand ? count(rows.extents) * size_of(rows.dtype)
+                                                        : sources[i].buffer_bytes());
     layouts[i] = rows;
   }
   const Schedule outline = make_schedule(part, layouts, outcome.dtype);

@@ -28,17 +28,8 @@ constexpr std::array<std::string_view, 11> common_of_run = {
 
 std::string read_program(os::Input& input) {
   constexpr std::size_t longest = std::size_t{256} << 20;
-  constexpr std::size_t step = std::size_t{1} << 20;
-  std::string text;
-  for (;;) {
-    const std::size_t before = text.size();
-    text.resize(before + step);
-    const std::size_t count = input.read(std::as_writable_bytes(std::span(text).subspan(before)));
-    text.resize(before + count);
-    if (text.size() > longest)
-      throw Error(ErrorKind::input, input.name() + ": a program has at most 256 MiB");
-    if (count < step) return text;
-  }
+  if (auto text = input.read_text(longest)) return *std::move(text);
+  throw Error(ErrorKind::input, input.name() + ": a program has at most 256 MiB");
 }
 
 // How many statements there were, and what became of them.

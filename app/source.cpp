@@ -24,21 +24,9 @@ std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& exten
   return *bytes;
 }
 
-// All of a file, as text.
 std::string text_of(os::Input& input) {
-  constexpr std::size_t step = std::size_t{1} << 20;
-  const auto most = static_cast<std::size_t>(os::available_memory());
-  std::string text;
-  if (input.size()) text.reserve(static_cast<std::size_t>(*input.size()) + step);
-  while (true) {
-    const std::size_t size = text.size();
-    text.resize(size + step);
-    const std::size_t got = input.read(std::as_writable_bytes(std::span(text).subspan(size)));
-    text.resize(size + got);
-    if (got < step) return text;
-    if (text.size() + step > most)
-      throw Error(ErrorKind::resource, input.name() + ": its text does not fit into the memory there is");
-  }
+  if (auto text = input.read_text(static_cast<std::size_t>(os::available_memory()))) return *std::move(text);
+  throw Error(ErrorKind::resource, input.name() + ": its text does not fit into the memory there is");
 }
 
 }  // namespace
@@ -135,8 +123,7 @@ std::int64_t Source::buffer_bytes() const {
     stored = reader->header().dtype;
   }
   if (stored && *stored != view.dtype) {
-    const auto both = checked_add(bytes, bytes_of(operand_.name, view.dtype, view.extents));
-    bytes = both.value_or(INT64_MAX);
+    bytes = saturating_add(bytes, bytes_of(operand_.name, view.dtype, view.extents));
   }
   return bytes;
 }

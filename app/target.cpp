@@ -130,8 +130,7 @@ void Target::append(const Tensor& part) {
 void Target::write_shape(const Shape& shape) {
   forbid_output(request_, "only shapes are computed, there are no values");
   if (request_.format == Format::json)
-    output_.write("{" + text::json_string(label_.key) + ":" + text::json_string(label_.name) +
-                  ",\"shape\":" + text::shape_json(shape.dims()) + "}\n");
+    print_json(label_, shape, nullptr, sink());
   else
     output_.write(shape.text() + "\n");
   if (arrays_ == Arrays::sequence) output_.flush();
@@ -149,12 +148,8 @@ text::Sink Target::sink() {
 void Target::write_text(const TensorView& view) {
   const text::Sink sink = this->sink();
   const Shape shape(view.extents);
-  const std::string dtype(name_of(view.dtype));
   if (request_.format == Format::json) {
-    sink("{" + text::json_string(label_.key) + ":" + text::json_string(label_.name) + ",\"shape\":" +
-         text::shape_json(shape.dims()) + ",\"dtype\":" + text::json_string(dtype) + ",\"values\":");
-    text::write_json(view, sink);
-    sink("}\n");
+    print_json(label_, shape, &view, sink);
   } else if (request_.format == Format::csv) {
     if (view.rank() > 2)
       throw Error(ErrorKind::mismatch,
@@ -189,6 +184,16 @@ void Target::publish() {
   write_result();
   if (file_) file_->commit(request_.sync);
   output_.finish();
+}
+
+void print_json(const Label& label, const Shape& shape, const TensorView* values, const text::Sink& sink) {
+  sink("{" + text::json_string(label.key) + ":" + text::json_string(label.name) +
+       ",\"shape\":" + text::shape_json(shape.dims()));
+  if (values != nullptr) {
+    sink(",\"dtype\":" + text::json_string(name_of(values->dtype)) + ",\"values\":");
+    text::write_json(*values, sink);
+  }
+  sink("}\n");
 }
 
 void print_text(const TensorView& values, const Request& request, const text::Sink& sink) {

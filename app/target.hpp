@@ -84,6 +84,9 @@ class Target {
   std::optional<Tensor> result_;   // when they are not
 };
 
+// One object on one line: the label, the shape, and the values where there are any.
+void print_json(const Label& label, const Shape& shape, const TensorView* values, const text::Sink& sink);
+
 // A line with shape and dtype, then the values as NumPy prints them.
 void print_text(const TensorView& values, const Request& request, const text::Sink& sink);
 

@@ -14,14 +14,6 @@ namespace tcalc::app {
 
 namespace {
 
-std::int64_t parse_count(const std::string& word, const std::string& option, std::int64_t least,
-                         std::int64_t most) {
-  const auto value = text::parse_integer(word);
-  if (value && *value >= least && *value <= most) return *value;
-  throw Error(ErrorKind::usage, option + ": '" + escaped(word) + "' is not a number from " +
-                                    std::to_string(least) + " to " + std::to_string(most));
-}
-
 Dtype parse_dtype_option(const std::string& word) {
   const auto parsed = parse_dtype(word);
   if (!parsed) {
@@ -60,6 +52,14 @@ void check_value(const OptionSpec& spec, const std::string& word) {
 }
 
 }  // namespace
+
+std::int64_t count_from(const std::string& word, std::string_view option, std::int64_t least,
+                        std::int64_t most) {
+  const auto value = text::parse_integer(word);
+  if (value && *value >= least && *value <= most) return *value;
+  throw Error(ErrorKind::usage, std::string(option) + ": '" + escaped(word) + "' is not a number from " +
+                                    std::to_string(least) + " to " + std::to_string(most));
+}
 
 const std::string* Typed::word(std::string_view name) const {
   const auto found = words.find(name);
@@ -108,11 +108,11 @@ void fill_common(Request& request, const Typed& typed) {
   request.format = format_of(request, typed);
   if (const auto* word = typed.word("--dtype")) request.dtype = parse_dtype_option(*word);
   if (const auto* word = typed.word("--precision"))
-    request.precision = static_cast<int>(parse_count(*word, "--precision", 0, most_digits));
+    request.precision = static_cast<int>(count_from(*word, "--precision", 0, most_digits));
   if (const auto* word = typed.word("--seed"))
-    request.seed = static_cast<std::uint64_t>(parse_count(*word, "--seed", 0, INT64_MAX));
+    request.seed = static_cast<std::uint64_t>(count_from(*word, "--seed", 0, INT64_MAX));
   if (const auto* word = typed.word("--threads"))
-    request.threads = static_cast<int>(parse_count(*word, "--threads", 1, most_threads));
+    request.threads = static_cast<int>(count_from(*word, "--threads", 1, most_threads));
   if (const auto* word = typed.word("--max-memory")) {
     request.max_memory = os::parse_bytes(*word);
     if (!request.max_memory)

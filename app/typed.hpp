@@ -2,6 +2,7 @@
 #pragma once
 
 #include <app/request.hpp>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -20,6 +21,10 @@ struct Typed {
   bool flag(std::string_view name) const;
   bool has(std::string_view name) const { return word(name) != nullptr || flag(name); }
 };
+
+// An option's value as a whole number. Throws Error{usage} "--max: 'x' is not a number from 0 to 5".
+std::int64_t count_from(const std::string& word, std::string_view option, std::int64_t least,
+                        std::int64_t most);
 
 // Those of `options` that were typed. Throws Error{usage} for a list of integers that is none, and for a
 // value that is none of those listed.

@@ -34,6 +34,10 @@ std::string two_columns(std::span<const Fact> facts, std::size_t indent) {
   return result;
 }
 
+std::string operand_table() { return "Operands:\n" + two_columns(operand_forms(), 42); }
+
+std::string exit_code_table() { return "Exit codes:\n" + two_columns(exit_codes(), 9); }
+
 std::string row(std::string_view term, std::string_view meaning, std::size_t indent) {
   return beginning(term, indent) + std::string(meaning) + "\n";
 }

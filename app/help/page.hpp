@@ -19,4 +19,8 @@ std::string two_columns(std::span<const Fact> facts, std::size_t indent);
 // A single row: one line, however long.
 std::string row(std::string_view term, std::string_view meaning, std::size_t indent);
 
+// How operands are written, and what exit codes say: in the general page and as topics.
+std::string operand_table();
+std::string exit_code_table();
+
 }  // namespace tcalc::app

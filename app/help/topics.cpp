@@ -10,19 +10,17 @@ namespace tcalc::app {
 namespace {
 
 std::string operand_page() {
-  std::string page = "Operands:\n" + two_columns(operand_forms(), 42);
+  std::string page = operand_table();
   for (const std::string_view rule : operand_rules()) page += "\n" + paragraph(rule);
   return page + "\nFills:\n" + two_columns(fills(), 24);
 }
-
-std::string exit_code_page() { return "Exit codes:\n" + two_columns(exit_codes(), 9); }
 
 std::string environment_page() { return "Environment variables:\n" + two_columns(environment(), 25); }
 
 constexpr std::array table = {
     Topic{"operands", "how operands are written", operand_page},
     Topic{"dtypes", "element types, and what two of them promote to", dtype_page},
-    Topic{"exit-codes", "what the exit code says", exit_code_page},
+    Topic{"exit-codes", "what the exit code says", exit_code_table},
     Topic{"environment", "variables that are read", environment_page},
     Topic{"man", "all of this as a manual page: tcalc help man | man -l -", manual_page},
 };

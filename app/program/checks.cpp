@@ -6,7 +6,6 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/script/expectation.hpp>
-#include <tcalc/text/json.hpp>
 #include <tcalc/text/print.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
@@ -122,19 +121,12 @@ void Program::print(const Statement& statement) {
   const Variable& variable = variables_.find(name);
   const text::Sink sink = [&](std::string_view piece) { output_.write(piece); };
   const TensorView* values = values_of(variable, name);
-  if (request_.format != Format::json) {
-    if (values != nullptr)
-      print_text(*values, request_, sink);
-    else
-      sink(variable.shape.text() + "\n");
-    return;
-  }
-  sink("{\"name\":" + text::json_string(name.text) + ",\"shape\":" + text::shape_json(variable.shape.dims()));
-  if (values != nullptr) {
-    sink(",\"dtype\":" + text::json_string(name_of(values->dtype)) + ",\"values\":");
-    text::write_json(*values, sink);
-  }
-  sink("}\n");
+  if (request_.format == Format::json)
+    print_json({"name", name.text}, variable.shape, values, sink);
+  else if (values != nullptr)
+    print_text(*values, request_, sink);
+  else
+    sink(variable.shape.text() + "\n");
 }
 
 }  // namespace tcalc::app

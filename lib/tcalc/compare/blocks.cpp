@@ -13,15 +13,6 @@ std::vector<std::size_t> memory_order(const TensorView& view) {
   return order;
 }
 
-TensorView permuted(const TensorView& view, const std::vector<std::size_t>& order) {
-  TensorView result = view;
-  for (std::size_t axis = 0; axis < order.size(); ++axis) {
-    result.extents[axis] = view.extents[order[axis]];
-    result.strides[axis] = view.strides[order[axis]];
-  }
-  return result;
-}
-
 BlockReader::BlockReader(const TensorView& view, Dtype dtype) : stored_(view.dtype), dtype_(dtype) {
   const bool swapped = view.byte_swapped && size_of(stored_) > 1;
   if (is_contiguous(view) && !swapped) {

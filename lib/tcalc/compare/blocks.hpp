@@ -16,8 +16,6 @@ inline constexpr std::int64_t block_elements = 4096;
 
 // The axes of an array from the slowest in memory to the fastest.
 std::vector<std::size_t> memory_order(const TensorView& view);
-// The same elements, their axes in another order.
-TensorView permuted(const TensorView& view, const std::vector<std::size_t>& order);
 
 // Hands out the elements in C order as contiguous ones of `dtype` in native byte order: in place where they
 // are so already, else in a buffer.

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <functional>
 
 #include <nlohmann/json.hpp>
@@ -12,27 +11,18 @@ namespace tcalc {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Row = std::array<std::string, 5>;
-
-Row row_of(const Difference& difference) {
+text::TableRow row_of(const Difference& difference) {
   return {index_text(difference.index), difference.left, difference.right, difference.absolute,
           difference.relative};
 }
 
-// The index to the left, numbers to the right of their columns.
 std::string table_text(const std::vector<Difference>& differences) {
-  std::vector<Row> rows = {{"index", "left", "right", "absolute", "relative"}};
+  std::vector<text::TableRow> rows = {{"index", "left", "right", "absolute", "relative"}};
   for (const Difference& difference : differences) rows.push_back(row_of(difference));
-  std::array<std::size_t, std::tuple_size_v<Row>> widths = {};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
+  const std::vector<std::size_t> widths = text::column_widths(rows);
   std::string text;
-  for (const Row& row : rows) {
-    text += text::padded(row[0], widths[0]);
-    for (std::size_t i = 1; i < row.size(); ++i) text += "  " + text::padded_in_front(row[i], widths[i]);
-    text += "\n";
-  }
+  for (const text::TableRow& row : rows)
+    text += text::table_line(row, widths, {false, true, true, true, true}) + "\n";
   return text;
 }
 

@@ -11,12 +11,7 @@ void swap_words(std::byte* bytes, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i, bytes += sizeof(Word)) {
     Word word;
     std::memcpy(&word, bytes, sizeof word);
-    if constexpr (sizeof word == 2)
-      word = __builtin_bswap16(word);
-    else if constexpr (sizeof word == 4)
-      word = __builtin_bswap32(word);
-    else
-      word = __builtin_bswap64(word);
+    word = swapped(word);
     std::memcpy(bytes, &word, sizeof word);
   }
 }

@@ -35,6 +35,9 @@ struct TensorView {
 // A view of a C-contiguous array in native byte order, without data: what a plan needs.
 TensorView contiguous(Dtype dtype, const Extents& extents);
 
+// The same elements, their axes in another order: numpy.transpose.
+TensorView permuted(const TensorView& view, const std::vector<std::size_t>& order);
+
 // A view together with what keeps its bytes alive (a buffer, a mapped file).
 struct Array {
   TensorView view;

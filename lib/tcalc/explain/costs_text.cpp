@@ -75,25 +75,17 @@ void add_plan(Entries& entries, const Explanation& explanation, const Plan& plan
 }
 
 // Rows whose columns line up; the last columns are left out where they do not fit.
-void add_table(Entries& entries, const std::string& key, const std::vector<std::vector<std::string>>& rows,
+void add_table(Entries& entries, const std::string& key, const std::vector<text::TableRow>& rows,
                const std::vector<bool>& numbers, std::size_t fewest, std::size_t columns) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
+  std::vector<std::size_t> widths = text::column_widths(rows);
   std::size_t shown = 0;
   for (std::size_t width = 0; shown < widths.size(); ++shown) {
     width += widths[shown] + (shown == 0 ? 0 : 2);
     if (shown >= fewest && width > columns) break;
   }
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::string line;
-    for (std::size_t i = 0; i < shown; ++i) {
-      line += numbers[i] ? text::padded_in_front(rows[r][i], widths[i]) : text::padded(rows[r][i], widths[i]);
-      line += "  ";
-    }
-    entries.push_back({r == 0 ? key : "", line.substr(0, line.find_last_not_of(' ') + 1), true});
-  }
+  widths.resize(shown);
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    entries.push_back({r == 0 ? key : "", text::table_line(rows[r], widths, numbers), true});
 }
 
 void add_path(Entries& entries, const Explanation& explanation, const Costs& costs, std::size_t columns) {

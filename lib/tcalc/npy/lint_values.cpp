@@ -2,6 +2,7 @@
 #include <cstring>
 #include <string>
 
+#include <tcalc/core/byte_order.hpp>
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/element_index.hpp>
 #include <tcalc/core/load.hpp>
@@ -14,21 +15,11 @@ namespace {
 constexpr std::uint64_t exponent_of_half = 0x7c00, exponent_of_float = 0x7f800000,
                         exponent_of_double = 0x7ff0000000000000;
 
-template <class Word>
-Word in_other_order(Word word) {
-  if constexpr (sizeof(Word) == 2)
-    return __builtin_bswap16(word);
-  else if constexpr (sizeof(Word) == 4)
-    return __builtin_bswap32(word);
-  else
-    return __builtin_bswap64(word);
-}
-
 // Whether every bit of a float's exponent is set somewhere. The bits are turned to the file's byte order
 // instead of every word to the machine's.
 template <class Word>
-bool any_not_finite(std::span<const std::byte> run, Word exponent, bool swapped) {
-  const Word bits = swapped ? in_other_order(exponent) : exponent;
+bool any_not_finite(std::span<const std::byte> run, Word exponent, bool big_endian) {
+  const Word bits = big_endian ? swapped(exponent) : exponent;
   const std::size_t count = run.size() / sizeof(Word);
   std::uint32_t found = 0;
   for (std::size_t i = 0; i < count; ++i) {

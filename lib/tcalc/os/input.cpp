@@ -155,6 +155,19 @@ std::size_t Input::read(std::span<std::byte> buffer) {
   return done;
 }
 
+std::optional<std::string> Input::read_text(std::size_t most) {
+  constexpr std::size_t step = std::size_t{1} << 20;
+  std::string text;
+  while (text.size() <= most) {
+    const std::size_t before = text.size();
+    text.resize(before + step);
+    const std::size_t count = read(std::as_writable_bytes(std::span(text).subspan(before)));
+    text.resize(before + count);
+    if (count < step && text.size() <= most) return text;
+  }
+  return std::nullopt;
+}
+
 std::size_t Input::read_at(std::int64_t, std::span<std::byte>) {
   throw Error(ErrorKind::internal, name() + " cannot be read from any position");
 }

@@ -50,6 +50,9 @@ class Input {
   // EINTR.
   std::size_t read(std::span<std::byte> buffer);
 
+  // All that comes, as text; nothing where it is more than `most` bytes.
+  std::optional<std::string> read_text(std::size_t most);
+
   // Moves past `bytes` bytes, without reading them where that can be done; returns how many there were.
   std::int64_t skip(std::int64_t bytes);
 

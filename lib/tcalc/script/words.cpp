@@ -5,7 +5,7 @@ namespace tcalc::script {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }  // text::blanks
+bool is_blank(char c) { return text::blanks.find(c) != std::string_view::npos; }
 
 class Splitter {
  public:

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <complex>
 #include <cstring>
 #include <functional>
@@ -17,18 +16,6 @@ namespace tcalc::text {
 namespace {
 
 using Complex = std::complex<double>;
-
-template <class T>
-std::string real_text(T value) {
-  double wide = 0;
-  if constexpr (std::is_same_v<T, Half>)
-    wide = static_cast<float>(value);
-  else
-    wide = value;
-  if (std::isnan(wide)) return "nan";
-  if (std::isinf(wide)) return wide < 0 ? "-inf" : "inf";
-  return shortest(value);
-}
 
 template <class T>
 std::string cell_text(T value) {

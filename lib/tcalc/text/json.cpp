@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/load.hpp>
 #include <tcalc/core/utf8.hpp>
@@ -10,16 +8,12 @@ namespace tcalc::text {
 
 namespace {
 
+// What is not finite is a string.
 template <class T>
-std::string real_text(T value) {
-  double wide = 0;
-  if constexpr (std::is_same_v<T, Half>)
-    wide = static_cast<float>(value);
-  else
-    wide = value;
-  if (std::isnan(wide)) return "\"nan\"";
-  if (std::isinf(wide)) return wide < 0 ? "\"-inf\"" : "\"inf\"";
-  return shortest(value);
+std::string json_number(T value) {
+  const std::string text = real_text(value);
+  const bool is_finite = text.back() >= '0' && text.back() <= '9';
+  return is_finite ? text : '"' + text + '"';
 }
 
 template <class T>
@@ -29,9 +23,9 @@ std::string element_text(T value) {
   else if constexpr (std::is_integral_v<T>)
     return std::to_string(value);
   else if constexpr (is_complex<T>)
-    return "[" + real_text(value.real()) + "," + real_text(value.imag()) + "]";
+    return "[" + json_number(value.real()) + "," + json_number(value.imag()) + "]";
   else
-    return real_text(value);
+    return json_number(value);
 }
 
 template <class T>

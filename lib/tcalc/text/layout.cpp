@@ -36,6 +36,24 @@ std::vector<std::string> filled(std::string first, std::size_t indent, std::stri
   return lines;
 }
 
+std::vector<std::size_t> column_widths(const std::vector<TableRow>& rows) {
+  std::vector<std::size_t> widths(rows.empty() ? 0 : rows.front().size());
+  for (const TableRow& row : rows) {
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  return widths;
+}
+
+std::string table_line(const TableRow& row, const std::vector<std::size_t>& widths,
+                       const std::vector<bool>& numbers) {
+  std::string line;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (i > 0) line += "  ";
+    line += numbers[i] ? padded_in_front(row[i], widths[i]) : padded(row[i], widths[i]);
+  }
+  return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   while (!text.empty()) {

@@ -16,6 +16,16 @@ std::string padded_in_front(const std::string& text, std::size_t width);
 std::vector<std::string> filled(std::string first, std::size_t indent, std::string_view words,
                                 std::size_t columns);
 
+using TableRow = std::vector<std::string>;
+
+// The widths of rows' columns.
+std::vector<std::size_t> column_widths(const std::vector<TableRow>& rows);
+
+// The first columns of a row, as many as there are widths, two blanks between them; none at the end. Columns
+// of numbers stand to the right.
+std::string table_line(const TableRow& row, const std::vector<std::size_t>& widths,
+                       const std::vector<bool>& numbers);
+
 // What stands between blanks.
 std::vector<std::string> words_of(std::string_view text);
 

@@ -1,5 +1,7 @@
 #include <charconv>
+#include <cmath>
 #include <system_error>
+#include <type_traits>
 
 #include <tcalc/text/decimal.hpp>
 #include <tcalc/text/number.hpp>
@@ -39,6 +41,23 @@ std::optional<T> parse_whole(std::string_view text, Format... format) {
 }
 
 }  // namespace
+
+namespace {
+
+template <class T>
+std::string any_text(T value) {
+  const auto wide =
+      static_cast<double>(static_cast<std::conditional_t<std::is_same_v<T, Half>, float, T>>(value));
+  if (std::isnan(wide)) return "nan";
+  if (std::isinf(wide)) return wide < 0 ? "-inf" : "inf";
+  return shortest(value);
+}
+
+}  // namespace
+
+std::string real_text(double value) { return any_text(value); }
+std::string real_text(float value) { return any_text(value); }
+std::string real_text(Half value) { return any_text(value); }
 
 std::string shortest(double value) { return text_of(shortest_decimal(value)); }
 std::string shortest(float value) { return text_of(shortest_decimal(value)); }

@@ -16,6 +16,11 @@ std::string shortest(double value);
 std::string shortest(float value);
 std::string shortest(Half value);
 
+// The same for any value: "nan", "inf" and "-inf" where it is not finite.
+std::string real_text(double value);
+std::string real_text(float value);
+std::string real_text(Half value);
+
 // All of text as a decimal integer: optional '-', then digits only. "010" is ten. Nothing for anything else
 // or overflow.
 std::optional<std::int64_t> parse_integer(std::string_view text);
