@@ -1,9 +1,9 @@
 // Table of contents: words -> Invocation -> the command that carries it out.
-#include <app/cli.hpp>
-#include <app/commands.hpp>
-#include <app/help.hpp>
-#include <app/process.hpp>
-#include <app/report.hpp>
+#include <app/calculate/answer.hpp>
+#include <app/cli/command_line.hpp>
+#include <app/help/help_page.hpp>
+#include <app/terminal/process.hpp>
+#include <app/terminal/report.hpp>
 #include <string>
 #include <vector>
 

@@ -1,8 +1,8 @@
 // The registry as shells see it.
-#include <app/command.hpp>
+#include <app/cli/common_options.hpp>
+#include <app/commands/command.hpp>
 #include <app/completion/completion.hpp>
 #include <app/help/topics.hpp>
-#include <app/options.hpp>
 
 #include <tcalc/core/fill.hpp>
 #include <tcalc/ops/registry.hpp>

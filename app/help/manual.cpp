@@ -1,9 +1,9 @@
-#include <app/command.hpp>
+#include <app/cli/common_options.hpp>
+#include <app/commands/command.hpp>
 #include <app/help/dtype_page.hpp>
 #include <app/help/facts.hpp>
 #include <app/help/manual.hpp>
 #include <app/help/roff.hpp>
-#include <app/options.hpp>
 
 #include <tcalc/ops/registry.hpp>
 

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <app/options.hpp>
+#include <app/cli/common_options.hpp>
+#include <app/cli/option_values.hpp>
 #include <app/program/call.hpp>
-#include <app/typed.hpp>
 #include <string>
 #include <string_view>
 #include <utility>

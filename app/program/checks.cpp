@@ -1,7 +1,7 @@
 // The statements of a program that assign nothing: expect, refuse, save and print.
+#include <app/arrays/target.hpp>
 #include <app/program/program.hpp>
 #include <app/program/words.hpp>
-#include <app/target.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>

@@ -1,4 +1,4 @@
-#include <app/memory_check.hpp>
+#include <app/arrays/memory_limit.hpp>
 #include <app/program/operands.hpp>
 #include <unistd.h>
 #include <utility>

@@ -2,10 +2,10 @@
 // them.
 #pragma once
 
-#include <app/operands.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/cli/request.hpp>
 #include <app/program/variables.hpp>
-#include <app/report.hpp>
-#include <app/request.hpp>
+#include <app/terminal/report.hpp>
 #include <memory>
 #include <optional>
 #include <vector>

@@ -1,12 +1,12 @@
 // Carries out the statements of a program: assignments and checks of shapes and arrays.
 #pragma once
 
+#include <app/cli/request.hpp>
 #include <app/program/call.hpp>
 #include <app/program/operands.hpp>
 #include <app/program/values.hpp>
 #include <app/program/variables.hpp>
-#include <app/report.hpp>
-#include <app/request.hpp>
+#include <app/terminal/report.hpp>
 #include <optional>
 #include <string_view>
 #include <vector>

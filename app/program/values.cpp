@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <app/compute.hpp>
+#include <app/calculate/compute.hpp>
 #include <app/program/values.hpp>
 #include <set>
 #include <utility>

@@ -2,9 +2,9 @@
 // needs them any more.
 #pragma once
 
-#include <app/operands.hpp>
-#include <app/request.hpp>
-#include <app/target.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/arrays/target.hpp>
+#include <app/cli/request.hpp>
 #include <cstdint>
 #include <memory>
 #include <vector>

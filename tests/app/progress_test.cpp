@@ -1,4 +1,4 @@
-#include <app/progress.hpp>
+#include <app/terminal/progress.hpp>
 #include <tests/support/catch.hpp>
 
 using namespace tcalc::app;

@@ -1,0 +1,73 @@
+// One operand of a command: a shape, or what has values.
+#pragma once
+
+#include <app/terminal/report.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <tcalc/core/fill.hpp>
+#include <tcalc/core/tensor.hpp>
+#include <tcalc/npy/read.hpp>
+#include <tcalc/ops/operation.hpp>
+#include <tcalc/os/input.hpp>
+#include <tcalc/text/operand.hpp>
+
+namespace tcalc::app {
+
+// First what its text or header says, then its values.
+class Source {
+ public:
+  // Opens a file and reads its header. `side` is "A", "B", ...: the name of operands that have no shorter
+  // one. Values are converted to `dtype` where it is given; `seed` is for a random fill.
+  Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
+         std::uint64_t seed);
+
+  // The next array of an input that has several.
+  Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype);
+  // Values that were computed.
+  explicit Source(Array values) : content_(std::move(values)) {}
+
+  bool has_data() const { return !std::holds_alternative<Shape>(content_); }
+  const Operand& operand() const { return operand_; }  // the dtype is the one after conversion
+  os::Input* input() const { return input_.get(); }
+
+  // Dtype, extents and strides of the values, without them: what a plan needs.
+  TensorView layout() const;
+  // Bytes that load() will allocate: none for a mapped file that needs no conversion.
+  std::int64_t buffer_bytes() const;
+  // Reads or makes the values. Once; layout() and values() are theirs from then on.
+  void load();
+  // From now on it is a part of what it was. Throws what tcalc::select() throws.
+  void select(const Slice& slice);
+  // Whether its values are still to come through a pipe, in C order: then they can be taken in rows.
+  bool has_rows_to_come() const;
+  // The next `rows` of the first axis, converted as load() would.
+  Array next_rows(std::int64_t rows);
+  // Moves past a stream's values, so that the next array can be read.
+  void skip();
+  // Of bytes after the array, and of members with the same name.
+  void warn_of_oddities(const Reporter& reporter) const;
+  bool is_loaded() const { return std::holds_alternative<Array>(content_); }
+  const TensorView& values() const { return std::get<Array>(content_).view; }
+
+ private:
+  void open(std::shared_ptr<os::Input> input, const std::optional<Slice>& slice);
+  void open_file(const text::Path& typed);
+  void open_member(const text::ArchiveMember& typed);
+
+  Operand operand_;
+  std::optional<Dtype> converted_to_;
+  std::uint64_t seed_ = 0;
+  std::int64_t namesakes_ = 1;  // members of its archive with its name
+  std::shared_ptr<os::Input> input_;
+  std::variant<Shape, Fill, npy::Reader, Array> content_;
+};
+
+// Says how many bytes of a file follow its array; nothing when none do.
+void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, const Reporter& reporter);
+
+}  // namespace tcalc::app

@@ -1,0 +1,62 @@
+#include <app/arrays/memory_limit.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/arrays/target.hpp>
+#include <app/calculate/answer.hpp>
+#include <app/calculate/compute.hpp>
+#include <app/calculate/each.hpp>
+#include <app/calculate/rows.hpp>
+#include <app/commands/command.hpp>
+#include <vector>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/standard_output.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+void compute_values(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
+                    Target& target) {
+  if (const auto rows = plan_rows(request, sources, outcome))
+    return compute_rows(request, sources, outcome, *rows, target);
+  std::vector<Source*> operands;
+  for (Source& source : sources) operands.push_back(&source);
+  MemoryLimit limit(request.max_memory);
+  compute(request, limit, operands, outcome, target);
+}
+
+void answer(const Request& request, const Reporter& reporter) {
+  std::vector<Source> sources =
+      open_operands(request, MemoryLimit(request.max_memory), reporter, !request.shape_only);
+  const bool only_shape = shape_only(request, sources);
+  std::vector<Operand> operands;
+  for (const Source& source : sources) operands.push_back(source.operand());
+  const Outcome outcome = apply(*request.operation, operands, request.arguments);
+  Target target(request, sources, {"operation", std::string(request.operation->name)});
+  if (only_shape)
+    target.write_shape(Shape(outcome.contraction.result_dims()));
+  else
+    compute_values(request, sources, outcome, target);
+  target.publish();
+  for (const std::string& note : outcome.notes) reporter.note(note);
+}
+
+}  // namespace
+
+int run(const Request& request, const Reporter& reporter) {
+  if (request.command != nullptr) return request.command->run(request, reporter);
+  check_operand_count(*request.operation, request.operands.size());
+  if (request.each)
+    run_each(request, reporter);
+  else
+    answer(request, reporter);
+  return 0;
+}
+
+void print_page(const std::string& page) {
+  os::StandardOutput output;
+  output.write(page);
+  output.finish();
+}
+
+}  // namespace tcalc::app

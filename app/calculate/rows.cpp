@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <app/arrays/memory_limit.hpp>
+#include <app/calculate/rows.hpp>
+#include <app/terminal/progress.hpp>
+#include <utility>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/run_schedule.hpp>
+#include <tcalc/plan/part.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::int64_t most_part_bytes = std::int64_t{64} << 20;  // enough to keep all threads busy
+
+std::vector<TensorView> layouts_of(const std::vector<Source>& sources) {
+  std::vector<TensorView> layouts;
+  for (const Source& source : sources) layouts.push_back(source.layout());
+  return layouts;
+}
+
+}  // namespace
+
+std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& sources,
+                                 const Outcome& outcome) {
+  const auto streamed = std::ranges::find_if(sources, &Source::has_rows_to_come);
+  if (streamed == sources.end() || request.format != Format::npy) return std::nullopt;
+  const auto operand = static_cast<std::size_t>(streamed - sources.begin());
+  const auto label = row_label(outcome.contraction, operand, streamed->layout().extents);
+  if (!label) return std::nullopt;
+
+  const Schedule whole = make_schedule(outcome.contraction, layouts_of(sources), outcome.dtype);
+  std::int64_t held = 0;  // by the other operands
+  for (const Source& source : sources) held = saturating_add(held, source.buffer_bytes());
+  const std::int64_t rows_bytes = streamed->buffer_bytes();
+  held -= rows_bytes;
+  const bool to_a_file = request.out != "-";
+  const std::int64_t needed =
+      saturating_add(saturating_add(held, rows_bytes),
+                     saturating_add(whole.intermediate_bytes, to_a_file ? 0 : whole.result_bytes));
+  const std::int64_t available = MemoryLimit(request.max_memory).bytes();
+  if (needed <= available) return std::nullopt;
+
+  const std::int64_t rows = streamed->layout().extents.front();
+  const std::int64_t row_bytes =
+      saturating_add(rows_bytes, saturating_add(whole.result_bytes, whole.intermediate_bytes)) / rows + 1;
+  const std::int64_t room = std::min(most_part_bytes, (available - std::min(held, available)) / 2);
+  return RowPlan{operand, *label, std::clamp<std::int64_t>(room / row_bytes, 1, rows)};
+}
+
+void compute_rows(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
+                  const RowPlan& plan, Target& target) {
+  const std::string name(request.operation->name);
+  const std::int64_t extent = outcome.contraction.extent(plan.label).size();
+  const Contraction part = with_rows(outcome.contraction, plan.label, plan.rows_at_a_time);
+  std::vector<TensorView> layouts = layouts_of(sources);
+  std::int64_t operand_bytes = 0;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const TensorView rows = rows_of(layouts[i], part.operands[i], plan.label, extent, 0, plan.rows_at_a_time);
+    operand_bytes =
+        saturating_add(operand_bytes, i == plan.operand ? count(rows.extents) * size_of(rows.dtype)
+                                                        : sources[i].buffer_bytes());
+    layouts[i] = rows;
+  }
+  const Schedule outline = make_schedule(part, layouts, outcome.dtype);
+  const int threads = MemoryLimit(request.max_memory)
+                          .require(name, outline, Shape(part.result_dims()), false, operand_bytes,
+                                   request.threads.value_or(default_threads()));
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (i != plan.operand) sources[i].load();
+  }
+  target.begin(outline.dtype, Shape(outcome.contraction.result_dims()));
+  const double flops = outline.flops / static_cast<double>(plan.rows_at_a_time);  // of a row
+  ProgressLine line({name, "FLOP", flops * static_cast<double>(extent)}, request.progress);
+  for (std::int64_t first = 0; first < extent; first += plan.rows_at_a_time) {
+    const std::int64_t rows = std::min(plan.rows_at_a_time, extent - first);
+    const Contraction now = with_rows(outcome.contraction, plan.label, rows);
+    const Array streamed = sources[plan.operand].next_rows(rows);
+    std::vector<TensorView> views;
+    for (std::size_t i = 0; i < sources.size(); ++i)
+      views.push_back(i == plan.operand
+                          ? streamed.view
+                          : rows_of(sources[i].values(), now.operands[i], plan.label, extent, first, rows));
+    const Schedule schedule = make_schedule(now, views, outcome.dtype);
+    Tensor result(schedule.dtype, Shape(now.result_dims()).extents());
+    run_schedule(schedule, now, views, result.data(), threads);
+    target.append(result);
+    line.update(flops * static_cast<double>(first + rows));
+  }
+  for (const Source& source : sources) {
+    if (source.input() != nullptr) source.input()->check_unchanged();
+  }
+}
+
+}  // namespace tcalc::app

@@ -1,0 +1,289 @@
+#include <algorithm>
+#include <app/cli/command_line.hpp>
+#include <app/cli/common_options.hpp>
+#include <app/cli/option_values.hpp>
+#include <app/commands/command.hpp>
+#include <app/help/topics.hpp>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/registry.hpp>
+#include <tcalc/text/suggest.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+void add_option(CLI::App& command, std::string_view short_name, const OptionSpec& spec, Typed& typed) {
+  const std::string name(spec.name);
+  const std::string names = short_name.empty() ? name : std::string(short_name) + "," + name;
+  if (spec.kind == OptionKind::flag) {
+    command.add_flag_callback(names, [&typed, name] { typed.flags[name] = true; });
+    return;
+  }
+  command
+      .add_option_function<std::string>(
+          names, [&typed, name](const std::string& value) { typed.words[name] = value; })
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+// "->ij" is the spec of an einsum.
+bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-' && !word.starts_with("->"); }
+
+// What was chosen: an operation, a command, or a command about an operation.
+struct Subject {
+  const Operation* operation = nullptr;
+  const Command* command = nullptr;
+
+  std::string name() const {
+    if (operation != nullptr) return std::string(operation->name);
+    return command == nullptr ? "" : std::string(command->name);
+  }
+};
+
+[[noreturn]] void refuse_option(const std::string& word, const Subject& subject) {
+  std::vector<std::string> names;
+  for (const CommonOption& option : common_options) names.emplace_back(option.spec.name);
+  if (subject.operation != nullptr) {
+    for (const OptionSpec& spec : subject.operation->options) names.emplace_back(spec.name);
+  }
+  if (subject.command != nullptr) {
+    for (const OptionSpec& spec : subject.command->options) names.emplace_back(spec.name);
+  }
+  if (word[1] >= '0' && word[1] <= '9')
+    throw Error(ErrorKind::usage, escaped(word) + ": a size cannot be negative",
+                "values are JSON: tcalc dot '[-2,3]' ...; a file of that name is ./" + escaped(word));
+  const std::string name = word.substr(0, word.find('='));
+  const std::string beginning = subject.name().empty() ? "" : subject.name() + ": ";
+  Error error(ErrorKind::usage, beginning + "unknown option '" + escaped(word) + "'");
+  if (const auto near = text::nearest(name, names))
+    error.hints.push_back("did you mean " + *near + "?");
+  else if (!word.starts_with("--"))
+    error.hints.push_back("a file of that name is ./" + escaped(word));
+  else if (!subject.name().empty())
+    error.hints.push_back("tcalc help " + subject.name() + " lists the options");
+  throw error;
+}
+
+// `within` is the command that an operation should have followed; null where any command could.
+[[noreturn]] void refuse_command(const std::string& word, const Command* within = nullptr) {
+  std::vector<std::string> names;
+  for (const Operation* operation : operations()) names.emplace_back(operation->name);
+  if (within == nullptr) {
+    names.emplace_back("help");
+    for (const Command* command : commands()) names.emplace_back(command->name);
+  }
+  Error error(ErrorKind::usage, (within == nullptr ? "unknown command '"
+                                                   : std::string(within->name) + ": unknown operation '") +
+                                    escaped(word) + "'");
+  if (const auto near = text::nearest(word, names))
+    error.hints.push_back("did you mean " + *near + "?");
+  else if (word.find_first_of("0123456789([") == 0)
+    error.hints.push_back("the command comes first: tcalc dot " + escaped(word) + " ...");
+  else
+    error.hints.push_back("tcalc --help lists the commands");
+  throw error;
+}
+
+// CLI11's only complaint left: an option without its value, or a flag with one.
+[[noreturn]] void refuse(const CLI::ParseError& complaint) {
+  const std::string what = complaint.what();
+  const std::string name = what.substr(0, what.find_first_of(": "));
+  if (name.starts_with('-')) {
+    // CLI11 calls "-o,--out" by its first name.
+    throw Error(ErrorKind::usage,
+                name + (what.find("required") != std::string::npos ? " needs a value" : " takes no value"));
+  }
+  throw Error(ErrorKind::usage, "the command line cannot be understood", "tcalc --help shows examples");
+}
+
+// Whether any operation or command has an option of that name with a value.
+bool takes_value(std::string_view name) {
+  const auto takes = [&](const OptionSpec& spec) {
+    return spec.name == name && spec.kind != OptionKind::flag;
+  };
+  return std::ranges::any_of(common_options, takes, &CommonOption::spec) ||
+         std::ranges::any_of(operations(),
+                             [&](auto* entry) { return std::ranges::any_of(entry->options, takes); }) ||
+         std::ranges::any_of(commands(),
+                             [&](auto* entry) { return std::ranges::any_of(entry->options, takes); });
+}
+
+// CLI11 takes the next word for the value of "--axes=", which is empty.
+std::vector<std::string> with_empty_values(const std::vector<std::string>& words) {
+  std::vector<std::string> result;
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    const bool is_empty = name.size() + 1 == word.size() && takes_value(name);
+    result.push_back(is_empty ? name : word);
+    if (is_empty) result.emplace_back();
+  }
+  return result;
+}
+
+void parse_words(CLI::App& program, const std::vector<std::string>& typed) {
+  std::vector<std::string> words = with_empty_values(typed);
+  std::ranges::reverse(words);  // CLI11 takes them from the back
+  try {
+    program.parse(words);
+  } catch (const CLI::ParseError& complaint) {
+    refuse(complaint);
+  }
+}
+
+// Only what can be meant is told to CLI11: all the others would cost start-up time.
+bool has_word(const std::vector<std::string>& words, std::string_view name) {
+  return !name.empty() && std::ranges::find(words, name) != words.end();
+}
+
+CLI::App& add_subcommand(CLI::App& parent, std::string_view name, std::span<const OptionSpec> options,
+                         Typed& typed) {
+  CLI::App& command = *parent.add_subcommand(std::string(name));
+  command.set_help_flag("");
+  command.fallthrough();
+  command.allow_extras();
+  for (const OptionSpec& spec : options) add_option(command, "", spec, typed);
+  return command;
+}
+
+void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typed& typed) {
+  for (const Operation* operation : operations()) {
+    if (!has_word(words, operation->name) && !has_word(words, operation->alias)) continue;
+    CLI::App& command = add_subcommand(parent, operation->name, operation->options, typed);
+    if (!operation->alias.empty()) command.alias(std::string(operation->alias));
+  }
+}
+
+void add_commands(CLI::App& program, const std::vector<std::string>& words, Typed& typed) {
+  for (const Command* entry : commands()) {
+    if (!has_word(words, entry->name)) continue;
+    CLI::App& command = add_subcommand(program, entry->name, entry->options, typed);
+    if (!entry->wraps_operation) continue;
+    command.require_subcommand(0, 1);
+    add_operations(command, words, typed);
+  }
+}
+
+Subject chosen(const CLI::App& program) {
+  Subject subject;
+  const CLI::App* at = &program;
+  for (auto found = at->get_subcommands(); !found.empty(); found = at->get_subcommands()) {
+    at = found.front();
+    if (subject.command == nullptr) subject.command = find_command(at->get_name());
+    subject.operation = find_operation(at->get_name());
+  }
+  return subject;
+}
+
+// Options that every operation takes, but not every command.
+void check_common(const Command& command, const Typed& typed) {
+  for (const CommonOption& option : common_options) {
+    const std::string_view name = option.spec.name;
+    if (typed.has(name) && !takes_common(command, name))
+      throw Error(ErrorKind::usage, std::string(command.name) + " takes no " + std::string(name),
+                  "tcalc help " + std::string(command.name) + " lists the options");
+  }
+}
+
+// The word that some operations take before their operands becomes an argument.
+void take_leading_word(Request& request) {
+  const std::string name(request.operation->leading_word);
+  if (name.empty()) return;
+  if (request.operands.empty()) {
+    throw Error(ErrorKind::usage, std::string(request.operation->name) + " needs " + name + " and operands",
+                "for example: " + std::string(request.operation->example));
+  }
+  request.arguments[name] = request.operands.front();
+  request.operands.erase(request.operands.begin());
+}
+
+void require_subject(const Subject& subject) {
+  if (subject.operation != nullptr) return;
+  if (subject.command == nullptr)
+    throw Error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
+  if (subject.command->wraps_operation)
+    throw Error(ErrorKind::usage, std::string(subject.command->name) + " needs an operation",
+                "for example: " + std::string(subject.command->example));
+}
+
+[[noreturn]] void refuse_help(const std::string& word) {
+  std::vector<std::string> names;
+  for (const Operation* operation : operations()) names.emplace_back(operation->name);
+  for (const Command* command : commands()) names.emplace_back(command->name);
+  for (const Topic& topic : topics()) names.emplace_back(topic.name);
+  Error error(ErrorKind::usage, "unknown command or topic '" + escaped(word) + "'");
+  const auto near = text::nearest(word, names);
+  error.hints.push_back(near ? "did you mean " + *near + "?" : "tcalc help lists the commands and topics");
+  throw error;
+}
+
+// `tcalc help [COMMAND|TOPIC]`
+Invocation parse_help(const std::vector<std::string>& words) {
+  Invocation invocation{Action::help, {}};
+  if (words.size() < 2) return invocation;
+  if (words.size() > 2)
+    throw Error(ErrorKind::usage,
+                "help is about one command or topic, got " + std::to_string(words.size() - 1));
+  const std::string& word = words[1];
+  invocation.request.operation = find_operation(word);
+  invocation.request.command = find_command(word);
+  invocation.topic = find_topic(word);
+  const bool known = invocation.request.operation != nullptr || invocation.request.command != nullptr ||
+                     invocation.topic != nullptr || word == "help" || word == "--help" || word == "-h";
+  if (!known) refuse_help(word);
+  return invocation;
+}
+
+}  // namespace
+
+Invocation parse_command_line(const std::vector<std::string>& words) {
+  if (!words.empty() && words.front() == "help") return parse_help(words);
+  // What follows "--" is operands, whatever it looks like.
+  const auto end_of_options = std::ranges::find(words, "--");
+
+  CLI::App program;
+  program.set_help_flag("");
+  program.allow_extras();
+  program.require_subcommand(0, 1);
+  Typed typed;
+  for (const CommonOption& option : common_options)
+    add_option(program, option.short_name, option.spec, typed);
+  add_operations(program, words, typed);
+  add_commands(program, words, typed);
+  parse_words(program, {words.begin(), end_of_options});
+
+  Invocation invocation;
+  Request& request = invocation.request;
+  const Subject subject = chosen(program);
+  request.operation = subject.operation;
+  request.command = subject.command;
+  if (typed.flag("--version")) invocation.action = Action::version;
+  if (typed.flag("--help") || words.empty()) invocation.action = Action::help;
+  if (invocation.action != Action::run) return invocation;
+
+  const std::vector<std::string> rest = program.remaining(true);
+  const bool needs_operation = subject.command == nullptr || subject.command->wraps_operation;
+  for (const std::string& word : rest) {
+    if (subject.operation == nullptr && needs_operation && !is_option(word))
+      refuse_command(word, subject.command);
+    if (is_option(word)) refuse_option(word, subject);
+  }
+  require_subject(subject);
+  request.operands = rest;
+  if (end_of_options != words.end())
+    request.operands.insert(request.operands.end(), end_of_options + 1, words.end());
+  fill_common(request, typed);
+  if (subject.command != nullptr) {
+    check_common(*subject.command, typed);
+    request.own_arguments = arguments_of(subject.command->options, typed);
+  }
+  if (subject.operation != nullptr) {
+    request.arguments = arguments_of(subject.operation->options, typed);
+    take_leading_word(request);
+  }
+  return invocation;
+}
+
+}  // namespace tcalc::app

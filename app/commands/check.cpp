@@ -1,0 +1,141 @@
+// `tcalc check FILE...`: what is wrong with .npy files, a line each; with --repair a clean file is written.
+#include <algorithm>
+#include <app/arrays/input_files.hpp>
+#include <app/commands/command.hpp>
+#include <app/commands/repair.hpp>
+#include <app/terminal/progress.hpp>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/npy/lint_array.hpp>
+#include <tcalc/os/input.hpp>
+#include <tcalc/os/standard_output.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array options_of_check = {
+    OptionSpec{"--allow-nan", OptionKind::flag, "", "NaNs and infinities are no defect, and not looked for"},
+    OptionSpec{"--repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
+};
+
+constexpr std::array<std::string_view, 8> common_of_check = {
+    "--no-progress", "--out", "--json", "--sync", "--quiet", "--color", "--help", "--version"};
+
+// One array of one of the files.
+struct Checked {
+  std::string file;
+  std::vector<npy::Finding> findings;
+
+  std::int64_t count(npy::Severity severity) const {
+    return std::ranges::count(findings, severity, &npy::Finding::severity);
+  }
+};
+
+Checked checked(const std::shared_ptr<os::Input>& input, const Request& request, npy::LintOptions options) {
+  npy::Reader reader(input, npy::Completeness::unchecked);
+  ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
+                    request.progress);
+  options.progress = [&](std::int64_t bytes) { line.update(static_cast<double>(bytes)); };
+  Checked result = {input->name(), npy::lint_array(reader, *input, options)};
+  input->check_unchanged();
+  return result;
+}
+
+std::string lines_of(const Checked& checked) {
+  std::string lines;
+  for (const npy::Finding& finding : checked.findings)
+    lines += checked.file + ": " + std::string(npy::name_of(finding.severity)) + ": " + finding.text() + "\n";
+  return lines;
+}
+
+std::string json_text(const Checked& checked) {
+  Json json = {{"file", checked.file},
+               {"defects", checked.count(npy::Severity::defect)},
+               {"notes", checked.count(npy::Severity::note)},
+               {"findings", Json::array()}};
+  for (const npy::Finding& finding : checked.findings) {
+    json["findings"].push_back({{"id", finding.id},
+                                {"severity", npy::name_of(finding.severity)},
+                                {"message", finding.fact},
+                                {"not_read_by", finding.not_read_by}});
+  }
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+// Prints the findings of one file; returns whether there is a defect.
+bool print_findings(Checked checked, const Request& request, os::StandardOutput& output) {
+  const bool has_defects = checked.count(npy::Severity::defect) > 0;
+  if (request.quiet)
+    std::erase_if(checked.findings,
+                  [](const npy::Finding& finding) { return finding.severity == npy::Severity::note; });
+  const std::string text = request.format == Format::json ? json_text(checked) : lines_of(checked);
+  if (!text.empty()) output.write(text);
+  return has_defects;
+}
+
+// A file that cannot be read does not keep the others from being checked; the exit code is that of the first,
+// else 1 when there is a defect.
+int check_all(const Request& request, npy::LintOptions options, const Reporter& reporter) {
+  auto streams_left = std::ranges::count(request.operands, "-");
+  os::StandardOutput output;
+  int exit_code = 0;
+  bool has_defects = false;
+  for (const std::string& typed : request.operands) {
+    options.is_last = typed != "-" || --streams_left == 0;
+    const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
+      has_defects = print_findings(checked(input, request, options), request, output) || has_defects;
+    });
+    if (exit_code == 0) exit_code = code;
+  }
+  output.finish();
+  if (exit_code != 0) return exit_code;
+  return has_defects ? 1 : 0;
+}
+
+int run_check(const Request& request, const Reporter& reporter) {
+  if (request.operands.empty())
+    throw Error(ErrorKind::usage, "check needs a file", "for example: " + std::string(check_command.example));
+  const bool repairs = has_flag(request.own_arguments, "--repair");
+  const npy::LintOptions options = {.allow_nan = has_flag(request.own_arguments, "--allow-nan")};
+  if (repairs) return repair(request, options, reporter);
+  if (request.out) throw Error(ErrorKind::usage, "--out: check writes a file only with --repair");
+  if (request.sync) throw Error(ErrorKind::usage, "--sync: check writes a file only with --repair");
+  return check_all(request, options, reporter);
+}
+
+}  // namespace
+
+constinit const Command check_command = {
+    .name = "check",
+    .usage = "FILE...",
+    .summary = "what is wrong with .npy and .npz files: damage, odd headers, NaNs; repairs what can be",
+    .details =
+        "One line a finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit code 1 "
+        "when "
+        "there is a defect: data that is truncated or followed by other bytes; NaNs and infinities, counted, "
+        "with the index of the first (--allow-nan); bools that are neither 0 nor 1; and a header that "
+        "numpy.save does not write and some program does not read: keys in another order, double quotes, no "
+        "line break at the end, tabs or line breaks within, blanks elsewhere, a descr without < > or |, the "
+        "suffix L, version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A note is about "
+        "what "
+        "numpy.save writes too, though not every program reads it: big-endian, Fortran order, rank above 32, "
+        "a "
+        "header of more than 255 bytes or with a length whose low byte is above 127, data at a multiple of "
+        "16 "
+        "but not 64. --quiet leaves the notes out. Values are read in one pass and bounded memory. What "
+        "is no .npy array at all is an error, exit code 3, and the other files are checked all the same. "
+        "--repair writes the array as numpy.save would: little-endian, in the order of axes that it has; not "
+        "when data is missing, or has NaNs that are not allowed.",
+    .example = "tcalc check samples/a.npy samples/fortran.npy",
+    .options = options_of_check,
+    .common = common_of_check,
+    .run = run_check,
+};
+
+}  // namespace tcalc::app

@@ -1,0 +1,78 @@
+// `tcalc convert IN -o OUT`: the same elements in another dtype, order, shape or format.
+#include <app/arrays/single_array.hpp>
+#include <app/commands/command.hpp>
+#include <app/commands/rearrange.hpp>
+#include <array>
+
+#include <tcalc/core/error.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_convert = {
+    OptionSpec{"--slice", OptionKind::word, "SLICE", "a part, as Python writes it: 0:5,:,-1"},
+    OptionSpec{"--transpose", OptionKind::integers, "I,J,...", "axes in this order, as numpy.transpose"},
+    OptionSpec{"--reshape", OptionKind::integers, "N,M,...",
+               "the same elements in another shape; one size may be -1"},
+    OptionSpec{"--order", OptionKind::word, "C|F", "last or first axis fastest (default: as it is)", "C F"},
+    OptionSpec{"--byte-order", OptionKind::word, "ORDER", "little (default) or big", "little big"},
+    OptionSpec{"--npy-version", OptionKind::word, "N", "1, 2 or 3 (default: the lowest that fits)", "1 2 3"},
+};
+
+constexpr std::array<std::string_view, 16> common_of_convert = {
+    "--out",       "--each", "--no-progress", "--format", "--compress", "--json",  "--dtype", "--full",
+    "--precision", "--seed", "--max-memory",  "--sync",   "--quiet",    "--color", "--help",  "--version"};
+
+std::string word_or(const Request& request, std::string_view option, std::string_view fallback) {
+  const std::string* word = find_word(request.own_arguments, option);
+  return word == nullptr ? std::string(fallback) : *word;
+}
+
+npy::Storage storage_of(const Request& request, const TensorView& view) {
+  npy::Storage storage;
+  const std::string as_it_is = is_fortran(view) ? "F" : "C";
+  storage.fortran_order = word_or(request, "--order", as_it_is) == "F";
+  storage.big_endian = word_or(request, "--byte-order", "little") == "big";
+  storage.major_version = std::stoi(word_or(request, "--npy-version", "0"));
+  return storage;
+}
+
+void require_file_for_storage(const Request& request) {
+  if (request.format == Format::npy) return;
+  for (const std::string_view option : {"--order", "--byte-order", "--npy-version"}) {
+    if (find_word(request.own_arguments, option) != nullptr)
+      throw Error(ErrorKind::usage, std::string(option) + " is about .npy files, but none is written",
+                  "-o FILE.npy writes one");
+  }
+}
+
+int run_convert(const Request& request, const Reporter& reporter) {
+  require_file_for_storage(request);
+  write_arrays(request, reporter, [&](Source& source, Target& target) {
+    const Rearrangement rearrangement(request.own_arguments, source.operand());
+    const Array result = rearrangement.apply(loaded(request, source));
+    target.write(result.view, storage_of(request, result.view));
+  });
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command convert_command = {
+    .name = "convert",
+    .usage = "IN",
+    .summary = "copy an array: another dtype, order, byte order, shape or format",
+    .details =
+        "IN is any operand: a file, FILE.npz:NAME, FILE.csv, a slice of these, or - for a pipe; -o names the "
+        "result, by its ending .npy, .npz:NAME or .csv, or - for a pipe. A slice is taken first, then "
+        "--transpose, then --reshape, which counts elements in C order as numpy.reshape does. --dtype "
+        "converts as numpy.astype. A CSV file of one value a line has one axis, any other two; its dtype is "
+        "int64, bool, float64 or complex128, the first that holds all values.",
+    .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
+    .options = options_of_convert,
+    .common = common_of_convert,
+    .run = run_convert,
+};
+
+}  // namespace tcalc::app

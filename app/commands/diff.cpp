@@ -1,0 +1,167 @@
+// `tcalc diff A B`: operands -> shapes and dtypes -> values in one pass -> what differs, and exit code 1;
+// nothing and exit code 0 when they are equal.
+#include <algorithm>
+#include <app/arrays/memory_limit.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/cli/option_values.hpp>
+#include <app/commands/command.hpp>
+#include <app/terminal/progress.hpp>
+#include <array>
+#include <cmath>
+
+#include <tcalc/compare/report.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/number.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_diff = {
+    OptionSpec{"--rtol", OptionKind::word, "R", "equal where |A - B| <= atol + R * |B| (default 0)"},
+    OptionSpec{"--atol", OptionKind::word, "A", "equal where |A - B| <= A + rtol * |B| (default 0)"},
+    OptionSpec{"--ulp", OptionKind::word, "N", "equal where floats are at most N representable ones apart"},
+    OptionSpec{"--equal-nan", OptionKind::flag, "", "NaN equals NaN"},
+    OptionSpec{"--max", OptionKind::word, "N", "list at most N differing elements (default 5)"},
+};
+
+constexpr std::array<std::string_view, 8> common_of_diff = {
+    "--no-progress", "--json", "--seed", "--max-memory", "--quiet", "--color", "--help", "--version"};
+
+constexpr std::int64_t default_listed = 5;
+constexpr std::int64_t most_listed = 1'000'000;  // all are kept in memory
+constexpr std::int64_t most_ulps = std::int64_t{1} << 62;
+
+double tolerance_of(const Arguments& arguments, std::string_view option) {
+  const std::string* word = find_word(arguments, option);
+  if (word == nullptr) return 0;
+  const auto value = text::parse_number(*word);
+  if (value && std::isfinite(*value) && *value >= 0) return *value;
+  throw Error(ErrorKind::usage,
+              std::string(option) + ": '" + escaped(*word) + "' is not a finite number from 0 on");
+}
+
+struct DiffOptions {
+  Tolerance tolerance;
+  bool dtypes_matter = true;
+  std::int64_t listed = default_listed;
+};
+
+DiffOptions options_from(const Arguments& arguments) {
+  DiffOptions options;
+  options.tolerance.relative = tolerance_of(arguments, "--rtol");
+  options.tolerance.absolute = tolerance_of(arguments, "--atol");
+  options.tolerance.equal_nan = has_flag(arguments, "--equal-nan");
+  const bool by_distance =
+      find_word(arguments, "--rtol") != nullptr || find_word(arguments, "--atol") != nullptr;
+  options.dtypes_matter = !by_distance;
+  if (const std::string* word = find_word(arguments, "--ulp")) {
+    if (by_distance)
+      throw Error(ErrorKind::usage, "--ulp contradicts --rtol and --atol: give one or the other");
+    options.tolerance.ulps = count_from(*word, "--ulp", 0, most_ulps);
+  }
+  if (const std::string* word = find_word(arguments, "--max"))
+    options.listed = count_from(*word, "--max", 0, most_listed);
+  return options;
+}
+
+// Dims are equal as where a product needs it: ? equals anything, a name only itself.
+bool shapes_equal(const Shape& left, const Shape& right) {
+  if (left.rank() != right.rank()) return false;
+  for (int axis = 0; axis < left.rank(); ++axis) {
+    if (!equal(left[axis], right[axis])) return false;
+  }
+  return true;
+}
+
+void refuse_options_without_values(const Request& request, const std::vector<Source>& sources) {
+  const auto shape = std::ranges::find_if(sources, [](const Source& source) { return !source.has_data(); });
+  if (shape == sources.end() || request.own_arguments.empty()) return;
+  throw Error(ErrorKind::usage, request.own_arguments.begin()->first + ": operand " + shape->operand().name +
+                                    " is a shape, there are no values to compare");
+}
+
+void compare_values(DiffReport& report, std::vector<Source>& sources, const DiffOptions& options,
+                    const MemoryLimit& limit, bool wants_progress) {
+  for (Source& source : sources) {
+    limit.require(source.operand(), source.buffer_bytes());
+    source.load();
+  }
+  const TensorView& left = sources[0].values();
+  const TensorView& right = sources[1].values();
+  ProgressLine line({"diff", "elements", static_cast<double>(count(left.extents))}, wants_progress);
+  const Comparison comparison =
+      compare(left, right, options.tolerance, options.listed,
+              [&](std::int64_t elements) { line.update(static_cast<double>(elements)); });
+  for (const std::int64_t place : comparison.first) report.first.push_back(difference_at(left, right, place));
+  if (comparison.largest_absolute)
+    report.largest_absolute = difference_at(left, right, *comparison.largest_absolute);
+  if (comparison.largest_relative)
+    report.largest_relative = difference_at(left, right, *comparison.largest_relative);
+  for (const Source& source : sources) {
+    if (source.input() != nullptr) source.input()->check_unchanged();
+  }
+  report.comparison = comparison;
+}
+
+int run_diff(const Request& request, const Reporter& reporter) {
+  constexpr std::size_t needed = 2;
+  if (request.operands.size() != needed)
+    throw Error(ErrorKind::usage, "diff takes 2 operands, got " + std::to_string(request.operands.size()),
+                "for example: " + std::string(diff_command.example));
+  const DiffOptions options = options_from(request.own_arguments);
+  const MemoryLimit limit(request.max_memory);
+  std::vector<Source> sources = open_operands(request, limit, reporter, true);
+  refuse_options_without_values(request, sources);
+
+  DiffReport report;
+  const bool have_values = sources[0].has_data() && sources[1].has_data();
+  for (std::size_t side = 0; side < needed; ++side) {
+    report.shapes[side] = sources[side].operand().shape;
+    report.dtypes[side] = sources[side].operand().dtype;
+  }
+  report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
+  report.dtypes_matter = have_values && options.dtypes_matter;
+  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, request.progress);
+
+  const std::string text = request.format == Format::json ? report_json(report) : report_text(report);
+  if (!text.empty()) {
+    os::StandardOutput output;
+    output.write(text);
+    output.finish();
+  }
+  if (report.comparison && report.comparison->differing == 0 && !report.dtypes_equal())
+    reporter.note("diff: the values are all equal; --rtol 0 compares values alone");
+  return report.equal() ? 0 : 1;
+}
+
+}  // namespace
+
+constinit const Command diff_command = {
+    .name = "diff",
+    .usage = "A B",
+    .summary = "whether two arrays are equal, and where they differ: exit code 0 or 1",
+    .details =
+        "Prints nothing when they are equal. Else it prints shapes or dtypes that differ, how many elements "
+        "do, "
+        "where the largest absolute difference |A - B| and the largest relative one |A - B| / |B| are "
+        "(elements "
+        "where B is 0 are left out of it), and the first differing elements. Elements are equal when their "
+        "values are: 0.0 equals -0.0, infinities of the same sign are equal, NaN equals nothing without "
+        "--equal-nan; layout and byte order do not matter. --rtol and --atol have the meaning of "
+        "numpy.isclose; "
+        "with either of them, 0 too, a different dtype alone is no difference, without it is one. Different "
+        "dtypes are compared in the dtype they promote to, integers always exactly. --ulp counts "
+        "representable "
+        "numbers between two floats of the same dtype, for complex numbers between each part; all else is "
+        "compared exactly. When an operand is a shape only shapes are compared: ? equals any size, a name "
+        "only "
+        "itself.",
+    .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
+    .options = options_of_diff,
+    .common = common_of_diff,
+    .run = run_diff,
+};
+
+}  // namespace tcalc::app

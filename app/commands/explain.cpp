@@ -1,0 +1,166 @@
+// `tcalc explain OPERATION ...`: operands -> rule -> explanation -> text, JSON or a picture. No data is read
+// but that of --element.
+#include <app/arrays/document.hpp>
+#include <app/arrays/memory_limit.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/commands/command.hpp>
+#include <app/terminal/terminal.hpp>
+#include <array>
+#include <unistd.h>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/explain/explanation.hpp>
+#include <tcalc/explain/json.hpp>
+#include <tcalc/explain/svg.hpp>
+#include <tcalc/explain/text.hpp>
+#include <tcalc/kernel/estimate.hpp>
+#include <tcalc/kernel/execute.hpp>
+#include <tcalc/os/standard_output.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_explain = {
+    OptionSpec{"--element", OptionKind::integers, "I,J,...",
+               "show which products make this element of the result"},
+    OptionSpec{"--svg", OptionKind::word, "FILE",
+               "draw it, a product that is not defined too; - is standard output"},
+};
+
+constexpr std::array<std::string_view, 9> common_of_explain = {
+    "--json", "--dtype", "--seed", "--threads", "--max-memory", "--quiet", "--color", "--help", "--version"};
+
+constexpr Dtype assumed_dtype = Dtype::float32;
+
+bool all_known(const std::vector<Operand>& operands) {
+  for (const Operand& operand : operands) {
+    if (!operand.shape.is_known()) return false;
+  }
+  return true;
+}
+
+// Layouts as they are in files; of shapes, C order and a dtype that is assumed.
+std::vector<TensorView> layouts_of(const Request& request, const std::vector<Source>& sources) {
+  std::vector<TensorView> layouts;
+  for (const Source& source : sources) {
+    if (source.has_data()) {
+      layouts.push_back(source.layout());
+      continue;
+    }
+    layouts.push_back(contiguous(request.dtype.value_or(assumed_dtype), source.operand().shape.extents()));
+  }
+  return layouts;
+}
+
+std::int64_t bytes_of(const TensorView& view) {
+  // Extents of size 0 and shapes that no memory holds: a double is close enough to be printed.
+  double bytes = static_cast<double>(size_of(view.dtype));
+  for (const std::int64_t extent : view.extents) bytes *= static_cast<double>(extent);
+  constexpr double most = 9e18;
+  return static_cast<std::int64_t>(std::min(bytes, most));
+}
+
+Costs costs_of(const Request& request, const std::vector<Source>& sources, const Outcome& outcome) {
+  Costs costs;
+  const std::vector<TensorView> layouts = layouts_of(request, sources);
+  costs.schedule =
+      make_schedule(outcome.contraction, layouts, outcome.dtype, request.max_memory.value_or(INT64_MAX));
+  for (const Source& source : sources)
+    costs.dtype_assumed = costs.dtype_assumed || (!source.has_data() && !request.dtype);
+  costs.naive_flops = naive_flops(outcome.contraction);
+  for (const TensorView& layout : layouts) costs.bytes_read += bytes_of(layout);
+  costs.bytes_written = costs.schedule.result_bytes;
+  costs.threads = request.threads.value_or(default_threads());
+  costs.scratch_bytes = costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes;
+  costs.seconds = expected_seconds(costs.schedule, costs.threads);
+  return costs;
+}
+
+// A result that no machine could hold has no plan, but its axes pair up all the same.
+void add_costs(Explanation& explanation, const Request& request, const std::vector<Source>& sources,
+               const Outcome& outcome) {
+  try {
+    explanation.costs = costs_of(request, sources, outcome);
+  } catch (const Error& error) {
+    if (error.kind != ErrorKind::resource) throw;
+    explanation.no_plan = error.message;
+  }
+}
+
+ExplainedElement element_of(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
+                            const Index& index) {
+  const MemoryLimit limit(request.max_memory);
+  std::vector<TensorView> views;
+  for (Source& source : sources) {
+    if (!source.has_data())
+      throw Error(ErrorKind::usage,
+                  "--element: operand " + source.operand().name + " is a shape, there are no values to show");
+    limit.require(source.operand(), source.buffer_bytes());
+    source.load();
+    views.push_back(source.values());
+  }
+  return explain_element(outcome, views, index, "explain: --element");
+}
+
+void print(const Request& request, const Explanation& explanation) {
+  os::StandardOutput output;
+  if (request.format == Format::json) {
+    output.write(explanation_json(explanation) + "\n");
+  } else {
+    const TextStyle style = {.color = wants_color(STDOUT_FILENO, request.color),
+                             .columns = columns(STDOUT_FILENO)};
+    output.write(explanation_text(explanation, style));
+  }
+  output.finish();
+}
+
+int run_explain(const Request& request, const Reporter& reporter) {
+  check_operand_count(*request.operation, request.operands.size());
+  const std::string* svg = find_word(request.own_arguments, "--svg");
+  if (svg != nullptr && svg->empty()) throw Error(ErrorKind::usage, "--svg needs a file name");
+  const auto* index = find_integers(request.own_arguments, "--element");
+  std::vector<Source> sources =
+      open_operands(request, MemoryLimit(request.max_memory), reporter, index != nullptr);
+  std::vector<Operand> operands;
+  for (const Source& source : sources) operands.push_back(source.operand());
+
+  Outcome outcome;
+  try {
+    outcome = apply(*request.operation, operands, request.arguments);
+  } catch (const Error& error) {
+    if (svg != nullptr && error.kind == ErrorKind::mismatch)
+      write_document(*svg, mismatch_svg(std::string(request.operation->name), operands, error));
+    throw;
+  }
+  Explanation explanation = explain(*request.operation, operands, outcome);
+  const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
+  if (prints && all_known(operands)) add_costs(explanation, request, sources, outcome);
+  if (index != nullptr) explanation.element = element_of(request, sources, outcome, *index);
+  if (svg != nullptr) write_document(*svg, explanation_svg(explanation));
+  if (prints) print(request, explanation);
+  for (const std::string& note : outcome.notes) reporter.note(note);
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command explain_command = {
+    .name = "explain",
+    .usage = "OPERATION OPERAND...",
+    .summary = "how the axes of a product pair up, how it would be computed, and what it costs",
+    .details =
+        "Takes any operation with its operands and options, and computes nothing: of files only the "
+        "headers are read. Each axis has a letter and a colour, the same in every operand and in the "
+        "result; batch axes are in several operands and the result, free ones in one and the result, "
+        "contracted ones are summed. A multiply-add is one multiplication and one addition. The time "
+        "comes from running a small likeness of the product. With --json all of it is data. A product "
+        "that is not defined is an error, exit code 1; --svg draws that too.",
+    .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
+    .options = options_of_explain,
+    .common = common_of_explain,
+    .wraps_operation = true,
+    .run = run_explain,
+};
+
+}  // namespace tcalc::app

@@ -1,0 +1,88 @@
+// `tcalc frameworks A B`: one row for each operation of each library. Of files only the headers are read.
+#include <app/arrays/memory_limit.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/commands/command.hpp>
+#include <app/terminal/terminal.hpp>
+#include <array>
+#include <unistd.h>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/frameworks/text.hpp>
+#include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/operand.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_frameworks = {
+    OptionSpec{"--axes", OptionKind::integers, "I[,J]", "the axes that batch_dot and tensordot are given"},
+    OptionSpec{"--transpose-a", OptionKind::flag, "", "transpose_a of tf.matmul"},
+    OptionSpec{"--transpose-b", OptionKind::flag, "", "transpose_b of tf.matmul"},
+    OptionSpec{"--want", OptionKind::word, "SHAPE",
+               "mark what gives it, and find transpositions under which others would"},
+};
+
+constexpr std::array<std::string_view, 5> common_of_frameworks = {"--json", "--quiet", "--color", "--help",
+                                                                  "--version"};
+
+int run_frameworks(const Request& request, const Reporter& reporter) {
+  constexpr std::size_t needed = 2;
+  if (request.operands.size() != needed)
+    throw Error(ErrorKind::usage,
+                "frameworks takes 2 operands, got " + std::to_string(request.operands.size()),
+                "for example: " + std::string(frameworks_command.example));
+  FrameworkOptions options;
+  if (const auto* axes = find_integers(request.own_arguments, "--axes")) {
+    if (axes->empty() || axes->size() > 2)
+      throw Error(ErrorKind::usage,
+                  "frameworks: --axes takes one axis or two, got " + std::to_string(axes->size()));
+    options.axes = *axes;
+  }
+  options.transpose_a = has_flag(request.own_arguments, "--transpose-a");
+  options.transpose_b = has_flag(request.own_arguments, "--transpose-b");
+  std::optional<Shape> wanted;
+  if (const std::string* word = find_word(request.own_arguments, "--want")) wanted = text::parse_shape(*word);
+
+  const std::vector<Source> sources =
+      open_operands(request, MemoryLimit(request.max_memory), reporter, false);
+  Operand a = sources[0].operand();
+  Operand b = sources[1].operand();
+  // A command that can be pasted names the shapes, not A and B.
+  a.word = text::shell_quoted(request.operands[0]);
+  b.word = text::shell_quoted(request.operands[1]);
+  const FrameworkTable table = make_table(a, b, options, wanted);
+  os::StandardOutput output;
+  if (request.format == Format::json)
+    output.write(table_json(table) + "\n");
+  else
+    output.write(table_text(
+        table, {.color = wants_color(STDOUT_FILENO, request.color), .columns = columns(STDOUT_FILENO)}));
+  output.finish();
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command frameworks_command = {
+    .name = "frameworks",
+    .usage = "A B",
+    .summary = "what the operations of Keras, TensorFlow, NumPy, PyTorch, Theano and JAX give for two shapes",
+    .details =
+        "One row an operation: its result, the same as an einsum, and the tcalc command that computes it; "
+        "or, "
+        "after a dash, why that library refuses, in its own words. --axes goes to the operations that have "
+        "axes, "
+        "--transpose-a and --transpose-b to those that have such flags. With --want the rows that give a "
+        "shape "
+        "are marked with a star, and the transpositions of A and B are listed under which others would give "
+        "it. "
+        "keras.backend is that of the TensorFlow backend.",
+    .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
+    .options = options_of_frameworks,
+    .common = common_of_frameworks,
+    .run = run_frameworks,
+};
+
+}  // namespace tcalc::app

@@ -1,0 +1,138 @@
+// `tcalc run PROGRAM`: a program of shapes and arrays, line by line, up to the first one that fails.
+#include <algorithm>
+#include <app/commands/command.hpp>
+#include <app/program/program.hpp>
+#include <app/terminal/process.hpp>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/input.hpp>
+#include <tcalc/os/standard_output.hpp>
+#include <tcalc/script/line_error.hpp>
+#include <tcalc/script/lines.hpp>
+#include <tcalc/script/statement.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_run = {
+    OptionSpec{"--keep-going", OptionKind::flag, "", "report every line that fails, not only the first"},
+};
+
+constexpr std::array<std::string_view, 11> common_of_run = {
+    "--json", "--full",  "--precision", "--seed", "--threads", "--max-memory",
+    "--sync", "--quiet", "--color",     "--help", "--version"};
+
+std::string read_program(os::Input& input) {
+  constexpr std::size_t longest = std::size_t{256} << 20;
+  if (auto text = input.read_text(longest)) return *std::move(text);
+  throw Error(ErrorKind::input, input.name() + ": a program has at most 256 MiB");
+}
+
+// How many statements there were, and what became of them.
+struct Tally {
+  std::size_t statements = 0, failed = 0, unchecked = 0;
+  int exit_code = 0;
+
+  std::string text() const {
+    std::string text = std::to_string(failed) + " of " + std::to_string(statements) + " lines failed";
+    if (unchecked == 1) text += ", 1 that depends on them was not checked";
+    if (unchecked > 1) text += ", " + std::to_string(unchecked) + " that depend on them were not checked";
+    return text;
+  }
+};
+
+class Run {
+ public:
+  Run(const Request& request, const Reporter& reporter, std::string_view name, std::string_view text)
+      : reporter_(reporter),
+        name_(name),
+        lines_(text),
+        keep_going_(has_flag(request.own_arguments, "--keep-going")),
+        program_(request, reporter, output_, name, text) {}
+
+  int run() {
+    while (const auto line = lines_.next()) {
+      if (!execute(*line) && !keep_going_) return tally_.exit_code;
+    }
+    output_.finish();
+    if (keep_going_ && tally_.failed > 0) reporter_.note(std::string(name_) + ": " + tally_.text());
+    return tally_.exit_code;
+  }
+
+ private:
+  // Whether all is well with the line.
+  bool execute(std::string_view line) {
+    if (script::is_empty(line)) return true;
+    ++tally_.statements;
+    std::vector<script::Span> spans;
+    try {
+      const script::Statement statement = script::parse_statement(line);
+      spans = {statement.verb.span};
+      program_.execute(statement, lines_.number());
+      return true;
+    } catch (const DependsOnFailure&) {
+      ++tally_.unchecked;
+      program_.fail(script::assigned_name(line));
+    } catch (const script::LineError& error) {
+      report(error, error.spans, line);
+    } catch (...) {
+      report(current_error(), spans, line);
+    }
+    return false;
+  }
+
+  void report(const Error& error, const std::vector<script::Span>& spans, std::string_view line) {
+    output_.flush();
+    const int code = reporter_.error(script::located(error, spans, {name_, lines_.number()}, line));
+    if (++tally_.failed == 1) tally_.exit_code = code;
+    program_.fail(script::assigned_name(line));
+  }
+
+  const Reporter& reporter_;
+  std::string_view name_;
+  script::Lines lines_;
+  bool keep_going_;
+  os::StandardOutput output_;
+  Program program_;
+  Tally tally_;
+};
+
+int run_program(const Request& request, const Reporter& reporter) {
+  if (request.operands.size() != 1) {
+    throw Error(ErrorKind::usage, "run takes one program, got " + std::to_string(request.operands.size()),
+                "for example: " + std::string(run_command.example));
+  }
+  allow_many_files();
+  const std::string& file = request.operands.front();
+  const auto input = file == "-" ? os::Input::standard_input() : os::Input::open(file);
+  const std::string text = read_program(*input);
+  return Run(request, reporter, input->name(), text).run();
+}
+
+}  // namespace
+
+constinit const Command run_command = {
+    .name = "run",
+    .usage = "PROGRAM",
+    .summary = "a program: shapes and arrays by name, operations on them, and checks",
+    .details =
+        "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with "
+        "the options of the operation; expect NAME SHAPE [DTYPE]; refuse OPERATION OPERAND...; save NAME "
+        "FILE; print NAME. # begins a comment. An operand is a name that was assigned, or anything that "
+        "the command line takes, in quotes or brackets where it has blanks; a file is told from a name by "
+        "a . or a /. expect compares sizes and names exactly, its ? stands for any; refuse is content "
+        "when the operation is not defined. Of files only the headers are read, until save or print "
+        "needs the values; each value is computed once at most. A save is done when its line is reached. "
+        "The first line that fails ends the run, with the exit code of its kind. PROGRAM is - for "
+        "standard input.",
+    .example = "tcalc run samples/transformer.tcalc",
+    .options = options_of_run,
+    .common = common_of_run,
+    .run = run_program,
+};
+
+}  // namespace tcalc::app

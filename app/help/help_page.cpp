@@ -1,0 +1,83 @@
+#include <app/cli/common_options.hpp>
+#include <app/help/facts.hpp>
+#include <app/help/help_page.hpp>
+#include <app/help/page.hpp>
+#include <string_view>
+
+#include <tcalc/kernel/blas.hpp>
+#include <tcalc/ops/registry.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::size_t option_column = 25;
+constexpr std::size_t name_column = 15;
+
+std::string option_line(std::string_view short_name, const OptionSpec& spec) {
+  std::string names = short_name.empty() ? "    " : std::string(short_name) + ", ";
+  names += spec.name;
+  if (!spec.value_name.empty()) names += " " + std::string(spec.value_name);
+  return row(names, spec.help, option_column);
+}
+
+std::string common_option_lines() {
+  std::string lines;
+  for (const CommonOption& option : common_options) lines += option_line(option.short_name, option.spec);
+  return lines;
+}
+
+std::string operand_lines() {
+  return operand_table() + "If any operand is a shape, only shapes are computed.\n";
+}
+
+std::string general_help() {
+  std::string text = "Examples:\n" + two_columns(examples(), 49) +
+                     "\nUsage: tcalc COMMAND OPERAND... [options]\n\nOperations:\n";
+  for (const Operation* operation : operations())
+    text += row(operation->name, operation->summary, name_column);
+  text += "\nOther commands:\n";
+  for (const Command* command : commands()) text += row(command->name, command->summary, name_column);
+  text += row("help", "this page; tcalc help COMMAND or TOPIC is about one of them", name_column);
+  text += "\nTopics:\n";
+  for (const Topic& topic : topics()) text += row(topic.name, topic.summary, name_column);
+  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines() + "\n" + exit_code_table();
+}
+
+std::string operation_help(const Operation& operation) {
+  const std::string name(operation.name);
+  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name + " " +
+                     usage_of(operation) + " [options]\n\n" + std::string(operation.summary) +
+                     "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
+                     paragraph(operation.details);
+  if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
+  if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
+  for (const OptionSpec& spec : operation.options) text += option_line("", spec);
+  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines();
+}
+
+std::string command_help(const Command& command) {
+  const std::string name(command.name);
+  std::string text = "Example:\n  " + std::string(command.example) + "\n\nUsage: tcalc " + name + " " +
+                     std::string(command.usage) + " [options]\n\n" + std::string(command.summary) + "\n\n" +
+                     paragraph(command.details);
+  if (!command.options.empty()) text += "\nOptions of " + name + ":\n";
+  for (const OptionSpec& spec : command.options) text += option_line("", spec);
+  text += "\nOptions:\n";
+  for (const CommonOption& option : common_options) {
+    if (takes_common(command, option.spec.name)) text += option_line(option.short_name, option.spec);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string help_page(const Operation* operation, const Command* command, const Topic* topic) {
+  if (topic != nullptr) return topic->page();
+  if (command != nullptr) return command_help(*command);
+  return operation == nullptr ? general_help() : operation_help(*operation);
+}
+
+std::string version_text() { return "tcalc " TCALC_VERSION "\n" + blas_description() + "\n"; }
+
+}  // namespace tcalc::app

@@ -1,0 +1,99 @@
+#include <app/terminal/report.hpp>
+#include <app/terminal/terminal.hpp>
+#include <exception>
+#include <new>
+#include <signal.h>
+#include <span>
+#include <unistd.h>
+
+#include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/json.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::string_view red = "\033[1;31m", yellow = "\033[1;33m", green = "\033[32m", cyan = "\033[36m",
+                           plain = "\033[0m";
+
+// A report that cannot be written, or that nobody reads, changes nothing: the exit code still tells.
+void write_to_stderr(std::string_view text) {
+  const auto before = signal(SIGPIPE, SIG_IGN);
+  try {
+    os::write_all(STDERR_FILENO, std::as_bytes(std::span(text)), "standard error");
+  } catch (const Error&) {
+  }
+  signal(SIGPIPE, before);
+}
+
+std::string json_list(const std::vector<std::string>& lines) {
+  std::string text = "[";
+  for (const std::string& line : lines) text += (text.size() > 1 ? "," : "") + text::json_string(line);
+  return text + "]";
+}
+
+std::string json_text(const Error& error) {
+  return "{\"error\":{\"kind\":" + text::json_string(kind_name(error.kind)) +
+         ",\"exit_code\":" + std::to_string(static_cast<int>(error.kind)) +
+         ",\"message\":" + text::json_string(error.message) + ",\"details\":" + json_list(error.details) +
+         ",\"hints\":" + json_list(error.hints) + "}}\n";
+}
+
+}  // namespace
+
+Reporter::Reporter(const std::vector<std::string>& words) {
+  std::string_view color = "auto";
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--json" || word == "--format=json") json_ = true;
+    if (word == "--format" && i + 1 < words.size() && words[i + 1] == "json") json_ = true;
+    if (word == "-q" || word == "--quiet") quiet_ = true;
+    if (word.starts_with("--color=")) color = word.substr(8);
+    if (word == "--color" && i + 1 < words.size()) color = words[i + 1];
+  }
+  color_ = wants_color(STDERR_FILENO, color);
+}
+
+std::string Reporter::painted(std::string_view text, std::string_view style) const {
+  if (!color_) return std::string(text);
+  return std::string(style) + std::string(text) + std::string(plain);
+}
+
+void Reporter::note(std::string_view text) const {
+  if (!quiet_) write_to_stderr(painted("note:", cyan) + " " + std::string(text) + "\n");
+}
+
+void Reporter::warning(std::string_view text) const {
+  if (!quiet_) write_to_stderr(painted("tcalc: warning:", yellow) + " " + std::string(text) + "\n");
+}
+
+std::string Reporter::error_text(const Error& error) const {
+  std::string text = painted("tcalc: error:", red) + " " + error.message + "\n";
+  for (const std::string& line : error.details) {
+    const bool carets = line.find_first_not_of(" ^") == std::string::npos;
+    text += "  " + (carets ? painted(line, red) : line) + "\n";
+  }
+  for (const std::string& hint : error.hints) text += "  " + painted("hint:", green) + " " + hint + "\n";
+  return text;
+}
+
+int Reporter::error(const Error& error) const {
+  write_to_stderr(json_ ? json_text(error) : error_text(error));
+  return static_cast<int>(error.kind);
+}
+
+Error current_error() {
+  try {
+    throw;
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::bad_alloc&) {
+    return {ErrorKind::resource, "out of memory"};
+  } catch (const std::exception& unexpected) {
+    return {ErrorKind::internal, std::string("internal error: ") + escaped(unexpected.what())};
+  } catch (...) {
+    return {ErrorKind::internal, "internal error"};
+  }
+}
+
+}  // namespace tcalc::app
