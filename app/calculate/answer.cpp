@@ -34,7 +34,7 @@ void answer(const Request& request, const Reporter& reporter) {
   const Outcome outcome = apply(*request.operation, operands, request.arguments);
   Target target(request, sources, {"operation", std::string(request.operation->name)});
   if (only_shape)
-    target.write_shape(Shape(outcome.contraction.result_dims()));
+    target.write_shape(outcome.shape);
   else
     compute_values(request, sources, outcome, target);
   target.publish();

@@ -13,8 +13,7 @@ namespace tcalc::app {
 void compute(const Request& request, MemoryLimit& limit, std::span<Source* const> operands,
              const Outcome& outcome, Target& target) {
   const std::string name(request.operation->name);
-  const Contraction& contraction = outcome.contraction;
-  const Shape shape(contraction.result_dims());
+  const Contraction& contraction = contraction_of(outcome);
   std::vector<TensorView> views;
   std::int64_t operand_bytes = 0;
   for (std::size_t i = 0; i < operands.size(); ++i) {
@@ -26,8 +25,8 @@ void compute(const Request& request, MemoryLimit& limit, std::span<Source* const
   const std::int64_t most = request.max_memory.value_or(INT64_MAX);
   const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
 
-  target.reserve(outline.dtype, shape);
-  const int threads = limit.require(name, outline, shape, target.reserved(), operand_bytes,
+  target.reserve(outline.dtype, outcome.shape);
+  const int threads = limit.require(name, outline, outcome.shape, target.reserved(), operand_bytes,
                                     request.threads.value_or(default_threads()));
   for (std::size_t i = 0; i < operands.size(); ++i) {
     operands[i]->load();

@@ -61,7 +61,7 @@ class EachRun {
     }
     if (only_shape) {
       arrays.back().skip();
-      target.write_shape(Shape(outcome.contraction.result_dims()));
+      target.write_shape(outcome.shape);
     } else {
       compute(request_, limit_, sources, outcome, target);
       target.write_result();

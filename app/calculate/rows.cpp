@@ -28,10 +28,10 @@ std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& so
   const auto streamed = std::ranges::find_if(sources, &Source::has_rows_to_come);
   if (streamed == sources.end() || request.format != Format::npy) return std::nullopt;
   const auto operand = static_cast<std::size_t>(streamed - sources.begin());
-  const auto label = row_label(outcome.contraction, operand, streamed->layout().extents);
+  const auto label = row_label(contraction_of(outcome), operand, streamed->layout().extents);
   if (!label) return std::nullopt;
 
-  const Schedule whole = make_schedule(outcome.contraction, layouts_of(sources), outcome.dtype);
+  const Schedule whole = make_schedule(contraction_of(outcome), layouts_of(sources), outcome.dtype);
   std::int64_t held = 0;  // by the other operands
   for (const Source& source : sources) held = saturating_add(held, source.buffer_bytes());
   const std::int64_t rows_bytes = streamed->buffer_bytes();
@@ -53,8 +53,8 @@ std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& so
 void compute_rows(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
                   const RowPlan& plan, Target& target) {
   const std::string name(request.operation->name);
-  const std::int64_t extent = outcome.contraction.extent(plan.label).size();
-  const Contraction part = with_rows(outcome.contraction, plan.label, plan.rows_at_a_time);
+  const std::int64_t extent = contraction_of(outcome).extent(plan.label).size();
+  const Contraction part = with_rows(contraction_of(outcome), plan.label, plan.rows_at_a_time);
   std::vector<TensorView> layouts = layouts_of(sources);
   std::int64_t operand_bytes = 0;
   for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -71,12 +71,12 @@ void compute_rows(const Request& request, std::vector<Source>& sources, const Ou
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (i != plan.operand) sources[i].load();
   }
-  target.begin(outline.dtype, Shape(outcome.contraction.result_dims()));
+  target.begin(outline.dtype, outcome.shape);
   const double flops = outline.flops / static_cast<double>(plan.rows_at_a_time);  // of a row
   ProgressLine line({name, "FLOP", flops * static_cast<double>(extent)}, request.progress);
   for (std::int64_t first = 0; first < extent; first += plan.rows_at_a_time) {
     const std::int64_t rows = std::min(plan.rows_at_a_time, extent - first);
-    const Contraction now = with_rows(outcome.contraction, plan.label, rows);
+    const Contraction now = with_rows(contraction_of(outcome), plan.label, rows);
     const Array streamed = sources[plan.operand].next_rows(rows);
     std::vector<TensorView> views;
     for (std::size_t i = 0; i < sources.size(); ++i)

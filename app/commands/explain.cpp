@@ -65,10 +65,10 @@ Costs costs_of(const Request& request, const std::vector<Source>& sources, const
   Costs costs;
   const std::vector<TensorView> layouts = layouts_of(request, sources);
   costs.schedule =
-      make_schedule(outcome.contraction, layouts, outcome.dtype, request.max_memory.value_or(INT64_MAX));
+      make_schedule(contraction_of(outcome), layouts, outcome.dtype, request.max_memory.value_or(INT64_MAX));
   for (const Source& source : sources)
     costs.dtype_assumed = costs.dtype_assumed || (!source.has_data() && !request.dtype);
-  costs.naive_flops = naive_flops(outcome.contraction);
+  costs.naive_flops = naive_flops(contraction_of(outcome));
   for (const TensorView& layout : layouts) costs.bytes_read += bytes_of(layout);
   costs.bytes_written = costs.schedule.result_bytes;
   costs.threads = request.threads.value_or(default_threads());

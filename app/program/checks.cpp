@@ -77,14 +77,14 @@ void Program::refuse(const Statement& statement) {
   const Call call =
       parse_call(statement.arguments[0], {statement.arguments.begin() + 1, statement.arguments.end()});
   const std::vector<ProgramOperand> operands = operands_of(call);
-  std::vector<Dim> dims;
+  Shape shape;
   try {
-    dims = apply_rule(*call.operation, bare(operands), call.arguments).contraction.result_dims();
+    shape = apply_rule(*call.operation, bare(operands), call.arguments).shape;
   } catch (const Error& error) {
     if (error.kind == ErrorKind::mismatch) return;
     throw LineError(error, spans_of(error, call));
   }
-  throw LineError({ErrorKind::mismatch, "refuse: " + call.verb.text + " is legal and gives " + text_of(dims)},
+  throw LineError({ErrorKind::mismatch, "refuse: " + call.verb.text + " is legal and gives " + shape.text()},
                   {call.verb.span});
 }
 

@@ -12,17 +12,6 @@ using script::LineError;
 using script::Statement;
 using script::Word;
 
-namespace {
-
-// numpy.result_type of operands that all have values.
-Dtype promoted_dtype(const std::vector<ProgramOperand>& operands) {
-  Dtype dtype = *operands.front().operand.dtype;
-  for (const ProgramOperand& operand : operands) dtype = promote(dtype, *operand.operand.dtype);
-  return dtype;
-}
-
-}  // namespace
-
 Program::Program(const Request& request, const Reporter& reporter, os::StandardOutput& output,
                  std::string_view name, std::string_view text)
     : request_(request),
@@ -84,13 +73,13 @@ Variable Program::product(const Call& call) {
   Outcome outcome = applied(call, operands);
   for (const std::string& note : outcome.notes) reporter_.note(script::text_of({name_, line_}) + ": " + note);
 
-  Variable result = {.shape = Shape(outcome.contraction.result_dims())};
+  Variable result = {.shape = outcome.shape};
   const auto without_values = std::ranges::find_if_not(operands, &ProgramOperand::has_values);
   if (without_values != operands.end()) {
     result.shape_line = without_values->shape_line;
     return result;
   }
-  result.dtype = outcome.dtype.value_or(promoted_dtype(operands));
+  result.dtype = outcome.dtype;
   std::vector<Values::Id> own, ids;
   for (ProgramOperand& operand : operands) {
     if (operand.source != nullptr) own.push_back(values_.add(std::move(operand.source), line_));

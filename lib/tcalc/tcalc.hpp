@@ -205,7 +205,7 @@ auto kron(const xt::xexpression<A>& a, const xt::xexpression<B>& b) {
 // numpy.einsum on one expression or more: einsum("bhqd,bhkd->bhqk", q, k); see ops/einsum.hpp.
 template <class... E>
 auto einsum(const std::string& spec, const xt::xexpression<E>&... expressions) {
-  const auto rule = [&](std::span<const Operand> operands) { return einsum(spec, operands).contraction; };
+  const auto rule = [&](std::span<const Operand> operands) { return contraction_of(einsum(spec, operands)); };
   return detail::product<void>(rule, expressions...);
 }
 

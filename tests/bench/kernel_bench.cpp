@@ -33,7 +33,8 @@ std::function<void()> product(const Row& row, int threads) {
   const Values b = make_values(row, row.b, 2);
   const Operand operand_a{"A", Shape(row.a), row.dtype};
   const Operand operand_b{"B", Shape(row.b), row.dtype};
-  const Contraction contraction = apply_rule(*row.operation, operand_a, operand_b, row.arguments).contraction;
+  const Contraction contraction =
+      contraction_of(apply_rule(*row.operation, operand_a, operand_b, row.arguments));
   Tensor result(make_plan(contraction, a.view, b.view).dtype, Shape(contraction.result_dims()).extents());
   return [=]() mutable {
     execute(make_plan(contraction, a.view, b.view), a.view, b.view, result.data(), threads);

@@ -145,7 +145,7 @@ TEST_CASE("the expected time is that of the work, and of more work longer") {
     const TensorView view = {nullptr, Dtype::float32, false, extents, c_strides(extents)};
     const std::vector<Operand> operands = {{"A", {size, size}}, {"B", {size, size}}};
     const Outcome outcome = apply(*find_operation("matmul"), operands, {});
-    return expected_seconds(make_schedule(outcome.contraction, std::vector{view, view}), 1);
+    return expected_seconds(make_schedule(contraction_of(outcome), std::vector{view, view}), 1);
   };
   const double small = seconds(512);
   const double large = seconds(4096);

@@ -27,7 +27,7 @@ Tensor computed(const Case& product, const TensorView& a, const TensorView& b, i
   const Operand left = {"A", Shape(a.extents), a.dtype};
   const Operand right = {"B", Shape(b.extents), b.dtype};
   const Contraction contraction =
-      apply(*find_operation(product.operation), left, right, product.options).contraction;
+      contraction_of(apply(*find_operation(product.operation), left, right, product.options));
   const Plan plan = make_plan(contraction, a, b);
   Tensor result(plan.dtype, Shape(contraction.result_dims()).extents());
   execute(plan, a, b, result.data(), threads);

@@ -24,7 +24,7 @@ Outcome outcome_of(const std::string& operation, const Operand& a, const Operand
 std::string pairing_of(const std::string& operation, const std::string& a, const std::string& b,
                        const std::string& options = {}) {
   return einsum_text(
-      outcome_of(operation, {"A", test::shape_from(a)}, {"B", test::shape_from(b)}, options).contraction);
+      contraction_of(outcome_of(operation, {"A", test::shape_from(a)}, {"B", test::shape_from(b)}, options)));
 }
 
 }  // namespace
@@ -163,14 +163,14 @@ TEST_CASE("old Keras conjugated what it transposed, and the note says so for com
                                          {"--axes -2,-1", true, true}}) {
     CAPTURE(row.options);
     const Outcome outcome = run(Dtype::complex64, row.options);
-    CHECK(outcome.contraction.conjugate[0] == row.conjugate_a);
-    CHECK(outcome.contraction.conjugate[1] == row.conjugate_b);
+    CHECK(contraction_of(outcome).conjugate[0] == row.conjugate_a);
+    CHECK(contraction_of(outcome).conjugate[1] == row.conjugate_b);
     CHECK(outcome.notes == (row.conjugate_a || row.conjugate_b ? note : std::vector<std::string>{}));
     CHECK(run(Dtype::float64, row.options).notes.empty());
     CHECK(run(std::nullopt, row.options).notes.empty());
     const Outcome later = run(Dtype::complex64, row.options + " --keras 3");
-    CHECK_FALSE(later.contraction.conjugate[0]);
-    CHECK_FALSE(later.contraction.conjugate[1]);
+    CHECK_FALSE(contraction_of(later).conjugate[0]);
+    CHECK_FALSE(contraction_of(later).conjugate[1]);
   }
   // Only one of them complex: what is conjugated may be the real one.
   CHECK(outcome_of("batch_dot", {"A", {4, 3, 3}, Dtype::float32}, {"B", {4, 3, 3}, Dtype::complex64},
@@ -179,4 +179,18 @@ TEST_CASE("old Keras conjugated what it transposed, and the note says so for com
   CHECK(outcome_of("batch_dot", {"A", {4, 3, 3}, Dtype::complex64}, {"B", {4, 3, 3}, Dtype::float32},
                    "--axes 1,1")
             .notes == note);
+}
+
+TEST_CASE(
+    "an outcome has a dtype where every operand has one: the promoted one, or that which was asked for") {
+  for (const Operation* operation : operations()) {
+    if (!operation->leading_word.empty()) continue;
+    CAPTURE(operation->name);
+    const Operand a = {"A", {3, 3}, Dtype::int8};
+    const Operand b = {"B", {3, 3}, Dtype::float16};
+    CHECK(apply(*operation, a, b, {}).dtype == Dtype::float16);
+    CHECK(apply(*operation, a, {"B", {3, 3}}, {}).dtype == std::nullopt);
+  }
+  CHECK(outcome_of("matmul", {"A", {3, 3}, Dtype::int8}, {"B", {3, 3}, Dtype::uint8}, "--output-type int32")
+            .dtype == Dtype::int32);
 }

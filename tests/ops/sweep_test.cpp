@@ -147,7 +147,7 @@ std::string described(const Shape& shape, const std::string& pairing, bool conju
 
 std::string given(const Operation& operation, const Operand& a, const Operand& b, const Arguments& options) {
   try {
-    Contraction result = apply_rule(operation, a, b, options).contraction;
+    Contraction result = contraction_of(apply_rule(operation, a, b, options));
     result.names.clear();  // letters as the oracle gives them
     return described(Shape(result.result_dims()), einsum_text(result), result.conjugate[0],
                      result.conjugate[1]);

@@ -16,7 +16,7 @@ namespace {
 Contraction contraction_of(const std::string& spec, const std::vector<Extents>& extents) {
   std::vector<Operand> operands;
   for (const Extents& own : extents) operands.push_back({side_name(operands.size()), Shape(own)});
-  return einsum(spec, operands).contraction;
+  return contraction_of(einsum(spec, operands));
 }
 
 // "ij,jk->ik; ik,kl->il"

@@ -126,7 +126,7 @@ Answer answer(const Operation& operation, std::string_view a, std::string_view b
   add(trimmed(std::string(b)));
   try {
     const Outcome outcome = apply(operation, operands, arguments);
-    Answer given = {Shape(outcome.contraction.result_dims()).text(), {}};
+    Answer given = {outcome.shape.text(), {}};
     for (const std::string& note : outcome.notes) given.note += (given.note.empty() ? "" : "; ") + note;
     return given;
   } catch (const Error& error) {

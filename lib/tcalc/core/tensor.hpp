@@ -32,6 +32,16 @@ struct TensorView {
   int rank() const { return static_cast<int>(extents.size()); }
 };
 
+// Elements to be written, in native byte order and aligned.
+struct MutableView {
+  std::byte* data = nullptr;  // of the element with all indices 0
+  Dtype dtype = Dtype::float64;
+  Extents extents;
+  Strides strides;
+
+  int rank() const { return static_cast<int>(extents.size()); }
+};
+
 // A view of a C-contiguous array in native byte order, without data: what a plan needs.
 TensorView contiguous(Dtype dtype, const Extents& extents);
 

@@ -92,7 +92,7 @@ std::string computed(const Contraction& contraction, std::span<const TensorView>
 class Terms {
  public:
   Terms(const Outcome& outcome, std::span<const TensorView> views, Positions positions)
-      : contraction_(outcome.contraction),
+      : contraction_(contraction_of(outcome)),
         views_(views.begin(), views.end()),
         positions_(std::move(positions)) {
     dtype_ = outcome.dtype.value_or(promoted(views));
@@ -180,9 +180,10 @@ class Terms {
 
 ExplainedElement explain_element(const Outcome& outcome, std::span<const TensorView> views,
                                  const Index& typed, const std::string& subject) {
-  Positions positions(outcome.contraction.labels.size(), 0);
+  const Contraction& contraction = contraction_of(outcome);
+  Positions positions(contraction.labels.size(), 0);
   ExplainedElement element;
-  element.index = normalized(outcome.contraction, typed, subject, positions);
+  element.index = normalized(contraction, typed, subject, positions);
   Terms terms(outcome, views, std::move(positions));
   element.sum = terms.sum();
   element.term_count = terms.count();

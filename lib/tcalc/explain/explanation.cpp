@@ -72,13 +72,13 @@ Explanation explain(const Operation& operation, std::span<const Operand> operand
   const std::vector<std::string> distinct = distinct_names(operands);
   for (std::size_t place = 0; place < operands.size(); ++place)
     explanation.operands[place].name = distinct[place];
-  explanation.contraction = outcome.contraction;
-  explanation.result = Shape(outcome.contraction.result_dims());
+  explanation.contraction = contraction_of(outcome);
+  explanation.result = outcome.shape;
   explanation.notes = outcome.notes;
-  const std::vector<std::string> names = label_names(outcome.contraction);
-  for (const int label : in_order_of_use(outcome.contraction)) {
+  const std::vector<std::string> names = label_names(explanation.contraction);
+  for (const int label : in_order_of_use(explanation.contraction)) {
     explanation.labels.push_back(
-        use_of(outcome.contraction, operands, label, names[static_cast<std::size_t>(label)]));
+        use_of(explanation.contraction, operands, label, names[static_cast<std::size_t>(label)]));
   }
   return explanation;
 }

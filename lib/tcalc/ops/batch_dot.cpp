@@ -67,7 +67,9 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   Contraction contraction = batch_dot(a, b, options);
   std::vector<std::string> lines = notes(a, b, options, contraction);
   const auto dtype = output_type(batch_dot_operation, operands, arguments);
-  return {std::move(contraction), std::move(lines), dtype};
+  Outcome outcome = contracted("batch_dot", operands, std::move(contraction), dtype);
+  outcome.notes = std::move(lines);
+  return outcome;
 }
 
 }  // namespace

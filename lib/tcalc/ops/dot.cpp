@@ -14,7 +14,8 @@ constexpr std::array options_of_dot = {output_type_option};
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   Contraction contraction = dot(operands[0], operands[1]);
-  return {std::move(contraction), {}, output_type(dot_operation, operands, arguments)};
+  const auto dtype = output_type(dot_operation, operands, arguments);
+  return contracted("dot", operands, std::move(contraction), dtype);
 }
 
 void check(const Operand& a, const Operand& b, int axis_a, int axis_b) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/einsum.hpp>
@@ -31,9 +32,11 @@ struct Seen {
 class Builder {
  public:
   Builder(const EinsumSpec& spec, std::span<const Operand> operands, const EinsumOptions& options)
-      : spec_(spec), options_(options), mismatch_("einsum", operands) {
-    outcome_.contraction = Contraction(operands.size());
-  }
+      : spec_(spec),
+        options_(options),
+        operands_(operands),
+        mismatch_("einsum", operands),
+        contraction_(operands.size()) {}
 
   Outcome build() {
     check_ranks();
@@ -43,12 +46,12 @@ class Builder {
     name_labels();
     set_groups();
     add_notes();
-    return std::move(outcome_);
+    Outcome outcome = contracted("einsum", operands_, std::move(contraction_));
+    outcome.notes = std::move(notes_);
+    return outcome;
   }
 
  private:
-  Contraction& contraction() { return outcome_.contraction; }
-
   int rank(std::size_t place) const { return mismatch_.shape(static_cast<int>(place)).rank(); }
 
   // Axes of an operand that its "..." stands for.
@@ -97,9 +100,9 @@ class Builder {
 
   void add_axis(std::optional<Seen>& seen, Mark mark, char letter = 0) {
     const Dim& dim = mismatch_.shape(mark.operand)[mark.axis];
-    if (!seen) seen = Seen{contraction().add(Group::contracted, dim), mark};
-    contraction().operands[static_cast<std::size_t>(mark.operand)].push_back(seen->label);
-    Dim& extent = contraction().labels[static_cast<std::size_t>(seen->label)].extent;
+    if (!seen) seen = Seen{contraction_.add(Group::contracted, dim), mark};
+    contraction_.operands[static_cast<std::size_t>(mark.operand)].push_back(seen->label);
+    Dim& extent = contraction_.labels[static_cast<std::size_t>(seen->label)].extent;
     const bool broadcasts = letter == 0 || !options_.strict;
     const auto joined = broadcasts ? broadcast(extent, dim) : equal(extent, dim);
     if (!joined) {
@@ -119,7 +122,7 @@ class Builder {
   }
 
   void add_output() {
-    std::vector<int>& result = contraction().result;
+    std::vector<int>& result = contraction_.result;
     if (!spec_.output) {
       add_hidden_axes(result);
       for (const auto& [letter, seen] : letters_) {
@@ -158,25 +161,25 @@ class Builder {
   }
 
   void name_labels() {
-    contraction().names.resize(contraction().labels.size());
+    contraction_.names.resize(contraction_.labels.size());
     for (const auto& [letter, seen] : letters_)
-      contraction().names[static_cast<std::size_t>(seen->label)] = letter;
+      contraction_.names[static_cast<std::size_t>(seen->label)] = letter;
   }
 
   void set_groups() {
-    for (std::size_t label = 0; label < contraction().labels.size(); ++label) {
+    for (std::size_t label = 0; label < contraction_.labels.size(); ++label) {
       const auto has = [label](const std::vector<int>& axes) {
         return std::ranges::find(axes, static_cast<int>(label)) != axes.end();
       };
-      if (!has(contraction().result)) continue;
-      const auto operands = std::ranges::count_if(contraction().operands, has);
-      contraction().labels[label].group = operands > 1 ? Group::batch : Group::free;
+      if (!has(contraction_.result)) continue;
+      const auto operands = std::ranges::count_if(contraction_.operands, has);
+      contraction_.labels[label].group = operands > 1 ? Group::batch : Group::free;
     }
   }
 
   void add_notes() {
     for (const auto& [letter, seen] : letters_) {
-      const Label& label = contraction().labels[static_cast<std::size_t>(seen->label)];
+      const Label& label = contraction_.labels[static_cast<std::size_t>(seen->label)];
       const std::string subject = std::string("einsum: letter ") + letter;
       int place_of_letter = 0, operands = 0;
       for (std::size_t place = 0; place < spec_.operands.size(); ++place) {
@@ -186,29 +189,31 @@ class Builder {
         place_of_letter = static_cast<int>(place);
         const Dim& own = mismatch_.shape(place_of_letter)[static_cast<int>(at)];
         if (own.is(1) && label.extent.is_known() && !label.extent.is(1)) {
-          outcome_.notes.push_back(subject + " is 1 in " + mismatch_.name(place_of_letter) + " and " +
-                                   label.extent.text() + " in " + mismatch_.name(seen->where.operand) +
-                                   ": it is broadcast (--strict refuses that)");
+          notes_.push_back(subject + " is 1 in " + mismatch_.name(place_of_letter) + " and " +
+                           label.extent.text() + " in " + mismatch_.name(seen->where.operand) +
+                           ": it is broadcast (--strict refuses that)");
         }
       }
       const bool summed = label.group == Group::contracted && times(letter) == 1;
       if (summed && operands == 1 && spec_.operands.size() > 1) {
-        outcome_.notes.push_back(subject + " is in " + mismatch_.name(place_of_letter) +
-                                 " alone and not in the output: it is summed");
+        notes_.push_back(subject + " is in " + mismatch_.name(place_of_letter) +
+                         " alone and not in the output: it is summed");
       }
     }
   }
 
   std::size_t contraction_axis(std::size_t place, int label) {
-    const std::vector<int>& axes = contraction().operands[place];
+    const std::vector<int>& axes = contraction_.operands[place];
     const auto at = std::ranges::find(axes, label);
     return at == axes.end() ? std::string::npos : static_cast<std::size_t>(at - axes.begin());
   }
 
   const EinsumSpec& spec_;
   const EinsumOptions& options_;
+  std::span<const Operand> operands_;
   Mismatch mismatch_;
-  Outcome outcome_;
+  Contraction contraction_;
+  std::vector<std::string> notes_;
   std::map<char, std::optional<Seen>> letters_;
   std::map<int, std::optional<Seen>> hidden_axes_;  // by their place from the right end, 1 for the last
 };

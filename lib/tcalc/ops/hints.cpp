@@ -22,8 +22,7 @@ std::optional<Shape> result_if_legal(const Candidate& candidate, const Operand& 
   try {
     const Operand& first = candidate.swapped ? b : a;
     const Operand& second = candidate.swapped ? a : b;
-    return Shape(
-        apply_rule(*candidate.operation, first, second, candidate.arguments).contraction.result_dims());
+    return apply_rule(*candidate.operation, first, second, candidate.arguments).shape;
   } catch (const Error&) {
     return std::nullopt;
   }

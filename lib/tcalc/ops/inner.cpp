@@ -7,7 +7,7 @@ namespace tcalc {
 namespace {
 
 Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return {inner(operands[0], operands[1])};
+  return contracted("inner", operands, inner(operands[0], operands[1]));
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) { return {kron(operands[0], operands[1])}; }
+Outcome rule(std::span<const Operand> operands, const Arguments&) {
+  return contracted("kron", operands, kron(operands[0], operands[1]));
+}
 
 }  // namespace
 

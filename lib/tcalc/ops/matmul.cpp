@@ -27,7 +27,8 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
       .adjoint_b = has_flag(arguments, "--adjoint-b"),
   };
   Contraction contraction = matmul(operands[0], operands[1], options);
-  return {std::move(contraction), {}, output_type(matmul_operation, operands, arguments)};
+  const auto dtype = output_type(matmul_operation, operands, arguments);
+  return contracted("matmul", operands, std::move(contraction), dtype);
 }
 
 // Where the matrices are after transposing; a 1-D operand lacks one of their axes.

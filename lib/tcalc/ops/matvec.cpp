@@ -7,7 +7,7 @@ namespace tcalc {
 namespace {
 
 Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return {matvec(operands[0], operands[1])};
+  return contracted("matvec", operands, matvec(operands[0], operands[1]));
 }
 
 }  // namespace

@@ -5,7 +5,9 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) { return {multi_dot(operands)}; }
+Outcome rule(std::span<const Operand> operands, const Arguments&) {
+  return contracted("multi_dot", operands, multi_dot(operands));
+}
 
 void check(std::span<const Operand> operands) {
   Mismatch mismatch("multi_dot", operands);

@@ -1,6 +1,3 @@
-#include <algorithm>
-
-#include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/operation.hpp>
@@ -13,22 +10,6 @@ template <class T>
 const T* find(const Arguments& arguments, std::string_view name) {
   const auto found = arguments.find(name);
   return found == arguments.end() ? nullptr : std::get_if<T>(&found->second);
-}
-
-void check_result(const Operation& operation, const Contraction& contraction) {
-  const std::vector<Dim> dims = contraction.result_dims();
-  const std::string subject = std::string(operation.name) + ": result ";
-  if (dims.size() > max_rank) throw Error(ErrorKind::mismatch, subject + *Shape::defect(dims));
-  // The labels, not their products: one that overflows is unknown among the dims.
-  std::vector<std::int64_t> sizes;
-  for (const int label : contraction.result) {
-    const Dim& extent = contraction.extent(label);
-    if (extent.is_known()) sizes.push_back(extent.size());
-  }
-  if (!checked_product(sizes)) {
-    const std::string shape = contraction.merged.empty() ? text_of(dims) + " " : "";
-    throw Error(ErrorKind::resource, subject + shape + "has too many elements");
-  }
 }
 
 }  // namespace
@@ -49,9 +30,7 @@ const std::string* find_word(const Arguments& arguments, std::string_view name) 
 Outcome apply_rule(const Operation& operation, std::span<const Operand> operands,
                    const Arguments& arguments) {
   check_operand_count(operation, operands.size());
-  Outcome outcome = operation.rule(operands, arguments);
-  check_result(operation, outcome.contraction);
-  return outcome;
+  return operation.rule(operands, arguments);
 }
 
 Outcome apply(const Operation& operation, std::span<const Operand> operands, const Arguments& arguments) {
@@ -84,23 +63,6 @@ std::string usage_of(const Operation& operation) {
     text += (text.empty() ? "" : " ") + side_name(place);
   if (operation.most_operands == any_number) text += " [" + side_name(operation.fewest_operands) + " ...]";
   return text;
-}
-
-std::vector<std::string> distinct_names(std::span<const Operand> operands) {
-  std::vector<std::string> names;
-  for (std::size_t place = 0; place < operands.size(); ++place) {
-    const std::string& name = operands[place].name;
-    const auto same =
-        std::ranges::count_if(operands, [&](const Operand& other) { return other.name == name; });
-    names.push_back(same > 1 ? side_name(place) + " (" + name + ")" : name);
-  }
-  return names;
-}
-
-std::string side_name(std::size_t place) {
-  constexpr std::size_t letters = 26;
-  const std::string letter(1, static_cast<char>('A' + place % letters));
-  return place < letters ? letter : letter + std::to_string(place / letters);
 }
 
 }  // namespace tcalc

@@ -1,5 +1,5 @@
-// What an operation is: a rule that turns two shapes into a Contraction, and what help and the command line
-// say of it.
+// What an operation is: a rule that turns operands into an Outcome, and what help and the command line say of
+// it.
 #pragma once
 
 #include <array>
@@ -13,25 +13,10 @@
 #include <variant>
 #include <vector>
 
-#include <tcalc/core/dtype.hpp>
-#include <tcalc/shape/contraction.hpp>
-#include <tcalc/shape/shape.hpp>
+#include <tcalc/ops/operand.hpp>
+#include <tcalc/ops/outcome.hpp>
 
 namespace tcalc {
-
-// An operand as a rule sees it: no data. The name is how messages call it: "A", "weights.npy".
-struct Operand {
-  std::string name;
-  Shape shape;
-  std::optional<Dtype> dtype = std::nullopt;  // where it is known; only notes depend on it
-  std::string word = {};                      // what to type for it in a command, where that is not the name
-};
-
-struct Outcome {
-  Contraction contraction;
-  std::vector<std::string> notes = {};        // one line each, for people; the numbers do not depend on them
-  std::optional<Dtype> dtype = std::nullopt;  // of the result, where it is not the promoted one
-};
 
 enum class OptionKind : std::uint8_t { flag, integers, word };
 
@@ -60,8 +45,8 @@ struct Operation {
   std::string_view example;    // a command line that works
   std::span<const OptionSpec> options;
 
-  // Throws Error{mismatch} with every violated rule, Error{usage} for options that contradict each other. It
-  // is given as many operands as may be.
+  // Throws Error{mismatch} with every violated rule, Error{usage} for options that contradict each other,
+  // Error{resource} for a result of too many elements. The operand count was already checked.
   Outcome (*rule)(std::span<const Operand> operands, const Arguments& arguments);
 
   // A word that comes before the operands and is an argument of that name: "SPEC"; empty for none.
@@ -74,12 +59,11 @@ struct Operation {
 
 inline constexpr std::size_t any_number = SIZE_MAX;
 
-// Runs the rule, checks the result's shape, and adds hints to a mismatch: the nearest legal alternatives.
-// Throws what the rule throws, Error{usage} for a wrong number of operands, and Error{resource} when the
-// result has too many elements.
+// Runs the rule, and adds hints to a mismatch: the nearest legal alternatives. Throws what the rule throws,
+// and Error{usage} for a wrong number of operands.
 Outcome apply(const Operation& operation, std::span<const Operand> operands, const Arguments& arguments);
 
-// The rule and the check alone, without hints.
+// The rule alone, without hints.
 Outcome apply_rule(const Operation& operation, std::span<const Operand> operands, const Arguments& arguments);
 
 // The same for two operands.
@@ -97,11 +81,5 @@ std::string usage_of(const Operation& operation);
 
 // Throws Error{usage} when the operation does not take so many operands.
 void check_operand_count(const Operation& operation, std::size_t given);
-
-// How an operand is called by its place: A, B, ..., Z, A1, B1, ...
-std::string side_name(std::size_t place);
-
-// The operands' names; "A (weights.npy)" where the same file is there twice, and they must be told apart.
-std::vector<std::string> distinct_names(std::span<const Operand> operands);
 
 }  // namespace tcalc

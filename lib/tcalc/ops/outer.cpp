@@ -6,7 +6,7 @@ namespace tcalc {
 namespace {
 
 Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return {outer(operands[0], operands[1])};
+  return contracted("outer", operands, outer(operands[0], operands[1]));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ constexpr std::array options_of_tensordot = {
     OptionSpec{"--axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
 };
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Contraction typed_contraction(std::span<const Operand> operands, const Arguments& arguments) {
   const Operand& a = operands[0];
   const Operand& b = operands[1];
   const auto* number = find_integers(arguments, "--axes");
@@ -28,9 +28,9 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   }
   if (axes_a != nullptr) {
     if (number != nullptr) throw Error(ErrorKind::usage, "tensordot: --axes and --axes-a exclude each other");
-    return {tensordot(a, b, {*axes_a, *axes_b})};
+    return tensordot(a, b, {*axes_a, *axes_b});
   }
-  if (number == nullptr) return {tensordot(a, b)};
+  if (number == nullptr) return tensordot(a, b);
   if (number->size() != 1) {
     throw Error(ErrorKind::usage, "tensordot: --axes takes one number, got " + std::to_string(number->size()),
                 "lists of axes are --axes-a and --axes-b");
@@ -38,7 +38,11 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   if (number->front() < 0)
     throw Error(ErrorKind::usage,
                 "tensordot: --axes cannot be negative, but is " + std::to_string(number->front()));
-  return {tensordot(a, b, number->front())};
+  return tensordot(a, b, number->front());
+}
+
+Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+  return contracted("tensordot", operands, typed_contraction(operands, arguments));
 }
 
 // The axes in 0 <= axis < rank; those out of range or given twice are reported and left out.

@@ -10,7 +10,9 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) { return {vdot(operands[0], operands[1])}; }
+Outcome rule(std::span<const Operand> operands, const Arguments&) {
+  return contracted("vdot", operands, vdot(operands[0], operands[1]));
+}
 
 // The number of elements as a product whose names are sorted: "6", "B*T*64", "?" where a dim is unknown.
 struct Count {

@@ -20,7 +20,7 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
       throw Error(ErrorKind::usage, "vecdot: --axis takes one axis, got " + std::to_string(axis->size()));
     options.axis = axis->front();
   }
-  return {vecdot(operands[0], operands[1], options)};
+  return contracted("vecdot", operands, vecdot(operands[0], operands[1], options));
 }
 
 }  // namespace

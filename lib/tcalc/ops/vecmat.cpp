@@ -7,7 +7,7 @@ namespace tcalc {
 namespace {
 
 Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return {vecmat(operands[0], operands[1])};
+  return contracted("vecmat", operands, vecmat(operands[0], operands[1]));
 }
 
 }  // namespace

@@ -1,0 +1,40 @@
+#include <utility>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/ops/outcome.hpp>
+
+namespace tcalc {
+
+namespace {
+
+void check_result(std::string_view operation, const Contraction& contraction, const std::vector<Dim>& dims) {
+  const std::string subject = std::string(operation) + ": result ";
+  if (dims.size() > max_rank) throw Error(ErrorKind::mismatch, subject + *Shape::defect(dims));
+  // The labels, not their products: one that overflows is unknown among the dims.
+  std::vector<std::int64_t> sizes;
+  for (const int label : contraction.result) {
+    const Dim& extent = contraction.extent(label);
+    if (extent.is_known()) sizes.push_back(extent.size());
+  }
+  if (!checked_product(sizes)) {
+    const std::string shape = contraction.merged.empty() ? text_of(dims) + " " : "";
+    throw Error(ErrorKind::resource, subject + shape + "has too many elements");
+  }
+}
+
+}  // namespace
+
+Outcome contracted(std::string_view operation, std::span<const Operand> operands, Contraction contraction,
+                   std::optional<Dtype> dtype) {
+  std::vector<Dim> dims = contraction.result_dims();
+  check_result(operation, contraction, dims);
+  return {Shape(std::move(dims)), dtype ? dtype : promoted(operands), std::move(contraction)};
+}
+
+const Contraction& contraction_of(const Outcome& outcome) {
+  if (const auto* contraction = std::get_if<Contraction>(&outcome.work)) return *contraction;
+  throw Error(ErrorKind::mismatch, "only a product of arrays has axes that pair up");
+}
+
+}  // namespace tcalc

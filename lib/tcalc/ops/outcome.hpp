@@ -1,0 +1,54 @@
+// What an operation answers before any value is read: the result's shape and dtype, and the work that gives
+// it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <tcalc/core/dtype.hpp>
+#include <tcalc/elementwise/kernel.hpp>
+#include <tcalc/ops/operand.hpp>
+#include <tcalc/reduction/kernel.hpp>
+#include <tcalc/shape/contraction.hpp>
+#include <tcalc/shape/shape.hpp>
+#include <tcalc/view/view_change.hpp>
+
+namespace tcalc {
+
+// A function of one element of each operand; operands broadcast to the outcome's shape.
+struct Elementwise {
+  const ElementwiseKernel* kernel = nullptr;
+  std::vector<Dtype> dtypes;  // what each operand is converted to first; empty where they have none
+};
+
+// A function of all elements along some axes of one operand. Whether those axes are kept shows in the
+// outcome's shape.
+struct Reduction {
+  const ReductionKernel* kernel = nullptr;
+  std::optional<Dtype> dtype;  // what the operand is converted to first; nothing where it has none
+  std::vector<int> axes;       // ascending, 0 <= axis < rank
+};
+
+using Work = std::variant<Contraction, Elementwise, Reduction, ViewChange>;
+
+struct Outcome {
+  Shape shape;                 // of the result
+  std::optional<Dtype> dtype;  // of the result; nothing only where an operand has none
+  Work work;
+  std::vector<std::string> notes = {};  // one line each, for people; the numbers do not depend on them
+};
+
+// The outcome of a contraction of these operands. Its dtype is the promoted one unless another is asked for.
+// Throws Error{mismatch} for a result of more than 64 axes, Error{resource} for one of too many elements,
+// both beginning with the operation's name.
+Outcome contracted(std::string_view operation, std::span<const Operand> operands, Contraction contraction,
+                   std::optional<Dtype> dtype = std::nullopt);
+
+// The contraction that gives the result. Throws Error{mismatch} where other work does.
+const Contraction& contraction_of(const Outcome& outcome);
+
+}  // namespace tcalc
