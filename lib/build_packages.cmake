@@ -6,6 +6,19 @@ add_library(tcalc_blas INTERFACE)
 target_include_directories(tcalc_blas SYSTEM INTERFACE ${XTENSOR_BLAS_INCLUDE_DIR})
 target_link_libraries(tcalc_blas INTERFACE tcalc::xtensor tcalc::openblas)
 
+# Every OpenBLAS links and computes. The serial build computes wrongly between threads, that of pthreads starts threads
+# beside ours, and one without DYNAMIC_ARCH knows one processor only: the library says what it is in its own text.
+if(NOT DEFINED TCALC_OPENBLAS_CONFIG)
+  file(STRINGS ${OPENBLAS_LIBRARY} config REGEX "^OpenBLAS [0-9]" LIMIT_COUNT 1)
+  set(TCALC_OPENBLAS_CONFIG "${config}" CACHE INTERNAL "What the OpenBLAS that was found says of itself")
+endif()
+if(NOT TCALC_OPENBLAS_CONFIG MATCHES "USE_OPENMP")
+  message(FATAL_ERROR "${OPENBLAS_LIBRARY} is not the OpenMP build of OpenBLAS: \"${TCALC_OPENBLAS_CONFIG}\" "
+                      "(on Debian: apt install libopenblas-openmp-dev)")
+elseif(NOT TCALC_OPENBLAS_CONFIG MATCHES "DYNAMIC_ARCH")
+  message(WARNING "${OPENBLAS_LIBRARY} has kernels for one processor only (built without DYNAMIC_ARCH)")
+endif()
+
 # tcalc_loaded_library(LIB HEADER): a library that is loaded when it is first needed (see os/shared_library.hpp), as the
 # target tcalc_libLIB: its header, and the macro TCALC_LIBLIB, the name under which the loader knows what belongs to it.
 function(tcalc_loaded_library library header)

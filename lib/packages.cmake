@@ -16,5 +16,5 @@ if(NOT TARGET tcalc::xtensor)
   add_library(tcalc::xtensor INTERFACE IMPORTED)
   target_include_directories(tcalc::xtensor SYSTEM INTERFACE ${XTENSOR_INCLUDE_DIR})
   add_library(tcalc::openblas INTERFACE IMPORTED)
-  target_link_libraries(tcalc::openblas INTERFACE ${OPENBLAS_LIBRARY})
+  target_link_libraries(tcalc::openblas INTERFACE ${OPENBLAS_LIBRARY} OpenMP::OpenMP_CXX)  # in the order of need
 endif()

@@ -19,12 +19,6 @@
 #include <utility>
 #include <vector>
 
-#if __has_include(<xtensor/containers/xarray.hpp>)
-#include <xtensor/containers/xarray.hpp>
-#else
-#include <xtensor/xarray.hpp>
-#endif
-
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/tensor.hpp>
@@ -41,6 +35,7 @@
 #include <tcalc/ops/vdot.hpp>
 #include <tcalc/ops/vecdot.hpp>
 #include <tcalc/ops/vecmat.hpp>
+#include <tcalc/xarray.hpp>
 
 namespace tcalc {
 

@@ -1,17 +1,11 @@
 #include <complex>
 #include <cstdint>
+#include <tests/support/catch.hpp>
+#include <tests/support/xview.hpp>
 #include <type_traits>
 #include <vector>
 
 #include <tcalc/tcalc.hpp>
-
-#if __has_include(<xtensor/views/xview.hpp>)
-#include <xtensor/views/xview.hpp>
-#else
-#include <xtensor/xview.hpp>
-#endif
-
-#include <tests/support/catch.hpp>
 
 using namespace tcalc;
 

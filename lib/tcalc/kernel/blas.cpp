@@ -4,10 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include <xtensor-blas/xblas.hpp>
-
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/blas.hpp>
+#include <tcalc/kernel/cxxblas.hpp>
 
 extern "C" char* openblas_get_config();
 extern "C" char* openblas_get_corename();
