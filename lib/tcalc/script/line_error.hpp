@@ -1,25 +1,16 @@
 // An error of a line of a program, and how it is shown: the line, with carets below the words it is about.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 #include <vector>
 
-#include <tcalc/core/error.hpp>
+#include <tcalc/core/located.hpp>
 
 namespace tcalc::script {
 
-// Bytes of a line: from `begin` up to `end`.
-struct Span {
-  std::size_t begin = 0, end = 0;
-  friend bool operator==(const Span&, const Span&) = default;
-};
+using tcalc::Span;
 
-struct LineError : Error {
-  LineError(Error error, std::vector<Span> words) : Error(std::move(error)), spans(std::move(words)) {}
-
-  std::vector<Span> spans;  // the words it is about; may be empty
-};
+using LineError = LocatedError;  // the spans are of its words
 
 // Where a line is: "model.tcalc:7".
 struct Place {

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 
+#include <tcalc/core/located.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/shape/slice.hpp>
@@ -14,7 +16,7 @@ bool takes_an_axis(const SliceItem& item) {
 
 Error refusal(const Slice& slice, const SliceItem& item, const std::string& fact, std::string hint = {}) {
   Error error(ErrorKind::mismatch, slice.subject + ": " + fact, std::move(hint));
-  error.details = caret_lines(slice.text, item.position, item.length);
+  error.details = caret_lines(slice.text, std::array{Span{item.position, item.position + item.length}});
   return error;
 }
 
@@ -127,11 +129,6 @@ class Selector {
 Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
                  const std::vector<std::int64_t>& strides) {
   return Selector(slice, extents, strides).run();
-}
-
-std::vector<std::string> caret_lines(std::string_view text, std::size_t position, std::size_t length) {
-  if (escaped(text, text.size()) != text) return {};
-  return {std::string(text), std::string(position, ' ') + std::string(std::max<std::size_t>(length, 1), '^')};
 }
 
 }  // namespace tcalc

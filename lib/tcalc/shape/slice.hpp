@@ -38,7 +38,4 @@ struct Selection {
 Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
                  const std::vector<std::int64_t>& strides);
 
-// The lines that show an item: the text, and carets below it; none for a text that a terminal cannot show.
-std::vector<std::string> caret_lines(std::string_view text, std::size_t position, std::size_t length);
-
 }  // namespace tcalc

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 
+#include <tcalc/core/located.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/slice.hpp>
@@ -36,7 +38,7 @@ class Parser {
  private:
   Error refusal(const std::string& fact, std::size_t position, std::size_t length) const {
     Error error(ErrorKind::usage, std::string(subject_) + ": " + fact);
-    error.details = caret_lines(typed_, position, length);
+    error.details = caret_lines(typed_, std::array{Span{position, position + length}});
     return error;
   }
 
