@@ -12,12 +12,12 @@ using namespace tcalc::app;
 int main(int count, char** arguments) {
   prepare_process();
   const std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);
-  const Reporter reporter(words);
+  const Reporter reporter(report_style(words));
   try {
     const Invocation invocation = parse_command_line(words);
     switch (invocation.action) {
       case Action::run:
-        return run(invocation.request, reporter);
+        return run(invocation.request, settings_from(invocation.request), reporter);
       case Action::version:
         print_page(version_text());
         break;

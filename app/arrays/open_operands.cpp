@@ -17,13 +17,13 @@ Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, s
   }
 }
 
-Source open_operand(const Request& request, std::size_t place) {
+Source open_operand(const Request& request, const Settings& settings, std::size_t place) {
   const std::string& typed = request.operands[place];
-  return {text::parse_operand(typed), typed, side_name(place), request.dtype, request.seed + place};
+  return {text::parse_operand(typed), typed, side_name(place), settings.dtype, settings.seed + place};
 }
 
-std::vector<Source> open_operands(const Request& request, const MemoryLimit& limit, const Reporter& reporter,
-                                  bool values_wanted) {
+std::vector<Source> open_operands(const Request& request, const Settings& settings, const MemoryLimit& limit,
+                                  const Reporter& reporter, bool values_wanted) {
   std::vector<text::Operand> parsed;
   for (const std::string& typed : request.operands) parsed.push_back(text::parse_operand(typed));
   const auto is_shape = [](const text::Operand& operand) { return std::holds_alternative<Shape>(operand); };
@@ -36,8 +36,8 @@ std::vector<Source> open_operands(const Request& request, const MemoryLimit& lim
   auto streams_left = std::ranges::count_if(parsed, is_standard_input);
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     const bool is_stream = is_standard_input(parsed[i]);
-    sources.emplace_back(std::move(parsed[i]), request.operands[i], side_name(i), request.dtype,
-                         request.seed + i);
+    sources.emplace_back(std::move(parsed[i]), request.operands[i], side_name(i), settings.dtype,
+                         settings.seed + i);
     if (!is_stream || --streams_left == 0) continue;
     Source& source = sources.back();
     if (shapes_asked) {
@@ -51,23 +51,23 @@ std::vector<Source> open_operands(const Request& request, const MemoryLimit& lim
   return sources;
 }
 
-void forbid_output(const Request& request, const std::string& reason) {
-  if (request.out) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
-  if (request.format == Format::csv || request.format == Format::npy)
+void forbid_output(const Destination& destination, const std::string& reason) {
+  if (destination.is_named()) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
+  if (destination.format == Format::csv || destination.format == Format::npy)
     throw Error(ErrorKind::usage, "--format: " + reason + " to write");
 }
 
-bool shape_only(const Request& request, const std::vector<Source>& sources) {
+bool shape_only(const Request& request, const Destination& destination, const std::vector<Source>& sources) {
   const Source* shape = nullptr;
   for (const Source& source : sources) {
     if (!source.has_data() && shape == nullptr) shape = &source;
   }
-  if (shape == nullptr && !request.shape_only) return false;
+  if (shape == nullptr && !request.has("--shape")) return false;
   const std::string reason = shape != nullptr
                                  ? "operand " + shape->operand().name + " is a shape, there are no values"
                                  : "--shape computes no values";
-  forbid_output(request, reason);
-  if (request.dtype && shape != nullptr && !request.shape_only)
+  forbid_output(destination, reason);
+  if (request.options.contains("--dtype") && shape != nullptr && !request.has("--shape"))
     throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
   return true;
 }

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/text/slice.hpp>
 
 namespace tcalc::app {
 
@@ -13,8 +12,7 @@ namespace {
 using Write = std::function<void(Source& source, Target& target)>;
 
 void take_slice(const Request& request, Source& source) {
-  if (const std::string* slice = find_word(request.own_arguments, "--slice"))
-    source.select(text::parse_slice(*slice, *slice, "--slice " + escaped(*slice)));
+  if (const auto* slice = find_option<Slice>(request.options, "--slice")) source.select(*slice);
 }
 
 void write_one(Source& source, Target& target, const Write& write) {
@@ -22,13 +20,14 @@ void write_one(Source& source, Target& target, const Write& write) {
   if (source.input() != nullptr) source.input()->check_unchanged();
 }
 
-void write_each(const Request& request, const Write& write) {
+void write_each(const Request& request, const Settings& settings, const Destination& destination,
+                const Write& write) {
   if (request.operands.size() != 1 || request.operands.front() != "-")
     throw Error(ErrorKind::usage, "--each needs the operand -, the arrays on standard input");
   const auto input = os::Input::standard_input();
-  Target target(request, {}, {"operand", input->name()}, Arrays::sequence);
+  Target target(destination, settings, {}, {"operand", input->name()}, Arrays::sequence);
   for (std::size_t number = 1; !input->at_end(); ++number) {
-    Source source = next_array(input, number, request.dtype);
+    Source source = next_array(input, number, settings.dtype);
     take_slice(request, source);
     write_one(source, target, write);
   }
@@ -37,12 +36,13 @@ void write_each(const Request& request, const Write& write) {
 
 }  // namespace
 
-Source open_array(const Request& request, const Reporter& reporter) {
+Source open_array(const Request& request, const Settings& settings, const Reporter& reporter) {
   const std::string name(request.command->name);
   if (request.operands.size() != 1)
     throw Error(ErrorKind::usage, name + " takes 1 operand, got " + std::to_string(request.operands.size()),
                 "for example: " + std::string(request.command->example));
-  std::vector<Source> sources = open_operands(request, MemoryLimit(request.max_memory), reporter, true);
+  std::vector<Source> sources =
+      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, true);
   Source source = std::move(sources.front());
   if (!source.has_data()) {
     const std::string typed = escaped(request.operands.front());
@@ -53,17 +53,18 @@ Source open_array(const Request& request, const Reporter& reporter) {
   return source;
 }
 
-const TensorView& loaded(const Request& request, Source& source) {
-  MemoryLimit(request.max_memory).require(source.operand(), source.buffer_bytes());
+const TensorView& loaded(const Settings& settings, Source& source) {
+  MemoryLimit(settings.max_memory).require(source.operand(), source.buffer_bytes());
   source.load();
   return source.values();
 }
 
-void write_arrays(const Request& request, const Reporter& reporter, const Write& write) {
-  if (request.each) return write_each(request, write);
+void write_arrays(const Request& request, const Settings& settings, const Destination& destination,
+                  const Reporter& reporter, const Write& write) {
+  if (request.has("--each")) return write_each(request, settings, destination, write);
   std::vector<Source> sources;
-  sources.push_back(open_array(request, reporter));
-  Target target(request, sources, {"operand", sources.front().operand().name});
+  sources.push_back(open_array(request, settings, reporter));
+  Target target(destination, settings, sources, {"operand", sources.front().operand().name});
   write_one(sources.front(), target, write);
   target.publish();
 }

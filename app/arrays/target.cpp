@@ -22,39 +22,30 @@ void forbid_standard_output_as_input(const std::vector<Source>& sources) {
   }
 }
 
-void require_no_terminal(const Request& request) {
+void require_no_terminal(const Destination& destination) {
   if (!os::is_terminal(STDOUT_FILENO)) return;
   throw Error(ErrorKind::usage,
-              std::string(request.out ? "--out -" : "--format npy") +
+              std::string(destination.is_named() ? "--out -" : "--format npy") +
                   ": standard output is a terminal, .npy bytes would garble it",
               "send it to a pipe or a file");
 }
 
 }  // namespace
 
-Target::Target(const Request& request, const std::vector<Source>& sources, Label label, Arrays arrays)
-    : request_(request), label_(std::move(label)), arrays_(arrays) {
-  const auto member = request.out ? text::member_from(*request.out) : std::nullopt;
-  if (request.compress && !member)
-    throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
-  if (!request.out || *request.out == "-") {
+Target::Target(const Destination& destination, const Settings& settings, const std::vector<Source>& sources,
+               Label label, Arrays arrays)
+    : destination_(destination), settings_(settings), label_(std::move(label)), arrays_(arrays) {
+  if (destination.is_standard_output()) {
     forbid_standard_output_as_input(sources);
-    if (writes_bytes()) require_no_terminal(request);
+    if (writes_bytes()) require_no_terminal(destination);
     return;
   }
-  const std::string& out = *request.out;
-  if (!member && out.ends_with(".npz"))
-    throw Error(ErrorKind::usage, "--out " + escaped(out) + ": an archive needs the name of the array",
-                "for example " + escaped(out) + ":arr_0");
-  if (member && !writes_bytes())
-    throw Error(ErrorKind::usage, "--out " + escaped(out) + ": the members of an archive are .npy");
-  if (member && arrays == Arrays::sequence)
-    throw Error(ErrorKind::usage,
-                "--out " + escaped(out) + ": a member of an archive is one array, --each may give many",
-                "-o FILE.npy holds them one after the other");
-  if (member) member_ = member->name;
-  if (member) archive_ = member->file;
-  file_ = std::make_unique<os::OutputFile>(member ? member->file : out);
+  if (!destination.member.empty() && arrays == Arrays::sequence)
+    throw Error(
+        ErrorKind::usage,
+        "--out " + escaped(destination.typed) + ": a member of an archive is one array, --each may give many",
+        "-o FILE.npy holds them one after the other");
+  file_ = std::make_unique<os::OutputFile>(destination.file);
 }
 
 void Target::require_room(Dtype dtype, const Shape& shape) const {
@@ -66,14 +57,14 @@ void Target::require_room(Dtype dtype, const Shape& shape) const {
   throw Error(ErrorKind::resource,
               label_.name + ": result " + shape.text() + " " + std::string(name_of(dtype)) + " needs " +
                   os::format_bytes(needed) + ", " + os::format_bytes(available) + " are available, and " +
-                  os::format_bytes(free) + " on the disk of " + escaped(*request_.out),
+                  os::format_bytes(free) + " on the disk of " + escaped(destination_.typed),
               "--shape prints the shape and computes nothing");
 }
 
 void Target::reserve(Dtype dtype, const Shape& shape) {
   dtype_ = dtype;
   extents_ = shape.extents();
-  const bool alone = arrays_ == Arrays::one && member_.empty();
+  const bool alone = arrays_ == Arrays::one && destination_.member.empty();
   if (!file_ || !file_->is_regular() || !writes_bytes() || !alone) return;
   require_room(dtype, shape);
   elements_ = npy::map_npy(*file_, dtype, extents_);
@@ -93,16 +84,16 @@ void Target::write(const TensorView& view, const npy::Storage& storage) {
 }
 
 void Target::write_bytes(const TensorView& view, const npy::Storage& storage) {
-  if (!member_.empty())
-    npz::write_member(*file_, archive_, member_, view, storage, request_.compress);
+  if (!destination_.member.empty())
+    npz::write_member(*file_, destination_.file, destination_.member, view, storage, destination_.compress);
   else
     write_npy(view, storage);
 }
 
 void Target::write_npy(const TensorView& view, const npy::Storage& storage) {
   const auto bytes = static_cast<double>(count(view.extents) * size_of(view.dtype));
-  ProgressLine line({request_.out ? escaped(*request_.out) : "standard output", "B", bytes},
-                    request_.progress);
+  ProgressLine line({file_ ? escaped(destination_.typed) : "standard output", "B", bytes},
+                    settings_.progress);
   double done = 0;
   npy::encode(view, storage, [&](std::span<const std::byte> piece) {
     write_piece(piece);
@@ -128,8 +119,8 @@ void Target::append(const Tensor& part) {
 }
 
 void Target::write_shape(const Shape& shape) {
-  forbid_output(request_, "only shapes are computed, there are no values");
-  if (request_.format == Format::json)
+  forbid_output(destination_, "only shapes are computed, there are no values");
+  if (destination_.format == Format::json)
     print_json(label_, shape, nullptr, sink());
   else
     output_.write(shape.text() + "\n");
@@ -148,16 +139,16 @@ text::Sink Target::sink() {
 void Target::write_text(const TensorView& view) {
   const text::Sink sink = this->sink();
   const Shape shape(view.extents);
-  if (request_.format == Format::json) {
+  if (destination_.format == Format::json) {
     print_json(label_, shape, &view, sink);
-  } else if (request_.format == Format::csv) {
+  } else if (destination_.format == Format::csv) {
     if (view.rank() > 2)
       throw Error(ErrorKind::mismatch,
                   label_.name + ": CSV has two axes at most, but the shape is " + shape.text(),
                   "a slice takes a part of it: FILE[0,...]");
     text::write_csv(view, sink);
   } else {
-    print_text(view, request_, sink);
+    print_text(view, settings_.print, sink);
   }
   flush_text(1);
   if (arrays_ == Arrays::sequence) output_.flush();
@@ -182,7 +173,7 @@ Tensor Target::take_result() {
 
 void Target::publish() {
   write_result();
-  if (file_) file_->commit(request_.sync);
+  if (file_) file_->commit(destination_.sync);
   output_.finish();
 }
 
@@ -196,9 +187,9 @@ void print_json(const Label& label, const Shape& shape, const TensorView* values
   sink("}\n");
 }
 
-void print_text(const TensorView& values, const Request& request, const text::Sink& sink) {
+void print_text(const TensorView& values, const text::PrintOptions& options, const text::Sink& sink) {
   sink(Shape(values.extents).text() + " " + std::string(name_of(values.dtype)) + "\n");
-  text::print_array(values, {.full = request.full, .precision = request.precision}, sink);
+  text::print_array(values, options, sink);
   sink("\n");
 }
 

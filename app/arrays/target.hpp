@@ -1,8 +1,9 @@
 // Where arrays go: decided, and a file created, before anything is computed.
 #pragma once
 
+#include <app/arrays/destination.hpp>
 #include <app/arrays/open_operands.hpp>
-#include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -29,9 +30,9 @@ enum class Arrays : std::uint8_t { one, sequence };
 class Target {
  public:
   // Throws Error{usage} when standard output is a terminal that .npy bytes would garble, or one of the
-  // operands, or when an archive is named without a member; Error{output} when no file can be created.
-  Target(const Request& request, const std::vector<Source>& sources, Label label,
-         Arrays arrays = Arrays::one);
+  // operands, or for a sequence in an archive; Error{output} when no file can be created.
+  Target(const Destination& destination, const Settings& settings, const std::vector<Source>& sources,
+         Label label, Arrays arrays = Arrays::one);
 
   // Reserves the result's room in the file, if it can be stored there directly: then no memory is needed for
   // it. Throws Error{resource} when neither disk nor memory has room, Error{output} when the disk is too
@@ -62,7 +63,7 @@ class Target {
   void publish();
 
  private:
-  bool writes_bytes() const { return request_.format == Format::npy; }
+  bool writes_bytes() const { return destination_.format == Format::npy; }
   void require_room(Dtype dtype, const Shape& shape) const;
   void write_npy(const TensorView& view, const npy::Storage& storage);
   void write_piece(std::span<const std::byte> bytes);
@@ -71,11 +72,11 @@ class Target {
   text::Sink sink();
   void flush_text(std::size_t least);
 
-  const Request& request_;
+  const Destination& destination_;
+  const Settings& settings_;
   Label label_;
   Arrays arrays_;
   std::unique_ptr<os::OutputFile> file_;
-  std::string archive_, member_;  // of FILE.npz:NAME
   os::StandardOutput output_;
   std::string text_;  // on its way to the file
   Dtype dtype_ = Dtype::float64;
@@ -88,6 +89,6 @@ class Target {
 void print_json(const Label& label, const Shape& shape, const TensorView* values, const text::Sink& sink);
 
 // A line with shape and dtype, then the values as NumPy prints them.
-void print_text(const TensorView& values, const Request& request, const text::Sink& sink);
+void print_text(const TensorView& values, const text::PrintOptions& options, const text::Sink& sink);
 
 }  // namespace tcalc::app

@@ -15,41 +15,42 @@ namespace tcalc::app {
 
 namespace {
 
-void compute_values(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
-                    Target& target) {
-  if (const auto rows = plan_rows(request, sources, outcome))
-    return compute_rows(request, sources, outcome, *rows, target);
+void compute_values(const Request& request, const Settings& settings, const Destination& destination,
+                    std::vector<Source>& sources, const Outcome& outcome, Target& target) {
+  if (const auto rows = plan_rows(settings, destination, sources, outcome))
+    return compute_rows(request, settings, sources, outcome, *rows, target);
   std::vector<Source*> operands;
   for (Source& source : sources) operands.push_back(&source);
-  MemoryLimit limit(request.max_memory);
-  compute(request, limit, operands, outcome, target);
+  MemoryLimit limit(settings.max_memory);
+  compute(*request.operation, settings, limit, operands, outcome, target);
 }
 
-void answer(const Request& request, const Reporter& reporter) {
+void answer(const Request& request, const Settings& settings, const Reporter& reporter) {
+  const Destination destination = destination_from(request);
   std::vector<Source> sources =
-      open_operands(request, MemoryLimit(request.max_memory), reporter, !request.shape_only);
-  const bool only_shape = shape_only(request, sources);
+      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, !request.has("--shape"));
+  const bool only_shape = shape_only(request, destination, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
   const Outcome outcome = apply(*request.operation, operands, request.arguments);
-  Target target(request, sources, {"operation", std::string(request.operation->name)});
+  Target target(destination, settings, sources, {"operation", std::string(request.operation->name)});
   if (only_shape)
     target.write_shape(outcome.shape);
   else
-    compute_values(request, sources, outcome, target);
+    compute_values(request, settings, destination, sources, outcome, target);
   target.publish();
   for (const std::string& note : outcome.notes) reporter.note(note);
 }
 
 }  // namespace
 
-int run(const Request& request, const Reporter& reporter) {
-  if (request.command != nullptr) return request.command->run(request, reporter);
+int run(const Request& request, const Settings& settings, const Reporter& reporter) {
+  if (request.command != nullptr) return request.command->run(request, settings, reporter);
   check_operand_count(*request.operation, request.operands.size());
-  if (request.each)
-    run_each(request, reporter);
+  if (request.has("--each"))
+    run_each(request, settings, reporter);
   else
-    answer(request, reporter);
+    answer(request, settings, reporter);
   return 0;
 }
 

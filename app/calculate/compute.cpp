@@ -10,9 +10,9 @@
 
 namespace tcalc::app {
 
-void compute(const Request& request, MemoryLimit& limit, std::span<Source* const> operands,
-             const Outcome& outcome, Target& target) {
-  const std::string name(request.operation->name);
+void compute(const Operation& operation, const Settings& settings, MemoryLimit& limit,
+             std::span<Source* const> operands, const Outcome& outcome, Target& target) {
+  const std::string name(operation.name);
   const Contraction& contraction = contraction_of(outcome);
   std::vector<TensorView> views;
   std::int64_t operand_bytes = 0;
@@ -22,12 +22,12 @@ void compute(const Request& request, MemoryLimit& limit, std::span<Source* const
     const bool seen = std::ranges::find(before, operands[i]) != before.end();
     if (!seen) operand_bytes = saturating_add(operand_bytes, operands[i]->buffer_bytes());
   }
-  const std::int64_t most = request.max_memory.value_or(INT64_MAX);
+  const std::int64_t most = settings.max_memory.value_or(INT64_MAX);
   const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
 
   target.reserve(outline.dtype, outcome.shape);
   const int threads = limit.require(name, outline, outcome.shape, target.reserved(), operand_bytes,
-                                    request.threads.value_or(default_threads()));
+                                    settings.threads.value_or(default_threads()));
   for (std::size_t i = 0; i < operands.size(); ++i) {
     operands[i]->load();
     views[i] = operands[i]->values();
@@ -35,7 +35,7 @@ void compute(const Request& request, MemoryLimit& limit, std::span<Source* const
   // Planned anew on the values: only now are their addresses known.
   const Schedule schedule = make_schedule(contraction, views, outcome.dtype, most);
   {
-    ProgressLine line({name, "FLOP", schedule.flops}, request.progress);
+    ProgressLine line({name, "FLOP", schedule.flops}, settings.progress);
     run_schedule(schedule, contraction, views, target.elements(), threads,
                  [&](double share) { line.update(share * schedule.flops); });
   }

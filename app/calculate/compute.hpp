@@ -4,7 +4,7 @@
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
-#include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <span>
 
 #include <tcalc/ops/operation.hpp>
@@ -12,9 +12,9 @@
 namespace tcalc::app {
 
 // Reserves the result's room in the target, checks that there is memory, loads the operands, and stores the
-// result; publishing it is left to the caller. `outcome` is what request.operation gave for the operands,
+// result; publishing it is left to the caller. `outcome` is what the operation gave for the operands,
 // which all have data. Throws Error: resource, input, output.
-void compute(const Request& request, MemoryLimit& limit, std::span<Source* const> operands,
-             const Outcome& outcome, Target& target);
+void compute(const Operation& operation, const Settings& settings, MemoryLimit& limit,
+             std::span<Source* const> operands, const Outcome& outcome, Target& target);
 
 }  // namespace tcalc::app

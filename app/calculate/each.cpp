@@ -18,15 +18,16 @@ namespace {
 
 class EachRun {
  public:
-  EachRun(const Request& request, const Reporter& reporter)
+  EachRun(const Request& request, const Settings& settings, const Reporter& reporter)
       : request_(request),
+        settings_(settings),
         reporter_(reporter),
-        limit_(request.max_memory),
+        limit_(settings.max_memory),
         input_(os::Input::standard_input()) {
     for (std::size_t place = 0; place < request.operands.size(); ++place) {
       const bool streamed = request.operands[place] == "-";
       streams_ += streamed ? 1 : 0;
-      fixed_.push_back(streamed ? std::nullopt : std::optional(open_operand(request, place)));
+      fixed_.push_back(streamed ? std::nullopt : std::optional(open_operand(request, settings, place)));
       if (fixed_.back()) fixed_.back()->warn_of_oddities(reporter);
     }
     if (streams_ == 0)
@@ -35,8 +36,10 @@ class EachRun {
 
   void run() {
     std::vector<Source> none;
-    Target target(request_, none, {"operation", std::string(request_.operation->name)}, Arrays::sequence);
-    ProgressLine line({std::string(request_.operation->name), "arrays"}, request_.progress);
+    const Destination destination = destination_from(request_);
+    Target target(destination, settings_, none, {"operation", std::string(request_.operation->name)},
+                  Arrays::sequence);
+    ProgressLine line({std::string(request_.operation->name), "arrays"}, settings_.progress);
     for (; !input_->at_end(); ++rounds_) {
       one_round(target);
       line.update(static_cast<double>(rounds_ + 1));
@@ -49,7 +52,7 @@ class EachRun {
     std::vector<Source> arrays = next_arrays();
     std::vector<Source*> sources;
     std::vector<Operand> operands;
-    bool only_shape = request_.shape_only;
+    bool only_shape = request_.has("--shape");
     for (std::size_t place = 0, streamed = 0; place < fixed_.size(); ++place) {
       sources.push_back(fixed_[place] ? &*fixed_[place] : &arrays[streamed++]);
       operands.push_back(sources.back()->operand());
@@ -63,7 +66,7 @@ class EachRun {
       arrays.back().skip();
       target.write_shape(outcome.shape);
     } else {
-      compute(request_, limit_, sources, outcome, target);
+      compute(*request_.operation, settings_, limit_, sources, outcome, target);
       target.write_result();
     }
   }
@@ -78,18 +81,19 @@ class EachRun {
         throw Error(ErrorKind::input, "array " + std::to_string(number) +
                                           " of standard input is missing: " + std::to_string(streams_) +
                                           " make one " + std::string(request_.operation->name));
-      arrays.push_back(next_array(input_, number, request_.dtype));
+      arrays.push_back(next_array(input_, number, settings_.dtype));
     }
     return arrays;
   }
 
   void load_or_skip(Source& array) const {
-    if (request_.shape_only) return array.skip();
+    if (request_.has("--shape")) return array.skip();
     limit_.require(array.operand(), array.buffer_bytes());
     array.load();
   }
 
   const Request& request_;
+  const Settings& settings_;
   const Reporter& reporter_;
   MemoryLimit limit_;
   std::shared_ptr<os::Input> input_;
@@ -99,6 +103,8 @@ class EachRun {
 
 }  // namespace
 
-void run_each(const Request& request, const Reporter& reporter) { EachRun(request, reporter).run(); }
+void run_each(const Request& request, const Settings& settings, const Reporter& reporter) {
+  EachRun(request, settings, reporter).run();
+}
 
 }  // namespace tcalc::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <app/terminal/report.hpp>
 
 namespace tcalc::app {
@@ -9,6 +10,6 @@ namespace tcalc::app {
 // Reads as many arrays at a time as there are "-" among the operands, until standard input ends; the other
 // operands stay as they are. Each result is written before the next array is read, and nothing of it is kept:
 // memory does not grow with the stream. Throws Error.
-void run_each(const Request& request, const Reporter& reporter);
+void run_each(const Request& request, const Settings& settings, const Reporter& reporter);
 
 }  // namespace tcalc::app

@@ -23,10 +23,10 @@ std::vector<TensorView> layouts_of(const std::vector<Source>& sources) {
 
 }  // namespace
 
-std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& sources,
-                                 const Outcome& outcome) {
+std::optional<RowPlan> plan_rows(const Settings& settings, const Destination& destination,
+                                 std::vector<Source>& sources, const Outcome& outcome) {
   const auto streamed = std::ranges::find_if(sources, &Source::has_rows_to_come);
-  if (streamed == sources.end() || request.format != Format::npy) return std::nullopt;
+  if (streamed == sources.end() || destination.format != Format::npy) return std::nullopt;
   const auto operand = static_cast<std::size_t>(streamed - sources.begin());
   const auto label = row_label(contraction_of(outcome), operand, streamed->layout().extents);
   if (!label) return std::nullopt;
@@ -36,11 +36,11 @@ std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& so
   for (const Source& source : sources) held = saturating_add(held, source.buffer_bytes());
   const std::int64_t rows_bytes = streamed->buffer_bytes();
   held -= rows_bytes;
-  const bool to_a_file = request.out != "-";
+  const bool to_a_file = !destination.is_standard_output();
   const std::int64_t needed =
       saturating_add(saturating_add(held, rows_bytes),
                      saturating_add(whole.intermediate_bytes, to_a_file ? 0 : whole.result_bytes));
-  const std::int64_t available = MemoryLimit(request.max_memory).bytes();
+  const std::int64_t available = MemoryLimit(settings.max_memory).bytes();
   if (needed <= available) return std::nullopt;
 
   const std::int64_t rows = streamed->layout().extents.front();
@@ -50,8 +50,8 @@ std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& so
   return RowPlan{operand, *label, std::clamp<std::int64_t>(room / row_bytes, 1, rows)};
 }
 
-void compute_rows(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
-                  const RowPlan& plan, Target& target) {
+void compute_rows(const Request& request, const Settings& settings, std::vector<Source>& sources,
+                  const Outcome& outcome, const RowPlan& plan, Target& target) {
   const std::string name(request.operation->name);
   const std::int64_t extent = contraction_of(outcome).extent(plan.label).size();
   const Contraction part = with_rows(contraction_of(outcome), plan.label, plan.rows_at_a_time);
@@ -65,15 +65,15 @@ void compute_rows(const Request& request, std::vector<Source>& sources, const Ou
     layouts[i] = rows;
   }
   const Schedule outline = make_schedule(part, layouts, outcome.dtype);
-  const int threads = MemoryLimit(request.max_memory)
+  const int threads = MemoryLimit(settings.max_memory)
                           .require(name, outline, Shape(part.result_dims()), false, operand_bytes,
-                                   request.threads.value_or(default_threads()));
+                                   settings.threads.value_or(default_threads()));
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (i != plan.operand) sources[i].load();
   }
   target.begin(outline.dtype, outcome.shape);
   const double flops = outline.flops / static_cast<double>(plan.rows_at_a_time);  // of a row
-  ProgressLine line({name, "FLOP", flops * static_cast<double>(extent)}, request.progress);
+  ProgressLine line({name, "FLOP", flops * static_cast<double>(extent)}, settings.progress);
   for (std::int64_t first = 0; first < extent; first += plan.rows_at_a_time) {
     const std::int64_t rows = std::min(plan.rows_at_a_time, extent - first);
     const Contraction now = with_rows(contraction_of(outcome), plan.label, rows);

@@ -1,6 +1,7 @@
 // A product whose operand comes through a pipe and does not fit memory: computed some rows at a time.
 #pragma once
 
+#include <app/arrays/destination.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
 #include <app/cli/request.hpp>
@@ -21,11 +22,11 @@ struct RowPlan {
 
 // Nothing where all fits memory, or where it cannot be cut: then the whole product is to be computed, and the
 // memory check says what is missing.
-std::optional<RowPlan> plan_rows(const Request& request, std::vector<Source>& sources,
-                                 const Outcome& outcome);
+std::optional<RowPlan> plan_rows(const Settings& settings, const Destination& destination,
+                                 std::vector<Source>& sources, const Outcome& outcome);
 
 // Reads, computes and writes the rows one part after the other. Throws Error: resource, input, output.
-void compute_rows(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
-                  const RowPlan& plan, Target& target);
+void compute_rows(const Request& request, const Settings& settings, std::vector<Source>& sources,
+                  const Outcome& outcome, const RowPlan& plan, Target& target);
 
 }  // namespace tcalc::app

@@ -16,21 +16,18 @@ namespace tcalc::app {
 
 namespace {
 
-void add_option(CLI::App& command, std::string_view short_name, const OptionSpec& spec, Typed& typed) {
+void add_option(CLI::App& command, const OptionSpec& spec, TypedOptions& typed) {
   const std::string name(spec.name);
-  const std::string names = short_name.empty() ? name : std::string(short_name) + "," + name;
+  const std::string names = spec.short_name.empty() ? name : std::string(spec.short_name) + "," + name;
   if (spec.kind == OptionKind::flag) {
-    command.add_flag_callback(names, [&typed, name] { typed.flags[name] = true; });
+    command.add_flag_callback(names, [&typed, name] { typed[name] = ""; });
     return;
   }
   command
-      .add_option_function<std::string>(
-          names, [&typed, name](const std::string& value) { typed.words[name] = value; })
+      .add_option_function<std::string>(names,
+                                        [&typed, name](const std::string& value) { typed[name] = value; })
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
-
-// "->ij" is the spec of an einsum.
-bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-' && !word.starts_with("->"); }
 
 // What was chosen: an operation, a command, or a command about an operation.
 struct Subject {
@@ -45,7 +42,7 @@ struct Subject {
 
 [[noreturn]] void refuse_option(const std::string& word, const Subject& subject) {
   std::vector<std::string> names;
-  for (const CommonOption& option : common_options) names.emplace_back(option.spec.name);
+  for (const OptionSpec& option : common_options) names.emplace_back(option.name);
   if (subject.operation != nullptr) {
     for (const OptionSpec& spec : subject.operation->options) names.emplace_back(spec.name);
   }
@@ -55,7 +52,7 @@ struct Subject {
   if (word[1] >= '0' && word[1] <= '9')
     throw Error(ErrorKind::usage, escaped(word) + ": a size cannot be negative",
                 "values are JSON: tcalc dot '[-2,3]' ...; a file of that name is ./" + escaped(word));
-  const std::string name = word.substr(0, word.find('='));
+  const std::string name = split_option(word).name;
   const std::string beginning = subject.name().empty() ? "" : subject.name() + ": ";
   Error error(ErrorKind::usage, beginning + "unknown option '" + escaped(word) + "'");
   if (const auto near = text::nearest(name, names))
@@ -104,7 +101,7 @@ bool takes_value(std::string_view name) {
   const auto takes = [&](const OptionSpec& spec) {
     return spec.name == name && spec.kind != OptionKind::flag;
   };
-  return std::ranges::any_of(common_options, takes, &CommonOption::spec) ||
+  return std::ranges::any_of(common_options, takes) ||
          std::ranges::any_of(operations(),
                              [&](auto* entry) { return std::ranges::any_of(entry->options, takes); }) ||
          std::ranges::any_of(commands(),
@@ -115,9 +112,9 @@ bool takes_value(std::string_view name) {
 std::vector<std::string> with_empty_values(const std::vector<std::string>& words) {
   std::vector<std::string> result;
   for (const std::string& word : words) {
-    const std::string name = word.substr(0, word.find('='));
-    const bool is_empty = name.size() + 1 == word.size() && takes_value(name);
-    result.push_back(is_empty ? name : word);
+    const OptionWord option = split_option(word);
+    const bool is_empty = option.value == "" && takes_value(option.name);
+    result.push_back(is_empty ? option.name : word);
     if (is_empty) result.emplace_back();
   }
   return result;
@@ -139,16 +136,16 @@ bool has_word(const std::vector<std::string>& words, std::string_view name) {
 }
 
 CLI::App& add_subcommand(CLI::App& parent, std::string_view name, std::span<const OptionSpec> options,
-                         Typed& typed) {
+                         TypedOptions& typed) {
   CLI::App& command = *parent.add_subcommand(std::string(name));
   command.set_help_flag("");
   command.fallthrough();
   command.allow_extras();
-  for (const OptionSpec& spec : options) add_option(command, "", spec, typed);
+  for (const OptionSpec& spec : options) add_option(command, spec, typed);
   return command;
 }
 
-void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typed& typed) {
+void add_operations(CLI::App& parent, const std::vector<std::string>& words, TypedOptions& typed) {
   for (const Operation* operation : operations()) {
     if (!has_word(words, operation->name) && !has_word(words, operation->alias)) continue;
     CLI::App& command = add_subcommand(parent, operation->name, operation->options, typed);
@@ -156,7 +153,7 @@ void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typ
   }
 }
 
-void add_commands(CLI::App& program, const std::vector<std::string>& words, Typed& typed) {
+void add_commands(CLI::App& program, const std::vector<std::string>& words, TypedOptions& typed) {
   for (const Command* entry : commands()) {
     if (!has_word(words, entry->name)) continue;
     CLI::App& command = add_subcommand(program, entry->name, entry->options, typed);
@@ -178,10 +175,10 @@ Subject chosen(const CLI::App& program) {
 }
 
 // Options that every operation takes, but not every command.
-void check_common(const Command& command, const Typed& typed) {
-  for (const CommonOption& option : common_options) {
-    const std::string_view name = option.spec.name;
-    if (typed.has(name) && !takes_common(command, name))
+void check_common(const Command& command, const TypedOptions& typed) {
+  for (const OptionSpec& option : common_options) {
+    const std::string_view name = option.name;
+    if (typed.contains(name) && !takes_common(command, name))
       throw Error(ErrorKind::usage, std::string(command.name) + " takes no " + std::string(name),
                   "tcalc help " + std::string(command.name) + " lists the options");
   }
@@ -247,9 +244,8 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
   program.set_help_flag("");
   program.allow_extras();
   program.require_subcommand(0, 1);
-  Typed typed;
-  for (const CommonOption& option : common_options)
-    add_option(program, option.short_name, option.spec, typed);
+  TypedOptions typed;
+  for (const OptionSpec& option : common_options) add_option(program, option, typed);
   add_operations(program, words, typed);
   add_commands(program, words, typed);
   parse_words(program, {words.begin(), end_of_options});
@@ -259,8 +255,8 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
   const Subject subject = chosen(program);
   request.operation = subject.operation;
   request.command = subject.command;
-  if (typed.flag("--version")) invocation.action = Action::version;
-  if (typed.flag("--help") || words.empty()) invocation.action = Action::help;
+  if (typed.contains("--version")) invocation.action = Action::version;
+  if (typed.contains("--help") || words.empty()) invocation.action = Action::help;
   if (invocation.action != Action::run) return invocation;
 
   const std::vector<std::string> rest = program.remaining(true);
@@ -274,16 +270,25 @@ Invocation parse_command_line(const std::vector<std::string>& words) {
   request.operands = rest;
   if (end_of_options != words.end())
     request.operands.insert(request.operands.end(), end_of_options + 1, words.end());
-  fill_common(request, typed);
+  request.options = arguments_of(common_options, typed);
   if (subject.command != nullptr) {
     check_common(*subject.command, typed);
-    request.own_arguments = arguments_of(subject.command->options, typed);
+    request.options.merge(arguments_of(subject.command->options, typed));
   }
   if (subject.operation != nullptr) {
     request.arguments = arguments_of(subject.operation->options, typed);
     take_leading_word(request);
   }
   return invocation;
+}
+
+ReportStyle report_style(const std::vector<std::string>& words) {
+  const auto value = [&](std::string_view name) {
+    return last_value(words, *std::ranges::find(common_options, name, &OptionSpec::name));
+  };
+  return {.json = value("--json").has_value() || value("--format") == "json",
+          .quiet = value("--quiet").has_value(),
+          .color = value("--color").value_or("auto")};
 }
 
 }  // namespace tcalc::app

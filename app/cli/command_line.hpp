@@ -2,6 +2,7 @@
 #pragma once
 
 #include <app/cli/request.hpp>
+#include <app/terminal/report.hpp>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,8 @@ struct Invocation {
 
 // words: the arguments without the program's name. Throws Error{usage}.
 Invocation parse_command_line(const std::vector<std::string>& words);
+
+// How to report what is wrong with the words themselves.
+ReportStyle report_style(const std::vector<std::string>& words);
 
 }  // namespace tcalc::app

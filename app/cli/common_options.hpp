@@ -1,50 +1,62 @@
-// The options that every operation takes.
+// The options that every operation takes, and commands as they name them.
 #pragma once
 
 #include <array>
 #include <string_view>
 
-#include <tcalc/ops/operation.hpp>
+#include <tcalc/ops/option.hpp>
 
 namespace tcalc::app {
 
-struct CommonOption {
-  std::string_view short_name;  // "-o", or empty
-  OptionSpec spec;
-};
+inline constexpr std::int64_t most_digits = 340;  // beyond the longest double
+inline constexpr std::int64_t most_threads = 1 << 12;
 
 inline constexpr std::array common_options = {
-    CommonOption{"-o",
-                 {"--out", OptionKind::word, "FILE",
-                  "write to FILE.npy, FILE.npz:NAME or FILE.csv; - is standard output"}},
-    CommonOption{"", {"--format", OptionKind::word, "FORMAT", "text, json, csv or npy", "text json csv npy"}},
-    CommonOption{"", {"--compress", OptionKind::flag, "", "deflate the member of an archive that -o writes"}},
-    CommonOption{"", {"--shape", OptionKind::flag, "", "print the result's shape; read no data"}},
-    CommonOption{"",
-                 {"--json", OptionKind::flag, "", "print one JSON object; errors too, on standard error"}},
-    CommonOption{"",
-                 {"--dtype", OptionKind::word, "DTYPE", "convert the operands first: float32, f4, i8, ..."}},
-    CommonOption{"",
-                 {"--full", OptionKind::flag, "", "print every value; else more than 1000 are summarised"}},
-    CommonOption{
-        "", {"--precision", OptionKind::word, "N", "print at most N digits after the point (default 8)"}},
-    CommonOption{"", {"--seed", OptionKind::word, "N", "seed of rand, randn and randint (default 0)"}},
-    CommonOption{
-        "",
-        {"--threads", OptionKind::word, "N", "threads to compute with (default: the processors there are)"}},
-    CommonOption{"",
-                 {"--max-memory", OptionKind::word, "SIZE",
-                  "bound buffers and results held in memory: 512M, 2G, 1.5GiB"}},
-    CommonOption{"",
-                 {"--each", OptionKind::flag, "", "for every array on standard input, one after the other"}},
-    CommonOption{"", {"--no-progress", OptionKind::flag, "", "no progress line on the terminal"}},
-    CommonOption{"", {"--sync", OptionKind::flag, "", "wait until the output file is on disk"}},
-    CommonOption{"-q", {"--quiet", OptionKind::flag, "", "no notes and warnings"}},
-    CommonOption{"",
-                 {"--color", OptionKind::word, "WHEN", "auto (default: on a terminal), always or never",
-                  "auto always never"}},
-    CommonOption{"-h", {"--help", OptionKind::flag, "", "print help"}},
-    CommonOption{"-V", {"--version", OptionKind::flag, "", "print the version and the BLAS in use"}},
+    OptionSpec{.name = "--out",
+               .kind = OptionKind::file,
+               .value_name = "FILE",
+               .help = "write to FILE.npy, FILE.npz:NAME or FILE.csv; - is standard output",
+               .short_name = "-o"},
+    OptionSpec{"--format", OptionKind::choice, "FORMAT", "text, json, csv or npy", "text json csv npy"},
+    OptionSpec{"--compress", OptionKind::flag, "", "deflate the member of an archive that -o writes"},
+    OptionSpec{"--shape", OptionKind::flag, "", "print the result's shape; read no data"},
+    OptionSpec{"--json", OptionKind::flag, "", "print one JSON object; errors too, on standard error"},
+    OptionSpec{"--dtype", OptionKind::dtype, "DTYPE", "convert the operands first: float32, f4, i8, ..."},
+    OptionSpec{"--full", OptionKind::flag, "", "print every value; else more than 1000 are summarised"},
+    OptionSpec{.name = "--precision",
+               .kind = OptionKind::count,
+               .value_name = "N",
+               .help = "print at most N digits after the point (default 8)",
+               .most = most_digits},
+    OptionSpec{"--seed", OptionKind::count, "N", "seed of rand, randn and randint (default 0)"},
+    OptionSpec{.name = "--threads",
+               .kind = OptionKind::count,
+               .value_name = "N",
+               .help = "threads to compute with (default: the processors there are)",
+               .least = 1,
+               .most = most_threads},
+    OptionSpec{"--max-memory", OptionKind::bytes, "SIZE",
+               "bound buffers and results held in memory: 512M, 2G, 1.5GiB"},
+    OptionSpec{"--each", OptionKind::flag, "", "for every array on standard input, one after the other"},
+    OptionSpec{"--no-progress", OptionKind::flag, "", "no progress line on the terminal"},
+    OptionSpec{"--sync", OptionKind::flag, "", "wait until the output file is on disk"},
+    OptionSpec{.name = "--quiet",
+               .kind = OptionKind::flag,
+               .value_name = "",
+               .help = "no notes and warnings",
+               .short_name = "-q"},
+    OptionSpec{"--color", OptionKind::choice, "WHEN", "auto (default: on a terminal), always or never",
+               "auto always never"},
+    OptionSpec{.name = "--help",
+               .kind = OptionKind::flag,
+               .value_name = "",
+               .help = "print help",
+               .short_name = "-h"},
+    OptionSpec{.name = "--version",
+               .kind = OptionKind::flag,
+               .value_name = "",
+               .help = "print the version and the BLAS in use",
+               .short_name = "-V"},
 };
 
 }  // namespace tcalc::app

@@ -1,36 +1,39 @@
-// Options as typed, and what they mean: CLI11 converts nothing, "010" would be 8 to it.
+// Options as typed, and what they mean: the one place that checks a value, for the command line and for the
+// lines of a program. CLI11 converts nothing, "010" would be 8 to it.
 #pragma once
 
-#include <app/cli/request.hpp>
-#include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include <tcalc/ops/operation.hpp>
+#include <tcalc/ops/option.hpp>
 
 namespace tcalc::app {
 
-// By long name.
-struct Typed {
-  std::map<std::string, std::string, std::less<>> words;
-  std::map<std::string, bool, std::less<>> flags;
-
-  const std::string* word(std::string_view name) const;
-  bool flag(std::string_view name) const;
-  bool has(std::string_view name) const { return word(name) != nullptr || flag(name); }
+// "--axes=1,2" in its parts; no value where there is no '='.
+struct OptionWord {
+  std::string name;
+  std::optional<std::string> value;
 };
+OptionWord split_option(const std::string& word);
 
-// An option's value as a whole number. Throws Error{usage} "--max: 'x' is not a number from 0 to 5".
-std::int64_t count_from(const std::string& word, std::string_view option, std::int64_t least,
-                        std::int64_t most);
+// Whether a word is an option and not an operand. "->ij" is the spec of an einsum.
+bool is_option(std::string_view word);
 
-// Those of `options` that were typed. Throws Error{usage} for a list of integers that is none, and for a
-// value that is none of those listed.
-Arguments arguments_of(std::span<const OptionSpec> options, const Typed& typed);
+// The value that the words give an option, the last one where there are several; empty for a flag. Looks at
+// nothing else, so that it can be asked of words that are wrong elsewhere.
+std::optional<std::string> last_value(std::span<const std::string> words, const OptionSpec& spec);
 
-// The options of common_options.hpp. Throws Error{usage}.
-void fill_common(Request& request, const Typed& typed);
+// What a value means. Throws Error{usage} "--max: 'x' is not a number from 0 to 5" and the like.
+OptionValue parse_value(const OptionSpec& spec, const std::string& word);
+
+// Values by long name; a flag is there with any.
+using TypedOptions = std::map<std::string, std::string, std::less<>>;
+
+// Those of `specs` that were typed. Throws what parse_value throws.
+Arguments arguments_of(std::span<const OptionSpec> specs, const TypedOptions& typed);
 
 }  // namespace tcalc::app

@@ -24,9 +24,6 @@ constexpr std::array options_of_check = {
     OptionSpec{"--repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
 };
 
-constexpr std::array<std::string_view, 8> common_of_check = {
-    "--no-progress", "--out", "--json", "--sync", "--quiet", "--color", "--help", "--version"};
-
 // One array of one of the files.
 struct Checked {
   std::string file;
@@ -37,10 +34,10 @@ struct Checked {
   }
 };
 
-Checked checked(const std::shared_ptr<os::Input>& input, const Request& request, npy::LintOptions options) {
+Checked checked(const std::shared_ptr<os::Input>& input, const Settings& settings, npy::LintOptions options) {
   npy::Reader reader(input, npy::Completeness::unchecked);
   ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
-                    request.progress);
+                    settings.progress);
   options.progress = [&](std::int64_t bytes) { line.update(static_cast<double>(bytes)); };
   Checked result = {input->name(), npy::lint_array(reader, *input, options)};
   input->check_unchanged();
@@ -69,19 +66,20 @@ std::string json_text(const Checked& checked) {
 }
 
 // Prints the findings of one file; returns whether there is a defect.
-bool print_findings(Checked checked, const Request& request, os::StandardOutput& output) {
+bool print_findings(Checked checked, const Settings& settings, os::StandardOutput& output) {
   const bool has_defects = checked.count(npy::Severity::defect) > 0;
-  if (request.quiet)
+  if (settings.quiet)
     std::erase_if(checked.findings,
                   [](const npy::Finding& finding) { return finding.severity == npy::Severity::note; });
-  const std::string text = request.format == Format::json ? json_text(checked) : lines_of(checked);
+  const std::string text = settings.json ? json_text(checked) : lines_of(checked);
   if (!text.empty()) output.write(text);
   return has_defects;
 }
 
 // A file that cannot be read does not keep the others from being checked; the exit code is that of the first,
 // else 1 when there is a defect.
-int check_all(const Request& request, npy::LintOptions options, const Reporter& reporter) {
+int check_all(const Request& request, const Settings& settings, npy::LintOptions options,
+              const Reporter& reporter) {
   auto streams_left = std::ranges::count(request.operands, "-");
   os::StandardOutput output;
   int exit_code = 0;
@@ -89,7 +87,7 @@ int check_all(const Request& request, npy::LintOptions options, const Reporter& 
   for (const std::string& typed : request.operands) {
     options.is_last = typed != "-" || --streams_left == 0;
     const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-      has_defects = print_findings(checked(input, request, options), request, output) || has_defects;
+      has_defects = print_findings(checked(input, settings, options), settings, output) || has_defects;
     });
     if (exit_code == 0) exit_code = code;
   }
@@ -98,15 +96,16 @@ int check_all(const Request& request, npy::LintOptions options, const Reporter& 
   return has_defects ? 1 : 0;
 }
 
-int run_check(const Request& request, const Reporter& reporter) {
+int run_check(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (request.operands.empty())
     throw Error(ErrorKind::usage, "check needs a file", "for example: " + std::string(check_command.example));
-  const bool repairs = has_flag(request.own_arguments, "--repair");
-  const npy::LintOptions options = {.allow_nan = has_flag(request.own_arguments, "--allow-nan")};
-  if (repairs) return repair(request, options, reporter);
-  if (request.out) throw Error(ErrorKind::usage, "--out: check writes a file only with --repair");
-  if (request.sync) throw Error(ErrorKind::usage, "--sync: check writes a file only with --repair");
-  return check_all(request, options, reporter);
+  const bool repairs = has_flag(request.options, "--repair");
+  const npy::LintOptions options = {.allow_nan = has_flag(request.options, "--allow-nan")};
+  if (repairs) return repair(request, destination_from(request), options, reporter);
+  if (request.options.contains("--out"))
+    throw Error(ErrorKind::usage, "--out: check writes a file only with --repair");
+  if (request.has("--sync")) throw Error(ErrorKind::usage, "--sync: check writes a file only with --repair");
+  return check_all(request, settings, options, reporter);
 }
 
 }  // namespace
@@ -134,7 +133,7 @@ constinit const Command check_command = {
         "when data is missing, or has NaNs that are not allowed.",
     .example = "tcalc check samples/a.npy samples/fortran.npy",
     .options = options_of_check,
-    .common = common_of_check,
+    .common = "--no-progress --out --json --sync",
     .run = run_check,
 };
 

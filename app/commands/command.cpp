@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <app/commands/command.hpp>
 #include <array>
+#include <string>
+#include <vector>
+
+#include <tcalc/text/layout.hpp>
 
 namespace tcalc::app {
 
@@ -29,7 +33,11 @@ const Command* find_command(std::string_view name) {
 }
 
 bool takes_common(const Command& command, std::string_view option) {
-  return std::ranges::find(command.common, option) != command.common.end();
+  const auto lists = [&](std::string_view names) {
+    const std::vector<std::string> words = text::words_of(names);
+    return std::ranges::find(words, option) != words.end();
+  };
+  return lists("--quiet --color --help --version") || lists(command.common);
 }
 
 }  // namespace tcalc::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <app/terminal/report.hpp>
 #include <span>
 #include <string_view>
@@ -17,12 +18,12 @@ struct Command {
   std::string_view details;  // a paragraph for --help
   std::string_view example;  // a command line that works
   std::span<const OptionSpec> options;
-  std::span<const std::string_view> common;  // long names of the common options that it takes
-  bool wraps_operation = false;              // an operation, its operands and options follow
-  std::string_view operand_values = {};      // those there are, with blanks between; empty where any may be
+  std::string_view common;               // the common options that it takes beside those that all take
+  bool wraps_operation = false;          // an operation, its operands and options follow
+  std::string_view operand_values = {};  // accepted words, separated by spaces; empty: any
 
   // Prints or writes the answer; returns the exit code. Throws Error.
-  int (*run)(const Request& request, const Reporter& reporter);
+  int (*run)(const Request& request, const Settings& settings, const Reporter& reporter);
 };
 
 std::span<const Command* const> commands();

@@ -12,8 +12,6 @@ namespace tcalc::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> common_of_completion = {"--help", "--version"};
-
 struct Shell {
   std::string_view name;
   std::string (*script)();
@@ -29,7 +27,7 @@ constexpr std::array shells = {Shell{"bash", bash_completion}, Shell{"zsh", zsh_
   throw error;
 }
 
-int run_completion(const Request& request, const Reporter&) {
+int run_completion(const Request& request, const Settings&, const Reporter&) {
   if (request.operands.size() != 1)
     throw Error(ErrorKind::usage,
                 "completion takes one shell, got " + std::to_string(request.operands.size()),
@@ -56,7 +54,7 @@ constinit const Command completion_command = {
         "look.",
     .example = "tcalc completion bash > ~/.local/share/bash-completion/completions/tcalc",
     .options = {},
-    .common = common_of_completion,
+    .common = "",
     .operand_values = "bash zsh fish",
     .run = run_completion,
 };

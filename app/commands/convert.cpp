@@ -11,21 +11,18 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_convert = {
-    OptionSpec{"--slice", OptionKind::word, "SLICE", "a part, as Python writes it: 0:5,:,-1"},
+    OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1"},
     OptionSpec{"--transpose", OptionKind::integers, "I,J,...", "axes in this order, as numpy.transpose"},
     OptionSpec{"--reshape", OptionKind::integers, "N,M,...",
                "the same elements in another shape; one size may be -1"},
-    OptionSpec{"--order", OptionKind::word, "C|F", "last or first axis fastest (default: as it is)", "C F"},
-    OptionSpec{"--byte-order", OptionKind::word, "ORDER", "little (default) or big", "little big"},
-    OptionSpec{"--npy-version", OptionKind::word, "N", "1, 2 or 3 (default: the lowest that fits)", "1 2 3"},
+    OptionSpec{"--order", OptionKind::choice, "C|F", "last or first axis fastest (default: as it is)", "C F"},
+    OptionSpec{"--byte-order", OptionKind::choice, "ORDER", "little (default) or big", "little big"},
+    OptionSpec{"--npy-version", OptionKind::choice, "N", "1, 2 or 3 (default: the lowest that fits)",
+               "1 2 3"},
 };
 
-constexpr std::array<std::string_view, 16> common_of_convert = {
-    "--out",       "--each", "--no-progress", "--format", "--compress", "--json",  "--dtype", "--full",
-    "--precision", "--seed", "--max-memory",  "--sync",   "--quiet",    "--color", "--help",  "--version"};
-
 std::string word_or(const Request& request, std::string_view option, std::string_view fallback) {
-  const std::string* word = find_word(request.own_arguments, option);
+  const std::string* word = find_word(request.options, option);
   return word == nullptr ? std::string(fallback) : *word;
 }
 
@@ -38,20 +35,21 @@ npy::Storage storage_of(const Request& request, const TensorView& view) {
   return storage;
 }
 
-void require_file_for_storage(const Request& request) {
-  if (request.format == Format::npy) return;
+void require_file_for_storage(const Request& request, const Destination& destination) {
+  if (destination.format == Format::npy) return;
   for (const std::string_view option : {"--order", "--byte-order", "--npy-version"}) {
-    if (find_word(request.own_arguments, option) != nullptr)
+    if (find_word(request.options, option) != nullptr)
       throw Error(ErrorKind::usage, std::string(option) + " is about .npy files, but none is written",
                   "-o FILE.npy writes one");
   }
 }
 
-int run_convert(const Request& request, const Reporter& reporter) {
-  require_file_for_storage(request);
-  write_arrays(request, reporter, [&](Source& source, Target& target) {
-    const Rearrangement rearrangement(request.own_arguments, source.operand());
-    const Array result = rearrangement.apply(loaded(request, source));
+int run_convert(const Request& request, const Settings& settings, const Reporter& reporter) {
+  const Destination destination = destination_from(request);
+  require_file_for_storage(request, destination);
+  write_arrays(request, settings, destination, reporter, [&](Source& source, Target& target) {
+    const Rearrangement rearrangement(request.options, source.operand());
+    const Array result = rearrangement.apply(loaded(settings, source));
     target.write(result.view, storage_of(request, result.view));
   });
   return 0;
@@ -71,7 +69,9 @@ constinit const Command convert_command = {
         "int64, bool, float64 or complex128, the first that holds all values.",
     .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
     .options = options_of_convert,
-    .common = common_of_convert,
+    .common =
+        "--out --each --no-progress --format --compress --json --dtype --full --precision --seed "
+        "--max-memory --sync",
     .run = run_convert,
 };
 

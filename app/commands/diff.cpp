@@ -3,44 +3,37 @@
 #include <algorithm>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
-#include <app/cli/option_values.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
-#include <cmath>
 
 #include <tcalc/compare/report.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/number.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-constexpr std::array options_of_diff = {
-    OptionSpec{"--rtol", OptionKind::word, "R", "equal where |A - B| <= atol + R * |B| (default 0)"},
-    OptionSpec{"--atol", OptionKind::word, "A", "equal where |A - B| <= A + rtol * |B| (default 0)"},
-    OptionSpec{"--ulp", OptionKind::word, "N", "equal where floats are at most N representable ones apart"},
-    OptionSpec{"--equal-nan", OptionKind::flag, "", "NaN equals NaN"},
-    OptionSpec{"--max", OptionKind::word, "N", "list at most N differing elements (default 5)"},
-};
-
-constexpr std::array<std::string_view, 8> common_of_diff = {
-    "--no-progress", "--json", "--seed", "--max-memory", "--quiet", "--color", "--help", "--version"};
-
 constexpr std::int64_t default_listed = 5;
 constexpr std::int64_t most_listed = 1'000'000;  // all are kept in memory
 constexpr std::int64_t most_ulps = std::int64_t{1} << 62;
 
-double tolerance_of(const Arguments& arguments, std::string_view option) {
-  const std::string* word = find_word(arguments, option);
-  if (word == nullptr) return 0;
-  const auto value = text::parse_number(*word);
-  if (value && std::isfinite(*value) && *value >= 0) return *value;
-  throw Error(ErrorKind::usage,
-              std::string(option) + ": '" + escaped(*word) + "' is not a finite number from 0 on");
-}
+constexpr std::array options_of_diff = {
+    OptionSpec{"--rtol", OptionKind::number, "R", "equal where |A - B| <= atol + R * |B| (default 0)"},
+    OptionSpec{"--atol", OptionKind::number, "A", "equal where |A - B| <= A + rtol * |B| (default 0)"},
+    OptionSpec{.name = "--ulp",
+               .kind = OptionKind::count,
+               .value_name = "N",
+               .help = "equal where floats are at most N representable ones apart",
+               .most = most_ulps},
+    OptionSpec{"--equal-nan", OptionKind::flag, "", "NaN equals NaN"},
+    OptionSpec{.name = "--max",
+               .kind = OptionKind::count,
+               .value_name = "N",
+               .help = "list at most N differing elements (default 5)",
+               .most = most_listed},
+};
 
 struct DiffOptions {
   Tolerance tolerance;
@@ -50,19 +43,18 @@ struct DiffOptions {
 
 DiffOptions options_from(const Arguments& arguments) {
   DiffOptions options;
-  options.tolerance.relative = tolerance_of(arguments, "--rtol");
-  options.tolerance.absolute = tolerance_of(arguments, "--atol");
+  const auto* relative = find_option<double>(arguments, "--rtol");
+  const auto* absolute = find_option<double>(arguments, "--atol");
+  const auto* ulps = find_option<std::int64_t>(arguments, "--ulp");
+  const bool by_distance = relative != nullptr || absolute != nullptr;
+  if (ulps != nullptr && by_distance)
+    throw Error(ErrorKind::usage, "--ulp contradicts --rtol and --atol: give one or the other");
+  if (relative != nullptr) options.tolerance.relative = *relative;
+  if (absolute != nullptr) options.tolerance.absolute = *absolute;
+  if (ulps != nullptr) options.tolerance.ulps = *ulps;
   options.tolerance.equal_nan = has_flag(arguments, "--equal-nan");
-  const bool by_distance =
-      find_word(arguments, "--rtol") != nullptr || find_word(arguments, "--atol") != nullptr;
   options.dtypes_matter = !by_distance;
-  if (const std::string* word = find_word(arguments, "--ulp")) {
-    if (by_distance)
-      throw Error(ErrorKind::usage, "--ulp contradicts --rtol and --atol: give one or the other");
-    options.tolerance.ulps = count_from(*word, "--ulp", 0, most_ulps);
-  }
-  if (const std::string* word = find_word(arguments, "--max"))
-    options.listed = count_from(*word, "--max", 0, most_listed);
+  if (const auto* most = find_option<std::int64_t>(arguments, "--max")) options.listed = *most;
   return options;
 }
 
@@ -77,8 +69,11 @@ bool shapes_equal(const Shape& left, const Shape& right) {
 
 void refuse_options_without_values(const Request& request, const std::vector<Source>& sources) {
   const auto shape = std::ranges::find_if(sources, [](const Source& source) { return !source.has_data(); });
-  if (shape == sources.end() || request.own_arguments.empty()) return;
-  throw Error(ErrorKind::usage, request.own_arguments.begin()->first + ": operand " + shape->operand().name +
+  if (shape == sources.end()) return;
+  const auto* const given = std::ranges::find_if(
+      options_of_diff, [&](const OptionSpec& spec) { return request.options.contains(spec.name); });
+  if (given == options_of_diff.end()) return;
+  throw Error(ErrorKind::usage, std::string(given->name) + ": operand " + shape->operand().name +
                                     " is a shape, there are no values to compare");
 }
 
@@ -105,14 +100,14 @@ void compare_values(DiffReport& report, std::vector<Source>& sources, const Diff
   report.comparison = comparison;
 }
 
-int run_diff(const Request& request, const Reporter& reporter) {
+int run_diff(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
   if (request.operands.size() != needed)
     throw Error(ErrorKind::usage, "diff takes 2 operands, got " + std::to_string(request.operands.size()),
                 "for example: " + std::string(diff_command.example));
-  const DiffOptions options = options_from(request.own_arguments);
-  const MemoryLimit limit(request.max_memory);
-  std::vector<Source> sources = open_operands(request, limit, reporter, true);
+  const DiffOptions options = options_from(request.options);
+  const MemoryLimit limit(settings.max_memory);
+  std::vector<Source> sources = open_operands(request, settings, limit, reporter, true);
   refuse_options_without_values(request, sources);
 
   DiffReport report;
@@ -123,9 +118,9 @@ int run_diff(const Request& request, const Reporter& reporter) {
   }
   report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
   report.dtypes_matter = have_values && options.dtypes_matter;
-  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, request.progress);
+  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, settings.progress);
 
-  const std::string text = request.format == Format::json ? report_json(report) : report_text(report);
+  const std::string text = settings.json ? report_json(report) : report_text(report);
   if (!text.empty()) {
     os::StandardOutput output;
     output.write(text);
@@ -160,7 +155,7 @@ constinit const Command diff_command = {
         "itself.",
     .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
     .options = options_of_diff,
-    .common = common_of_diff,
+    .common = "--no-progress --json --seed --max-memory",
     .run = run_diff,
 };
 

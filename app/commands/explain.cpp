@@ -24,12 +24,9 @@ namespace {
 constexpr std::array options_of_explain = {
     OptionSpec{"--element", OptionKind::integers, "I,J,...",
                "show which products make this element of the result"},
-    OptionSpec{"--svg", OptionKind::word, "FILE",
+    OptionSpec{"--svg", OptionKind::file, "FILE",
                "draw it, a product that is not defined too; - is standard output"},
 };
-
-constexpr std::array<std::string_view, 9> common_of_explain = {
-    "--json", "--dtype", "--seed", "--threads", "--max-memory", "--quiet", "--color", "--help", "--version"};
 
 constexpr Dtype assumed_dtype = Dtype::float32;
 
@@ -41,14 +38,14 @@ bool all_known(const std::vector<Operand>& operands) {
 }
 
 // Layouts as they are in files; of shapes, C order and a dtype that is assumed.
-std::vector<TensorView> layouts_of(const Request& request, const std::vector<Source>& sources) {
+std::vector<TensorView> layouts_of(const Settings& settings, const std::vector<Source>& sources) {
   std::vector<TensorView> layouts;
   for (const Source& source : sources) {
     if (source.has_data()) {
       layouts.push_back(source.layout());
       continue;
     }
-    layouts.push_back(contiguous(request.dtype.value_or(assumed_dtype), source.operand().shape.extents()));
+    layouts.push_back(contiguous(settings.dtype.value_or(assumed_dtype), source.operand().shape.extents()));
   }
   return layouts;
 }
@@ -61,36 +58,36 @@ std::int64_t bytes_of(const TensorView& view) {
   return static_cast<std::int64_t>(std::min(bytes, most));
 }
 
-Costs costs_of(const Request& request, const std::vector<Source>& sources, const Outcome& outcome) {
+Costs costs_of(const Settings& settings, const std::vector<Source>& sources, const Outcome& outcome) {
   Costs costs;
-  const std::vector<TensorView> layouts = layouts_of(request, sources);
+  const std::vector<TensorView> layouts = layouts_of(settings, sources);
   costs.schedule =
-      make_schedule(contraction_of(outcome), layouts, outcome.dtype, request.max_memory.value_or(INT64_MAX));
+      make_schedule(contraction_of(outcome), layouts, outcome.dtype, settings.max_memory.value_or(INT64_MAX));
   for (const Source& source : sources)
-    costs.dtype_assumed = costs.dtype_assumed || (!source.has_data() && !request.dtype);
+    costs.dtype_assumed = costs.dtype_assumed || (!source.has_data() && !settings.dtype);
   costs.naive_flops = naive_flops(contraction_of(outcome));
   for (const TensorView& layout : layouts) costs.bytes_read += bytes_of(layout);
   costs.bytes_written = costs.schedule.result_bytes;
-  costs.threads = request.threads.value_or(default_threads());
+  costs.threads = settings.threads.value_or(default_threads());
   costs.scratch_bytes = costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes;
   costs.seconds = expected_seconds(costs.schedule, costs.threads);
   return costs;
 }
 
 // A result that no machine could hold has no plan, but its axes pair up all the same.
-void add_costs(Explanation& explanation, const Request& request, const std::vector<Source>& sources,
+void add_costs(Explanation& explanation, const Settings& settings, const std::vector<Source>& sources,
                const Outcome& outcome) {
   try {
-    explanation.costs = costs_of(request, sources, outcome);
+    explanation.costs = costs_of(settings, sources, outcome);
   } catch (const Error& error) {
     if (error.kind != ErrorKind::resource) throw;
     explanation.no_plan = error.message;
   }
 }
 
-ExplainedElement element_of(const Request& request, std::vector<Source>& sources, const Outcome& outcome,
+ExplainedElement element_of(const Settings& settings, std::vector<Source>& sources, const Outcome& outcome,
                             const Index& index) {
-  const MemoryLimit limit(request.max_memory);
+  const MemoryLimit limit(settings.max_memory);
   std::vector<TensorView> views;
   for (Source& source : sources) {
     if (!source.has_data())
@@ -103,25 +100,24 @@ ExplainedElement element_of(const Request& request, std::vector<Source>& sources
   return explain_element(outcome, views, index, "explain: --element");
 }
 
-void print(const Request& request, const Explanation& explanation) {
+void print(const Settings& settings, const Explanation& explanation) {
   os::StandardOutput output;
-  if (request.format == Format::json) {
+  if (settings.json) {
     output.write(explanation_json(explanation) + "\n");
   } else {
-    const TextStyle style = {.color = wants_color(STDOUT_FILENO, request.color),
+    const TextStyle style = {.color = wants_color(STDOUT_FILENO, settings.color),
                              .columns = columns(STDOUT_FILENO)};
     output.write(explanation_text(explanation, style));
   }
   output.finish();
 }
 
-int run_explain(const Request& request, const Reporter& reporter) {
+int run_explain(const Request& request, const Settings& settings, const Reporter& reporter) {
   check_operand_count(*request.operation, request.operands.size());
-  const std::string* svg = find_word(request.own_arguments, "--svg");
-  if (svg != nullptr && svg->empty()) throw Error(ErrorKind::usage, "--svg needs a file name");
-  const auto* index = find_integers(request.own_arguments, "--element");
+  const std::string* svg = find_word(request.options, "--svg");
+  const auto* index = find_integers(request.options, "--element");
   std::vector<Source> sources =
-      open_operands(request, MemoryLimit(request.max_memory), reporter, index != nullptr);
+      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, index != nullptr);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
 
@@ -135,10 +131,10 @@ int run_explain(const Request& request, const Reporter& reporter) {
   }
   Explanation explanation = explain(*request.operation, operands, outcome);
   const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
-  if (prints && all_known(operands)) add_costs(explanation, request, sources, outcome);
-  if (index != nullptr) explanation.element = element_of(request, sources, outcome, *index);
+  if (prints && all_known(operands)) add_costs(explanation, settings, sources, outcome);
+  if (index != nullptr) explanation.element = element_of(settings, sources, outcome, *index);
   if (svg != nullptr) write_document(*svg, explanation_svg(explanation));
-  if (prints) print(request, explanation);
+  if (prints) print(settings, explanation);
   for (const std::string& note : outcome.notes) reporter.note(note);
   return 0;
 }
@@ -158,7 +154,7 @@ constinit const Command explain_command = {
         "that is not defined is an error, exit code 1; --svg draws that too.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
-    .common = common_of_explain,
+    .common = "--json --dtype --seed --threads --max-memory",
     .wraps_operation = true,
     .run = run_explain,
 };

@@ -9,7 +9,6 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/operand.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -20,33 +19,30 @@ constexpr std::array options_of_frameworks = {
     OptionSpec{"--axes", OptionKind::integers, "I[,J]", "the axes that batch_dot and tensordot are given"},
     OptionSpec{"--transpose-a", OptionKind::flag, "", "transpose_a of tf.matmul"},
     OptionSpec{"--transpose-b", OptionKind::flag, "", "transpose_b of tf.matmul"},
-    OptionSpec{"--want", OptionKind::word, "SHAPE",
+    OptionSpec{"--want", OptionKind::shape, "SHAPE",
                "mark what gives it, and find transpositions under which others would"},
 };
 
-constexpr std::array<std::string_view, 5> common_of_frameworks = {"--json", "--quiet", "--color", "--help",
-                                                                  "--version"};
-
-int run_frameworks(const Request& request, const Reporter& reporter) {
+int run_frameworks(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
   if (request.operands.size() != needed)
     throw Error(ErrorKind::usage,
                 "frameworks takes 2 operands, got " + std::to_string(request.operands.size()),
                 "for example: " + std::string(frameworks_command.example));
   FrameworkOptions options;
-  if (const auto* axes = find_integers(request.own_arguments, "--axes")) {
+  if (const auto* axes = find_integers(request.options, "--axes")) {
     if (axes->empty() || axes->size() > 2)
       throw Error(ErrorKind::usage,
                   "frameworks: --axes takes one axis or two, got " + std::to_string(axes->size()));
     options.axes = *axes;
   }
-  options.transpose_a = has_flag(request.own_arguments, "--transpose-a");
-  options.transpose_b = has_flag(request.own_arguments, "--transpose-b");
+  options.transpose_a = has_flag(request.options, "--transpose-a");
+  options.transpose_b = has_flag(request.options, "--transpose-b");
   std::optional<Shape> wanted;
-  if (const std::string* word = find_word(request.own_arguments, "--want")) wanted = text::parse_shape(*word);
+  if (const auto* shape = find_option<Shape>(request.options, "--want")) wanted = *shape;
 
   const std::vector<Source> sources =
-      open_operands(request, MemoryLimit(request.max_memory), reporter, false);
+      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, false);
   Operand a = sources[0].operand();
   Operand b = sources[1].operand();
   // A command that can be pasted names the shapes, not A and B.
@@ -54,11 +50,11 @@ int run_frameworks(const Request& request, const Reporter& reporter) {
   b.word = text::shell_quoted(request.operands[1]);
   const FrameworkTable table = make_table(a, b, options, wanted);
   os::StandardOutput output;
-  if (request.format == Format::json)
+  if (settings.json)
     output.write(table_json(table) + "\n");
   else
     output.write(table_text(
-        table, {.color = wants_color(STDOUT_FILENO, request.color), .columns = columns(STDOUT_FILENO)}));
+        table, {.color = wants_color(STDOUT_FILENO, settings.color), .columns = columns(STDOUT_FILENO)}));
   output.finish();
   return 0;
 }
@@ -81,7 +77,7 @@ constinit const Command frameworks_command = {
         "keras.backend is that of the TensorFlow backend.",
     .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
     .options = options_of_frameworks,
-    .common = common_of_frameworks,
+    .common = "--json",
     .run = run_frameworks,
 };
 

@@ -28,9 +28,6 @@ constexpr std::array options_of_info = {
                "read the values too: min, max, mean, standard deviation, zeros, NaNs, infinities"},
 };
 
-constexpr std::array<std::string_view, 6> common_of_info = {"--json",  "--quiet", "--no-progress",
-                                                            "--color", "--help",  "--version"};
-
 // One array of one of the files.
 struct Description {
   std::string file;
@@ -108,17 +105,17 @@ std::string json_text(const Description& description) {
 }
 
 Description described(const std::shared_ptr<os::Input>& input, const Request& request,
-                      const Reporter& reporter) {
+                      const Settings& settings, const Reporter& reporter) {
   npy::Reader reader(input);
   Description description = {input->name(), reader.header(), std::nullopt};
   warn_of_trailing_bytes(reader, input->name(), reporter);
-  if (!has_flag(request.own_arguments, "--stats")) {
+  if (!has_flag(request.options, "--stats")) {
     if (input->is_standard_input()) reader.skip();  // the next array of a stream may be asked for
     return description;
   }
   StatisticsCollector collector(description.header.dtype, description.header.big_endian);
   ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
-                    request.progress);
+                    settings.progress);
   double done = 0;
   reader.for_each_run([&](std::span<const std::byte> run) {
     collector.add(run);
@@ -131,19 +128,19 @@ Description described(const std::shared_ptr<os::Input>& input, const Request& re
 
 // A file that cannot be read does not keep the others from being described; the exit code is that of the
 // first.
-int run_info(const Request& request, const Reporter& reporter) {
+int run_info(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (request.operands.empty())
     throw Error(ErrorKind::usage, "info needs a file", "for example: " + std::string(info_command.example));
   std::vector<Description> descriptions;
   int exit_code = 0;
   for (const std::string& typed : request.operands) {
     const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-      descriptions.push_back(described(input, request, reporter));
+      descriptions.push_back(described(input, request, settings, reporter));
     });
     if (exit_code == 0) exit_code = code;
   }
   os::StandardOutput output;
-  if (request.format == Format::json) {
+  if (settings.json) {
     for (const Description& description : descriptions) output.write(json_text(description));
   } else if (!descriptions.empty()) {
     output.write(table_text(descriptions));
@@ -169,7 +166,7 @@ constinit const Command info_command = {
         "same.",
     .example = "tcalc info samples/a.npy samples/b.npy --stats",
     .options = options_of_info,
-    .common = common_of_info,
+    .common = "--json --no-progress",
     .run = run_info,
 };
 

@@ -9,17 +9,13 @@ namespace tcalc::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> common_of_new = {
-    "--out",  "--no-progress", "--format", "--compress", "--json",  "--dtype", "--full",   "--precision",
-    "--seed", "--max-memory",  "--sync",   "--quiet",    "--color", "--help",  "--version"};
-
-int run_new(const Request& request, const Reporter& reporter) {
-  write_arrays(request, reporter, [&](Source& source, Target& target) {
+int run_new(const Request& request, const Settings& settings, const Reporter& reporter) {
+  write_arrays(request, settings, destination_from(request), reporter, [&](Source& source, Target& target) {
     if (source.input() != nullptr) {
       throw Error(ErrorKind::usage, "new: " + source.operand().name + " is a file, not a fill",
                   "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
     }
-    target.write(loaded(request, source));
+    target.write(loaded(settings, source));
   });
   return 0;
 }
@@ -37,7 +33,9 @@ constinit const Command new_command = {
         "JSON lists. Without -o the array is printed.",
     .example = "tcalc new randn:64,128:f4 --seed 1 -o w.npy",
     .options = {},
-    .common = common_of_new,
+    .common =
+        "--out --no-progress --format --compress --json --dtype --full --precision --seed --max-memory "
+        "--sync",
     .run = run_new,
 };
 

@@ -14,13 +14,13 @@ namespace tcalc::app {
 
 namespace {
 
-void check_usage(const Request& request) {
+void check_usage(const Request& request, const Destination& destination) {
   if (request.operands.size() != 1)
     throw Error(ErrorKind::usage, "--repair takes one file, got " + std::to_string(request.operands.size()));
-  if (!request.out)
+  if (!destination.is_named())
     throw Error(ErrorKind::usage, "--repair needs a target",
                 "-o FILE; it may be the file itself, which is then replaced");
-  if (*request.out == "-" && os::is_terminal(STDOUT_FILENO))
+  if (destination.is_standard_output() && os::is_terminal(STDOUT_FILENO))
     throw Error(ErrorKind::usage, "--out -: standard output is a terminal, .npy bytes would garble it",
                 "send it to a pipe or a file");
 }
@@ -28,9 +28,9 @@ void check_usage(const Request& request) {
 // Where the clean bytes go: a file that is there whole or not at all, or standard output.
 class RepairTarget {
  public:
-  RepairTarget(const std::string& out, const os::Input& input) {
-    if (out != "-")
-      file_ = std::make_unique<os::OutputFile>(out);
+  RepairTarget(const Destination& destination, const os::Input& input) {
+    if (!destination.is_standard_output())
+      file_ = std::make_unique<os::OutputFile>(destination.file);
     else
       os::forbid_same_file(STDOUT_FILENO, input);
   }
@@ -80,12 +80,13 @@ void note_repairs(const std::vector<npy::Finding>& findings, const std::vector<n
 
 }  // namespace
 
-int repair(const Request& request, const npy::LintOptions& options, const Reporter& reporter) {
-  check_usage(request);
+int repair(const Request& request, const Destination& destination, const npy::LintOptions& options,
+           const Reporter& reporter) {
+  check_usage(request, destination);
   const std::string& typed = request.operands.front();
   const auto input = open_input(typed);
   npy::Reader reader(input, npy::Completeness::unchecked);
-  RepairTarget target(*request.out, *input);
+  RepairTarget target(destination, *input);
   npy::Cleaner cleaner(reader.header());
   const std::string header = cleaner.header();
   target.write(std::as_bytes(std::span(header)));
@@ -93,8 +94,8 @@ int repair(const Request& request, const npy::LintOptions& options, const Report
       reader, *input, options, [&](std::span<const std::byte> run) { target.write(cleaner.run(run)); });
   input->check_unchanged();
   refuse_lasting_defects(findings, input->name());
-  target.publish(request.sync);
-  note_repairs(findings, lint_written(header, *request.out), input->name(), reporter);
+  target.publish(destination.sync);
+  note_repairs(findings, lint_written(header, destination.typed), input->name(), reporter);
   return 0;
 }
 

@@ -22,10 +22,6 @@ constexpr std::array options_of_run = {
     OptionSpec{"--keep-going", OptionKind::flag, "", "report every line that fails, not only the first"},
 };
 
-constexpr std::array<std::string_view, 11> common_of_run = {
-    "--json", "--full",  "--precision", "--seed", "--threads", "--max-memory",
-    "--sync", "--quiet", "--color",     "--help", "--version"};
-
 std::string read_program(os::Input& input) {
   constexpr std::size_t longest = std::size_t{256} << 20;
   if (auto text = input.read_text(longest)) return *std::move(text);
@@ -47,12 +43,13 @@ struct Tally {
 
 class Run {
  public:
-  Run(const Request& request, const Reporter& reporter, std::string_view name, std::string_view text)
+  Run(const Request& request, const Settings& settings, const Reporter& reporter, std::string_view name,
+      std::string_view text)
       : reporter_(reporter),
         name_(name),
         lines_(text),
-        keep_going_(has_flag(request.own_arguments, "--keep-going")),
-        program_(request, reporter, output_, name, text) {}
+        keep_going_(has_flag(request.options, "--keep-going")),
+        program_(request, settings, reporter, output_, name, text) {}
 
   int run() {
     while (const auto line = lines_.next()) {
@@ -101,7 +98,7 @@ class Run {
   Tally tally_;
 };
 
-int run_program(const Request& request, const Reporter& reporter) {
+int run_program(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (request.operands.size() != 1) {
     throw Error(ErrorKind::usage, "run takes one program, got " + std::to_string(request.operands.size()),
                 "for example: " + std::string(run_command.example));
@@ -110,7 +107,7 @@ int run_program(const Request& request, const Reporter& reporter) {
   const std::string& file = request.operands.front();
   const auto input = file == "-" ? os::Input::standard_input() : os::Input::open(file);
   const std::string text = read_program(*input);
-  return Run(request, reporter, input->name(), text).run();
+  return Run(request, settings, reporter, input->name(), text).run();
 }
 
 }  // namespace
@@ -131,7 +128,7 @@ constinit const Command run_command = {
         "standard input.",
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
-    .common = common_of_run,
+    .common = "--json --full --precision --seed --threads --max-memory --sync",
     .run = run_program,
 };
 

@@ -18,23 +18,19 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_show = {
-    OptionSpec{"--slice", OptionKind::word, "SLICE", "a part, as Python writes it: 0:5,:,-1 or ...,None"},
+    OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1 or ...,None"},
     OptionSpec{"--heat", OptionKind::flag, "",
                "draw one or two axes in the terminal, in colours where it has them"},
-    OptionSpec{"--svg", OptionKind::word, "FILE", "write that picture as SVG; - is standard output"},
-    OptionSpec{"--png", OptionKind::word, "FILE", "write it as PNG"},
+    OptionSpec{"--svg", OptionKind::file, "FILE", "write that picture as SVG; - is standard output"},
+    OptionSpec{"--png", OptionKind::file, "FILE", "write it as PNG"},
     OptionSpec{"--csv", OptionKind::flag, "", "comma-separated values, for one or two axes: --format csv"},
 };
 
-constexpr std::array<std::string_view, 12> common_of_show = {
-    "--format", "--each",       "--json",  "--dtype", "--full", "--precision",
-    "--seed",   "--max-memory", "--quiet", "--color", "--help", "--version"};
-
 // A picture needs a pipe or $COLUMNS as much room as a common terminal has.
-HeatStyle heat_style(const Request& request) {
+HeatStyle heat_style(const Settings& settings) {
   constexpr int usual_columns = 80, usual_lines = 40;
   HeatStyle style;
-  if (wants_color(STDOUT_FILENO, request.color))
+  if (wants_color(STDOUT_FILENO, settings.color))
     style.colours = has_all_colors() ? TerminalColours::all : TerminalColours::palette256;
   const int wide = columns(STDOUT_FILENO);
   style.columns = wide == std::numeric_limits<int>::max() ? usual_columns : wide;
@@ -42,43 +38,34 @@ HeatStyle heat_style(const Request& request) {
   return style;
 }
 
-const std::string* picture_file(const Request& request, std::string_view option) {
-  const std::string* file = find_word(request.own_arguments, option);
-  if (file != nullptr && file->empty())
-    throw Error(ErrorKind::usage, std::string(option) + " needs a file name");
-  return file;
-}
-
 // Whether a picture was asked for.
-bool draw(const Request& request, const Reporter& reporter) {
-  const std::string* svg = picture_file(request, "--svg");
-  const std::string* png = picture_file(request, "--png");
-  const bool heat = has_flag(request.own_arguments, "--heat");
+bool draw(const Request& request, const Settings& settings, const Reporter& reporter) {
+  const std::string* svg = find_word(request.options, "--svg");
+  const std::string* png = find_word(request.options, "--png");
+  const bool heat = has_flag(request.options, "--heat");
   if (svg == nullptr && png == nullptr && !heat) return false;
-  if (request.format != Format::text)
+  if (destination_from(request).format != Format::text)
     throw Error(ErrorKind::usage,
                 "--heat, --svg and --png draw: --format, --csv and --json do not go with them");
-  if (request.each) throw Error(ErrorKind::usage, "--each does not go with pictures");
+  if (request.has("--each")) throw Error(ErrorKind::usage, "--each does not go with pictures");
   if (png != nullptr && *png == "-" && os::is_terminal(STDOUT_FILENO))
     throw Error(ErrorKind::usage, "--png -: standard output is a terminal", "send it to a pipe or a file");
-  Source source = open_array(request, reporter);
-  const TensorView& values = loaded(request, source);
+  Source source = open_array(request, settings, reporter);
+  const TensorView& values = loaded(settings, source);
   const std::string& name = source.operand().name;
-  const std::string* slice = find_word(request.own_arguments, "--slice");
+  const auto* slice = find_option<Slice>(request.options, "--slice");
   if (svg != nullptr)
-    write_document(*svg, heat_svg(values, slice == nullptr ? name : name + " [" + *slice + "]"));
+    write_document(*svg, heat_svg(values, slice == nullptr ? name : name + " [" + slice->text + "]"));
   if (png != nullptr) write_document(*png, heat_png(values));
-  if (heat) write_document("-", heat_text(values, heat_style(request)));
+  if (heat) write_document("-", heat_text(values, heat_style(settings)));
   if (source.input() != nullptr) source.input()->check_unchanged();
   return true;
 }
 
-int run_show(const Request& typed, const Reporter& reporter) {
-  Request request = typed;
-  if (has_flag(request.own_arguments, "--csv")) request.format = Format::csv;
-  if (draw(request, reporter)) return 0;
-  write_arrays(request, reporter,
-               [&](Source& source, Target& target) { target.write(loaded(request, source)); });
+int run_show(const Request& request, const Settings& settings, const Reporter& reporter) {
+  if (draw(request, settings, reporter)) return 0;
+  write_arrays(request, settings, destination_from(request), reporter,
+               [&](Source& source, Target& target) { target.write(loaded(settings, source)); });
   return 0;
 }
 
@@ -98,7 +85,7 @@ constinit const Command show_command = {
         "the least to the largest finite element. Without colours a picture is made of characters.",
     .example = "tcalc show samples/x.npy --slice 0,0,:,-1",
     .options = options_of_show,
-    .common = common_of_show,
+    .common = "--format --each --json --dtype --full --precision --seed --max-memory",
     .run = run_show,
 };
 

@@ -28,9 +28,9 @@ std::vector<std::string> dtype_words() {
 }
 
 Choices values_of(const OptionSpec& spec) {
-  if (!spec.values.empty()) return {text::words_of(spec.values)};
-  if (spec.value_name == "FILE") return {{}, Files::all};
-  if (spec.value_name == "DTYPE") return {dtype_words()};
+  if (spec.kind == OptionKind::choice) return {text::words_of(spec.values)};
+  if (spec.kind == OptionKind::file) return {{}, Files::all};
+  if (spec.kind == OptionKind::dtype) return {dtype_words()};
   if (spec.kind == OptionKind::integers) return {{"0", "1", "2", "3", "-1", "-2"}};  // axes
   return {};
 }
@@ -58,8 +58,8 @@ Choices operands_of(const Command& command) {
 
 std::vector<std::string> refused_by(const Command& command) {
   std::vector<std::string> names;
-  for (const CommonOption& option : common_options) {
-    if (!takes_common(command, option.spec.name)) names.emplace_back(option.spec.name);
+  for (const OptionSpec& option : common_options) {
+    if (!takes_common(command, option.name)) names.emplace_back(option.name);
   }
   return names;
 }
@@ -91,7 +91,7 @@ CompletionEntry help_entry(const std::vector<CompletionEntry>& others) {
   CompletionEntry entry;
   entry.names = {"help"};
   entry.summary = "explain a command or a topic";
-  for (const CommonOption& option : common_options) entry.refused.emplace_back(option.spec.name);
+  for (const OptionSpec& option : common_options) entry.refused.emplace_back(option.name);
   for (const CompletionEntry& other : others) entry.operands.words.push_back(other.names.front());
   for (const Topic& topic : topics()) entry.operands.words.emplace_back(topic.name);
   return entry;
@@ -109,8 +109,8 @@ std::vector<CompletionEntry> completion_entries() {
 
 std::vector<CompletionOption> common_completion_options() {
   std::vector<CompletionOption> options;
-  for (const CommonOption& common : common_options) {
-    options.push_back(option_of(common.spec));
+  for (const OptionSpec& common : common_options) {
+    options.push_back(option_of(common));
     if (!common.short_name.empty())
       options.back().names.insert(options.back().names.begin(), std::string(common.short_name));
   }

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t option_column = 25;
 constexpr std::size_t name_column = 15;
 
-std::string option_line(std::string_view short_name, const OptionSpec& spec) {
-  std::string names = short_name.empty() ? "    " : std::string(short_name) + ", ";
+std::string option_line(const OptionSpec& spec) {
+  std::string names = spec.short_name.empty() ? "    " : std::string(spec.short_name) + ", ";
   names += spec.name;
   if (!spec.value_name.empty()) names += " " + std::string(spec.value_name);
   return row(names, spec.help, option_column);
@@ -23,7 +23,7 @@ std::string option_line(std::string_view short_name, const OptionSpec& spec) {
 
 std::string common_option_lines() {
   std::string lines;
-  for (const CommonOption& option : common_options) lines += option_line(option.short_name, option.spec);
+  for (const OptionSpec& option : common_options) lines += option_line(option);
   return lines;
 }
 
@@ -52,7 +52,7 @@ std::string operation_help(const Operation& operation) {
                      paragraph(operation.details);
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
-  for (const OptionSpec& spec : operation.options) text += option_line("", spec);
+  for (const OptionSpec& spec : operation.options) text += option_line(spec);
   return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines();
 }
 
@@ -62,10 +62,10 @@ std::string command_help(const Command& command) {
                      std::string(command.usage) + " [options]\n\n" + std::string(command.summary) + "\n\n" +
                      paragraph(command.details);
   if (!command.options.empty()) text += "\nOptions of " + name + ":\n";
-  for (const OptionSpec& spec : command.options) text += option_line("", spec);
+  for (const OptionSpec& spec : command.options) text += option_line(spec);
   text += "\nOptions:\n";
-  for (const CommonOption& option : common_options) {
-    if (takes_common(command, option.spec.name)) text += option_line(option.short_name, option.spec);
+  for (const OptionSpec& option : common_options) {
+    if (takes_common(command, option.name)) text += option_line(option);
   }
   return text;
 }

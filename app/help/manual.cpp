@@ -36,10 +36,10 @@ std::string literal_block(std::string_view text) {
   return ".Bd -literal\n" + lines + ".Ed\n";
 }
 
-std::string option_item(std::string_view short_name, const OptionSpec& spec) {
+std::string option_item(const OptionSpec& spec) {
   // Fl writes one of the dashes itself.
   std::string item = ".It Fl ";
-  if (!short_name.empty()) item += roff_literal(short_name.substr(1)) + " , ";
+  if (!spec.short_name.empty()) item += roff_literal(spec.short_name.substr(1)) + " , ";
   item += roff_literal(spec.name.substr(1));
   if (!spec.value_name.empty()) item += " Ar " + roff_argument(spec.value_name);
   return item + "\n" + roff_prose(spec.help);
@@ -47,7 +47,7 @@ std::string option_item(std::string_view short_name, const OptionSpec& spec) {
 
 std::string own_options(std::span<const OptionSpec> options) {
   std::string items;
-  for (const OptionSpec& spec : options) items += option_item("", spec);
+  for (const OptionSpec& spec : options) items += option_item(spec);
   return items.empty() ? "" : list(items);
 }
 
@@ -89,7 +89,7 @@ std::string command_items() {
 
 std::string common_option_items() {
   std::string items;
-  for (const CommonOption& option : common_options) items += option_item(option.short_name, option.spec);
+  for (const OptionSpec& option : common_options) items += option_item(option);
   return items;
 }
 

@@ -39,18 +39,16 @@ const Operation& require_operation(const Word& verb) {
                   {verb.span});
 }
 
-// "->ij" is the spec of an einsum, "-2,3" a shape that is none.
-bool is_option(std::string_view word) {
-  return word.size() > 1 && word[0] == '-' && !word.starts_with("->") && !text::is_digit(word[1]);
-}
+// "-2,3" is a shape that is none.
+bool is_option_of_line(std::string_view word) { return is_option(word) && !text::is_digit(word[1]); }
 
 [[noreturn]] void refuse_option(const Operation& operation, const Word& word, const std::string& name) {
   std::vector<std::string> names;
   for (const OptionSpec& spec : operation.options) names.emplace_back(spec.name);
   Error error(ErrorKind::usage, std::string(operation.name) + ": unknown option " + text::in_quotes(name));
   if (const auto near = text::nearest(name, names)) error.hints.push_back("did you mean " + *near + "?");
-  for (const CommonOption& option : common_options) {
-    if (name == option.spec.name || (name == option.short_name && !name.empty()))
+  for (const OptionSpec& option : common_options) {
+    if (name == option.name || (name == option.short_name && !name.empty()))
       error.message = std::string(operation.name) + " takes no " + name + " in a program";
   }
   throw LineError(std::move(error), {word.span});
@@ -63,7 +61,7 @@ class Parser {
   Call parse() {
     call_.operation = &operation_;
     for (; at_ < words_.size(); ++at_) {
-      if (is_option(words_[at_].text))
+      if (is_option_of_line(words_[at_].text))
         take_option();
       else
         call_.operands.push_back(words_[at_]);
@@ -74,22 +72,18 @@ class Parser {
  private:
   void take_option() {
     const Word& word = words_[at_];
-    const std::size_t equals = word.text.find('=');
-    const bool has_value = equals != std::string::npos;
-    const std::string name = word.text.substr(0, equals);
-    const OptionSpec& spec = require_spec(word, name);
-    Typed typed;
+    const OptionWord option = split_option(word.text);
+    const OptionSpec& spec = require_spec(word, option.name);
+    std::string value = option.value.value_or("");
     if (spec.kind == OptionKind::flag) {
-      if (has_value) throw LineError({ErrorKind::usage, name + " takes no value"}, {word.span});
-      typed.flags[name] = true;
-    } else {
-      if (!has_value && ++at_ == words_.size())
-        throw LineError({ErrorKind::usage, name + " needs a value"}, {word.span});
-      typed.words[name] = has_value ? word.text.substr(equals + 1) : words_[at_].text;
+      if (option.value) throw LineError({ErrorKind::usage, option.name + " takes no value"}, {word.span});
+    } else if (!option.value) {
+      if (++at_ == words_.size())
+        throw LineError({ErrorKind::usage, option.name + " needs a value"}, {word.span});
+      value = words_[at_].text;
     }
     try {
-      for (const auto& [key, value] : arguments_of({&spec, 1}, typed))
-        call_.arguments.insert_or_assign(key, value);
+      call_.arguments.insert_or_assign(option.name, parse_value(spec, value));
     } catch (const Error& error) {
       throw LineError(error, {words_[at_].span});
     }

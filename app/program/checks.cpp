@@ -100,7 +100,8 @@ void Program::save(const Statement& statement) {
                     {file.span});
   }
   try {
-    values_.save(*variable.values, file.text, is_last_mention(name));
+    values_.save(*variable.values, destination_of_file(file.text, request_.has("--sync")),
+                 is_last_mention(name));
   } catch (const Error& error) {
     throw LineError(error, {error.kind == ErrorKind::output ? file.span : name.span});
   }
@@ -121,10 +122,10 @@ void Program::print(const Statement& statement) {
   const Variable& variable = variables_.find(name);
   const text::Sink sink = [&](std::string_view piece) { output_.write(piece); };
   const TensorView* values = values_of(variable, name);
-  if (request_.format == Format::json)
+  if (settings_.json)
     print_json({"name", name.text}, variable.shape, values, sink);
   else if (values != nullptr)
-    print_text(*values, request_, sink);
+    print_text(*values, settings_.print, sink);
   else
     sink(variable.shape.text() + "\n");
 }

@@ -73,7 +73,7 @@ std::shared_ptr<Source> ProgramOperands::open(const Word& word, text::Operand pa
       throw Error(ErrorKind::usage, "the program itself is on standard input, no array can be read there");
     if (is_stream) leave_last_stream();
     auto source = std::make_shared<Source>(std::move(parsed), word.text, escaped(word.text, longest_name),
-                                           std::nullopt, request_.seed + opened_++);
+                                           std::nullopt, settings_.seed + opened_++);
     if (source->input() != nullptr) forbid_as_standard_output(*source->input());
     source->warn_of_oddities(reporter_);
     if (is_stream) stream_ = source;
@@ -95,7 +95,7 @@ void ProgramOperands::leave_last_stream() {
     source->skip();
     return;
   }
-  MemoryLimit(request_.max_memory).require(source->operand(), source->buffer_bytes());
+  MemoryLimit(settings_.max_memory).require(source->operand(), source->buffer_bytes());
   source->load();
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <app/arrays/open_operands.hpp>
-#include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <app/program/variables.hpp>
 #include <app/terminal/report.hpp>
 #include <memory>
@@ -31,9 +31,9 @@ std::vector<Operand> bare(const std::vector<ProgramOperand>& operands);
 class ProgramOperands {
  public:
   // `program_on_standard_input`: then no operand is there.
-  ProgramOperands(const Request& request, const Reporter& reporter, const Variables& variables,
+  ProgramOperands(const Settings& settings, const Reporter& reporter, const Variables& variables,
                   bool program_on_standard_input)
-      : request_(request),
+      : settings_(settings),
         reporter_(reporter),
         variables_(variables),
         input_taken_(program_on_standard_input) {}
@@ -52,7 +52,7 @@ class ProgramOperands {
   std::shared_ptr<Source> open(const script::Word& word, text::Operand parsed);
   void leave_last_stream();
 
-  const Request& request_;
+  const Settings& settings_;
   const Reporter& reporter_;
   const Variables& variables_;
   bool input_taken_;

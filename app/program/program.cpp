@@ -12,16 +12,17 @@ using script::LineError;
 using script::Statement;
 using script::Word;
 
-Program::Program(const Request& request, const Reporter& reporter, os::StandardOutput& output,
-                 std::string_view name, std::string_view text)
+Program::Program(const Request& request, const Settings& settings, const Reporter& reporter,
+                 os::StandardOutput& output, std::string_view name, std::string_view text)
     : request_(request),
+      settings_(settings),
       reporter_(reporter),
       output_(output),
       name_(name),
       text_(text),
-      values_(request),
+      values_(settings),
       variables_(values_),
-      operands_(request, reporter, variables_, request.operands.front() == "-") {}
+      operands_(settings, reporter, variables_, request.operands.front() == "-") {}
 
 void Program::execute(const Statement& statement, std::size_t line) {
   line_ = line;

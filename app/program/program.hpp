@@ -2,6 +2,7 @@
 #pragma once
 
 #include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <app/program/call.hpp>
 #include <app/program/operands.hpp>
 #include <app/program/values.hpp>
@@ -21,8 +22,8 @@ class Program {
  public:
   // `name` is how messages call the program, `text` all of it; both outlive this. What it prints goes to
   // `output`.
-  Program(const Request& request, const Reporter& reporter, os::StandardOutput& output, std::string_view name,
-          std::string_view text);
+  Program(const Request& request, const Settings& settings, const Reporter& reporter,
+          os::StandardOutput& output, std::string_view name, std::string_view text);
 
   // Throws LineError, and DependsOnFailure for a statement that needs what a failed one should have assigned.
   void execute(const script::Statement& statement, std::size_t line);
@@ -49,6 +50,7 @@ class Program {
   bool is_last_mention(const script::Word& word);
 
   const Request& request_;
+  const Settings& settings_;
   const Reporter& reporter_;
   os::StandardOutput& output_;
   std::string_view name_, text_;

@@ -52,11 +52,9 @@ const TensorView& Values::of(Id id) {
   return nodes_[id].source->values();
 }
 
-void Values::save(Id id, const std::string& path, bool last_need) {
-  Request request = request_for(nodes_[id].operation);
-  request.out = path;
-  request.format = format_of_file(path);
-  Target target(request, {}, {"name", "save"});
+void Values::save(Id id, const Destination& destination, bool last_need) {
+  const Settings settings = settings_now();
+  Target target(destination, settings, {}, {"name", "save"});
   prepare(id);
   Node& node = nodes_[id];
   if (node.source == nullptr && last_need && node.holders == 1) {
@@ -83,8 +81,9 @@ void Values::prepare(Id id) {
 
 void Values::compute(Id id) {
   Node& node = nodes_[id];
-  const Request request = request_for(node.operation);
-  Target target(request, {}, {"operation", std::string(request.operation->name)});
+  const Destination in_memory;
+  const Settings settings = settings_now();
+  Target target(in_memory, settings, {}, {"operation", std::string(node.operation->name)});
   compute_into(node, target);
   Tensor result = target.take_result();
   keep(node, result.bytes());
@@ -99,9 +98,9 @@ void Values::compute_into(Node& node, Target& target) {
     bytes.push_back(operands.back()->buffer_bytes());
   }
   try {
-    const Request request = request_for(node.operation);
-    MemoryLimit limit(request.max_memory);
-    app::compute(request, limit, operands, *node.outcome, target);
+    const Settings settings = settings_now();
+    MemoryLimit limit(settings.max_memory);
+    app::compute(*node.operation, settings, limit, operands, *node.outcome, target);
   } catch (Error& error) {
     error.hints.clear();  // they are about the command line's options
     error.details.push_back("the values of line " + std::to_string(node.line) + " are needed here");
@@ -113,7 +112,7 @@ void Values::compute_into(Node& node, Target& target) {
 
 void Values::load(Node& node) {
   const std::int64_t bytes = node.source->buffer_bytes();
-  if (bytes > 0) MemoryLimit(request_for(nullptr).max_memory).require(node.source->operand(), bytes);
+  if (bytes > 0) MemoryLimit(settings_now().max_memory).require(node.source->operand(), bytes);
   keep(node, bytes);
   node.source->load();
 }
@@ -124,12 +123,11 @@ void Values::keep(Node& node, std::int64_t bytes) {
   node.bytes = bytes;
 }
 
-Request Values::request_for(const Operation* operation) const {
-  Request request = request_;
-  request.operation = operation;
-  request.out = std::nullopt;
-  if (request.max_memory) request.max_memory = std::max<std::int64_t>(*request.max_memory - kept_bytes_, 0);
-  return request;
+Settings Values::settings_now() const {
+  Settings settings = settings_;
+  if (settings.max_memory)
+    settings.max_memory = std::max<std::int64_t>(*settings.max_memory - kept_bytes_, 0);
+  return settings;
 }
 
 }  // namespace tcalc::app

@@ -4,7 +4,7 @@
 
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
-#include <app/cli/request.hpp>
+#include <app/cli/settings.hpp>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -17,8 +17,7 @@ class Values {
  public:
   using Id = std::size_t;
 
-  // Of the request only the options count.
-  explicit Values(const Request& request) : request_(request) {}
+  explicit Values(const Settings& settings) : settings_(settings) {}
 
   // An operand that was opened, and the product of some operands. `line` is where it is written. The new one
   // is held once: by its caller; a product holds its operands until it is computed or dropped.
@@ -34,7 +33,7 @@ class Values {
   const TensorView& of(Id id);
   // Writes them to a file. A product that nobody but the caller holds, and who will not need it again, is
   // computed where it is stored: its values are in the file alone then.
-  void save(Id id, const std::string& path, bool last_need);
+  void save(Id id, const Destination& destination, bool last_need);
 
  private:
   struct Node {
@@ -55,10 +54,10 @@ class Values {
   void load(Node& node);
   void keep(Node& node, std::int64_t bytes);
   void release_operands(Node& node);
-  // The program's options for one computation: with the memory that is left.
-  Request request_for(const Operation* operation) const;
+  // The settings for one computation: with the memory that is left.
+  Settings settings_now() const;
 
-  const Request& request_;
+  const Settings& settings_;
   std::vector<Node> nodes_;
   std::int64_t kept_bytes_ = 0;
 };

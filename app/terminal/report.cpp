@@ -41,18 +41,8 @@ std::string json_text(const Error& error) {
 
 }  // namespace
 
-Reporter::Reporter(const std::vector<std::string>& words) {
-  std::string_view color = "auto";
-  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
-    const std::string_view word = words[i];
-    if (word == "--json" || word == "--format=json") json_ = true;
-    if (word == "--format" && i + 1 < words.size() && words[i + 1] == "json") json_ = true;
-    if (word == "-q" || word == "--quiet") quiet_ = true;
-    if (word.starts_with("--color=")) color = word.substr(8);
-    if (word == "--color" && i + 1 < words.size()) color = words[i + 1];
-  }
-  color_ = wants_color(STDERR_FILENO, color);
-}
+Reporter::Reporter(const ReportStyle& style)
+    : json_(style.json), quiet_(style.quiet), color_(wants_color(STDERR_FILENO, style.color)) {}
 
 std::string Reporter::painted(std::string_view text, std::string_view style) const {
   if (!color_) return std::string(text);

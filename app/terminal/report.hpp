@@ -3,17 +3,20 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <tcalc/core/error.hpp>
 
 namespace tcalc::app {
 
+struct ReportStyle {
+  bool json = false;
+  bool quiet = false;
+  std::string color = "auto";  // or "always", "never"
+};
+
 class Reporter {
  public:
-  // Reads --json (or --format json), --quiet and --color from the words as typed, since errors in the others
-  // must be reported too.
-  explicit Reporter(const std::vector<std::string>& words);
+  explicit Reporter(const ReportStyle& style);
 
   // "note: <text>"; nothing when quiet.
   void note(std::string_view text) const;
@@ -26,9 +29,7 @@ class Reporter {
   std::string painted(std::string_view text, std::string_view style) const;
   std::string error_text(const Error& error) const;
 
-  bool json_ = false;
-  bool quiet_ = false;
-  bool color_ = false;
+  bool json_, quiet_, color_;
 };
 
 // The exception in flight as an Error: bad_alloc is a lack of memory, anything unexpected a bug.

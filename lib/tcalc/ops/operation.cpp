@@ -4,29 +4,6 @@
 
 namespace tcalc {
 
-namespace {
-
-template <class T>
-const T* find(const Arguments& arguments, std::string_view name) {
-  const auto found = arguments.find(name);
-  return found == arguments.end() ? nullptr : std::get_if<T>(&found->second);
-}
-
-}  // namespace
-
-bool has_flag(const Arguments& arguments, std::string_view name) {
-  const bool* value = find<bool>(arguments, name);
-  return value != nullptr && *value;
-}
-
-const std::vector<std::int64_t>* find_integers(const Arguments& arguments, std::string_view name) {
-  return find<std::vector<std::int64_t>>(arguments, name);
-}
-
-const std::string* find_word(const Arguments& arguments, std::string_view name) {
-  return find<std::string>(arguments, name);
-}
-
 Outcome apply_rule(const Operation& operation, std::span<const Operand> operands,
                    const Arguments& arguments) {
   check_operand_count(operation, operands.size());

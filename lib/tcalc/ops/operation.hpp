@@ -5,36 +5,17 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <tcalc/ops/operand.hpp>
+#include <tcalc/ops/option.hpp>
 #include <tcalc/ops/outcome.hpp>
 
 namespace tcalc {
-
-enum class OptionKind : std::uint8_t { flag, integers, word };
-
-struct OptionSpec {
-  std::string_view name;  // "--axes"
-  OptionKind kind;
-  std::string_view value_name;  // "I[,J]"; empty for a flag
-  std::string_view help;
-  std::string_view values = {};  // those there are, with blanks between; empty where any may be
-};
-
-// The operation's options as given, by name. An option that is absent was not given.
-using Arguments =
-    std::map<std::string, std::variant<bool, std::vector<std::int64_t>, std::string>, std::less<>>;
-
-bool has_flag(const Arguments& arguments, std::string_view name);
-const std::vector<std::int64_t>* find_integers(const Arguments& arguments, std::string_view name);
-const std::string* find_word(const Arguments& arguments, std::string_view name);
 
 struct Operation {
   std::string_view name;

@@ -16,12 +16,14 @@ struct SliceItem {
   SliceItemKind kind = SliceItemKind::index;
   std::optional<std::int64_t> start, stop, step;  // start is the index of an index
   std::size_t position = 0, length = 0;           // in the text, for messages
+  friend bool operator==(const SliceItem&, const SliceItem&) = default;
 };
 
 struct Slice {
   std::string text;     // as typed, brackets included where there were any
   std::string subject;  // what a message about it begins with: "a.npy[0,:,7]"
   std::vector<SliceItem> items;
+  friend bool operator==(const Slice&, const Slice&) = default;
 };
 
 // The elements that a slice leaves: where the first one is, in elements from that with all indices 0, and

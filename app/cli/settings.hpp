@@ -1,0 +1,28 @@
+// How work is to be done, whatever it is: resolved once from the options.
+#pragma once
+
+#include <app/cli/request.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <tcalc/core/dtype.hpp>
+#include <tcalc/text/print.hpp>
+
+namespace tcalc::app {
+
+struct Settings {
+  std::optional<int> threads;              // nothing: as many as there are processors
+  std::optional<std::int64_t> max_memory;  // bytes
+  std::uint64_t seed = 0;                  // of random fills
+  std::optional<Dtype> dtype;              // operands are converted to it
+  bool json = false;                       // what is printed is JSON
+  bool quiet = false;
+  bool progress = true;  // may be shown on a terminal
+  std::string color = "auto";
+  text::PrintOptions print;
+};
+
+Settings settings_from(const Request& request);
+
+}  // namespace tcalc::app
