@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <complex>
+#include <cstring>
 #include <type_traits>
 #include <vector>
 
@@ -81,11 +82,41 @@ void pack_row_by_row(const Block& block, BlockReader<T> read, Slivers slivers, W
   }
 }
 
+// Rows that are neighbours in memory, and stored as they are wanted. A few slivers at a time: each column
+// gives them the contents of some cache lines, which need not be fetched again for the next.
+template <class T, class Width>
+void copy_columns(const Block& block, Width width, T* out) {
+  constexpr std::size_t bytes_at_once = 128;
+  const std::size_t rows = block.rows.size(), columns = block.columns.size();
+  const std::size_t sliver_bytes = width * sizeof(T);
+  const std::size_t rows_at_once = std::max<std::size_t>(1, bytes_at_once / sliver_bytes) * width;
+  const std::size_t whole = rows / width * width;
+  const auto at = [&](std::size_t row, std::size_t column) {
+    return block.data + (block.rows[row] + block.columns[column]) * static_cast<std::int64_t>(sizeof(T));
+  };
+  for (std::size_t first = 0; first < whole; first += rows_at_once) {
+    const std::size_t last = std::min(whole, first + rows_at_once);
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::byte* from = at(first, j);
+      T* to = out + first * columns + j * width;
+      for (std::size_t i = first; i < last; i += width, from += sliver_bytes, to += width * columns)
+        std::memcpy(to, from, sliver_bytes);
+    }
+  }
+  if (whole == rows) return;
+  for (std::size_t j = 0; j < columns; ++j) {
+    T* to = out + whole * columns + j * width;
+    std::memcpy(to, at(whole, j), (rows - whole) * sizeof(T));
+    std::fill(to + (rows - whole), to + width, T{});
+  }
+}
+
 // Rows that are neighbours in memory: each column is read in one run, then cut into its pieces of the
 // slivers.
 template <class T, class Width>
 void pack_column_by_column(const Block& block, BlockReader<T> read, Slivers slivers, Width width, T* out) {
   const auto group = static_cast<std::size_t>(slivers.group);
+  if (read.stored_as_is && group == 1) return copy_columns(block, width, out);
   const std::size_t rows = block.rows.size(), columns = block.columns.size();
   const std::size_t units = (columns + group - 1) / group;
   const std::size_t padded_rows = (rows + width - 1) / width * width;
@@ -117,7 +148,7 @@ std::int64_t packed_size(std::int64_t rows, std::int64_t columns, Slivers sliver
 
 template <class T>
 void pack(const Block& block, Slivers slivers, T* out) {
-  const BlockReader<T> read = find_reader<T>(block.dtype);
+  const BlockReader<T> read = find_reader<T>(block);
   visit_width(slivers.width, [&](auto width) {
     if (contiguous(block.rows))
       pack_column_by_column(block, read, slivers, width, out);
@@ -128,7 +159,7 @@ void pack(const Block& block, Slivers slivers, T* out) {
 
 template <class T>
 void pack_rows(const Block& block, T* out) {
-  const BlockReader<T> read = find_reader<T>(block.dtype);
+  const BlockReader<T> read = find_reader<T>(block);
   const bool columns_side_by_side = contiguous(block.columns);
   for (const std::int64_t row : block.rows) {
     if (columns_side_by_side)

@@ -1,4 +1,5 @@
 #include <complex>
+#include <string>
 #include <type_traits>
 
 #include <tcalc/core/error.hpp>
@@ -70,24 +71,26 @@ struct Conversion {
 }  // namespace
 
 template <class T>
-BlockReader<T> find_reader(Dtype dtype) {
-  return visit_dtype(dtype, [&](auto tag) -> BlockReader<T> {
+BlockReader<T> find_reader(const Block& block) {
+  return visit_dtype(block.dtype, [&](auto tag) -> BlockReader<T> {
     using From = typename decltype(tag)::type;
+    const bool stored_as_is =
+        std::is_same_v<From, T> && !block.byte_swapped && !(is_complex<T> && block.conjugate);
     if constexpr (promotes<From, T>())
-      return {&Conversion<T, From>::run, &Conversion<T, From>::scattered};
+      return {&Conversion<T, From>::run, &Conversion<T, From>::scattered, stored_as_is};
     else
       throw Error(ErrorKind::internal,
-                  "pack: " + std::string(info(dtype).name) + " is not computed in this type");
+                  "pack: " + std::string(name_of(block.dtype)) + " is not computed in this type");
   });
 }
 
-template BlockReader<Truth> find_reader(Dtype);
-template BlockReader<std::int16_t> find_reader(Dtype);
-template BlockReader<std::uint32_t> find_reader(Dtype);
-template BlockReader<std::uint64_t> find_reader(Dtype);
-template BlockReader<float> find_reader(Dtype);
-template BlockReader<double> find_reader(Dtype);
-template BlockReader<std::complex<float>> find_reader(Dtype);
-template BlockReader<std::complex<double>> find_reader(Dtype);
+template BlockReader<Truth> find_reader(const Block&);
+template BlockReader<std::int16_t> find_reader(const Block&);
+template BlockReader<std::uint32_t> find_reader(const Block&);
+template BlockReader<std::uint64_t> find_reader(const Block&);
+template BlockReader<float> find_reader(const Block&);
+template BlockReader<double> find_reader(const Block&);
+template BlockReader<std::complex<float>> find_reader(const Block&);
+template BlockReader<std::complex<double>> find_reader(const Block&);
 
 }  // namespace tcalc
