@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/version.hpp>
+
 using namespace tcalc::app;
 
 int main(int count, char** arguments) {
@@ -19,7 +21,7 @@ int main(int count, char** arguments) {
       case Action::run:
         return run(invocation.request, settings_from(invocation.request), reporter);
       case Action::version:
-        print_page(version_text());
+        print_page(tcalc::version());
         break;
       case Action::help:
         print_page(help_page(invocation.request.operation, invocation.request.command, invocation.topic));

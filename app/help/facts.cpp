@@ -49,8 +49,12 @@ constexpr std::array environment_facts = {
     Fact{"COLUMNS", "the columns that drawings and tables may fill (default: those of the terminal)"},
     Fact{"LINES", "the lines that a picture may fill (default: those of the terminal)"},
     Fact{"COLORTERM", "truecolor or 24bit: pictures have all colours, else the 256 of a common terminal"},
-    Fact{"TCALC_INSTRUCTION_SET", "baseline or avx2: the most that tcalc's own kernels use"},
-    Fact{"OPENBLAS_CORETYPE", "the processor whose OpenBLAS kernels are used: Haswell, SkylakeX, ..."},
+    Fact{"TCALC_INSTRUCTION_SET",
+         "the instruction set of tcalc's own kernels: baseline, avx2, avx512 (default: the best of the "
+         "machine)"},
+    Fact{"OPENBLAS_CORETYPE",
+         "the processor whose OpenBLAS kernels are used: Haswell, SkylakeX, ... (default: chosen by "
+         "OpenBLAS, or by tcalc where that knows better)"},
 };
 
 constexpr std::array<Fact, fill_kind_count> fill_facts = {{

@@ -4,7 +4,6 @@
 #include <app/help/page.hpp>
 #include <string_view>
 
-#include <tcalc/kernel/blas.hpp>
 #include <tcalc/ops/registry.hpp>
 
 namespace tcalc::app {
@@ -77,7 +76,5 @@ std::string help_page(const Operation* operation, const Command* command, const 
   if (command != nullptr) return command_help(*command);
   return operation == nullptr ? general_help() : operation_help(*operation);
 }
-
-std::string version_text() { return "tcalc " TCALC_VERSION "\n" + blas_description() + "\n"; }
 
 }  // namespace tcalc::app

@@ -12,7 +12,4 @@ namespace tcalc::app {
 // About an operation, a command or a topic; the general page for none of them.
 std::string help_page(const Operation* operation, const Command* command, const Topic* topic);
 
-// "tcalc 0.1.0" and the BLAS in use.
-std::string version_text();
-
 }  // namespace tcalc::app

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <tcalc/kernel/tune_blas.hpp>
 #include <tcalc/os/cleanup.hpp>
 
 namespace tcalc::app {
@@ -25,6 +26,7 @@ void prepare_process() {
   fill_descriptor(STDERR_FILENO, O_RDONLY);
   signal(SIGXFSZ, SIG_IGN);
   os::install_signal_handlers();
+  tune_blas_at_first_use();
 }
 
 void allow_many_files() {

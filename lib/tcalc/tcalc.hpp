@@ -6,6 +6,9 @@
 // Elements are bool, the fixed-width integers, tcalc::Half, float, double, and the complex ones; mixed types
 // promote as in NumPy. The result is an xt::xarray of the promoted type. A product that is not defined throws
 // tcalc::Error{mismatch} and says why.
+//
+// OpenBLAS is the program's as well as the library's, and its choice of kernels stands; tcalc::tune_blas()
+// makes a better one, where there is one, and tcalc::version() says what runs.
 #pragma once
 
 #include <array>
@@ -22,6 +25,7 @@
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/kernel/tune_blas.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/einsum.hpp>
@@ -35,6 +39,7 @@
 #include <tcalc/ops/vdot.hpp>
 #include <tcalc/ops/vecdot.hpp>
 #include <tcalc/ops/vecmat.hpp>
+#include <tcalc/version.hpp>
 #include <tcalc/xarray.hpp>
 
 namespace tcalc {

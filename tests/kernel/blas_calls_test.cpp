@@ -1,19 +1,28 @@
 // That a product meant for the BLAS is a call of it. The linker's --wrap leads each call to the counter here.
 #include <complex>
+#include <functional>
 #include <string>
 #include <tests/support/catch.hpp>
 #include <vector>
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/kernel/blas.hpp>
+#include <tcalc/kernel/blas_check.hpp>
 
 using namespace tcalc;
 
 namespace {
 
-std::vector<std::string> calls;
+thread_local std::vector<std::string>* calls = nullptr;  // of this thread, while it listens
+std::string spoiled;  // the function whose results are wrong
 
-void count(const char* function) { calls.emplace_back(function); }
+// Counts a call and lets it happen; `result` is the first element that it writes.
+template <class T>
+void count(const char* function, T* result, const std::function<void()>& call) {
+  if (calls != nullptr) calls->emplace_back(function);
+  call();
+  if (function == spoiled) *result += 1;
+}
 
 }  // namespace
 
@@ -36,43 +45,43 @@ void __real_cblas_zgemv(int, int, int, int, Complex, Complex, int, Complex, int,
 
 void __wrap_cblas_sgemm(int order, int left, int right, int m, int n, int k, float alpha, Float a, int lda,
                         Float b, int ldb, float beta, float* c, int ldc) {
-  count("sgemm");
-  __real_cblas_sgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  count("sgemm", c,
+        [&] { __real_cblas_sgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc); });
 }
 void __wrap_cblas_dgemm(int order, int left, int right, int m, int n, int k, double alpha, Double a, int lda,
                         Double b, int ldb, double beta, double* c, int ldc) {
-  count("dgemm");
-  __real_cblas_dgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  count("dgemm", c,
+        [&] { __real_cblas_dgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc); });
 }
 void __wrap_cblas_cgemm(int order, int left, int right, int m, int n, int k, Complex alpha, Complex a,
                         int lda, Complex b, int ldb, Complex beta, void* c, int ldc) {
-  count("cgemm");
-  __real_cblas_cgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  count("cgemm", static_cast<float*>(c),
+        [&] { __real_cblas_cgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc); });
 }
 void __wrap_cblas_zgemm(int order, int left, int right, int m, int n, int k, Complex alpha, Complex a,
                         int lda, Complex b, int ldb, Complex beta, void* c, int ldc) {
-  count("zgemm");
-  __real_cblas_zgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  count("zgemm", static_cast<double*>(c),
+        [&] { __real_cblas_zgemm(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc); });
 }
 void __wrap_cblas_sgemv(int order, int transposed, int m, int n, float alpha, Float a, int lda, Float x,
                         int incx, float beta, float* y, int incy) {
-  count("sgemv");
-  __real_cblas_sgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy);
+  count("sgemv", y,
+        [&] { __real_cblas_sgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy); });
 }
 void __wrap_cblas_dgemv(int order, int transposed, int m, int n, double alpha, Double a, int lda, Double x,
                         int incx, double beta, double* y, int incy) {
-  count("dgemv");
-  __real_cblas_dgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy);
+  count("dgemv", y,
+        [&] { __real_cblas_dgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy); });
 }
 void __wrap_cblas_cgemv(int order, int transposed, int m, int n, Complex alpha, Complex a, int lda, Complex x,
                         int incx, Complex beta, void* y, int incy) {
-  count("cgemv");
-  __real_cblas_cgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy);
+  count("cgemv", static_cast<float*>(y),
+        [&] { __real_cblas_cgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy); });
 }
 void __wrap_cblas_zgemv(int order, int transposed, int m, int n, Complex alpha, Complex a, int lda, Complex x,
                         int incx, Complex beta, void* y, int incy) {
-  count("zgemv");
-  __real_cblas_zgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy);
+  count("zgemv", static_cast<double*>(y),
+        [&] { __real_cblas_zgemv(order, transposed, m, n, alpha, a, lda, x, incx, beta, y, incy); });
 }
 }
 
@@ -84,13 +93,15 @@ std::vector<std::string> calls_of(Dtype dtype, std::int64_t m, bool left_transpo
   constexpr std::int64_t k = 5;
   const std::vector<T> a(static_cast<std::size_t>(m * k), T(1)), b(k * k, T(1));
   std::vector<T> c(static_cast<std::size_t>(m * k));
-  calls.clear();
+  std::vector<std::string> heard;
+  calls = &heard;
   blas_gemm(dtype, m, k, k,
             {reinterpret_cast<const std::byte*>(a.data()), left_transposed ? m : k, left_transposed},
             {reinterpret_cast<const std::byte*>(b.data()), k, right_transposed}, false,
             reinterpret_cast<std::byte*>(c.data()), k);
+  calls = nullptr;
   CHECK(c == std::vector<T>(c.size(), T(k)));
-  return calls;
+  return heard;
 }
 
 using Calls = std::vector<std::string>;
@@ -112,4 +123,16 @@ TEST_CASE("a product for the BLAS is one call of it in every dtype, never xtenso
   check_calls<double>(Dtype::float64, "d");
   check_calls<std::complex<float>>(Dtype::complex64, "c");
   check_calls<std::complex<double>>(Dtype::complex128, "z");
+}
+
+TEST_CASE("one wrong element is enough for a BLAS not to compute") {
+  CHECK(blas_computes());
+  for (const std::string letter : {"s", "d", "c", "z"}) {
+    for (const std::string kind : {"gemm", "gemv"}) {
+      INFO(letter + kind);
+      spoiled = letter + kind;
+      CHECK_FALSE(blas_computes());
+    }
+  }
+  spoiled.clear();
 }

@@ -8,9 +8,6 @@
 #include <tcalc/kernel/blas.hpp>
 #include <tcalc/kernel/cxxblas.hpp>
 
-extern "C" char* openblas_get_config();
-extern "C" char* openblas_get_corename();
-
 namespace {
 // What xerbla_ was told in this thread; empty when nothing.
 thread_local std::string refused_call;
@@ -109,13 +106,6 @@ void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, cons
   }
   if (!refused_call.empty())
     throw Error(ErrorKind::internal, "the BLAS refused its arguments (" + refused_call + ")");
-}
-
-std::string blas_description() {
-  // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": the name and the version.
-  const std::string_view config = openblas_get_config();
-  const std::size_t end = config.find(' ', config.find(' ') + 1);
-  return std::string(config.substr(0, end)) + " (" + openblas_get_corename() + " kernels)";
 }
 
 }  // namespace tcalc

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include <tcalc/core/dtype.hpp>
 
@@ -25,8 +24,5 @@ inline constexpr std::int64_t blas_size_limit = 0x7fffffff;
 // refuses its arguments.
 void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, const BlasMatrix& left,
                const BlasMatrix& right, bool accumulate, std::byte* c, std::int64_t c_stride);
-
-// "OpenBLAS 0.3.21 (Zen kernels)"
-std::string blas_description();
 
 }  // namespace tcalc

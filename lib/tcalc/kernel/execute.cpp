@@ -1,17 +1,21 @@
 #include <algorithm>
 #include <complex>
+#include <cstdlib>
 #include <cstring>
 #include <omp.h>
+#include <optional>
 #include <vector>
 
 #include <tcalc/kernel/bits.hpp>
 #include <tcalc/kernel/blas.hpp>
+#include <tcalc/kernel/blas_choice.hpp>
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/direct.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/scratch.hpp>
 #include <tcalc/kernel/sums.hpp>
+#include <tcalc/os/machine.hpp>
 
 namespace tcalc {
 
@@ -98,6 +102,7 @@ void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::by
     std::memset(result, 0, static_cast<std::size_t>(plan.result_bytes));
     return;
   }
+  if (plan.kernel == Kernel::blas) prepare_blas();
   const Operands operands = {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);
@@ -105,6 +110,10 @@ void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::by
   share_out(piece_count(plan), plan.multiply_adds < threads_pay_from ? 1 : threads, run, progress);
 }
 
-int default_threads() { return omp_get_num_procs(); }
+int default_threads() {
+  static const bool user_chose = std::getenv("OMP_NUM_THREADS") != nullptr;
+  static const std::optional<double> quota = user_chose ? std::nullopt : os::processor_quota();
+  return os::useful_threads(omp_get_max_threads(), quota);
+}
 
 }  // namespace tcalc

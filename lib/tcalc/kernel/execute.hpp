@@ -15,7 +15,8 @@ namespace tcalc {
 void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result, int threads,
              const Progress& progress = {});
 
-// The processors this process may run on.
+// What OMP_NUM_THREADS says, else the processors this process may run on, as far as its control groups give
+// it time on them.
 int default_threads();
 
 }  // namespace tcalc

@@ -1,34 +1,9 @@
 #include <cstdlib>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/kernel/instruction_set.hpp>
 
 namespace tcalc {
-
-namespace {
-
-InstructionSet best_of_machine() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq");
-  if (avx2 && avx512) return InstructionSet::avx512;
-  if (avx2) return InstructionSet::avx2;
-#endif
-  return InstructionSet::baseline;
-}
-
-InstructionSet chosen() {
-  const InstructionSet best = best_of_machine();
-  const char* wanted = std::getenv("TCALC_INSTRUCTION_SET");
-  if (wanted == nullptr) return best;
-  for (const InstructionSet set : {InstructionSet::baseline, InstructionSet::avx2}) {
-    if (set < best && name_of(set) == wanted) return set;
-  }
-  return best;
-}
-
-}  // namespace
 
 std::string_view name_of(InstructionSet set) {
   switch (set) {
@@ -42,8 +17,31 @@ std::string_view name_of(InstructionSet set) {
   return "avx512";
 }
 
+std::vector<InstructionSet> instruction_sets(const CpuFeatures& features) {
+  std::vector<InstructionSet> sets = {InstructionSet::baseline};
+  if (features.avx2) sets.push_back(InstructionSet::avx2);
+  if (features.avx512) sets.push_back(InstructionSet::avx512);
+  return sets;
+}
+
+InstructionSet choose_instruction_set(const CpuFeatures& features, std::string_view wanted) {
+  const std::vector<InstructionSet> sets = instruction_sets(features);
+  if (wanted.empty()) return sets.back();
+  std::string names;
+  for (const InstructionSet set : sets) {
+    if (name_of(set) == wanted) return set;
+    names += (names.empty() ? "" : ", ") + std::string(name_of(set));
+  }
+  throw Error(ErrorKind::usage,
+              "TCALC_INSTRUCTION_SET=" + escaped(wanted) + ": not an instruction set of this machine",
+              "this machine has " + names);
+}
+
 InstructionSet instruction_set() {
-  static const InstructionSet set = chosen();
+  static const InstructionSet set = [] {
+    const char* wanted = std::getenv("TCALC_INSTRUCTION_SET");
+    return choose_instruction_set(cpu_features(), wanted == nullptr ? "" : wanted);
+  }();
   return set;
 }
 

@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
+
+#include <tcalc/kernel/cpu_features.hpp>
 
 namespace tcalc {
 
@@ -13,8 +16,14 @@ enum class InstructionSet : std::uint8_t {
 };
 std::string_view name_of(InstructionSet set);
 
-// The best that the machine has, or the lesser one that the environment variable TCALC_INSTRUCTION_SET names
-// (for tests).
+// Those that a processor with these features runs, the best last.
+std::vector<InstructionSet> instruction_sets(const CpuFeatures& features);
+
+// The best of them, or the one named `wanted`, if anything is. Throws Error{usage} when it is not among them.
+InstructionSet choose_instruction_set(const CpuFeatures& features, std::string_view wanted);
+
+// The kernels' own on this machine: the best, or the one that the environment variable TCALC_INSTRUCTION_SET
+// names. Throws Error{usage} when the machine does not have that.
 InstructionSet instruction_set();
 
 }  // namespace tcalc

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fcntl.h>
 #include <optional>
 #include <string_view>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <tcalc/os/memory.hpp>
+#include <tcalc/os/proc_file.hpp>
 
 namespace tcalc::os {
 
@@ -15,27 +15,6 @@ namespace {
 
 // For thread stacks and the BLAS's own buffers, which are not in any plan.
 constexpr std::int64_t reserve = std::int64_t{256} << 20;
-
-// A small file of /proc or /sys; empty when it cannot be read.
-std::string small_file(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return {};
-  std::array<char, 4096> buffer;
-  const ssize_t count = read(descriptor, buffer.data(), buffer.size());
-  close(descriptor);
-  return std::string(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
-}
-
-// The number that follows `key`, whatever spaces stand between; nothing when there is none ("max").
-std::optional<std::int64_t> number_after(std::string_view text, std::string_view key) {
-  const std::size_t found = text.find(key);
-  if (found == std::string_view::npos) return std::nullopt;
-  text.remove_prefix(found + key.size());
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-  std::int64_t number = 0;
-  if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc()) return std::nullopt;
-  return number;
-}
 
 std::optional<std::int64_t> machine_available() {
   const auto kibibytes = number_after(small_file("/proc/meminfo"), "MemAvailable:");
@@ -46,23 +25,16 @@ std::optional<std::int64_t> machine_available() {
 // What the control group and those above it leave. The page cache a group holds can be taken back, so it
 // counts as free.
 std::optional<std::int64_t> group_available() {
-  const std::string groups = small_file("/proc/self/cgroup");
-  const std::size_t unified = groups.find("0::");
-  if (unified == std::string::npos) return std::nullopt;
-  std::string group = groups.substr(unified + 3, groups.find('\n', unified) - unified - 3);
   std::optional<std::int64_t> least;
-  while (true) {
-    const std::string folder = "/sys/fs/cgroup" + group;
+  for (const std::string& folder : control_groups("", "memory")) {
     const auto limit = number_after(small_file(folder + "/memory.max"), "");
     const auto used = number_after(small_file(folder + "/memory.current"), "");
-    if (limit && used) {
-      const std::int64_t cache =
-          number_after(small_file(folder + "/memory.stat"), "inactive_file ").value_or(0);
-      least = std::min(least.value_or(INT64_MAX), *limit - *used + cache);
-    }
-    if (group.empty() || group == "/") return least;
-    group.resize(group.rfind('/') == std::string::npos ? 0 : group.rfind('/'));
+    if (!limit || !used) continue;
+    const std::int64_t cache =
+        number_after(small_file(folder + "/memory.stat"), "inactive_file ").value_or(0);
+    least = std::min(least.value_or(INT64_MAX), *limit - *used + cache);
   }
+  return least;
 }
 
 std::optional<std::int64_t> address_space_available() {

@@ -1,0 +1,12 @@
+// What `tcalc --version` prints, and a program that uses the library may.
+#pragma once
+
+#include <string>
+
+namespace tcalc {
+
+// The version and, a line each, what runs on this machine: instruction set, BLAS and its kernels, threads,
+// caches, huge pages. Throws Error{usage} when TCALC_INSTRUCTION_SET names none that this machine has.
+std::string version();
+
+}  // namespace tcalc
