@@ -26,6 +26,16 @@ tcalc_print(tcalc.fish completion fish)
 tcalc_print(_tcalc completion zsh)
 tcalc_gzip(tcalc.1.gz ${printed}/tcalc.1)
 
+# Where the program alone has been built, as by samples/quickstart, the rest is made now.
+install(CODE "
+foreach(file tcalc.1 tcalc.1.gz tcalc.bash tcalc.fish _tcalc)
+  if(\"$<TARGET_FILE:tcalc_program>\" IS_NEWER_THAN \"${printed}/\${file}\")
+    execute_process(COMMAND \"${CMAKE_COMMAND}\" --build \"${CMAKE_BINARY_DIR}\" --target tcalc_printed
+                    OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+    break()
+  endif()
+endforeach()
+" ALL_COMPONENTS)
 install(TARGETS tcalc_program RUNTIME COMPONENT program)
 set(shared ${CMAKE_INSTALL_DATADIR})
 install(FILES ${printed}/tcalc.bash DESTINATION ${shared}/bash-completion/completions RENAME tcalc COMPONENT program)

@@ -39,7 +39,7 @@ apt_get() {
 install_packages() {
   local missing=() unavailable=() package
   hash dpkg-query apt-get apt-cache 2>/dev/null ||
-    die "packages are installed with apt-get, which this machine does not have; on Debian 12 those needed are: $*"
+    die "packages are installed with apt-get, which this machine does not have; on Debian 13 those needed are: $*"
   for package; do
     is_installed "$package" || missing+=("$package")
   done
@@ -57,7 +57,7 @@ install_packages() {
   done
   ((${#unavailable[@]} == 0)) ||
     die "not in this machine's package sources: ${unavailable[*]}" \
-      "(Debian 12 and Ubuntu 24.04 have them, Ubuntu in its 'universe' section)"
+      "(Debian 12 and 13 and Ubuntu 24.04 have them, Ubuntu in its 'universe' section)"
   apt_get install --yes --no-install-recommends "${missing[@]}" ||
     die "apt-get could not install: ${missing[*]} (its reason is above)"
 }
@@ -66,7 +66,7 @@ require_cmake() {
   local version
   version=$(cmake --version | sed -n '1s/[^0-9]*//p')
   [[ $(printf '%s\n' "$oldest_cmake" "$version" | sort --version-sort | head -n 1) == "$oldest_cmake" ]] ||
-    die "cmake is $version, $oldest_cmake or later is needed (Debian 12 and Ubuntu 24.04 have it)"
+    die "cmake is $version, $oldest_cmake or later is needed (Debian 12 and 13 and Ubuntu 24.04 have it)"
 }
 
 # configure PRESET [SETTING...]: quiet unless it fails.
