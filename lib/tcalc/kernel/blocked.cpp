@@ -5,24 +5,11 @@
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/element.hpp>
 #include <tcalc/kernel/tiles.hpp>
+#include <tcalc/kernel/totals.hpp>
 
 namespace tcalc {
 
 namespace {
-
-// Complex numbers: the BLAS has the large products, so plain loops serve.
-template <class T>
-constexpr PackedTile<T> plain_tile() {
-  constexpr int rows = 4;
-  constexpr int columns = 4;
-  return {rows, columns, [](std::int64_t k, const T* left, const T* right, T* sums, std::int64_t stride) {
-            for (std::int64_t p = 0; p < k; ++p, left += rows, right += columns) {
-              for (int i = 0; i < rows; ++i) {
-                for (int j = 0; j < columns; ++j) multiply_add(sums[i * stride + j], left[i], right[j]);
-              }
-            }
-          }};
-}
 
 // The sums of a piece, kept in the compute type until the last block of k: a half float is rounded once.
 template <class Sum>
@@ -79,19 +66,23 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch
   const std::int64_t stride = rounded_up(piece.n, tile.columns);
   const std::int64_t sum_count = rounded_up(piece.m, tile.rows) * stride;
   const Sums<Sum> sums = {scratch.sums.get<Sum>(sum_count), stride};
-  std::fill_n(sums.values, sum_count, Sum{});
 
   const std::vector<std::int64_t> rows = offset_list(plan.m, &Axis::a, piece.first_m, piece.m);
   const std::vector<std::int64_t> columns = offset_list(plan.n, &Axis::b, piece.first_n, piece.n);
-  for (std::int64_t first_k = 0; first_k < plan.k_size; first_k += depth) {
-    const std::int64_t k = std::min(depth, plan.k_size - first_k);
-    const std::vector<std::int64_t> left_k = offset_list(plan.k, &Axis::a, first_k, k);
-    const std::vector<std::int64_t> right_k = offset_list(plan.k, &Axis::b, first_k, k);
-    pack(block_of(plan.left, operands.left, rows, left_k), left_slivers, left);
-    pack(block_of(plan.right, operands.right, columns, right_k), right_slivers, right);
-    multiply_blocks(tile, piece.m, piece.n, rounded_up(k, group) / group, reinterpret_cast<const T*>(left),
-                    reinterpret_cast<const T*>(right), sums);
-  }
+  add_parts<Sum>(plan.k_size, part_length, {sums.values, 1, sum_count, sum_count}, scratch.totals,
+                 [&](std::int64_t first, std::int64_t end) {
+                   std::fill_n(sums.values, sum_count, Sum{});
+                   for (std::int64_t first_k = first; first_k < end; first_k += depth) {
+                     const std::int64_t k = std::min(depth, end - first_k);
+                     const std::vector<std::int64_t> left_k = offset_list(plan.k, &Axis::a, first_k, k);
+                     const std::vector<std::int64_t> right_k = offset_list(plan.k, &Axis::b, first_k, k);
+                     pack(block_of(plan.left, operands.left, rows, left_k), left_slivers, left);
+                     pack(block_of(plan.right, operands.right, columns, right_k), right_slivers, right);
+                     multiply_blocks(tile, piece.m, piece.n, rounded_up(k, group) / group,
+                                     reinterpret_cast<const T*>(left), reinterpret_cast<const T*>(right),
+                                     sums);
+                   }
+                 });
   store(plan, piece, sums, operands.result);
 }
 
@@ -128,9 +119,9 @@ void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands,
     case Dtype::float64:
       return run<double>(plan, piece, operands, scratch, tile.float64);
     case Dtype::complex64:
-      return run<std::complex<float>>(plan, piece, operands, scratch, plain_tile<std::complex<float>>());
+      return run<std::complex<float>>(plan, piece, operands, scratch, tile.complex64);
     case Dtype::complex128:
-      return run<std::complex<double>>(plan, piece, operands, scratch, plain_tile<std::complex<double>>());
+      return run<std::complex<double>>(plan, piece, operands, scratch, tile.complex128);
   }
 }
 

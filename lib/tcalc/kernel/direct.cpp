@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <complex>
 #include <vector>
 
 #include <tcalc/kernel/direct.hpp>
 #include <tcalc/kernel/pack.hpp>
 #include <tcalc/kernel/tiles.hpp>
+#include <tcalc/kernel/totals.hpp>
 
 namespace tcalc {
 
@@ -44,6 +46,19 @@ class Right {
   T* packed_ = nullptr;
 };
 
+// One product, a part of k at a time.
+template <class T>
+void multiply(const DirectProduct<T>& product, DirectKernel<T> kernel, Scratch& scratch) {
+  const SumRows<T> sums = {product.result, product.m, product.n, product.result_row};
+  add_parts(product.k, part_length, sums, scratch.totals, [&](std::int64_t first, std::int64_t end) {
+    DirectProduct<T> part = product;
+    part.k = end - first;
+    part.left += first * product.left_k;
+    part.right += first * product.right_k;
+    kernel(part, {1, 0, 0, 0});
+  });
+}
+
 template <class T>
 void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch,
          DirectKernel<T> kernel) {
@@ -56,6 +71,7 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch
                               .left_k = left.column,
                               .right_k = right.row_step(),
                               .result_row = plan.row_stride};
+  const bool one_call = plan.right.access == Access::in_place && plan.k_size <= part_length;
   const auto* a = reinterpret_cast<const T*>(operands.left) + piece.first_m * left.row;
   const std::int64_t right_size = size_of(plan.right.dtype);
   auto* c = reinterpret_cast<T*>(operands.result) + piece.first_m * plan.row_stride;
@@ -69,7 +85,11 @@ void run(const Plan& plan, const Piece& piece, const Operands& operands, Scratch
       product.left = a + start.a + i * inner.a;
       product.right = right.at(operands.right + (start.b + i * inner.b) * right_size);
       product.result = c + start.c + i * inner.c;
-      kernel(product);
+      if (one_call) {
+        kernel(product, {run_length, inner.a, inner.b, inner.c});
+        break;
+      }
+      multiply(product, kernel, scratch);
     }
     index += run_length;
   }
@@ -83,6 +103,10 @@ void run_direct(const Plan& plan, const Piece& piece, const Operands& operands, 
       return run(plan, piece, operands, scratch, tiles().direct_float32);
     case Dtype::float64:
       return run(plan, piece, operands, scratch, tiles().direct_float64);
+    case Dtype::complex64:
+      return run(plan, piece, operands, scratch, tiles().direct_complex64);
+    case Dtype::complex128:
+      return run(plan, piece, operands, scratch, tiles().direct_complex128);
     default:
       return run(plan, piece, operands, scratch, tiles().direct_int32);
   }

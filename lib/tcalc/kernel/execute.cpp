@@ -15,6 +15,7 @@
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/scratch.hpp>
 #include <tcalc/kernel/sums.hpp>
+#include <tcalc/kernel/totals.hpp>
 #include <tcalc/os/machine.hpp>
 
 namespace tcalc {
@@ -51,18 +52,22 @@ BlasMatrix blas_matrix(const MatrixOperand& operand, const std::byte* data, cons
 
 template <class T>
 void run_blas(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
-  const bool packs = plan.left.access == Access::packed || plan.right.access == Access::packed;
-  // Read in place, k needs no cut but the BLAS's int.
-  const std::int64_t depth = packs ? block_sizes(plan).k : blas_size_limit / 2;
-  std::byte* c = operands.result + (piece.first_m * plan.row_stride + piece.first_n) * size_of(plan.dtype);
-  for (std::int64_t first_k = 0; first_k < plan.k_size; first_k += depth) {
-    const std::int64_t k = std::min(depth, plan.k_size - first_k);
-    const BlasMatrix left = blas_matrix<T>(plan.left, operands.left, {plan.m, piece.first_m, piece.m},
-                                           {plan.k, first_k, k}, &Axis::a, scratch.left);
-    const BlasMatrix right = blas_matrix<T>(plan.right, operands.right, {plan.k, first_k, k},
-                                            {plan.n, piece.first_n, piece.n}, &Axis::b, scratch.right);
-    blas_gemm(plan.dtype, piece.m, piece.n, k, left, right, first_k > 0, c, plan.row_stride);
-  }
+  const std::int64_t depth = block_sizes(plan).k;
+  auto* c = reinterpret_cast<T*>(operands.result) + piece.first_m * plan.row_stride + piece.first_n;
+  const std::int64_t part = plan.m_size == 1 ? part_length : blas_part_length;
+  add_parts<T>(
+      plan.k_size, part, {c, piece.m, piece.n, plan.row_stride}, scratch.totals,
+      [&](std::int64_t first, std::int64_t end) {
+        for (std::int64_t first_k = first; first_k < end; first_k += depth) {
+          const std::int64_t k = std::min(depth, end - first_k);
+          const BlasMatrix left = blas_matrix<T>(plan.left, operands.left, {plan.m, piece.first_m, piece.m},
+                                                 {plan.k, first_k, k}, &Axis::a, scratch.left);
+          const BlasMatrix right = blas_matrix<T>(plan.right, operands.right, {plan.k, first_k, k},
+                                                  {plan.n, piece.first_n, piece.n}, &Axis::b, scratch.right);
+          blas_gemm(plan.dtype, piece.m, piece.n, k, left, right, first_k > first,
+                    reinterpret_cast<std::byte*>(c), plan.row_stride);
+        }
+      });
 }
 
 void run_blas(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {

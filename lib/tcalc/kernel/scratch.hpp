@@ -34,7 +34,7 @@ class Buffer {
 };
 
 struct Scratch {
-  Buffer left, right, sums;
+  Buffer left, right, sums, totals;
 };
 
 }  // namespace tcalc

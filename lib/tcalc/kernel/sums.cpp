@@ -5,6 +5,7 @@
 
 #include <tcalc/kernel/element.hpp>
 #include <tcalc/kernel/sums.hpp>
+#include <tcalc/kernel/totals.hpp>
 
 namespace tcalc {
 
@@ -41,16 +42,17 @@ bool k_is_nearer(const Plan& plan) {
   return std::abs(plan.k.back().a) < std::abs(plan.m.back().a);
 }
 
-// Adds to each sum the elements of its row, a tile at a time.
+// The elements of k from `first` to `end`, added up for each row, a tile at a time.
 template <class Sum>
-void sum_rows(const Plan& plan, const Operands& operands, std::span<const std::int64_t> rows, Sum* sums,
-              Sum* tile) {
+void sum_rows(const Plan& plan, const Operands& operands, std::span<const std::int64_t> rows,
+              std::int64_t first_k, std::int64_t end, Sum* sums, Sum* tile) {
   const bool along_k = k_is_nearer(plan);
   const std::int64_t k_step = along_k ? run_length : runs;
   const std::size_t row_step = static_cast<std::size_t>(along_k ? runs : run_length);
-  for (std::int64_t first_k = 0; first_k < plan.k_size; first_k += k_step) {
+  std::fill_n(sums, rows.size(), Sum{});
+  for (; first_k < end; first_k += k_step) {
     const std::vector<std::int64_t> depth =
-        offset_list(plan.k, &Axis::a, first_k, std::min(k_step, plan.k_size - first_k));
+        offset_list(plan.k, &Axis::a, first_k, std::min(k_step, end - first_k));
     for (std::size_t first = 0; first < rows.size(); first += row_step) {
       const auto some = rows.subspan(first, std::min(row_step, rows.size() - first));
       const Block block = {operands.left, plan.left.dtype, plan.left.byte_swapped, plan.left.conjugate, some,
@@ -63,10 +65,10 @@ void sum_rows(const Plan& plan, const Operands& operands, std::span<const std::i
         Block turned = block;
         std::swap(turned.rows, turned.columns);
         pack_rows(turned, tile);
-        for (std::size_t p = 0; p < depth.size(); ++p) {
-          const Sum* values = tile + p * some.size();
-          for (std::size_t i = 0; i < some.size(); ++i) add(sums[first + i], values[i]);
+        for (std::size_t p = 1; p < depth.size(); ++p) {
+          for (std::size_t i = 0; i < some.size(); ++i) add(tile[i], tile[p * some.size() + i]);
         }
+        for (std::size_t i = 0; i < some.size(); ++i) add(sums[first + i], tile[i]);
       }
     }
   }
@@ -91,8 +93,11 @@ void run_sums(const Plan& plan, const Piece& piece, const Operands& operands, Sc
     if (plan.k_size == 1) {
       copy<Sum>(plan, operands, rows, sums);
     } else {
-      std::fill_n(sums, piece.m, Sum{});
-      sum_rows<Sum>(plan, operands, rows, sums, scratch.left.get<Sum>(sums_tile));
+      Sum* tile = scratch.left.get<Sum>(sums_tile);
+      add_parts<Sum>(plan.k_size, part_length, {sums, 1, piece.m, piece.m}, scratch.totals,
+                     [&](std::int64_t first, std::int64_t end) {
+                       sum_rows(plan, operands, rows, first, end, sums, tile);
+                     });
     }
     auto* out = reinterpret_cast<Stored*>(operands.result) + piece.first_m;
     for (std::int64_t i = 0; i < piece.m; ++i) out[i] = from_compute<Stored>(sums[i]);

@@ -5,30 +5,23 @@
 
 namespace tcalc {
 
-template <class T>
-using Vector = xsimd::batch<T, xsimd::fma3<xsimd::avx2>>;
-template <class T>
-using HalfVector = xsimd::batch<T, xsimd::sse4_2>;
-
-namespace tile {
-
-template <>
-struct MultiplyAdd<HalfVector<float>> {
-  static HalfVector<float> run(HalfVector<float> x, HalfVector<float> y, HalfVector<float> sum) {
-    return _mm_fmadd_ps(x, y, sum);
-  }
-};
-
-template <>
-struct MultiplyAdd<HalfVector<double>> {
-  static HalfVector<double> run(HalfVector<double> x, HalfVector<double> y, HalfVector<double> sum) {
-    return _mm_fmadd_pd(x, y, sum);
-  }
-};
-
-}  // namespace tile
-
 namespace {
+
+// The narrower vectors of 16 bytes have the same instructions.
+struct Avx2 {
+  static constexpr int registers = 16;
+  static constexpr int widest = 32;
+  static constexpr bool masks = false;
+
+  template <class V>
+  static V multiply_add(V x, V y, V sum) {
+    return x * y + sum;
+  }
+  static __m256 multiply_add(__m256 x, __m256 y, __m256 sum) { return _mm256_fmadd_ps(x, y, sum); }
+  static __m256d multiply_add(__m256d x, __m256d y, __m256d sum) { return _mm256_fmadd_pd(x, y, sum); }
+  static __m128 multiply_add(__m128 x, __m128 y, __m128 sum) { return _mm_fmadd_ps(x, y, sum); }
+  static __m128d multiply_add(__m128d x, __m128d y, __m128d sum) { return _mm_fmadd_pd(x, y, sum); }
+};
 
 constexpr int pair_rows = 6;
 constexpr int pair_columns = 16;
@@ -99,14 +92,18 @@ void widen_halves(const std::uint16_t* halves, std::int64_t count, float* floats
 }  // namespace
 
 const Tiles avx2_tiles = {
-    .float32 = tile::packed_tile<Vector<float>, 6, 2>(),
-    .float64 = tile::packed_tile<Vector<double>, 6, 2>(),
-    .int32 = tile::packed_tile<Vector<std::uint32_t>, 6, 2>(),
+    .float32 = tile::packed_tile<Avx2, float, 6, 2>(),
+    .float64 = tile::packed_tile<Avx2, double, 6, 2>(),
+    .complex64 = tile::packed_tile<Avx2, std::complex<float>, 3, 2>(),
+    .complex128 = tile::packed_tile<Avx2, std::complex<double>, 3, 2>(),
+    .int32 = tile::packed_tile<Avx2, std::uint32_t, 6, 2>(),
     .int64 = {int64_rows, int64_columns, multiply_int64},
     .pairs = {pair_rows, pair_columns, multiply_pairs},
-    .direct_float32 = tile::direct<Vector<float>, HalfVector<float>>,
-    .direct_float64 = tile::direct<Vector<double>, HalfVector<double>>,
-    .direct_int32 = tile::direct<Vector<std::uint32_t>, HalfVector<std::uint32_t>>,
+    .direct_float32 = tile::direct<Avx2, float>,
+    .direct_float64 = tile::direct<Avx2, double>,
+    .direct_complex64 = tile::direct<Avx2, std::complex<float>>,
+    .direct_complex128 = tile::direct<Avx2, std::complex<double>>,
+    .direct_int32 = tile::direct<Avx2, std::uint32_t>,
     .widen_halves = widen_halves,
 };
 

@@ -1,36 +1,61 @@
-// The tiles for AVX-512 (F, BW, CD, DQ); compiled with those flags.
+// The tiles for AVX-512 (F, BW, CD, DQ, VL); compiled with those flags.
 #include <immintrin.h>
 
 #include <tcalc/kernel/tile_kernels.hpp>
 
 namespace tcalc {
 
-template <class T>
-using Vector = xsimd::batch<T, xsimd::avx512bw>;
-// A narrower type would be AVX2's, whose inline code tiles_avx2.cpp compiles without AVX-512.
-template <class T>
-using HalfVector = Vector<T>;
-
-namespace tile {
-
-// xsimd 8 has x * y + sum here, which a compiler fuses in some loops and not in others.
-template <>
-struct MultiplyAdd<Vector<float>> {
-  static Vector<float> run(Vector<float> x, Vector<float> y, Vector<float> sum) {
-    return _mm512_fmadd_ps(x, y, sum);
-  }
-};
-
-template <>
-struct MultiplyAdd<Vector<double>> {
-  static Vector<double> run(Vector<double> x, Vector<double> y, Vector<double> sum) {
-    return _mm512_fmadd_pd(x, y, sum);
-  }
-};
-
-}  // namespace tile
-
 namespace {
+
+// Vectors of 64, 32 and 16 bytes, all with masks.
+struct Avx512 {
+  static constexpr int registers = 32;
+  static constexpr int widest = 64;
+  static constexpr bool masks = true;
+
+  template <class V>
+  static V multiply_add(V x, V y, V sum) {
+    return x * y + sum;
+  }
+  static __m512 multiply_add(__m512 x, __m512 y, __m512 sum) { return _mm512_fmadd_ps(x, y, sum); }
+  static __m512d multiply_add(__m512d x, __m512d y, __m512d sum) { return _mm512_fmadd_pd(x, y, sum); }
+  static __m256 multiply_add(__m256 x, __m256 y, __m256 sum) { return _mm256_fmadd_ps(x, y, sum); }
+  static __m256d multiply_add(__m256d x, __m256d y, __m256d sum) { return _mm256_fmadd_pd(x, y, sum); }
+  static __m128 multiply_add(__m128 x, __m128 y, __m128 sum) { return _mm_fmadd_ps(x, y, sum); }
+  static __m128d multiply_add(__m128d x, __m128d y, __m128d sum) { return _mm_fmadd_pd(x, y, sum); }
+
+  template <class T, class V>
+  static V load(const T* from, tile::Masked mask, V) {
+    if constexpr (sizeof(V) == 64 && sizeof(T) == 4)
+      return reinterpret_cast<V>(_mm512_maskz_loadu_epi32(static_cast<__mmask16>(mask.bits), from));
+    else if constexpr (sizeof(V) == 64)
+      return reinterpret_cast<V>(_mm512_maskz_loadu_epi64(static_cast<__mmask8>(mask.bits), from));
+    else if constexpr (sizeof(V) == 32 && sizeof(T) == 4)
+      return reinterpret_cast<V>(_mm256_maskz_loadu_epi32(static_cast<__mmask8>(mask.bits), from));
+    else if constexpr (sizeof(V) == 32)
+      return reinterpret_cast<V>(_mm256_maskz_loadu_epi64(static_cast<__mmask8>(mask.bits), from));
+    else if constexpr (sizeof(T) == 4)
+      return reinterpret_cast<V>(_mm_maskz_loadu_epi32(static_cast<__mmask8>(mask.bits), from));
+    else
+      return reinterpret_cast<V>(_mm_maskz_loadu_epi64(static_cast<__mmask8>(mask.bits), from));
+  }
+
+  template <class T, class V>
+  static void store(T* to, V vector, tile::Masked mask) {
+    if constexpr (sizeof(V) == 64 && sizeof(T) == 4)
+      _mm512_mask_storeu_epi32(to, static_cast<__mmask16>(mask.bits), reinterpret_cast<__m512i>(vector));
+    else if constexpr (sizeof(V) == 64)
+      _mm512_mask_storeu_epi64(to, static_cast<__mmask8>(mask.bits), reinterpret_cast<__m512i>(vector));
+    else if constexpr (sizeof(V) == 32 && sizeof(T) == 4)
+      _mm256_mask_storeu_epi32(to, static_cast<__mmask8>(mask.bits), reinterpret_cast<__m256i>(vector));
+    else if constexpr (sizeof(V) == 32)
+      _mm256_mask_storeu_epi64(to, static_cast<__mmask8>(mask.bits), reinterpret_cast<__m256i>(vector));
+    else if constexpr (sizeof(T) == 4)
+      _mm_mask_storeu_epi32(to, static_cast<__mmask8>(mask.bits), reinterpret_cast<__m128i>(vector));
+    else
+      _mm_mask_storeu_epi64(to, static_cast<__mmask8>(mask.bits), reinterpret_cast<__m128i>(vector));
+  }
+};
 
 constexpr int pair_rows = 8;
 constexpr int pair_columns = 32;
@@ -101,14 +126,18 @@ void widen_halves(const std::uint16_t* halves, std::int64_t count, float* floats
 }  // namespace
 
 const Tiles avx512_tiles = {
-    .float32 = tile::packed_tile<Vector<float>, 8, 2>(),
-    .float64 = tile::packed_tile<Vector<double>, 8, 2>(),
-    .int32 = tile::packed_tile<Vector<std::uint32_t>, 8, 2>(),
+    .float32 = tile::packed_tile<Avx512, float, 8, 2>(),
+    .float64 = tile::packed_tile<Avx512, double, 8, 2>(),
+    .complex64 = tile::packed_tile<Avx512, std::complex<float>, 4, 2>(),
+    .complex128 = tile::packed_tile<Avx512, std::complex<double>, 4, 2>(),
+    .int32 = tile::packed_tile<Avx512, std::uint32_t, 8, 2>(),
     .int64 = {int64_rows, int64_columns, multiply_int64},
     .pairs = {pair_rows, pair_columns, multiply_pairs},
-    .direct_float32 = tile::direct<Vector<float>, HalfVector<float>>,
-    .direct_float64 = tile::direct<Vector<double>, HalfVector<double>>,
-    .direct_int32 = tile::direct<Vector<std::uint32_t>, HalfVector<std::uint32_t>>,
+    .direct_float32 = tile::direct<Avx512, float>,
+    .direct_float64 = tile::direct<Avx512, double>,
+    .direct_complex64 = tile::direct<Avx512, std::complex<float>>,
+    .direct_complex128 = tile::direct<Avx512, std::complex<double>>,
+    .direct_int32 = tile::direct<Avx512, std::uint32_t>,
     .widen_halves = widen_halves,
 };
 

@@ -6,8 +6,17 @@ namespace tcalc {
 
 namespace {
 
-template <class T>
-using Vector = xsimd::batch<T, xsimd::default_arch>;
+// Vectors that every compiler knows how to do without: SSE2 on x86.
+struct Baseline {
+  static constexpr int registers = 16;
+  static constexpr int widest = 16;
+  static constexpr bool masks = false;
+
+  template <class V>
+  static V multiply_add(V x, V y, V sum) {
+    return x * y + sum;
+  }
+};
 
 constexpr int pair_rows = 4;
 constexpr int pair_columns = 8;
@@ -53,14 +62,18 @@ void widen_halves(const std::uint16_t* halves, std::int64_t count, float* floats
 }  // namespace
 
 const Tiles baseline_tiles = {
-    .float32 = tile::packed_tile<Vector<float>, 4, 2>(),
-    .float64 = tile::packed_tile<Vector<double>, 4, 2>(),
-    .int32 = tile::packed_tile<Vector<std::uint32_t>, 4, 2>(),
+    .float32 = tile::packed_tile<Baseline, float, 4, 2>(),
+    .float64 = tile::packed_tile<Baseline, double, 4, 2>(),
+    .complex64 = tile::packed_tile<Baseline, std::complex<float>, 2, 2>(),
+    .complex128 = tile::packed_tile<Baseline, std::complex<double>, 2, 2>(),
+    .int32 = tile::packed_tile<Baseline, std::uint32_t, 4, 2>(),
     .int64 = {int64_rows, int64_columns, multiply_int64},
     .pairs = {pair_rows, pair_columns, multiply_pairs},
-    .direct_float32 = tile::direct<Vector<float>, Vector<float>>,
-    .direct_float64 = tile::direct<Vector<double>, Vector<double>>,
-    .direct_int32 = tile::direct<Vector<std::uint32_t>, Vector<std::uint32_t>>,
+    .direct_float32 = tile::direct<Baseline, float>,
+    .direct_float64 = tile::direct<Baseline, double>,
+    .direct_complex64 = tile::direct<Baseline, std::complex<float>>,
+    .direct_complex128 = tile::direct<Baseline, std::complex<double>>,
+    .direct_int32 = tile::direct<Baseline, std::uint32_t>,
     .widen_halves = widen_halves,
 };
 

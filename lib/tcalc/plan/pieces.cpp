@@ -26,6 +26,11 @@ constexpr double direct_bytes_of_few_rows = 4 * 1024 * 1024;
 // thread.
 constexpr std::int64_t work_of_a_piece = std::int64_t{1} << 18;
 
+// Whether an operand is copied.
+bool packs(const Plan& plan) {
+  return plan.left.access == Access::packed || plan.right.access == Access::packed;
+}
+
 bool blas_has(Dtype dtype) {
   return info(dtype).kind == DtypeKind::complex || dtype == Dtype::float32 || dtype == Dtype::float64;
 }
@@ -39,9 +44,7 @@ bool blas_pays(const Plan& plan) {
   const double multiply_adds =
       static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
   const bool thin = plan.own_m > 1 && (plan.own_m < blas_rows || plan.own_n < blas_rows);
-  const bool real =
-      info(plan.dtype).kind == DtypeKind::floating;  // our kernel for complex numbers is a plain one
-  return multiply_adds >= blas_pays_from && !(real && thin);
+  return multiply_adds >= blas_pays_from && !thin;
 }
 
 bool blas_can(const Plan& plan) {
@@ -51,10 +54,7 @@ bool blas_can(const Plan& plan) {
   return plan.column_stride == 1 && plan.row_stride <= blas_limit && fits(plan.left) && fits(plan.right);
 }
 
-bool direct_has(Dtype dtype) {
-  return dtype == Dtype::float32 || dtype == Dtype::float64 || dtype == Dtype::int32 ||
-         dtype == Dtype::uint32;
-}
+bool direct_has(Dtype dtype) { return blas_has(dtype) || dtype == Dtype::int32 || dtype == Dtype::uint32; }
 
 // Packing the right operand costs as much as this many rows of the product.
 constexpr std::int64_t rows_that_pay_a_pack = 16;
@@ -62,8 +62,9 @@ constexpr std::int64_t rows_that_pay_a_pack = 16;
 bool direct_can(const Plan& plan) {
   if (plan.left.access == Access::packed || plan.column_stride != 1) return false;
   if (plan.right.access != Access::in_place && plan.own_m < rows_that_pay_a_pack) return false;
-  const double bytes = static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size) *
-                       static_cast<double>(size_of(plan.dtype));
+  const std::int64_t depth = std::min(plan.k_size, part_length);  // B is read a part at a time
+  const double bytes =
+      static_cast<double>(plan.own_n) * static_cast<double>(depth) * static_cast<double>(size_of(plan.dtype));
   if (plan.own_m == 1) return bytes <= direct_bytes_of_a_row;
   if (plan.m_size < blas_rows && plan.right.access == Access::in_place)
     return bytes <= direct_bytes_of_few_rows;
@@ -93,7 +94,10 @@ BlockSizes block_sizes(const Plan& plan) {
   const std::int64_t batch = units_of_work(product);
   switch (plan.kernel) {
     case Kernel::blas:
-      return {batch, 256, 1024, 1024};  // 12.0 ms for 1024 x 1024 float32 on two threads; 512 x 512: 12.7
+      // A copied block stays in the cache; what is read in place needs no cut but for the rounding of sums.
+      return {batch, 256, 1024,
+              packs(plan) ? 1024
+                          : plan.k_size};  // 12.0 ms for 1024 x 1024 float32 on two threads; 512 x 512: 12.7
     case Kernel::direct: {
       // Whole tiles of four rows.
       const double row = static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
@@ -133,26 +137,31 @@ std::int64_t scratch_bytes(const Plan& plan) {
   const std::int64_t m = std::min(block.m, plan.m_size), n = std::min(block.n, plan.n_size),
                      k = std::min(block.k, plan.k_size);
   const std::int64_t left = m * k, right = k * n, sums = m * n;
+  // Of a k so long that parts of it are added.
+  const std::int64_t totals = plan.k_size > (plan.kernel == Kernel::blas ? blas_part_length : part_length)
+                                  ? 2 * sums * size_of(plan.dtype)
+                                  : 0;
   switch (plan.kernel) {
     case Kernel::nothing:
     case Kernel::zeros:
       return 0;
     case Kernel::direct:
-      return plan.right.access == Access::in_place ? 0 : right * size_of(plan.dtype);
+      return (plan.right.access == Access::in_place ? 0 : right * size_of(plan.dtype)) + totals;
     case Kernel::blas: {
       const std::int64_t packed =
           (plan.left.access == Access::packed ? left : 0) + (plan.right.access == Access::packed ? right : 0);
-      return packed * size_of(plan.dtype) + blas_buffer;
+      return packed * size_of(plan.dtype) + totals + blas_buffer;
     }
     case Kernel::blocked: {
       // Tiles round each size up; narrow dtypes are computed in 32 bits.
       constexpr std::int64_t most_rounding = 32, narrowest = 4;
       return (left + right + sums + most_rounding * (m + n + 2 * k)) *
-             std::max(size_of(plan.dtype), narrowest);
+                 std::max(size_of(plan.dtype), narrowest) +
+             2 * totals;
     }
     case Kernel::sums: {
       constexpr std::int64_t largest = 16;  // complex128
-      return (sums_tile + m) * largest;
+      return (sums_tile + m) * largest + totals;
     }
     case Kernel::bits:
       break;

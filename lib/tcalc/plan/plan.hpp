@@ -105,6 +105,13 @@ std::int64_t scratch_bytes(const Plan& plan);
 // dtype.
 Kernel choose_kernel(const Plan& plan);
 
+// Sums that are rounded take this much of k at a time, from zero; what is lost when these parts are added is
+// kept (see kernel/totals.hpp), so the error is that of one part however long k is. A multiple of every
+// kernel's depth.
+inline constexpr std::int64_t part_length = 2048;
+// The BLAS adds up blocks of its own, and writes a whole matrix for each part: fewer, longer ones.
+inline constexpr std::int64_t blas_part_length = 16384;
+
 // Elements that the kernel for one operand copies at a time: they stay in the L1 cache.
 inline constexpr std::int64_t sums_tile = 4096;
 
