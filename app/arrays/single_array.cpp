@@ -41,8 +41,7 @@ Source open_array(const Request& request, const Settings& settings, const Report
   if (request.operands.size() != 1)
     throw Error(ErrorKind::usage, name + " takes 1 operand, got " + std::to_string(request.operands.size()),
                 "for example: " + std::string(request.command->example));
-  std::vector<Source> sources =
-      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, true);
+  std::vector<Source> sources = open_operands(request, settings, memory_limit(settings), reporter, true);
   Source source = std::move(sources.front());
   if (!source.has_data()) {
     const std::string typed = escaped(request.operands.front());
@@ -54,7 +53,7 @@ Source open_array(const Request& request, const Settings& settings, const Report
 }
 
 const TensorView& loaded(const Settings& settings, Source& source) {
-  MemoryLimit(settings.max_memory).require(source.operand(), source.buffer_bytes());
+  memory_limit(settings).require(source.operand(), source.buffer_bytes());
   source.load();
   return source.values();
 }

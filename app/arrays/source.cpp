@@ -140,11 +140,7 @@ void Source::select(const Slice& slice) {
   if (std::holds_alternative<Fill>(content_)) load();
   if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->select(slice);
   if (auto* array = std::get_if<Array>(&content_)) {
-    TensorView& view = array->view;
-    const Selection selection = tcalc::select(slice, view.extents, view.strides);
-    view.data += selection.offset * size_of(view.dtype);
-    view.extents = selection.extents;
-    view.strides = selection.strides;
+    array->view = sliced(array->view, slice);
   }
   operand_.shape = Shape(layout().extents);
 }
@@ -152,9 +148,7 @@ void Source::select(const Slice& slice) {
 bool Source::has_rows_to_come() const {
   const auto* reader = std::get_if<npy::Reader>(&content_);
   if (reader == nullptr || input_->is_mappable() || reader->header().fortran_order) return false;
-  const TensorView stored = reader->layout();
-  return stored.rank() > 0 && stored.extents == reader->header().extents &&
-         stored.strides == c_strides(stored.extents) && stored.extents.front() > 0;
+  return reader->is_whole() && !reader->header().extents.empty() && reader->header().extents.front() > 0;
 }
 
 Array Source::next_rows(std::int64_t rows) {
@@ -162,6 +156,10 @@ Array Source::next_rows(std::int64_t rows) {
   if (converted_to_ && *converted_to_ != array.view.dtype)
     return to_array(converted(array.view, *converted_to_));
   return array;
+}
+
+void Source::check_unchanged() const {
+  if (input_ != nullptr) input_->check_unchanged();
 }
 
 void Source::skip() {

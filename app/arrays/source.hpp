@@ -11,6 +11,7 @@
 
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/graph/values.hpp>
 #include <tcalc/npy/read.hpp>
 #include <tcalc/ops/operation.hpp>
 #include <tcalc/os/input.hpp>
@@ -19,7 +20,7 @@
 namespace tcalc::app {
 
 // First what its text or header says, then its values.
-class Source {
+class Source : public Values {
  public:
   // Opens a file and reads its header. `side` is "A", "B", ...: the name of operands that have no shorter
   // one. Values are converted to `dtype` where it is given; `seed` is for a random fill.
@@ -28,20 +29,18 @@ class Source {
 
   // The next array of an input that has several.
   Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype);
-  // Values that were computed.
-  explicit Source(Array values) : content_(std::move(values)) {}
 
   bool has_data() const { return !std::holds_alternative<Shape>(content_); }
   const Operand& operand() const { return operand_; }  // the dtype is the one after conversion
   os::Input* input() const { return input_.get(); }
 
-  // Dtype, extents and strides of the values, without them: what a plan needs.
-  TensorView layout() const;
-  // Bytes that load() will allocate: none for a mapped file that needs no conversion.
-  std::int64_t buffer_bytes() const;
-  // Reads or makes the values. Once; layout() and values() are theirs from then on.
-  void load();
-  // From now on it is a part of what it was. Throws what tcalc::select() throws.
+  TensorView layout() const override;
+  // None for a mapped file that needs no conversion.
+  std::int64_t buffer_bytes() const override;
+  void load() override;
+  const TensorView& values() const override { return std::get<Array>(content_).view; }
+  void check_unchanged() const override;
+  // Narrows the array to a slice. Throws what tcalc::select() throws.
   void select(const Slice& slice);
   // Whether its values are still to come through a pipe, in C order: then they can be taken in rows.
   bool has_rows_to_come() const;
@@ -52,7 +51,6 @@ class Source {
   // Of bytes after the array, and of members with the same name.
   void warn_of_oddities(const Reporter& reporter) const;
   bool is_loaded() const { return std::holds_alternative<Array>(content_); }
-  const TensorView& values() const { return std::get<Array>(content_).view; }
 
  private:
   void open(std::shared_ptr<os::Input> input, const std::optional<Slice>& slice);

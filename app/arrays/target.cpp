@@ -165,12 +165,6 @@ void Target::write_result() {
   result_.reset();
 }
 
-Tensor Target::take_result() {
-  Tensor result = std::move(*result_);
-  result_.reset();
-  return result;
-}
-
 void Target::publish() {
   write_result();
   if (file_) file_->commit(destination_.sync);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/graph/result_storage.hpp>
 #include <tcalc/npy/header.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -27,7 +28,7 @@ struct Label {
 
 enum class Arrays : std::uint8_t { one, sequence };
 
-class Target {
+class Target : public ResultStorage {
  public:
   // Throws Error{usage} when standard output is a terminal that .npy bytes would garble, or one of the
   // operands, or for a sequence in an archive; Error{output} when no file can be created.
@@ -37,11 +38,11 @@ class Target {
   // Reserves the result's room in the file, if it can be stored there directly: then no memory is needed for
   // it. Throws Error{resource} when neither disk nor memory has room, Error{output} when the disk is too
   // full.
-  void reserve(Dtype dtype, const Shape& shape);
-  bool reserved() const { return elements_ != nullptr; }
+  void reserve(Dtype dtype, const Shape& shape) override;
+  bool reserved() const override { return elements_ != nullptr; }
 
   // Where the result's elements are to be stored, in C order: in the file, or in memory allocated now.
-  std::byte* elements();
+  std::byte* elements() override;
 
   // Prints or writes an array. Any number of them may follow one another, but in an archive. Throws
   // Error{usage} for CSV of more than two axes.
@@ -56,8 +57,6 @@ class Target {
 
   // Writes the result, if elements() was called.
   void write_result();
-  // The result, where it is to be kept in memory and not written.
-  Tensor take_result();
 
   // Writes the result, if there is one left, and publishes all that was written.
   void publish();

@@ -16,19 +16,20 @@ namespace tcalc::app {
 namespace {
 
 void compute_values(const Request& request, const Settings& settings, const Destination& destination,
-                    std::vector<Source>& sources, const Outcome& outcome, Target& target) {
+                    std::vector<Source>& sources, std::span<const Operand> operands, const Outcome& outcome,
+                    Target& target) {
   if (const auto rows = plan_rows(settings, destination, sources, outcome))
     return compute_rows(request, settings, sources, outcome, *rows, target);
-  std::vector<Source*> operands;
-  for (Source& source : sources) operands.push_back(&source);
-  MemoryLimit limit(settings.max_memory);
-  compute(*request.operation, settings, limit, operands, outcome, target);
+  std::vector<Source*> own;
+  for (Source& source : sources) own.push_back(&source);
+  MemoryLimit limit = memory_limit(settings);
+  compute(settings, limit, operation_graph(*request.operation, operands, outcome), own, target);
 }
 
 void answer(const Request& request, const Settings& settings, const Reporter& reporter) {
   const Destination destination = destination_from(request);
   std::vector<Source> sources =
-      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, !request.has("--shape"));
+      open_operands(request, settings, memory_limit(settings), reporter, !request.has("--shape"));
   const bool only_shape = shape_only(request, destination, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
@@ -37,7 +38,7 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   if (only_shape)
     target.write_shape(outcome.shape);
   else
-    compute_values(request, settings, destination, sources, outcome, target);
+    compute_values(request, settings, destination, sources, operands, outcome, target);
   target.publish();
   for (const std::string& note : outcome.notes) reporter.note(note);
 }

@@ -1,47 +1,40 @@
-#include <algorithm>
 #include <app/calculate/compute.hpp>
 #include <app/terminal/progress.hpp>
-#include <string>
-#include <vector>
+#include <memory>
+#include <utility>
 
-#include <tcalc/core/checked.hpp>
 #include <tcalc/kernel/execute.hpp>
-#include <tcalc/kernel/run_schedule.hpp>
 
 namespace tcalc::app {
 
-void compute(const Operation& operation, const Settings& settings, MemoryLimit& limit,
-             std::span<Source* const> operands, const Outcome& outcome, Target& target) {
-  const std::string name(operation.name);
-  const Contraction& contraction = contraction_of(outcome);
-  std::vector<TensorView> views;
-  std::int64_t operand_bytes = 0;
-  for (std::size_t i = 0; i < operands.size(); ++i) {
-    views.push_back(operands[i]->layout());
-    const auto before = operands.first(i);
-    const bool seen = std::ranges::find(before, operands[i]) != before.end();
-    if (!seen) operand_bytes = saturating_add(operand_bytes, operands[i]->buffer_bytes());
-  }
-  const std::int64_t most = settings.max_memory.value_or(INT64_MAX);
-  const Schedule outline = make_schedule(contraction, views, outcome.dtype, most);
+OperationGraph operation_graph(const Operation& operation, std::span<const Operand> operands,
+                               Outcome outcome) {
+  OperationGraph result;
+  for (const Operand& operand : operands) result.leaves.push_back(result.graph.add_leaf(operand));
+  result.result = result.graph.add(operation.name, std::move(outcome), result.leaves);
+  return result;
+}
 
-  target.reserve(outline.dtype, outcome.shape);
-  const int threads = limit.require(name, outline, outcome.shape, target.reserved(), operand_bytes,
-                                    settings.threads.value_or(default_threads()));
-  for (std::size_t i = 0; i < operands.size(); ++i) {
-    operands[i]->load();
-    views[i] = operands[i]->values();
+void compute(const Settings& settings, MemoryLimit& limit, const OperationGraph& operation,
+             std::span<Source* const> operands, Target& target) {
+  Evaluation evaluation(operation.graph, limit, threads_of(settings), progress_lines(settings));
+  for (std::size_t place = 0; place < operands.size(); ++place) {
+    const std::shared_ptr<Values> borrowed(std::shared_ptr<void>(), operands[place]);
+    evaluation.give(operation.leaves[place], borrowed);
   }
-  // Planned anew on the values: only now are their addresses known.
-  const Schedule schedule = make_schedule(contraction, views, outcome.dtype, most);
-  {
-    ProgressLine line({name, "FLOP", schedule.flops}, settings.progress);
-    run_schedule(schedule, contraction, views, target.elements(), threads,
-                 [&](double share) { line.update(share * schedule.flops); });
-  }
-  for (const Source* source : operands) {
-    if (source->input() != nullptr) source->input()->check_unchanged();
-  }
+  evaluation.hold(operation.result);
+  evaluation.compute_into(operation.result, target);
+}
+
+int threads_of(const Settings& settings) { return settings.threads.value_or(default_threads()); }
+
+ReportNode progress_lines(const Settings& settings) {
+  return [wanted = settings.progress](const Node& node, const PlannedNode& planned) -> Progress {
+    const double amount = planned.amount;
+    const auto line = std::make_shared<ProgressLine>(
+        Work{node.name, planned.schedule ? "FLOP" : "elements", amount}, wanted);
+    return [line, amount](double share) { line->update(share * amount); };
+  };
 }
 
 }  // namespace tcalc::app

@@ -1,20 +1,33 @@
-// Computes an operation on values.
+// Computes an operation on values: a graph of one operation.
 #pragma once
 
-#include <app/arrays/memory_limit.hpp>
-#include <app/arrays/open_operands.hpp>
+#include <app/arrays/source.hpp>
 #include <app/arrays/target.hpp>
 #include <app/cli/settings.hpp>
 #include <span>
+#include <vector>
 
+#include <tcalc/graph/evaluation.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc::app {
 
+struct OperationGraph {
+  Graph graph;
+  std::vector<NodeId> leaves;  // a leaf for each operand
+  NodeId result = 0;
+};
+OperationGraph operation_graph(const Operation& operation, std::span<const Operand> operands,
+                               Outcome outcome);
+
 // Reserves the result's room in the target, checks that there is memory, loads the operands, and stores the
-// result; publishing it is left to the caller. `outcome` is what the operation gave for the operands,
-// which all have data. Throws Error: resource, input, output.
-void compute(const Operation& operation, const Settings& settings, MemoryLimit& limit,
-             std::span<Source* const> operands, const Outcome& outcome, Target& target);
+// result; publishing it is left to the caller. The operands, as many as there are leaves, all have data.
+// Throws Error: resource, input, output.
+void compute(const Settings& settings, MemoryLimit& limit, const OperationGraph& operation,
+             std::span<Source* const> operands, Target& target);
+
+// How many threads to compute with, and who is told how far that is.
+int threads_of(const Settings& settings);
+ReportNode progress_lines(const Settings& settings);
 
 }  // namespace tcalc::app

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -22,7 +24,7 @@ class EachRun {
       : request_(request),
         settings_(settings),
         reporter_(reporter),
-        limit_(settings.max_memory),
+        limit_(memory_limit(settings)),
         input_(os::Input::standard_input()) {
     for (std::size_t place = 0; place < request.operands.size(); ++place) {
       const bool streamed = request.operands[place] == "-";
@@ -58,17 +60,28 @@ class EachRun {
       operands.push_back(sources.back()->operand());
       only_shape = only_shape || !sources.back()->has_data();
     }
-    const Outcome outcome = apply(*request_.operation, operands, request_.arguments);
+    plan(operands);
+    if (only_shape) {
+      arrays.back().skip();
+      target.write_shape(operation_.graph[operation_.result].shape);
+    } else {
+      compute(settings_, limit_, operation_, sources, target);
+      target.write_result();
+    }
+  }
+
+  // The graph stays what it was where the operands are like those of the round before.
+  void plan(const std::vector<Operand>& operands) {
+    const auto alike = [](const Operand& x, const Operand& y) {
+      return x.shape == y.shape && x.dtype == y.dtype;
+    };
+    if (rounds_ > 0 && std::ranges::equal(operands, operands_, alike)) return;
+    Outcome outcome = apply(*request_.operation, operands, request_.arguments);
     if (rounds_ == 0) {
       for (const std::string& note : outcome.notes) reporter_.note(note);
     }
-    if (only_shape) {
-      arrays.back().skip();
-      target.write_shape(outcome.shape);
-    } else {
-      compute(*request_.operation, settings_, limit_, sources, outcome, target);
-      target.write_result();
-    }
+    operation_ = operation_graph(*request_.operation, operands, std::move(outcome));
+    operands_ = operands;
   }
 
   // All but the last are loaded: the header of the next follows their values.
@@ -99,6 +112,8 @@ class EachRun {
   std::shared_ptr<os::Input> input_;
   std::vector<std::optional<Source>> fixed_;  // nothing where an array of the stream comes in
   std::size_t streams_ = 0, rounds_ = 0;
+  OperationGraph operation_;       // of the last round
+  std::vector<Operand> operands_;  // of the round that it was made for
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <app/arrays/memory_limit.hpp>
+#include <app/calculate/compute.hpp>
 #include <app/calculate/rows.hpp>
 #include <app/terminal/progress.hpp>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
-#include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/plan/part.hpp>
 
@@ -40,7 +40,7 @@ std::optional<RowPlan> plan_rows(const Settings& settings, const Destination& de
   const std::int64_t needed =
       saturating_add(saturating_add(held, rows_bytes),
                      saturating_add(whole.intermediate_bytes, to_a_file ? 0 : whole.result_bytes));
-  const std::int64_t available = MemoryLimit(settings.max_memory).bytes();
+  const std::int64_t available = memory_limit(settings).bytes();
   if (needed <= available) return std::nullopt;
 
   const std::int64_t rows = streamed->layout().extents.front();
@@ -58,16 +58,21 @@ void compute_rows(const Request& request, const Settings& settings, std::vector<
   std::vector<TensorView> layouts = layouts_of(sources);
   std::int64_t operand_bytes = 0;
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    const TensorView rows = rows_of(layouts[i], part.operands[i], plan.label, extent, 0, plan.rows_at_a_time);
+    const TensorView rows =
+        part_along(layouts[i], part.operands[i], plan.label, extent, 0, plan.rows_at_a_time);
     operand_bytes =
         saturating_add(operand_bytes, i == plan.operand ? count(rows.extents) * size_of(rows.dtype)
                                                         : sources[i].buffer_bytes());
     layouts[i] = rows;
   }
   const Schedule outline = make_schedule(part, layouts, outcome.dtype);
-  const int threads = MemoryLimit(settings.max_memory)
-                          .require(name, outline, Shape(part.result_dims()), false, operand_bytes,
-                                   settings.threads.value_or(default_threads()));
+  const MemoryNeed need = {.name = name,
+                           .shape = outcome.shape,
+                           .dtype = outline.dtype,
+                           .result = outline.result_bytes,
+                           .others = saturating_add(operand_bytes, outline.intermediate_bytes),
+                           .scratch = outline.scratch_bytes};
+  const int threads = memory_limit(settings).require(need, threads_of(settings));
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (i != plan.operand) sources[i].load();
   }
@@ -80,18 +85,16 @@ void compute_rows(const Request& request, const Settings& settings, std::vector<
     const Array streamed = sources[plan.operand].next_rows(rows);
     std::vector<TensorView> views;
     for (std::size_t i = 0; i < sources.size(); ++i)
-      views.push_back(i == plan.operand
-                          ? streamed.view
-                          : rows_of(sources[i].values(), now.operands[i], plan.label, extent, first, rows));
+      views.push_back(i == plan.operand ? streamed.view
+                                        : part_along(sources[i].values(), now.operands[i], plan.label, extent,
+                                                     first, rows));
     const Schedule schedule = make_schedule(now, views, outcome.dtype);
-    Tensor result(schedule.dtype, Shape(now.result_dims()).extents());
-    run_schedule(schedule, now, views, result.data(), threads);
+    Tensor result(schedule.dtype, schedule.steps.back().extents);
+    run_schedule(schedule, views, result.data(), threads);
     target.append(result);
     line.update(flops * static_cast<double>(first + rows));
   }
-  for (const Source& source : sources) {
-    if (source.input() != nullptr) source.input()->check_unchanged();
-  }
+  for (const Source& source : sources) source.check_unchanged();
 }
 
 }  // namespace tcalc::app

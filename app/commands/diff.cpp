@@ -106,7 +106,7 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
     throw Error(ErrorKind::usage, "diff takes 2 operands, got " + std::to_string(request.operands.size()),
                 "for example: " + std::string(diff_command.example));
   const DiffOptions options = options_from(request.options);
-  const MemoryLimit limit(settings.max_memory);
+  const MemoryLimit limit = memory_limit(settings);
   std::vector<Source> sources = open_operands(request, settings, limit, reporter, true);
   refuse_options_without_values(request, sources);
 

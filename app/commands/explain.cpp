@@ -16,6 +16,7 @@
 #include <tcalc/kernel/estimate.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/os/standard_output.hpp>
+#include <tcalc/view/reshape.hpp>
 
 namespace tcalc::app {
 
@@ -60,16 +61,25 @@ std::int64_t bytes_of(const TensorView& view) {
 
 Costs costs_of(const Settings& settings, const std::vector<Source>& sources, const Outcome& outcome) {
   Costs costs;
-  const std::vector<TensorView> layouts = layouts_of(settings, sources);
+  std::vector<TensorView> layouts = layouts_of(settings, sources);
+  for (const TensorView& layout : layouts) costs.bytes_read += bytes_of(layout);
+  std::int64_t copies = 0;  // of operands that cannot be flattened where they are
+  for (TensorView& layout : layouts) {
+    if (!outcome.flattens_operands) continue;
+    const Extents flat = {count(layout.extents)};
+    const auto view = reshaped(layout, flat);
+    if (!view) copies += bytes_of(layout);
+    layout = view ? *view : contiguous(layout.dtype, flat);
+  }
   costs.schedule =
       make_schedule(contraction_of(outcome), layouts, outcome.dtype, settings.max_memory.value_or(INT64_MAX));
   for (const Source& source : sources)
     costs.dtype_assumed = costs.dtype_assumed || (!source.has_data() && !settings.dtype);
   costs.naive_flops = naive_flops(contraction_of(outcome));
-  for (const TensorView& layout : layouts) costs.bytes_read += bytes_of(layout);
   costs.bytes_written = costs.schedule.result_bytes;
   costs.threads = settings.threads.value_or(default_threads());
-  costs.scratch_bytes = costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes;
+  costs.scratch_bytes =
+      costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes + copies;
   costs.seconds = expected_seconds(costs.schedule, costs.threads);
   return costs;
 }
@@ -87,7 +97,7 @@ void add_costs(Explanation& explanation, const Settings& settings, const std::ve
 
 ExplainedElement element_of(const Settings& settings, std::vector<Source>& sources, const Outcome& outcome,
                             const Index& index) {
-  const MemoryLimit limit(settings.max_memory);
+  const MemoryLimit limit = memory_limit(settings);
   std::vector<TensorView> views;
   for (Source& source : sources) {
     if (!source.has_data())
@@ -117,7 +127,7 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   const std::string* svg = find_word(request.options, "--svg");
   const auto* index = find_integers(request.options, "--element");
   std::vector<Source> sources =
-      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, index != nullptr);
+      open_operands(request, settings, memory_limit(settings), reporter, index != nullptr);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
 

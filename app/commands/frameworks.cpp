@@ -42,7 +42,7 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
   if (const auto* shape = find_option<Shape>(request.options, "--want")) wanted = *shape;
 
   const std::vector<Source> sources =
-      open_operands(request, settings, MemoryLimit(settings.max_memory), reporter, false);
+      open_operands(request, settings, memory_limit(settings), reporter, false);
   Operand a = sources[0].operand();
   Operand b = sources[1].operand();
   // A command that can be pasted names the shapes, not A and B.

@@ -21,7 +21,7 @@ class Rearrangement {
   Array apply(const TensorView& view) const;
 
  private:
-  std::optional<std::vector<std::size_t>> axes_;
+  std::optional<std::vector<int>> axes_;
   std::optional<Extents> extents_;
 };
 

@@ -4,11 +4,8 @@
 #include <app/program/words.hpp>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/registry.hpp>
 #include <tcalc/script/expectation.hpp>
 #include <tcalc/text/print.hpp>
-#include <tcalc/text/suggest.hpp>
-#include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
@@ -26,37 +23,10 @@ void require_values(const Variable& variable, const Word& verb, const Word& name
                   {name.span});
 }
 
-Dtype dtype_of(const Word& word) {
-  if (const auto parsed = parse_dtype(word.text)) return parsed->dtype;
-  throw LineError({ErrorKind::usage, "expect: unknown dtype " + text::in_quotes(word.text),
-                   "supported: " + supported_dtypes()},
-                  {word.span});
-}
-
 }  // namespace
 
-void Program::check(const Statement& statement) {
-  const std::string& verb = statement.verb.text;
-  if (verb == "expect") return expect(statement);
-  if (verb == "refuse") return refuse(statement);
-  if (verb == "save") return save(statement);
-  if (verb == "print") return print(statement);
-  if (verb == "shape" || verb == "load" || find_operation(verb) != nullptr) {
-    throw LineError({ErrorKind::usage, verb + ": its result has no name", "NAME = " + verb + " ..."},
-                    {statement.verb.span});
-  }
-  const auto near = text::nearest(verb, {"expect", "refuse", "save", "print"});
-  throw LineError({ErrorKind::usage, "unknown statement " + text::in_quotes(verb),
-                   near ? "did you mean " + *near + "?" : "tcalc help run lists the statements"},
-                  {statement.verb.span});
-}
-
-void Program::expect(const Statement& statement) const {
-  const std::string form =
-      "expect NAME SHAPE [DTYPE], the shape in parentheses where it has blanks: (B, T, 512)";
-  require_words(statement, 2, 3, form);
-  // Of "B, T" the T is no dtype.
-  if (statement.arguments[1].text.ends_with(',')) require_words(statement, 2, 2, form);
+void Program::expect(const Line& line) {
+  const Statement& statement = line.statement;
   const Word& name = statement.arguments[0];
   const Variable& variable = variables_.find(name);
   const Shape expected = shape_of(statement.arguments[1]);
@@ -72,10 +42,8 @@ void Program::expect(const Statement& statement) const {
   }
 }
 
-void Program::refuse(const Statement& statement) {
-  require_words(statement, 1, SIZE_MAX, "refuse OPERATION OPERAND...");
-  const Call call =
-      parse_call(statement.arguments[0], {statement.arguments.begin() + 1, statement.arguments.end()});
+void Program::refuse(const Line& line) {
+  const Call& call = line.call;
   const std::vector<ProgramOperand> operands = operands_of(call);
   Shape shape;
   try {
@@ -88,37 +56,48 @@ void Program::refuse(const Statement& statement) {
                   {call.verb.span});
 }
 
-void Program::save(const Statement& statement) {
-  require_words(statement, 2, 2, "save NAME FILE");
+void Program::save(const Line& line) {
+  const Statement& statement = line.statement;
   const Word& name = statement.arguments[0];
   const Word& file = statement.arguments[1];
   const Variable& variable = variables_.find(name);
   require_values(variable, statement.verb, name);
-  if (file.text.empty() || file.text == "-") {
-    throw LineError({ErrorKind::usage, "save: " + text::in_quotes(file.text) + " is not a file",
-                     "print " + name.text + " writes to standard output"},
-                    {file.span});
-  }
   try {
-    values_.save(*variable.values, destination_of_file(file.text, request_.has("--sync")),
-                 is_last_mention(name));
+    save_values(*variable.values, destination_of_file(file.text, request_.has("--sync")),
+                is_last_mention(name));
   } catch (const Error& error) {
     throw LineError(error, {error.kind == ErrorKind::output ? file.span : name.span});
   }
 }
 
+// A product that nothing else needs is computed where it is stored: its values are in the file alone then.
+void Program::save_values(NodeId values, const Destination& destination, bool is_last_need) {
+  Target target(destination, settings_, {}, {"name", "save"});
+  const bool stores = is_last_need && evaluation_.can_compute_into(values);
+  const TensorView* view = nullptr;
+  try {
+    if (stores)
+      evaluation_.compute_into(values, target);
+    else
+      view = &evaluation_.values(values);
+  } catch (const Error& error) {
+    throw with_line(error);
+  }
+  if (view != nullptr) target.write(*view);
+  target.publish();
+}
+
 const TensorView* Program::values_of(const Variable& variable, const Word& name) {
   if (!variable.values) return nullptr;
   try {
-    return &values_.of(*variable.values);
+    return &evaluation_.values(*variable.values);
   } catch (const Error& error) {
-    throw LineError(error, {name.span});
+    throw LineError(with_line(error), {name.span});
   }
 }
 
-void Program::print(const Statement& statement) {
-  require_words(statement, 1, 1, "print NAME");
-  const Word& name = statement.arguments[0];
+void Program::print(const Line& line) {
+  const Word& name = line.statement.arguments[0];
   const Variable& variable = variables_.find(name);
   const text::Sink sink = [&](std::string_view piece) { output_.write(piece); };
   const TensorView* values = values_of(variable, name);

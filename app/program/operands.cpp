@@ -1,11 +1,10 @@
-#include <app/arrays/memory_limit.hpp>
 #include <app/program/operands.hpp>
+#include <app/program/words.hpp>
 #include <unistd.h>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/literal.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -16,20 +15,6 @@ using script::Word;
 namespace {
 
 constexpr std::size_t longest_name = 40;  // of an operand in messages
-
-text::Operand parsed_operand(const Word& word) {
-  try {
-    return text::parse_operand(word.text);
-  } catch (const Error& error) {
-    throw LineError(error, {word.span});
-  }
-}
-
-// A file is told from a mistyped name by a '.' or a '/'.
-bool could_be_name(const text::Operand& parsed) {
-  const auto* path = std::get_if<text::Path>(&parsed);
-  return path != nullptr && path->path.find_first_of("./") == std::string::npos;
-}
 
 void forbid_as_standard_output(const os::Input& input) {
   try {
@@ -50,13 +35,11 @@ std::vector<Operand> bare(const std::vector<ProgramOperand>& operands) {
 }
 
 ProgramOperand ProgramOperands::of(const Word& word, std::size_t line) {
-  if (text::is_name(word.text) && !text::has_form_of_literal(word.text)) {
+  if (is_variable(word)) {
     const Variable& variable = variables_.find(word);
     return {{word.text, variable.shape, variable.dtype}, variable.values, nullptr, variable.shape_line};
   }
-  text::Operand parsed = parsed_operand(word);
-  if (could_be_name(parsed)) refuse_name(word, std::nullopt);
-  auto source = open(word, std::move(parsed));
+  auto source = open(word);
   ProgramOperand result = {source->operand(), std::nullopt, std::move(source), line};
   result.operand.name = escaped(word.text, longest_name);
   result.operand.word = text::shell_quoted(word.text);
@@ -64,9 +47,8 @@ ProgramOperand ProgramOperands::of(const Word& word, std::size_t line) {
   return result;
 }
 
-std::shared_ptr<Source> ProgramOperands::open(const Word& word) { return open(word, parsed_operand(word)); }
-
-std::shared_ptr<Source> ProgramOperands::open(const Word& word, text::Operand parsed) {
+std::shared_ptr<Source> ProgramOperands::open(const Word& word) {
+  text::Operand parsed = parsed_operand(word);
   const bool is_stream = std::holds_alternative<text::StandardInput>(parsed);
   try {
     if (is_stream && input_taken_)
@@ -95,7 +77,7 @@ void ProgramOperands::leave_last_stream() {
     source->skip();
     return;
   }
-  MemoryLimit(settings_.max_memory).require(source->operand(), source->buffer_bytes());
+  limit_.require(source->operand(), source->buffer_bytes());
   source->load();
 }
 

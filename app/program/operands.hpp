@@ -17,10 +17,10 @@
 namespace tcalc::app {
 
 struct ProgramOperand {
-  Operand operand;                   // named as the line has it
-  std::optional<Values::Id> values;  // of a variable
-  std::shared_ptr<Source> source;    // of an operand of the line's own
-  std::size_t shape_line = 0;        // where it has neither: the line that has a shape in place of values
+  Operand operand;                 // named as the line has it
+  std::optional<NodeId> values;    // of a variable
+  std::shared_ptr<Source> source;  // of an operand of the line's own
+  std::size_t shape_line = 0;      // where it has neither: the line that has a shape in place of values
 
   bool has_values() const { return values || source; }
 };
@@ -31,15 +31,15 @@ std::vector<Operand> bare(const std::vector<ProgramOperand>& operands);
 class ProgramOperands {
  public:
   // `program_on_standard_input`: then no operand is there.
-  ProgramOperands(const Settings& settings, const Reporter& reporter, const Variables& variables,
-                  bool program_on_standard_input)
+  ProgramOperands(const Settings& settings, const Reporter& reporter, const MemoryLimit& limit,
+                  const Variables& variables, bool program_on_standard_input)
       : settings_(settings),
         reporter_(reporter),
+        limit_(limit),
         variables_(variables),
         input_taken_(program_on_standard_input) {}
 
-  // An operand of an operation on this line. A name alone is a variable, never a file. Throws LineError,
-  // DependsOnFailure.
+  // An operand of an operation on this line. Throws LineError, DependsOnFailure.
   ProgramOperand of(const script::Word& word, std::size_t line);
 
   // Opens a word that is no variable. Throws LineError.
@@ -49,11 +49,11 @@ class ProgramOperands {
   void leave_loaded_stream();
 
  private:
-  std::shared_ptr<Source> open(const script::Word& word, text::Operand parsed);
   void leave_last_stream();
 
   const Settings& settings_;
   const Reporter& reporter_;
+  const MemoryLimit& limit_;
   const Variables& variables_;
   bool input_taken_;
   std::shared_ptr<Source> stream_;  // the last one on standard input: read or skipped before the next

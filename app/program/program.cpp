@@ -1,75 +1,61 @@
 #include <algorithm>
+#include <app/arrays/memory_limit.hpp>
+#include <app/calculate/compute.hpp>
 #include <app/program/program.hpp>
+#include <app/program/verbs.hpp>
 #include <app/program/words.hpp>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/script/last_mentions.hpp>
 
 namespace tcalc::app {
 
 using script::LineError;
-using script::Statement;
 using script::Word;
 
 Program::Program(const Request& request, const Settings& settings, const Reporter& reporter,
-                 os::StandardOutput& output, std::string_view name, std::string_view text)
+                 os::StandardOutput& output, std::string_view name, const ParsedProgram& parsed)
     : request_(request),
       settings_(settings),
       reporter_(reporter),
       output_(output),
       name_(name),
-      text_(text),
-      values_(settings),
-      variables_(values_),
-      operands_(settings, reporter, variables_, request.operands.front() == "-") {}
+      parsed_(parsed),
+      limit_(memory_limit_of_program(settings)),
+      evaluation_(limit_, threads_of(settings), progress_lines(settings)),
+      variables_(evaluation_),
+      operands_(settings, reporter, limit_, variables_, request.operands.front() == "-") {}
 
-void Program::execute(const Statement& statement, std::size_t line) {
-  line_ = line;
+void Program::execute(const Line& line) {
+  line_ = line.number;
   try {
-    if (statement.name)
-      assign(statement);
-    else
-      check(statement);
-    drop_unneeded(statement);
+    (this->*line.verb->run)(line);
+    drop_unneeded(line);
     operands_.leave_loaded_stream();
   } catch (const LineError&) {
     throw;
   } catch (const Error& error) {
-    throw LineError(error, {statement.verb.span});
+    throw LineError(error, {line.statement.verb.span});
   }
 }
 
-void Program::assign(const Statement& statement) {
-  Variable variable;
-  if (statement.verb.text == "shape")
-    variable = shape(statement);
-  else if (statement.verb.text == "load")
-    variable = load(statement);
-  else
-    variable = product(parse_call(statement.verb, statement.arguments));
-  variables_.assign(statement.name->text, std::move(variable));
+void Program::assign(const Line& line, Variable variable) {
+  variables_.assign(line.statement.name->text, std::move(variable));
 }
 
-Variable Program::shape(const Statement& statement) const {
-  require_words(statement, 1, 1, "NAME = shape SHAPE, in parentheses where it has blanks: (B, T, 512)");
-  return {.shape = shape_of(statement.arguments[0]), .shape_line = line_};
+void Program::shape(const Line& line) {
+  assign(line, {.shape = shape_of(line.statement.arguments[0]), .shape_line = line_});
 }
 
-Variable Program::load(const Statement& statement) {
-  require_words(statement, 1, 1, "NAME = load FILE, a fill, values or -");
-  const Word& word = statement.arguments[0];
-  auto source = operands_.open(word);
-  if (!source->has_data()) {
-    throw LineError({ErrorKind::usage, "load: " + escaped(word.text) + " is a shape, there are no values",
-                     statement.name->text + " = shape " + escaped(word.text)},
-                    {word.span});
-  }
+void Program::load(const Line& line) {
+  auto source = operands_.open(line.statement.arguments[0]);
   const Operand operand = source->operand();
-  return {.shape = operand.shape, .dtype = operand.dtype, .values = values_.add(std::move(source), line_)};
+  assign(line,
+         {.shape = operand.shape, .dtype = operand.dtype, .values = add_leaf(operand, std::move(source))});
 }
 
-Variable Program::product(const Call& call) {
+void Program::operation(const Line& line) {
+  const Call& call = line.call;
   std::vector<ProgramOperand> operands = operands_of(call);
   Outcome outcome = applied(call, operands);
   for (const std::string& note : outcome.notes) reporter_.note(script::text_of({name_, line_}) + ": " + note);
@@ -78,16 +64,33 @@ Variable Program::product(const Call& call) {
   const auto without_values = std::ranges::find_if_not(operands, &ProgramOperand::has_values);
   if (without_values != operands.end()) {
     result.shape_line = without_values->shape_line;
-    return result;
+    return assign(line, std::move(result));
   }
   result.dtype = outcome.dtype;
-  std::vector<Values::Id> own, ids;
+  std::vector<NodeId> own, ids;
   for (ProgramOperand& operand : operands) {
-    if (operand.source != nullptr) own.push_back(values_.add(std::move(operand.source), line_));
+    if (operand.source != nullptr) own.push_back(add_leaf(operand.operand, std::move(operand.source)));
     ids.push_back(operand.values ? *operand.values : own.back());
   }
-  result.values = values_.add(*call.operation, std::move(outcome), std::move(ids), line_);
-  for (const Values::Id id : own) values_.release(id);
+  result.values = evaluation_.add(call.operation->name, std::move(outcome), std::move(ids));
+  note_line();
+  for (const NodeId id : own) evaluation_.release(id);
+  assign(line, std::move(result));
+}
+
+NodeId Program::add_leaf(const Operand& operand, std::shared_ptr<Source> source) {
+  const NodeId id = evaluation_.add_leaf(operand, std::move(source));
+  note_line();
+  return id;
+}
+
+void Program::note_line() { lines_.resize(evaluation_.graph().size(), line_); }
+
+Error Program::with_line(const Error& error) const {
+  Error result = error;
+  const NodeId node = evaluation_.current();
+  if (!evaluation_.graph()[node].is_leaf())
+    result.details.push_back("the values of line " + std::to_string(lines_[node]) + " are needed here");
   return result;
 }
 
@@ -106,16 +109,18 @@ Outcome Program::applied(const Call& call, const std::vector<ProgramOperand>& op
   }
 }
 
-void Program::drop_unneeded(const Statement& statement) {
-  if (values_.empty()) return;
-  if (statement.name && is_last_mention(*statement.name)) variables_.drop(statement.name->text);
-  for (const Word& word : statement.arguments) {
+void Program::drop_unneeded(const Line& line) {
+  if (evaluation_.graph().size() == 0) return;
+  const auto drop = [&](const Word& word) {
     if (is_last_mention(word)) variables_.drop(word.text);
-  }
+  };
+  if (line.statement.name) drop(*line.statement.name);
+  for (const Word& word : line.statement.arguments) drop(word);
+  for (const Word& word : line.call.operands) drop(word);
 }
 
 bool Program::is_last_mention(const Word& word) {
-  if (!last_mentions_) last_mentions_ = script::last_mentions(text_);
+  if (!last_mentions_) last_mentions_ = last_mentions(parsed_);
   const auto found = last_mentions_->find(std::string_view(word.text));
   return found != last_mentions_->end() && found->second == line_;
 }

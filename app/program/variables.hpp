@@ -1,7 +1,6 @@
 // The names that a program has assigned.
 #pragma once
 
-#include <app/program/values.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include <tcalc/core/by_name.hpp>
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/graph/evaluation.hpp>
 #include <tcalc/script/words.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -16,9 +16,9 @@ namespace tcalc::app {
 
 struct Variable {
   Shape shape = {};
-  std::optional<Dtype> dtype = std::nullopt;        // where there are values
-  std::optional<Values::Id> values = std::nullopt;  // held; nothing where only the shape is known
-  std::size_t shape_line = 0;                       // the line that has a shape in place of values
+  std::optional<Dtype> dtype = std::nullopt;    // where there are values
+  std::optional<NodeId> values = std::nullopt;  // held; nothing where only the shape is known
+  std::size_t shape_line = 0;                   // the line that has a shape in place of values
 };
 
 // Thrown where a variable is needed whose own line failed: there is nothing more to say.
@@ -26,9 +26,9 @@ struct DependsOnFailure {};
 
 class Variables {
  public:
-  explicit Variables(Values& values) : values_(values) {}
+  explicit Variables(Evaluation& evaluation) : evaluation_(evaluation) {}
 
-  // Throws LineError{usage} "unknown name 'kk'" with the nearest name there is, and DependsOnFailure.
+  // Of a name that a line before this one assigns. Throws DependsOnFailure.
   const Variable& find(const script::Word& word) const;
   // A name that was assigned before means the new variable from now on.
   void assign(const std::string& name, Variable variable);
@@ -43,11 +43,8 @@ class Variables {
     bool failed = false;
   };
 
-  Values& values_;
+  Evaluation& evaluation_;
   ByName<Entry> entries_;
 };
-
-// What find() throws where no variable has that name.
-[[noreturn]] void refuse_name(const script::Word& word, const std::optional<std::string>& nearest_name);
 
 }  // namespace tcalc::app

@@ -1,6 +1,7 @@
 #include <app/program/words.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/text/literal.hpp>
 #include <tcalc/text/operand.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -22,6 +23,25 @@ void require_words(const Statement& statement, std::size_t fewest, std::size_t m
                                        : ": something is missing"),
        form},
       {word.span});
+}
+
+Dtype dtype_of(const Word& word) {
+  if (const auto parsed = parse_dtype(word.text)) return parsed->dtype;
+  throw LineError({ErrorKind::usage, "expect: unknown dtype " + text::in_quotes(word.text),
+                   "supported: " + supported_dtypes()},
+                  {word.span});
+}
+
+text::Operand parsed_operand(const Word& word) {
+  try {
+    return text::parse_operand(word.text);
+  } catch (const Error& error) {
+    throw LineError(error, {word.span});
+  }
+}
+
+bool is_variable(const Word& word) {
+  return text::is_name(word.text) && !text::has_form_of_literal(word.text);
 }
 
 Shape shape_of(const Word& word) {

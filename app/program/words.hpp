@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <string>
 
+#include <tcalc/core/dtype.hpp>
 #include <tcalc/script/statement.hpp>
 #include <tcalc/shape/shape.hpp>
+#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
@@ -13,7 +15,12 @@ namespace tcalc::app {
 void require_words(const script::Statement& statement, std::size_t fewest, std::size_t most,
                    const std::string& form);
 
-// Throws LineError{usage} for what is no shape.
+// All throw LineError{usage} for what is no shape, no dtype, no operand.
 Shape shape_of(const script::Word& word);
+Dtype dtype_of(const script::Word& word);
+text::Operand parsed_operand(const script::Word& word);
+
+// Whether an operand is a name alone: a variable.
+bool is_variable(const script::Word& word);
 
 }  // namespace tcalc::app

@@ -66,10 +66,11 @@ using ElementOfProduct =
     typename std::conditional_t<std::is_void_v<Result>, std::type_identity<ElementOf<promoted_dtype<E...>()>>,
                                 std::type_identity<Result>>::type;
 
-// The contraction's result written to `result`, which has as many elements as it needs. Throws
-// Error{resource} when it cannot.
+// The result written to `result`, which has as many elements as it needs. Throws Error{resource} when it
+// cannot.
 void run(const Contraction& contraction, std::span<const TensorView> operands, Dtype dtype,
          std::byte* result);
+void run(const Outcome& outcome, std::span<const TensorView> operands, Dtype dtype, std::byte* result);
 
 // Views an expression that has strides and an address; anything else is evaluated first.
 template <class E>
@@ -95,8 +96,9 @@ Operand operand(std::size_t place, const TensorView& view);
 
 // The result's extents. Throws Error{resource} when it has too many elements.
 Extents result_extents(const Contraction& contraction);
+Extents result_extents(const Outcome& outcome);
 
-// Applies a rule, Contraction(std::span<const Operand>), and computes what it says.
+// Applies a rule from std::span<const Operand> to a Contraction or an Outcome, and computes what it says.
 template <class Result, class Rule, class... E>
 xt::xarray<ElementOfProduct<Result, E...>> product(const Rule& rule,
                                                    const xt::xexpression<E>&... expressions) {
@@ -109,14 +111,14 @@ xt::xarray<ElementOfProduct<Result, E...>> product(const Rule& rule,
   const auto views = std::apply([](const auto&... array) { return std::array{view_of(array)...}; }, arrays);
   std::vector<Operand> operands;
   for (const TensorView& view : views) operands.push_back(operand(operands.size(), view));
-  const Contraction contraction = rule(std::span<const Operand>(operands));
-  const Extents extents = result_extents(contraction);
+  const auto work = rule(std::span<const Operand>(operands));
+  const Extents extents = result_extents(work);
   auto result = xt::xarray<Element>::from_shape({extents.begin(), extents.end()});
-  run(contraction, views, dtype, reinterpret_cast<std::byte*>(result.data()));
+  run(work, views, dtype, reinterpret_cast<std::byte*>(result.data()));
   return result;
 }
 
-// The same for a rule of two operands, Contraction(const Operand&, const Operand&).
+// The same for a rule of two operands.
 template <class Result, class Rule, class A, class B>
 auto product_of_two(const Rule& rule, const xt::xexpression<A>& a, const xt::xexpression<B>& b) {
   return product<Result>([&](std::span<const Operand> x) { return rule(x[0], x[1]); }, a, b);
@@ -205,7 +207,7 @@ auto kron(const xt::xexpression<A>& a, const xt::xexpression<B>& b) {
 // numpy.einsum on one expression or more: einsum("bhqd,bhkd->bhqk", q, k); see ops/einsum.hpp.
 template <class... E>
 auto einsum(const std::string& spec, const xt::xexpression<E>&... expressions) {
-  const auto rule = [&](std::span<const Operand> operands) { return contraction_of(einsum(spec, operands)); };
+  const auto rule = [&](std::span<const Operand> operands) { return einsum(spec, operands); };
   return detail::product<void>(rule, expressions...);
 }
 

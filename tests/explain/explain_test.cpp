@@ -103,7 +103,7 @@ TEST_CASE("one element names the elements that make it, their products and the s
   CHECK(element.first[1].product == "28.0");
   CHECK_THROWS_WITH(explain_element(outcome, views, {1}, "x"), "x: 1 index for a result of shape (2, 4)");
   CHECK_THROWS_WITH(explain_element(outcome, views, {1, 4}, "x"),
-                    "x: index 4 is out of range: axis 1 of the result has size 4");
+                    "x: index 4 is out of range for axis 1 of size 4");
 }
 
 TEST_CASE("a long sum shows its ends, merged and flattened axes the elements they are made of") {

@@ -52,7 +52,8 @@ struct Square {
             dtype_of<T>(),
             false,
             {rows, columns},
-            transposed ? Strides{1, largest} : Strides{largest, 1}};
+            transposed ? Strides{1, largest} : Strides{largest, 1},
+            shift == 0 || sizeof(T) == 1};
   }
 };
 

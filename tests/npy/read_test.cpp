@@ -46,6 +46,49 @@ void through_fifo(const std::string& path, const std::string& content, std::size
 
 }  // namespace
 
+TEST_CASE("whether elements are aligned is known from the header") {
+  // A header of 49 bytes, as none of NumPy's is: the shorts begin at an odd place.
+  const Folder folder;
+  const std::string dict = "{'descr':'<i2','fortran_order':False,'shape':(2,3)}";
+  const auto with_header_of = [&](std::size_t bytes) {
+    std::string text = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(bytes - 10) + '\0' + dict;
+    text.resize(bytes - 1, ' ');
+    return text + '\n' + six_shorts;
+  };
+  for (const std::size_t bytes : {64, 65, 66}) {
+    put(folder / "a.npy", with_header_of(bytes));
+    npy::Reader reader(os::Input::open(folder / "a.npy"));
+    CHECK(reader.layout().aligned == (bytes % 2 == 0));
+    const Array array = reader.read();
+    CHECK(array.view.aligned == (bytes % 2 == 0));
+    CHECK(reinterpret_cast<std::uintptr_t>(array.view.data) % 2 == bytes % 2);
+    CHECK(bytes_of(array) == six_shorts);
+  }
+  through_fifo(folder / "pipe", with_header_of(65), 7, [&] {
+    npy::Reader reader(os::Input::open(folder / "pipe"));
+    CHECK(reader.layout().aligned);
+    CHECK(bytes_of(reader.read()) == six_shorts);
+  });
+}
+
+TEST_CASE("the layout of a part of a stream is that of the buffer it is gathered to") {
+  const Folder folder;
+  const Slice slice = {"[::-1]", "a", {{SliceItemKind::range, std::nullopt, std::nullopt, -1}}};
+  put(folder / "a.npy", file_of_six());
+  npy::Reader file(os::Input::open(folder / "a.npy"));
+  file.select(slice);
+  CHECK(file.layout().strides == Strides{-3, 1});
+  CHECK(file.read().view.strides == Strides{-3, 1});
+  through_fifo(folder / "pipe", file_of_six(), 7, [&] {
+    npy::Reader reader(os::Input::open(folder / "pipe"));
+    reader.select(slice);
+    CHECK(reader.layout().strides == Strides{3, 1});
+    const Array part = reader.read();
+    CHECK(part.view.strides == Strides{3, 1});
+    CHECK(bytes_of(part) == six_shorts.substr(6) + six_shorts.substr(0, 6));
+  });
+}
+
 TEST_CASE("a regular file is mapped, and needs no buffer") {
   const Folder folder;
   put(folder / "a.npy", file_of_six());

@@ -147,10 +147,10 @@ std::string described(const Shape& shape, const std::string& pairing, bool conju
 
 std::string given(const Operation& operation, const Operand& a, const Operand& b, const Arguments& options) {
   try {
-    Contraction result = contraction_of(apply_rule(operation, a, b, options));
+    const Outcome outcome = apply_rule(operation, a, b, options);
+    Contraction result = contraction_of(outcome);
     result.names.clear();  // letters as the oracle gives them
-    return described(Shape(result.result_dims()), einsum_text(result), result.conjugate[0],
-                     result.conjugate[1]);
+    return described(outcome.shape, einsum_text(result), result.conjugate[0], result.conjugate[1]);
   } catch (const Error& error) {
     // Usage: options that contradict each other. Any other kind would be wrong.
     const bool refused = error.kind == ErrorKind::mismatch || error.kind == ErrorKind::usage;

@@ -46,7 +46,7 @@ std::vector<double> computed(const std::string& spec, const std::vector<Extents>
   }
   const Schedule schedule = make_schedule(contraction, views);
   std::vector<double> result(static_cast<std::size_t>(count(Shape(contraction.result_dims()).extents())));
-  run_schedule(schedule, contraction, views, reinterpret_cast<std::byte*>(result.data()), 2);
+  run_schedule(schedule, views, reinterpret_cast<std::byte*>(result.data()), 2);
   return result;
 }
 
@@ -103,29 +103,4 @@ TEST_CASE("intermediates that a bound on memory forbids are avoided") {
   const Contraction contraction = contraction_of("ij,jk,kl->il", extents);
   CHECK(make_schedule(contraction, views).intermediate_bytes == 200 * 8);
   CHECK(make_schedule(contraction, views, {}, 1000).intermediate_bytes == 100 * 8);
-}
-
-TEST_CASE("a view is flattened where its strides can say so") {
-  TensorView view;
-  view.extents = {2, 3, 4};
-  view.strides = c_strides(view.extents);
-  REQUIRE(flattened(view).has_value());
-  CHECK(flattened(view)->extents == Extents{24});
-  CHECK(flattened(view)->strides == Strides{1});
-  view.strides = fortran_strides(view.extents);
-  CHECK_FALSE(flattened(view).has_value());
-  view.strides = {24, 8, 2};
-  CHECK(flattened(view)->strides == Strides{2});
-  view.extents = {1, 5, 1};
-  view.strides = {99, -3, 7};
-  CHECK(flattened(view)->strides == Strides{-3});
-  view.extents = {2, 0};
-  view.strides = {0, 1};
-  CHECK(flattened(view)->extents == Extents{0});
-  view.extents = {};
-  view.strides = {};
-  CHECK(flattened(view)->extents == Extents{1});
-  view.extents = {2, 3};
-  view.strides = {0, 1};
-  CHECK_FALSE(flattened(view).has_value());
 }

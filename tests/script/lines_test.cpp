@@ -2,7 +2,6 @@
 #include <tests/support/catch.hpp>
 #include <vector>
 
-#include <tcalc/script/last_mentions.hpp>
 #include <tcalc/script/lines.hpp>
 
 using namespace tcalc::script;
@@ -31,13 +30,4 @@ TEST_CASE("lines end in a newline, with a carriage return or without, and the la
   CHECK(lines_of("\n\n") == Texts{"", ""});
   CHECK(lines_of("\xef\xbb\xbf"
                  "a\n\xef\xbb\xbf") == Texts{"a", "\xef\xbb\xbf"});
-}
-
-TEST_CASE("a name is needed up to the last line that has it as a word") {
-  const auto last =
-      last_mentions("q = shape 2,3\nk = load k.npy\ns = dot q k # q\nprint 'unclosed q\nprint s");
-  CHECK(last.at("q") == 3);
-  CHECK(last.at("k") == 3);
-  CHECK(last.at("s") == 5);
-  CHECK(last.find("k.npy") == last.end());
 }

@@ -56,6 +56,7 @@ LaidOut laid_out(const std::vector<T>& values, const Extents& extents, Layout la
     for (std::int64_t& stride : view.strides) stride *= 3;
   }
   const std::size_t shift = layout == Layout::unaligned ? 1 : 0;
+  view.aligned = shift == 0 || sizeof(T) == 1;
   result.bytes.resize((values.size() * 3 + 1) * sizeof(T) + shift);
   view.data = result.bytes.data() + shift + start * static_cast<std::int64_t>(sizeof(T));
   const Strides in_order = c_strides(extents);

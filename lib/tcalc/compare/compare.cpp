@@ -6,6 +6,7 @@
 #include <tcalc/compare/compare.hpp>
 #include <tcalc/compare/element.hpp>
 #include <tcalc/core/load.hpp>
+#include <tcalc/view/transpose.hpp>
 
 namespace tcalc {
 
@@ -143,8 +144,9 @@ Comparison compare_as(const TensorView& left, const TensorView& right, const Tol
                       std::int64_t listed, const std::function<void(std::int64_t)>& progress) {
   const std::vector<std::size_t> order = memory_order(left);
   Comparer<Left, Right> comparer(tolerance, Places(left.extents, order), listed);
-  BlockReader left_blocks(permuted(left, order), dtype_of<Left>());
-  BlockReader right_blocks(permuted(right, order), dtype_of<Right>());
+  const std::vector<int> axes(order.begin(), order.end());
+  BlockReader left_blocks(transposed(left, axes), dtype_of<Left>());
+  BlockReader right_blocks(transposed(right, axes), dtype_of<Right>());
   const std::int64_t elements = count(left.extents);
   for (std::int64_t done = 0; done < elements; done += block_elements) {
     const std::int64_t run = std::min(block_elements, elements - done);

@@ -51,15 +51,6 @@ TensorView contiguous(Dtype dtype, const Extents& extents) {
   return {nullptr, dtype, false, extents, c_strides(extents)};
 }
 
-TensorView permuted(const TensorView& view, const std::vector<std::size_t>& order) {
-  TensorView result = view;
-  for (std::size_t axis = 0; axis < order.size(); ++axis) {
-    result.extents[axis] = view.extents[order[axis]];
-    result.strides[axis] = view.strides[order[axis]];
-  }
-  return result;
-}
-
 std::int64_t count(const Extents& extents) {
   const auto product = checked_product(extents);
   if (!product) throw Error(ErrorKind::internal, "an array with too many elements got past its header");

@@ -20,14 +20,17 @@ Strides fortran_strides(const Extents& extents);
 // Element count of valid extents.
 std::int64_t count(const Extents& extents);
 
-// Read-only elements that belong to somebody else. `data` may be unaligned; when `byte_swapped`, each element
-// (each part of a complex one) is stored in the other byte order.
+// Read-only elements that belong to somebody else. When `byte_swapped`, each element (each part of a complex
+// one) is stored in the other byte order.
 struct TensorView {
   const std::byte* data = nullptr;  // of the element with all indices 0
   Dtype dtype = Dtype::float64;
   bool byte_swapped = false;
   Extents extents;
   Strides strides;
+  // Whether every element is where its dtype wants it: at a multiple of its size, of 8 at most. Known before
+  // there is data, so that one plan is enough.
+  bool aligned = true;
 
   int rank() const { return static_cast<int>(extents.size()); }
 };
@@ -44,9 +47,6 @@ struct MutableView {
 
 // A view of a C-contiguous array in native byte order, without data: what a plan needs.
 TensorView contiguous(Dtype dtype, const Extents& extents);
-
-// The same elements, their axes in another order: numpy.transpose.
-TensorView permuted(const TensorView& view, const std::vector<std::size_t>& order);
 
 // A view together with what keeps its bytes alive (a buffer, a mapped file).
 struct Array {

@@ -4,6 +4,8 @@
 #include <tcalc/explain/element.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/text/print.hpp>
+#include <tcalc/view/axes.hpp>
+#include <tcalc/view/reshape.hpp>
 
 namespace tcalc {
 
@@ -22,15 +24,15 @@ std::int64_t checked_position(std::int64_t typed, const Dim& extent, std::size_t
                               const std::string& subject) {
   const std::int64_t size = extent.size();
   if (typed >= -size && typed < size) return typed < 0 ? typed + size : typed;
-  throw Error(ErrorKind::mismatch, subject + ": index " + std::to_string(typed) + " is out of range: axis " +
-                                       std::to_string(axis) + " of the result has size " +
-                                       std::to_string(size));
+  throw Error(ErrorKind::mismatch,
+              subject + ": " + index_out_of_range_fact(typed, static_cast<int>(axis), size));
 }
 
 // The typed index, normalised, and what it says of the result's labels.
-Index normalized(const Contraction& contraction, const Index& typed, const std::string& subject,
+Index normalized(const Outcome& outcome, const Index& typed, const std::string& subject,
                  Positions& positions) {
-  const std::vector<Dim> dims = contraction.result_dims();
+  const Contraction& contraction = contraction_of(outcome);
+  const std::vector<Dim>& dims = outcome.shape.dims();
   if (typed.size() != dims.size()) {
     throw Error(ErrorKind::mismatch, subject + ": " + std::to_string(typed.size()) +
                                          (typed.size() == 1 ? " index" : " indices") +
@@ -40,7 +42,7 @@ Index normalized(const Contraction& contraction, const Index& typed, const std::
   auto label = contraction.result.begin();
   for (std::size_t axis = 0; axis < dims.size(); ++axis) {
     index.push_back(checked_position(typed[axis], dims[axis], axis, subject));
-    const std::ptrdiff_t count = contraction.merged.empty() ? 1 : contraction.merged[axis];
+    const std::ptrdiff_t count = outcome.merged_axes.empty() ? 1 : outcome.merged_axes[axis];
     std::int64_t rest = index.back();
     for (auto own = label + count; own != label;) {
       --own;
@@ -85,7 +87,7 @@ TensorView scalar_at(const TensorView& view, const Index& index) {
 std::string computed(const Contraction& contraction, std::span<const TensorView> views, Dtype dtype) {
   Tensor result(dtype, {});
   const Schedule schedule = make_schedule(contraction, views, dtype);
-  run_schedule(schedule, contraction, views, result.data(), 1);
+  run_schedule(schedule, views, result.data(), 1);
   return printed(result.view());
 }
 
@@ -93,6 +95,7 @@ class Terms {
  public:
   Terms(const Outcome& outcome, std::span<const TensorView> views, Positions positions)
       : contraction_(contraction_of(outcome)),
+        flattens_operands_(outcome.flattens_operands),
         views_(views.begin(), views.end()),
         positions_(std::move(positions)) {
     dtype_ = outcome.dtype.value_or(promoted(views));
@@ -128,10 +131,9 @@ class Terms {
 
   // The labels of the result fixed at their positions, all others summed.
   std::string sum() const {
-    if (contraction_.flattened) return computed(contraction_, views_, dtype_);
+    if (flattens_operands_) return sum_of_flat();
     Contraction slice = contraction_;
     slice.result.clear();
-    slice.merged.clear();
     std::vector<TensorView> views = views_;
     for (std::size_t place = 0; place < views.size(); ++place) {
       TensorView& view = views[place];
@@ -163,12 +165,23 @@ class Terms {
   Index index_of(std::size_t place) const {
     const TensorView& view = views_[place];
     const std::vector<int>& labels = contraction_.operands[place];
-    if (contraction_.flattened)
+    if (flattens_operands_)
       return unraveled(positions_[static_cast<std::size_t>(labels.front())], view.extents);
     return index_at(labels, view.extents, positions_);
   }
 
+  std::string sum_of_flat() const {
+    std::vector<Array> flat;
+    std::vector<TensorView> views;
+    for (const TensorView& view : views_) {
+      flat.push_back(reshaped_or_copied(view, {tcalc::count(view.extents)}));
+      views.push_back(flat.back().view);
+    }
+    return computed(contraction_, views, dtype_);
+  }
+
   const Contraction& contraction_;
+  bool flattens_operands_;
   std::vector<TensorView> views_;
   Positions positions_;
   Dtype dtype_ = Dtype::float64;
@@ -183,7 +196,7 @@ ExplainedElement explain_element(const Outcome& outcome, std::span<const TensorV
   const Contraction& contraction = contraction_of(outcome);
   Positions positions(contraction.labels.size(), 0);
   ExplainedElement element;
-  element.index = normalized(contraction, typed, subject, positions);
+  element.index = normalized(outcome, typed, subject, positions);
   Terms terms(outcome, views, std::move(positions));
   element.sum = terms.sum();
   element.term_count = terms.count();

@@ -24,16 +24,16 @@ bool repeats(const Operand& operand, const std::vector<int>& axes, const Label& 
   return operand.shape[axes.front()].is(1) && !label.extent.is(1);
 }
 
-LabelUse use_of(const Contraction& contraction, std::span<const Operand> operands, int label,
-                const std::string& name) {
+LabelUse use_of(const Explanation& explanation, int label, const std::string& name) {
+  const Contraction& contraction = explanation.contraction;
   const Label& own = contraction.labels[static_cast<std::size_t>(label)];
   LabelUse use = {label, name, own.extent, own.group, {}, {}, {}};
-  for (std::size_t place = 0; place < operands.size(); ++place) {
+  for (std::size_t place = 0; place < explanation.operands.size(); ++place) {
     use.axes.push_back(axes_with(contraction.operands[place], label));
-    if (!contraction.flattened && repeats(operands[place], use.axes.back(), own))
+    if (!explanation.flattens_operands && repeats(explanation.operands[place], use.axes.back(), own))
       use.broadcast_in.push_back(static_cast<int>(place));
   }
-  const auto groups = result_labels(contraction);
+  const auto& groups = explanation.result_labels;
   for (std::size_t axis = 0; axis < groups.size(); ++axis) {
     if (has(groups[axis], label)) use.result_axes.push_back(static_cast<int>(axis));
   }
@@ -50,6 +50,21 @@ std::vector<int> in_order_of_use(const Contraction& contraction) {
   for (const std::vector<int>& operand : contraction.operands) add(operand);
   add(contraction.result);
   return order;
+}
+
+std::vector<std::vector<int>> labels_of_result(const Outcome& outcome) {
+  const std::vector<int>& labels = contraction_of(outcome).result;
+  std::vector<std::vector<int>> groups;
+  if (outcome.merged_axes.empty()) {
+    for (const int label : labels) groups.push_back({label});
+    return groups;
+  }
+  auto first = labels.begin();
+  for (const int count : outcome.merged_axes) {
+    groups.emplace_back(first, first + count);
+    first += count;
+  }
+  return groups;
 }
 
 std::string letters_of(const std::vector<int>& labels, const std::vector<std::string>& names) {
@@ -73,12 +88,13 @@ Explanation explain(const Operation& operation, std::span<const Operand> operand
   for (std::size_t place = 0; place < operands.size(); ++place)
     explanation.operands[place].name = distinct[place];
   explanation.contraction = contraction_of(outcome);
+  explanation.flattens_operands = outcome.flattens_operands;
+  explanation.result_labels = labels_of_result(outcome);
   explanation.result = outcome.shape;
   explanation.notes = outcome.notes;
   const std::vector<std::string> names = label_names(explanation.contraction);
   for (const int label : in_order_of_use(explanation.contraction)) {
-    explanation.labels.push_back(
-        use_of(explanation.contraction, operands, label, names[static_cast<std::size_t>(label)]));
+    explanation.labels.push_back(use_of(explanation, label, names[static_cast<std::size_t>(label)]));
   }
   return explanation;
 }
@@ -97,20 +113,6 @@ std::string role_text(const Explanation& explanation, const LabelUse& label) {
 std::size_t place_of(const Explanation& explanation, int label) {
   const auto use = std::ranges::find(explanation.labels, label, &LabelUse::label);
   return static_cast<std::size_t>(use - explanation.labels.begin());
-}
-
-std::vector<std::vector<int>> result_labels(const Contraction& contraction) {
-  std::vector<std::vector<int>> groups;
-  if (contraction.merged.empty()) {
-    for (const int label : contraction.result) groups.push_back({label});
-    return groups;
-  }
-  auto first = contraction.result.begin();
-  for (const int count : contraction.merged) {
-    groups.emplace_back(first, first + count);
-    first += count;
-  }
-  return groups;
 }
 
 std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule) {

@@ -42,7 +42,9 @@ struct Explanation {
   std::vector<Operand> operands;
   Shape result;
   Contraction contraction;
-  std::vector<LabelUse> labels;  // those that occur, in order of first use
+  bool flattens_operands = false;               // before they are contracted
+  std::vector<std::vector<int>> result_labels;  // of each axis of the result: several where axes are merged
+  std::vector<LabelUse> labels;                 // those that occur, in order of first use
   std::vector<std::string> notes;
   std::optional<Costs> costs;
   std::string no_plan;  // why there are no costs, though every size is known
@@ -60,9 +62,6 @@ std::string role_text(const Explanation& explanation, const LabelUse& label);
 
 // The index of a label among explanation.labels.
 std::size_t place_of(const Explanation& explanation, int label);
-
-// The labels of each axis of the result: several where axes are merged.
-std::vector<std::vector<int>> result_labels(const Contraction& contraction);
 
 // For each step what is left to do after it: "ik,kl->il", and "il" at the end.
 std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule);

@@ -212,13 +212,13 @@ std::string explanation_svg(const Explanation& explanation) {
     const Operand& operand = explanation.operands[i];
     std::vector<std::vector<std::size_t>> labels;
     for (int axis = 0; axis < operand.shape.rank(); ++axis) {
-      const std::size_t at = contraction.flattened ? 0 : static_cast<std::size_t>(axis);
+      const std::size_t at = explanation.flattens_operands ? 0 : static_cast<std::size_t>(axis);
       labels.push_back(places({contraction.operands[i][at]}));
     }
     drawing.add_row(operand.name, operand.shape, labels, names, {});
   }
   std::vector<std::vector<std::size_t>> result;
-  for (const std::vector<int>& labels : result_labels(contraction)) result.push_back(places(labels));
+  for (const std::vector<int>& labels : explanation.result_labels) result.push_back(places(labels));
   drawing.add_row("result", explanation.result, result, names, {});
   drawing.place();
 

@@ -90,13 +90,13 @@ class Writer {
     for (std::size_t place = 0; place < explanation_.operands.size(); ++place) {
       const Operand& operand = explanation_.operands[place];
       std::vector<std::vector<int>> labels;
-      if (contraction.flattened) labels.resize(static_cast<std::size_t>(operand.shape.rank()));
-      if (!contraction.flattened) {
+      if (explanation_.flattens_operands) labels.resize(static_cast<std::size_t>(operand.shape.rank()));
+      if (!explanation_.flattens_operands) {
         for (const int label : contraction.operands[place]) labels.push_back({label});
       }
       shape_lines(operand.name, operand.shape, labels);
     }
-    shape_lines("result", explanation_.result, result_labels(contraction));
+    shape_lines("result", explanation_.result, explanation_.result_labels);
   }
 
   std::string name_of_operand(std::size_t place) const { return explanation_.operands[place].name; }
@@ -113,7 +113,7 @@ class Writer {
     for (std::size_t place = 0; place < label.axes.size(); ++place) {
       if (label.axes[place].empty()) continue;
       text += (text.empty() ? "" : ", ") + name_of_operand(place) +
-              (explanation_.contraction.flattened ? " flattened" : axes_text(label.axes[place]));
+              (explanation_.flattens_operands ? " flattened" : axes_text(label.axes[place]));
     }
     if (label.group == Group::contracted) return text + " -> summed";
     return text + (text.empty() ? "" : " ") + "-> result" + axes_text(label.result_axes);

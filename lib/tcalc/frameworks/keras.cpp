@@ -4,10 +4,10 @@
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/frameworks/tensorflow.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc::framework {
 

@@ -3,11 +3,11 @@
 
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/matmul.hpp>
 #include <tcalc/ops/matvec.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc::framework {
 

@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include <tcalc/frameworks/want.hpp>
-#include <tcalc/ops/axes.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

@@ -13,27 +13,21 @@ struct Held {
   Tensor owned;
 };
 
-std::vector<Held> operands_held(const Contraction& contraction, std::span<const TensorView> operands) {
-  std::vector<Held> terms;
-  for (const TensorView& operand : operands) {
-    terms.push_back({operand, {}});
-    if (!contraction.flattened) continue;
-    Held& term = terms.back();
-    if (!flattened(operand)) {
-      term.owned = converted(operand, operand.dtype);
-      term.view = term.owned.view();
-    }
-    term.view = *flattened(term.view);
-  }
-  return terms;
-}
-
 }  // namespace
 
-void run_schedule(const Schedule& schedule, const Contraction& contraction,
-                  std::span<const TensorView> operands, std::byte* result, int threads,
-                  const Progress& progress) {
-  std::vector<Held> terms = operands_held(contraction, operands);
+void run_schedule(const Schedule& schedule, std::span<const TensorView> operands, std::byte* result,
+                  int threads, const Progress& progress) {
+  if (schedule.steps.size() == 1) {
+    const PlannedStep& only = schedule.steps.front();
+    const auto operand = [&](int term) -> const TensorView& {
+      return operands[static_cast<std::size_t>(term)];
+    };
+    execute(only.plan, operand(only.step.terms.front()), operand(only.step.terms.back()), result, threads,
+            progress);
+    return;
+  }
+  std::vector<Held> terms;
+  for (const TensorView& operand : operands) terms.push_back({operand, {}});
   double done = 0;
   for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
     const PlannedStep& planned = schedule.steps[i];

@@ -13,8 +13,7 @@ namespace tcalc {
 // Writes the result, C-contiguous and in native byte order, to `result`: schedule.result_bytes bytes, aligned
 // for the dtype. `operands` are the views that the schedule was made for. Allocates the intermediates, at
 // most schedule.intermediate_bytes at a time. The bits of the result do not depend on `threads`.
-void run_schedule(const Schedule& schedule, const Contraction& contraction,
-                  std::span<const TensorView> operands, std::byte* result, int threads,
-                  const Progress& progress = {});
+void run_schedule(const Schedule& schedule, std::span<const TensorView> operands, std::byte* result,
+                  int threads, const Progress& progress = {});
 
 }  // namespace tcalc

@@ -4,7 +4,7 @@
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/npy/header.hpp>
 #include <tcalc/os/input.hpp>
-#include <tcalc/shape/slice.hpp>
+#include <tcalc/view/slice.hpp>
 
 namespace tcalc::npy {
 

@@ -69,24 +69,36 @@ Array read_stream(os::Input& input, const Header& header) {
 }  // namespace
 
 Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness)
-    : input_(std::move(input)), header_(read_header(*input_, dict_)) {
+    : input_(std::move(input)), header_(read_header(*input_, dict_)), data_position_(input_->position()) {
   if (!input_->size() || completeness == Completeness::unchecked) return;
   const std::int64_t left = *input_->size() - input_->position();
   if (left < header_.data_bytes()) throw too_short(*input_, header_, left);
 }
 
 void Reader::select(const Slice& slice) {
-  const TensorView view = layout();
+  const TensorView view = stored();
   const std::int64_t offset = selection_ ? selection_->offset : 0;
   selection_ = tcalc::select(slice, view.extents, view.strides);
   selection_->offset += offset;
 }
 
-TensorView Reader::layout() const {
+TensorView Reader::stored() const {
   TensorView view = whole(header_);
   if (selection_) {
     view.extents = selection_->extents;
     view.strides = selection_->strides;
+  }
+  return view;
+}
+
+TensorView Reader::layout() const {
+  TensorView view = stored();
+  if (input_->is_mappable()) {
+    // A mapping begins with a page.
+    const std::int64_t alignment = std::min<std::int64_t>(size_of(header_.dtype), alignof(double));
+    view.aligned = data_position_ % alignment == 0;
+  } else if (selection_) {
+    view.strides = c_strides(view.extents);  // it is gathered
   }
   return view;
 }
@@ -103,12 +115,19 @@ std::int64_t Reader::trailing_bytes() const {
 
 Array Reader::read() {
   TensorView view = layout();
+  const std::int64_t offset = selection_ ? selection_->offset * size_of(header_.dtype) : 0;
   if (auto bytes = input_->map(header_.data_bytes())) {
-    view.data = bytes.get() + (selection_ ? selection_->offset : 0) * size_of(header_.dtype);
+    view.data = bytes.get() + offset;
     return {view, bytes};
   }
   require_memory(*input_, view);
   if (!selection_) return read_stream(*input_, header_);
+  if (input_->is_mappable()) {
+    // It was to be mapped, and keeps the layout that was promised.
+    Array all = read_stream(*input_, header_);
+    view.data = all.view.data + offset;
+    return {view, std::move(all.owner)};
+  }
   const std::int64_t start = input_->position();
   Array part = gather(*input_, header_, *selection_);
   // Another array may follow there.

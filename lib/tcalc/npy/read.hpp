@@ -11,7 +11,7 @@
 
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/npy/header.hpp>
-#include <tcalc/shape/slice.hpp>
+#include <tcalc/view/slice.hpp>
 
 namespace tcalc::os {
 class Input;
@@ -37,6 +37,8 @@ class Reader {
 
   // What read() will give, without data.
   TensorView layout() const;
+  // Whether all of it is read.
+  bool is_whole() const { return !selection_.has_value(); }
 
   // The elements, in the file's dtype and byte order, and in its order of axes where that is kept: a mapping
   // of a regular file, an owned buffer of a stream, which holds no more than the selected part. Throws
@@ -65,10 +67,12 @@ class Reader {
 
  private:
   void pass_to(std::int64_t end);  // a position of the input
+  TensorView stored() const;       // the elements as they are in the input
 
   std::shared_ptr<os::Input> input_;
   std::string dict_;
   Header header_;
+  std::int64_t data_position_;  // in the input
   std::optional<Selection> selection_;
 };
 

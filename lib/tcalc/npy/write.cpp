@@ -3,19 +3,13 @@
 #include <vector>
 
 #include <tcalc/npy/write.hpp>
+#include <tcalc/view/rows.hpp>
 
 namespace tcalc::npy {
 
 namespace {
 
 constexpr std::int64_t piece_bytes = std::int64_t{4} << 20;  // what is converted at a time
-
-TensorView rows_of(const TensorView& view, std::int64_t first, std::int64_t rows) {
-  TensorView part = view;
-  part.data += first * view.strides[0] * size_of(view.dtype);
-  part.extents[0] = rows;
-  return part;
-}
 
 TensorView without_first_axis(const TensorView& row) {
   return {row.data,
@@ -43,7 +37,7 @@ void write_converted(const TensorView& view, std::vector<std::byte>& buffer, con
   const std::int64_t row_bytes = bytes / view.extents[0];
   const std::int64_t rows = std::max<std::int64_t>(1, piece_bytes / row_bytes);
   for (std::int64_t row = 0; row < view.extents[0]; row += rows) {
-    const TensorView part = rows_of(view, row, std::min(rows, view.extents[0] - row));
+    const TensorView part = rows_of(view, 0, row, std::min(rows, view.extents[0] - row));
     write_converted(row_bytes > piece_bytes ? without_first_axis(part) : part, buffer, write);
   }
 }

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/batch_dot_rules.hpp>
 #include <tcalc/ops/output_type.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/batch_dot_rules.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

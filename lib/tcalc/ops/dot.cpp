@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/output_type.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

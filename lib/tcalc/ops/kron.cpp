@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <tcalc/ops/kron.hpp>
 #include <tcalc/ops/tensordot.hpp>
@@ -7,15 +9,14 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return contracted("kron", operands, kron(operands[0], operands[1]));
-}
+Outcome rule(std::span<const Operand> operands, const Arguments&) { return kron(operands[0], operands[1]); }
 
 }  // namespace
 
-Contraction kron(const Operand& a, const Operand& b) {
+Outcome kron(const Operand& a, const Operand& b) {
   Contraction contraction = tensordot(a, b, 0);
   contraction.result.clear();
+  std::vector<int> merged_axes;
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
   for (int from_right = std::max(rank_a, rank_b); from_right > 0; --from_right) {
@@ -27,9 +28,9 @@ Contraction kron(const Operand& a, const Operand& b) {
     };
     add(0, rank_a);
     add(1, rank_b);
-    contraction.merged.push_back(static_cast<int>(contraction.result.size() - before));
+    merged_axes.push_back(static_cast<int>(contraction.result.size() - before));
   }
-  return contraction;
+  return contracted("kron", promoted(a, b), std::move(contraction), std::move(merged_axes));
 }
 
 constinit const Operation kron_operation = {

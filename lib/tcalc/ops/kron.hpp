@@ -7,7 +7,7 @@ namespace tcalc {
 
 // Result shape: the product of the two shapes axis by axis, the shorter one padded with leading 1s. Never a
 // mismatch.
-Contraction kron(const Operand& a, const Operand& b);
+Outcome kron(const Operand& a, const Operand& b);
 
 extern const Operation kron_operation;
 

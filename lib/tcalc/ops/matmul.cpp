@@ -1,11 +1,11 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/matmul.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/output_type.hpp>
 #include <tcalc/ops/stack.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

@@ -1,6 +1,6 @@
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/matvec.hpp>
 #include <tcalc/ops/stack.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

@@ -30,4 +30,9 @@ std::optional<Dtype> promoted(std::span<const Operand> operands) {
   return dtype;
 }
 
+std::optional<Dtype> promoted(const Operand& a, const Operand& b) {
+  if (!a.dtype || !b.dtype) return std::nullopt;
+  return promote(*a.dtype, *b.dtype);
+}
+
 }  // namespace tcalc

@@ -28,5 +28,6 @@ std::vector<std::string> distinct_names(std::span<const Operand> operands);
 
 // numpy.result_type of the operands; nothing where one of them has no dtype.
 std::optional<Dtype> promoted(std::span<const Operand> operands);
+std::optional<Dtype> promoted(const Operand& a, const Operand& b);
 
 }  // namespace tcalc

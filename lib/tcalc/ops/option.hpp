@@ -10,7 +10,7 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/shape/shape.hpp>
-#include <tcalc/shape/slice.hpp>
+#include <tcalc/view/slice.hpp>
 
 namespace tcalc {
 

@@ -8,7 +8,21 @@ namespace tcalc {
 
 namespace {
 
-void check_result(std::string_view operation, const Contraction& contraction, const std::vector<Dim>& dims) {
+// The result's dims: products where axes are merged.
+std::vector<Dim> dims_of(const Contraction& contraction, const std::vector<int>& merged_axes) {
+  std::vector<Dim> dims = contraction.result_dims();
+  if (merged_axes.empty()) return dims;
+  std::vector<Dim> products;
+  auto first = dims.begin();
+  for (const int count : merged_axes) {
+    products.push_back(product({first, first + count}));
+    first += count;
+  }
+  return products;
+}
+
+void check_result(std::string_view operation, const Contraction& contraction, const std::vector<Dim>& dims,
+                  bool merged) {
   const std::string subject = std::string(operation) + ": result ";
   if (dims.size() > max_rank) throw Error(ErrorKind::mismatch, subject + *Shape::defect(dims));
   // The labels, not their products: one that overflows is unknown among the dims.
@@ -18,7 +32,7 @@ void check_result(std::string_view operation, const Contraction& contraction, co
     if (extent.is_known()) sizes.push_back(extent.size());
   }
   if (!checked_product(sizes)) {
-    const std::string shape = contraction.merged.empty() ? text_of(dims) + " " : "";
+    const std::string shape = merged ? "" : text_of(dims) + " ";
     throw Error(ErrorKind::resource, subject + shape + "has too many elements");
   }
 }
@@ -27,9 +41,16 @@ void check_result(std::string_view operation, const Contraction& contraction, co
 
 Outcome contracted(std::string_view operation, std::span<const Operand> operands, Contraction contraction,
                    std::optional<Dtype> dtype) {
-  std::vector<Dim> dims = contraction.result_dims();
-  check_result(operation, contraction, dims);
-  return {Shape(std::move(dims)), dtype ? dtype : promoted(operands), std::move(contraction)};
+  return contracted(operation, dtype ? dtype : promoted(operands), std::move(contraction));
+}
+
+Outcome contracted(std::string_view operation, std::optional<Dtype> dtype, Contraction contraction,
+                   std::vector<int> merged_axes) {
+  std::vector<Dim> dims = dims_of(contraction, merged_axes);
+  check_result(operation, contraction, dims, !merged_axes.empty());
+  Outcome outcome = {Shape(std::move(dims)), dtype, std::move(contraction)};
+  outcome.merged_axes = std::move(merged_axes);
+  return outcome;
 }
 
 const Contraction& contraction_of(const Outcome& outcome) {

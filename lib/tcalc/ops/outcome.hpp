@@ -23,6 +23,7 @@ namespace tcalc {
 struct Elementwise {
   const ElementwiseKernel* kernel = nullptr;
   std::vector<Dtype> dtypes;  // what each operand is converted to first; empty where they have none
+  friend bool operator==(const Elementwise&, const Elementwise&) = default;
 };
 
 // A function of all elements along some axes of one operand. Whether those axes are kept shows in the
@@ -31,6 +32,7 @@ struct Reduction {
   const ReductionKernel* kernel = nullptr;
   std::optional<Dtype> dtype;  // what the operand is converted to first; nothing where it has none
   std::vector<int> axes;       // ascending, 0 <= axis < rank
+  friend bool operator==(const Reduction&, const Reduction&) = default;
 };
 
 using Work = std::variant<Contraction, Elementwise, Reduction, ViewChange>;
@@ -40,6 +42,12 @@ struct Outcome {
   std::optional<Dtype> dtype;  // of the result; nothing only where an operand has none
   Work work;
   std::vector<std::string> notes = {};  // one line each, for people; the numbers do not depend on them
+
+  // The operands are flattened in C order before the work, which sees one axis of each (numpy.vdot).
+  bool flattens_operands = false;
+  // The result is a reshape of what the contraction gives: how many axes of that, in a row, make each of its
+  // own (numpy.outer, numpy.kron); empty where the axes are the same.
+  std::vector<int> merged_axes = {};
 };
 
 // The outcome of a contraction of these operands. Its dtype is the promoted one unless another is asked for.
@@ -47,6 +55,10 @@ struct Outcome {
 // both beginning with the operation's name.
 Outcome contracted(std::string_view operation, std::span<const Operand> operands, Contraction contraction,
                    std::optional<Dtype> dtype = std::nullopt);
+
+// The same for operands whose dtype is known, and for a result whose axes are merged.
+Outcome contracted(std::string_view operation, std::optional<Dtype> dtype, Contraction contraction,
+                   std::vector<int> merged_axes = {});
 
 // The contraction that gives the result. Throws Error{mismatch} where other work does.
 const Contraction& contraction_of(const Outcome& outcome);

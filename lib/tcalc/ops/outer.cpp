@@ -5,16 +5,12 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return contracted("outer", operands, outer(operands[0], operands[1]));
-}
+Outcome rule(std::span<const Operand> operands, const Arguments&) { return outer(operands[0], operands[1]); }
 
 }  // namespace
 
-Contraction outer(const Operand& a, const Operand& b) {
-  Contraction contraction = tensordot(a, b, 0);
-  contraction.merged = {a.shape.rank(), b.shape.rank()};
-  return contraction;
+Outcome outer(const Operand& a, const Operand& b) {
+  return contracted("outer", promoted(a, b), tensordot(a, b, 0), {a.shape.rank(), b.shape.rank()});
 }
 
 constinit const Operation outer_operation = {

@@ -6,7 +6,7 @@
 namespace tcalc {
 
 // Result shape: (elements of A, elements of B), both in C order. Never a mismatch.
-Contraction outer(const Operand& a, const Operand& b);
+Outcome outer(const Operand& a, const Operand& b);
 
 extern const Operation outer_operation;
 

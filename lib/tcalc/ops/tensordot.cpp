@@ -2,9 +2,9 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/tensordot.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 
@@ -54,7 +54,7 @@ std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t
     if (!normal) {
       mismatch.add(out_of_range_fact(axis, name, rank));
     } else if (std::ranges::find(axes, *normal) != axes.end()) {
-      mismatch.add("axis " + std::to_string(*normal) + " of " + name + " is given twice");
+      mismatch.add(given_twice_fact(*normal, name));
     } else {
       axes.push_back(*normal);
     }

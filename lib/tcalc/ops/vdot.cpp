@@ -1,18 +1,17 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/checked.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/vdot.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
-  return contracted("vdot", operands, vdot(operands[0], operands[1]));
-}
+Outcome rule(std::span<const Operand> operands, const Arguments&) { return vdot(operands[0], operands[1]); }
 
 // The number of elements as a product whose names are sorted: "6", "B*T*64", "?" where a dim is unknown.
 struct Count {
@@ -59,7 +58,7 @@ void check(const Operand& a, const Operand& b) {
 
 }  // namespace
 
-Contraction vdot(const Operand& a, const Operand& b) {
+Outcome vdot(const Operand& a, const Operand& b) {
   check(a, b);
   Contraction contraction;
   contraction.conjugate[0] = true;
@@ -67,13 +66,15 @@ Contraction vdot(const Operand& a, const Operand& b) {
     const int label = contraction.add(Group::contracted, extent);
     for (std::vector<int>& operand : contraction.operands) operand.push_back(label);
   };
-  if (all_equal(a.shape, b.shape)) {
+  const bool flattens = !all_equal(a.shape, b.shape);
+  if (!flattens) {
     for (int axis = 0; axis < a.shape.rank(); ++axis) pair(*equal(a.shape[axis], b.shape[axis]));
   } else {
-    contraction.flattened = true;
     pair(equal(product(a.shape.dims()), product(b.shape.dims())).value_or(Dim::unknown()));
   }
-  return contraction;
+  Outcome outcome = contracted("vdot", promoted(a, b), std::move(contraction));
+  outcome.flattens_operands = flattens;
+  return outcome;
 }
 
 constinit const Operation vdot_operation = {

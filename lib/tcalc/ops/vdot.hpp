@@ -7,7 +7,7 @@ namespace tcalc {
 
 // Result shape: (). Operands of different shape are flattened in C order. Throws Error{mismatch} when they
 // may have different numbers of elements.
-Contraction vdot(const Operand& a, const Operand& b);
+Outcome vdot(const Operand& a, const Operand& b);
 
 extern const Operation vdot_operation;
 

@@ -1,9 +1,9 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/axes.hpp>
 #include <tcalc/ops/stack.hpp>
 #include <tcalc/ops/vecdot.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 

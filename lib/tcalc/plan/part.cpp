@@ -1,13 +1,13 @@
 #include <algorithm>
 
 #include <tcalc/plan/part.hpp>
+#include <tcalc/view/rows.hpp>
 
 namespace tcalc {
 
 std::optional<int> row_label(const Contraction& contraction, std::size_t operand, const Extents& extents) {
   const std::vector<int>& labels = contraction.operands[operand];
-  const bool plain = contraction.merged.empty() && !contraction.flattened;
-  if (!plain || labels.empty() || contraction.result.empty()) return std::nullopt;
+  if (labels.empty() || contraction.result.empty()) return std::nullopt;
   const int label = labels.front();
   const bool leads = contraction.result.front() == label && contraction.extent(label).is(extents.front());
   if (!leads || std::ranges::count(labels, label) != 1 || std::ranges::count(contraction.result, label) != 1)
@@ -21,13 +21,11 @@ Contraction with_rows(const Contraction& contraction, int label, std::int64_t ro
   return part;
 }
 
-TensorView rows_of(const TensorView& view, std::span<const int> labels, int label, std::int64_t extent,
-                   std::int64_t first, std::int64_t rows) {
+TensorView part_along(const TensorView& view, std::span<const int> labels, int label, std::int64_t extent,
+                      std::int64_t first, std::int64_t rows) {
   TensorView part = view;
   for (std::size_t axis = 0; axis < labels.size(); ++axis) {
-    if (labels[axis] != label || view.extents[axis] != extent) continue;
-    part.extents[axis] = rows;
-    if (part.data != nullptr) part.data += first * view.strides[axis] * size_of(view.dtype);
+    if (labels[axis] == label && view.extents[axis] == extent) part = rows_of(part, axis, first, rows);
   }
   return part;
 }

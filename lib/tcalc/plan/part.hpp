@@ -22,7 +22,7 @@ Contraction with_rows(const Contraction& contraction, int label, std::int64_t ro
 
 // Of an operand with these labels the elements `first` to `first + rows` along the label; all of it where it
 // lacks the label or is broadcast along it.
-TensorView rows_of(const TensorView& view, std::span<const int> labels, int label, std::int64_t extent,
-                   std::int64_t first, std::int64_t rows);
+TensorView part_along(const TensorView& view, std::span<const int> labels, int label, std::int64_t extent,
+                      std::int64_t first, std::int64_t rows);
 
 }  // namespace tcalc

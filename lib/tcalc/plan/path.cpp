@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <tcalc/plan/order.hpp>
@@ -33,15 +35,9 @@ class PathBuilder {
       return std::move(path_);
     }
     std::vector<int> current;  // the term that each operand has become
-    bool summed = false;
     for (int operand = 0; operand < count; ++operand) {
       const std::vector<int> lonely = labels_that_are_summed_alone(operand);
-      summed = summed || !lonely.empty();
       current.push_back(lonely.empty() ? operand : sum_alone(operand, lonely));
-    }
-    if (count == 2 && !summed) {
-      add_own_step();
-      return std::move(path_);
     }
     for (const int term : current) network_.operands.push_back(terms_[static_cast<std::size_t>(term)].labels);
     living_ = current;
@@ -136,12 +132,6 @@ class PathBuilder {
     return add_single(operand, kept);
   }
 
-  // As the operation has it: which axes are a batch is not always to be seen from the labels.
-  void add_own_step() {
-    const LabelSet labels = terms_[0].labels | terms_[1].labels;
-    add({0, 1}, whole_, labels);
-  }
-
   int add_pair(int left, int right, bool is_last) {
     const Term& x = terms_[static_cast<std::size_t>(left)];
     const Term& y = terms_[static_cast<std::size_t>(right)];
@@ -155,7 +145,6 @@ class PathBuilder {
       result = intermediate_axes(x, y, needed);
     }
     Contraction contraction = contraction_of(std::array{left, right}, result);
-    if (is_last) contraction.merged = whole_.merged;
     return add({left, right}, std::move(contraction), labels);
   }
 
@@ -186,10 +175,41 @@ class PathBuilder {
   std::vector<Step> path_;
 };
 
+// The only step of a contraction of two operands where both have every summed label; nothing of any other.
+std::optional<Step> only_step(const Contraction& contraction, std::span<const Extents> operands) {
+  constexpr std::uint8_t of_both = 3, kept = 4;
+  std::vector<std::uint8_t> uses(contraction.labels.size());
+  for (std::size_t operand = 0; operand < 2; ++operand) {
+    for (std::size_t axis = 0; axis < operands[operand].size(); ++axis) {
+      if (operands[operand][axis] != 1)
+        uses[static_cast<std::size_t>(contraction.operands[operand][axis])] |=
+            static_cast<std::uint8_t>(operand + 1);
+    }
+  }
+  for (const int label : contraction.result) uses[static_cast<std::size_t>(label)] |= kept;
+  double work = 1, elements = 1;
+  bool adds = false;
+  for (std::size_t label = 0; label < uses.size(); ++label) {
+    const double extent = static_cast<double>(contraction.labels[label].extent.size());
+    const auto owners = static_cast<std::uint8_t>(uses[label] & of_both);
+    if (uses[label] >= kept) {
+      elements = std::min(elements * extent, LabelSet::huge);
+    } else if (owners != 0) {
+      if (owners != of_both) return std::nullopt;
+      adds = true;
+    }
+    if (owners != 0) work = std::min(work * extent, LabelSet::huge);
+  }
+  return Step{{0, 1}, contraction, work * (adds ? 2 : 1), elements};
+}
+
 }  // namespace
 
 std::vector<Step> make_path(const Contraction& contraction, std::span<const Extents> operands,
                             double most_elements) {
+  if (operands.size() == 2) {
+    if (auto step = only_step(contraction, operands)) return {*std::move(step)};
+  }
   return PathBuilder(contraction, operands).build(most_elements);
 }
 

@@ -100,13 +100,6 @@ MatrixOperand matrix_operand(const TensorView& view, bool conjugate) {
   return operand;
 }
 
-bool is_aligned(const TensorView& view) {
-  const auto address = reinterpret_cast<std::uintptr_t>(view.data);
-  const auto alignment =
-      static_cast<std::uintptr_t>(std::min<std::int64_t>(size_of(view.dtype), alignof(double)));
-  return address % alignment == 0;
-}
-
 PackReason reason_by_elements(const MatrixOperand& operand, Dtype dtype, bool aligned) {
   if (operand.dtype != dtype) return PackReason::dtype;
   if (operand.byte_swapped) return PackReason::byte_order;
@@ -171,8 +164,8 @@ Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorVi
   plan.multiply_adds = static_cast<double>(plan.batch_size) * static_cast<double>(plan.m_size) *
                        static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
 
-  const bool aligned_left = is_aligned(plan.exchanged ? b : a);
-  const bool aligned_right = is_aligned(plan.exchanged ? a : b);
+  const bool aligned_left = (plan.exchanged ? b : a).aligned;
+  const bool aligned_right = (plan.exchanged ? a : b).aligned;
   choose_access(plan.left, plan.m, plan.k, &Axis::a, plan.dtype, aligned_left);
   choose_access(plan.right, plan.k, plan.n, &Axis::b, plan.dtype, aligned_right);
   plan.kernel = plan.k_size == 0 ? Kernel::zeros : choose_kernel(plan);

@@ -79,7 +79,7 @@ struct Plan {
 };
 
 // The plan for a contraction of two operands whose extents are all known. Views need no data: only dtype,
-// byte order, extents, strides and the alignment of the address count. The result's dtype is the promoted
+// byte order, extents, strides and alignment count. The result's dtype is the promoted
 // one, or another that both operands' values fit. Allocates nothing of the result's size. Throws
 // Error{resource} when the result's bytes overflow.
 Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b,

@@ -15,50 +15,37 @@ std::int64_t bytes_of(const TensorView& view) {
   return *bytes;
 }
 
-// The operands as the steps see them, and the bytes of those that must be copied for that.
-std::vector<TensorView> seen_by_steps(const Contraction& contraction, std::span<const TensorView> operands,
-                                      std::int64_t& copied_bytes) {
-  std::vector<TensorView> views(operands.begin(), operands.end());
-  if (!contraction.flattened) return views;
-  for (TensorView& view : views) {
-    if (const auto flat = flattened(view)) {
-      view = *flat;
-    } else {
-      view = contiguous(view.dtype, {count(view.extents)});
-      copied_bytes += bytes_of(view);
-    }
-  }
-  return views;
-}
-
 Schedule planned(const Contraction& contraction, std::span<const TensorView> operands, Dtype dtype,
                  double most_elements) {
   Schedule schedule;
   schedule.dtype = dtype;
-  std::int64_t held = 0;
-  std::vector<TensorView> views = seen_by_steps(contraction, operands, held);
-  schedule.layouts = views;
-  schedule.intermediate_bytes = held;
+  schedule.layouts.assign(operands.begin(), operands.end());
   std::vector<Extents> extents;
-  for (const TensorView& view : views) extents.push_back(view.extents);
-  const std::vector<Step> path = make_path(contraction, extents, most_elements);
+  for (const TensorView& operand : operands) extents.push_back(operand.extents);
+  std::vector<Step> path = make_path(contraction, extents, most_elements);
+  std::vector<TensorView> intermediates;
+  const auto view = [&](int term) -> const TensorView& {
+    const auto place = static_cast<std::size_t>(term);
+    return place < operands.size() ? operands[place] : intermediates[place - operands.size()];
+  };
+  std::int64_t held = 0;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    const Step& step = path[i];
     const bool is_last = i + 1 == path.size();
     const Dtype own = is_last ? dtype : intermediate_dtype(dtype);
-    const auto view = [&](std::size_t term) -> const TensorView& {
-      return views[static_cast<std::size_t>(step.terms[term])];
-    };
-    PlannedStep planned = {step, {}, {}};
-    planned.plan = step.terms.size() == 1 ? make_plan(step.contraction, view(0), own)
-                                          : make_plan(step.contraction, view(0), view(1), own);
+    PlannedStep planned = {std::move(path[i]), {}, {}};
+    const Step& step = planned.step;
+    planned.plan = step.terms.size() == 1
+                       ? make_plan(step.contraction, view(step.terms[0]), own)
+                       : make_plan(step.contraction, view(step.terms[0]), view(step.terms[1]), own);
     for (const int label : step.contraction.result)
       planned.extents.push_back(step.contraction.extent(label).size());
-    views.push_back(contiguous(own, planned.extents));
-    if (!is_last) held += bytes_of(views.back());
+    if (!is_last) {
+      intermediates.push_back(contiguous(own, planned.extents));
+      held += bytes_of(intermediates.back());
+    }
     schedule.intermediate_bytes = std::max(schedule.intermediate_bytes, held);
     for (const int term : step.terms) {
-      if (term >= static_cast<int>(operands.size())) held -= bytes_of(views[static_cast<std::size_t>(term)]);
+      if (term >= static_cast<int>(operands.size())) held -= bytes_of(view(term));
     }
     schedule.multiply_adds += planned.plan.multiply_adds;
     schedule.flops += step.flops;
@@ -92,22 +79,5 @@ Dtype promoted(std::span<const TensorView> operands) {
 }
 
 Dtype intermediate_dtype(Dtype result) { return result == Dtype::float16 ? Dtype::float32 : result; }
-
-std::optional<TensorView> flattened(const TensorView& view) {
-  TensorView flat = view;
-  flat.extents = {count(view.extents)};
-  flat.strides = {1};
-  std::int64_t expected = 0;  // what the next outer axis must step; 0 while only axes of size 1 were seen
-  for (std::size_t axis = view.extents.size(); axis-- > 0;) {
-    if (view.extents[axis] == 1) continue;
-    if (expected == 0)
-      flat.strides = {view.strides[axis]};
-    else if (view.strides[axis] != expected)
-      return std::nullopt;
-    expected = view.strides[axis] * view.extents[axis];
-    if (expected == 0) return flat.extents[0] == 0 ? std::optional(flat) : std::nullopt;
-  }
-  return flat;
-}
 
 }  // namespace tcalc

@@ -20,12 +20,12 @@ struct PlannedStep {
 
 struct Schedule {
   Dtype dtype = Dtype::float64;     // of the result
-  std::vector<TensorView> layouts;  // of the operands, as the steps see them: flattened where they must be
+  std::vector<TensorView> layouts;  // of the operands
   std::vector<PlannedStep> steps;
   double multiply_adds = 0;
   double flops = 0;
   std::int64_t result_bytes = 0;
-  std::int64_t intermediate_bytes = 0;  // the most that are held at a time, copies of operands included
+  std::int64_t intermediate_bytes = 0;  // the most that are held at a time
   std::int64_t scratch_bytes = 0;       // the most that one thread needs for a step
 };
 
@@ -41,8 +41,5 @@ Dtype promoted(std::span<const TensorView> operands);
 
 // Half floats are kept as float32 between steps: they are rounded once.
 Dtype intermediate_dtype(Dtype result);
-
-// The elements in C order along a single axis; nothing where no stride can express that.
-std::optional<TensorView> flattened(const TensorView& view);
 
 }  // namespace tcalc

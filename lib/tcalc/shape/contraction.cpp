@@ -18,14 +18,7 @@ std::vector<Dim> Contraction::result_dims() const {
   std::vector<Dim> dims;
   dims.reserve(result.size());
   for (const int label : result) dims.push_back(extent(label));
-  if (merged.empty()) return dims;
-  std::vector<Dim> products;
-  auto first = dims.begin();
-  for (const int count : merged) {
-    products.push_back(product({first, first + count}));
-    first += count;
-  }
-  return products;
+  return dims;
 }
 
 std::vector<std::string> label_names(const Contraction& contraction) {

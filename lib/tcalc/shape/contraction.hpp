@@ -19,6 +19,7 @@ enum class Group : std::uint8_t {
 struct Label {
   Group group;
   Dim extent;
+  friend bool operator==(const Label&, const Label&) = default;
 };
 
 // An axis of size 1 whose label has another extent is broadcast along it; so is an operand that lacks a batch
@@ -34,18 +35,14 @@ struct Contraction {
   std::vector<bool> conjugate;     // of each operand
   std::vector<std::string> names;  // letters that were typed for labels; empty where there are none
 
-  // How many labels in a row make each axis of the result, which is their product (numpy.outer, numpy.kron);
-  // empty where every label is an axis.
-  std::vector<int> merged;
-  // The operands are flattened in C order first, and have one axis each (numpy.vdot).
-  bool flattened = false;
-
   int add(Group group, const Dim& extent) {
     labels.push_back({group, extent});
     return static_cast<int>(labels.size()) - 1;
   }
   const Dim& extent(int label) const { return labels[static_cast<std::size_t>(label)].extent; }
   std::vector<Dim> result_dims() const;
+
+  friend bool operator==(const Contraction&, const Contraction&) = default;
 };
 
 // The labels as an einsum string, "abc,acd->abd": letters as typed, or else in order of first use, a to z and

@@ -10,7 +10,7 @@
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/shape/shape.hpp>
-#include <tcalc/shape/slice.hpp>
+#include <tcalc/view/slice.hpp>
 
 namespace tcalc::text {
 

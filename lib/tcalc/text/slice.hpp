@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include <tcalc/shape/slice.hpp>
+#include <tcalc/view/slice.hpp>
 
 namespace tcalc::text {
 

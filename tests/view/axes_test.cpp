@@ -5,7 +5,7 @@
 #include <tests/support/catch.hpp>
 #include <vector>
 
-#include <tcalc/ops/axes.hpp>
+#include <tcalc/view/axes.hpp>
 
 using namespace tcalc;
 
@@ -43,6 +43,8 @@ TEST_CASE("an axis out of range is told with the range there is") {
   CHECK(out_of_range_fact(5, "A", 3) == "axis 5 of A is out of range: A has 3 axes, numbered -3 to 2");
   CHECK(out_of_range_fact(-2, "x.npy", 1) ==
         "axis -2 of x.npy is out of range: x.npy has 1 axis, numbered -1 to 0");
+  CHECK(given_twice_fact(1, "A") == "axis 1 of A is given twice");
+  CHECK(index_out_of_range_fact(7, 2, 4) == "index 7 is out of range for axis 2 of size 4");
   CHECK(out_of_range_fact(0, "B", 0) == "axis 0 of B is out of range: B has no axes");
 }
 

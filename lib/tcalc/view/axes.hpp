@@ -1,4 +1,5 @@
-// Axis numbers as people give them: negative ones count from the end.
+// Axis numbers as people give them, negative ones counted from the end, and what is said of those that are
+// wrong.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,12 @@ std::optional<int> normalized_axis(std::int64_t axis, int rank);
 
 // "axis 5 of A is out of range: A has 3 axes, numbered -3 to 2"
 std::string out_of_range_fact(std::int64_t axis, const std::string& name, int rank);
+
+// "axis 1 of A is given twice"
+std::string given_twice_fact(int axis, const std::string& name);
+
+// "index 7 is out of range for axis 2 of size 4"
+std::string index_out_of_range_fact(std::int64_t index, int axis, std::int64_t size);
 
 // first, first+1, ..., last-1
 std::vector<int> axis_range(int first, int last);

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
-#include <tcalc/core/located.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/located.hpp>
 #include <tcalc/shape/shape.hpp>
-#include <tcalc/shape/slice.hpp>
+#include <tcalc/view/axes.hpp>
+#include <tcalc/view/slice.hpp>
 
 namespace tcalc {
 
@@ -111,10 +113,7 @@ class Selector {
     const std::string hint = extent == 0 ? ""
                                          : "indices go from 0 to " + std::to_string(extent - 1) +
                                                ", or from -" + std::to_string(extent) + " to -1";
-    throw refusal(slice_, item,
-                  "index " + std::to_string(index) + " is out of range for axis " + std::to_string(axis_) +
-                      " of size " + std::to_string(extent),
-                  hint);
+    throw refusal(slice_, item, index_out_of_range_fact(index, static_cast<int>(axis_), extent), hint);
   }
 
   const Slice& slice_;
@@ -129,6 +128,15 @@ class Selector {
 Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
                  const std::vector<std::int64_t>& strides) {
   return Selector(slice, extents, strides).run();
+}
+
+TensorView sliced(const TensorView& view, const Slice& slice) {
+  Selection selection = select(slice, view.extents, view.strides);
+  TensorView result = view;
+  if (view.data != nullptr) result.data += selection.offset * size_of(view.dtype);
+  result.extents = std::move(selection.extents);
+  result.strides = std::move(selection.strides);
+  return result;
 }
 
 }  // namespace tcalc

@@ -1,6 +1,6 @@
 #include <numeric>
 
-#include <tcalc/ops/axes.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc {
 
@@ -15,6 +15,15 @@ std::string out_of_range_fact(std::int64_t axis, const std::string& name, int ra
   if (rank == 0) return subject + "no axes";
   return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", numbered " +
          std::to_string(-rank) + " to " + std::to_string(rank - 1);
+}
+
+std::string given_twice_fact(int axis, const std::string& name) {
+  return "axis " + std::to_string(axis) + " of " + name + " is given twice";
+}
+
+std::string index_out_of_range_fact(std::int64_t index, int axis, std::int64_t size) {
+  return "index " + std::to_string(index) + " is out of range for axis " + std::to_string(axis) +
+         " of size " + std::to_string(size);
 }
 
 std::vector<int> axis_range(int first, int last) {

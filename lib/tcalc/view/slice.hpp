@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <tcalc/core/tensor.hpp>
+
 namespace tcalc {
 
 enum class SliceItemKind : std::uint8_t { index, range, ellipsis, new_axis };
@@ -39,5 +41,9 @@ struct Selection {
 // items than axes, Error{resource} for more than 64 axes.
 Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
                  const std::vector<std::int64_t>& strides);
+
+// The elements that a slice leaves of a view; of a view without data its layout alone. Throws as select()
+// does.
+TensorView sliced(const TensorView& view, const Slice& slice);
 
 }  // namespace tcalc

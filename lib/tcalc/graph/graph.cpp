@@ -1,0 +1,85 @@
+#include <functional>
+#include <utility>
+
+#include <tcalc/graph/graph.hpp>
+
+namespace tcalc {
+
+namespace {
+
+std::size_t key_of(const Node& node) {
+  std::size_t key = std::hash<std::string>()(node.name);
+  for (const NodeId input : node.inputs) key = key * 31 + input;
+  return key;
+}
+
+bool same(const Node& x, const Node& y) {
+  return x.name == y.name && x.inputs == y.inputs && x.shape == y.shape && x.dtype == y.dtype &&
+         *x.work == *y.work;
+}
+
+}  // namespace
+
+NodeId Graph::add_leaf(const Operand& operand) {
+  nodes_.push_back({operand.name, {}, operand.shape, operand.dtype, nullptr});
+  return nodes_.size() - 1;
+}
+
+NodeId Graph::add(std::string_view operation, Outcome outcome, std::vector<NodeId> inputs) {
+  if (outcome.flattens_operands) {
+    for (NodeId& input : inputs) {
+      const Node& operand = nodes_[input];
+      if (operand.shape.rank() == 1) continue;
+      input = add("reshape", {Shape({product(operand.shape.dims())}), operand.dtype, ViewChange(Reshape{})},
+                  {input});
+    }
+  }
+  Node node = {std::string(operation), std::move(inputs), std::move(outcome.shape), outcome.dtype,
+               std::make_shared<const Work>(std::move(outcome.work))};
+  const std::size_t key = key_of(node);
+  if (const auto equal = equal_node(node, key)) return *equal;
+  nodes_.push_back(std::move(node));
+  by_key_.emplace(key, nodes_.size() - 1);
+  return nodes_.size() - 1;
+}
+
+std::optional<NodeId> Graph::equal_node(const Node& node, std::size_t key) const {
+  const auto [first, last] = by_key_.equal_range(key);
+  for (auto entry = first; entry != last; ++entry) {
+    if (same(nodes_[entry->second], node)) return entry->second;
+  }
+  return std::nullopt;
+}
+
+Operand Graph::operand(NodeId id) const {
+  const Node& node = nodes_[id];
+  return {node.name, node.shape, node.dtype};
+}
+
+void Graph::forget(NodeId id) {
+  if (!nodes_[id].is_leaf()) {
+    const auto [first, last] = by_key_.equal_range(key_of(nodes_[id]));
+    for (auto entry = first; entry != last; ++entry) {
+      if (entry->second != id) continue;
+      by_key_.erase(entry);
+      break;
+    }
+  }
+  nodes_[id] = {};
+}
+
+std::string Graph::text() const {
+  std::string text;
+  for (NodeId id = 0; id < nodes_.size(); ++id) {
+    const Node& node = nodes_[id];
+    if (node.name.empty()) continue;
+    text += "%" + std::to_string(id) + " = " + node.name;
+    for (const NodeId input : node.inputs) text += " %" + std::to_string(input);
+    text += "  " + node.shape.text();
+    if (node.dtype) text += " " + std::string(name_of(*node.dtype));
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace tcalc

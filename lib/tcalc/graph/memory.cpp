@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/graph/memory.hpp>
+#include <tcalc/os/memory.hpp>
+
+namespace tcalc {
+
+MemoryLimit::Left MemoryLimit::left() const {
+  const std::int64_t available = os::available_memory();
+  const std::int64_t most = chosen_bytes();
+  return most <= available ? Left{most, true} : Left{available, false};
+}
+
+std::int64_t MemoryLimit::chosen_bytes() const {
+  return chosen_ ? std::max<std::int64_t>(*chosen_ - held_, 0) : INT64_MAX;
+}
+
+std::int64_t MemoryLimit::bytes() const { return left().bytes; }
+
+void MemoryLimit::require_bytes(const Left& left, std::int64_t bytes, const std::string& what,
+                                const std::string& hint) const {
+  if (bytes <= left.bytes) return;
+  const std::string most = os::format_bytes(left.bytes);
+  throw Error(ErrorKind::resource,
+              what + " " + os::format_bytes(bytes) + ", " +
+                  (left.chosen ? words_.name + " allows " + most : most + " are available"),
+              hint);
+}
+
+void MemoryLimit::require(const Operand& operand, std::int64_t bytes) const {
+  const std::string dtype = operand.dtype ? " " + std::string(name_of(*operand.dtype)) : "";
+  require_bytes(left(), bytes, operand.name + ": shape " + operand.shape.text() + dtype + " needs", "");
+}
+
+int MemoryLimit::require(const MemoryNeed& need, int threads) {
+  const std::int64_t buffers = saturating_add(need.result, need.others);
+  const std::int64_t all =
+      saturating_add(buffers, checked_multiply(need.scratch, threads).value_or(INT64_MAX));
+  if (saturating_add(all, held_) <= granted_) return threads;
+  const std::string subject =
+      need.name + ": result " + need.shape.text() + " " + std::string(name_of(need.dtype));
+  const Left left = this->left();
+  const std::string& hint = left.chosen && !need.result_in_file ? words_.result_hint : words_.hint;
+  require_bytes(left, need.result, subject + " needs", hint);
+  require_bytes(left, saturating_add(buffers, need.scratch),
+                need.result_in_file ? need.name + ": operands and scratch memory need"
+                                    : subject + " and its operands need",
+                hint);
+  if (all <= left.bytes) {
+    granted_ = saturating_add(all, held_);
+    return threads;
+  }
+  return static_cast<int>(std::min<std::int64_t>(threads, (left.bytes - buffers) / need.scratch));
+}
+
+}  // namespace tcalc

@@ -1,0 +1,26 @@
+// Values that a graph takes from outside: from a file, a stream, a fill or memory.
+#pragma once
+
+#include <cstdint>
+
+#include <tcalc/core/tensor.hpp>
+
+namespace tcalc {
+
+class Values {
+ public:
+  virtual ~Values() = default;
+
+  // Dtype, byte order, extents, strides and alignment, known before there is any data: what a plan needs.
+  virtual TensorView layout() const = 0;
+  // Bytes of memory that load() will allocate; 0 once it has.
+  virtual std::int64_t buffer_bytes() const = 0;
+  // Reads or makes the values, in the layout that was promised. A second time does nothing. Throws Error.
+  virtual void load() = 0;
+  // They, once loaded.
+  virtual const TensorView& values() const = 0;
+  // Throws Error{input} when the file they are in is no longer what it was when it was opened.
+  virtual void check_unchanged() const {}
+};
+
+}  // namespace tcalc
