@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from report import TITLES
 
-COLORS = {"numpy": "#4878a8", "torch": "#d97742"}
+COLORS = {"numpy": "#4878a8", "torch": "#d97742", "xtensor": "#7a9a4a"}
 LEFT, WIDTH, TOP = 120, 560, 66
 BAR, GAP = 9, 7
 FONT = 'font-family="Helvetica, Arial, sans-serif"'

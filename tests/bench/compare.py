@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Times the products of rows.txt in tcalc and its peers, which take turns, and reports medians, ratios and shares of the limit.
 
-    compare.py KERNEL_BENCH [--peers numpy,torch] [--threads N] [--rounds N] [--seconds S] [--json FILE] [--svg FILE] [NAME...]
+    compare.py KERNEL_BENCH [--peers numpy,torch] [--threads N] [--rounds N] [--seconds S] [--rows A,B] [--json FILE] [--svg FILE]
 
---seconds is how long each turn computes. NAME times only these rows.
+--seconds is how long each turn computes. --rows times only these; what FILE has of the others stays.
 """
 
 import argparse
@@ -28,8 +28,9 @@ SECONDS_BETWEEN_TURNS = 0.15  # until the threads of the one before no longer sp
 class Program:
     """One that answers each line with one line, its first word repeated."""
 
-    def __init__(self, command: list[str]) -> None:
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, command: list[str], variables: dict[str, str] | None = None) -> None:
+        environment = {**os.environ, **(variables or {})}
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def ask(self, question: str) -> list[str]:
         self.process.stdin.write(question + "\n")
@@ -50,22 +51,31 @@ def median(figures: list[float | None]) -> float | None:
 
 
 def measure(row: Row, programs: dict[str, Program], rounds: int) -> dict:
-    seconds: dict[str, list[float | None]] = {name: [] for name in programs}
+    seconds: dict[str, list[float | None]] = {name: [] for name in [*programs, *(["xtensor"] if row.layout == "xarray" else [])]}
     rates: dict[str, list[float | None]] = {name: [] for name in row.limits}
     for _ in range(rounds):
         for name, program in programs.items():
             seconds[name].append(program.figure(f"run {row.name}"))
+        if "xtensor" in seconds:
+            seconds["xtensor"].append(programs["tcalc"].figure(f"xtensor {row.name}"))
         for name in row.limits:
             rates[name].append(programs["tcalc"].figure(f"limit {name}"))
     medians = {name: median(figures) for name, figures in seconds.items()}
     ours = medians.pop("tcalc")
     limits = {name: median(figures) for name, figures in rates.items()}
     return {
-        "name": row.name, "operation": row.operation, "a": row.a, "b": row.b, "dtype": row.dtype, "layout": row.layout,
+        "name": row.name, "operation": row.operation, "operands": row.operands, "dtype": row.dtype, "layout": row.layout,
         "seconds": ours,
         "peers": {name: {"seconds": peer, "ratio": peer / ours, "target": row.targets.get(name)} for name, peer in medians.items() if peer},
         "limits": {name: {"share": row.work(name) / ours / rate, "target": row.limits[name]} for name, rate in limits.items() if rate},
     }
+
+
+def add_earlier(results: dict, earlier: dict, order: list[str]) -> None:
+    """Rows that were measured before, in the table's order."""
+    rows = {row["name"]: row for row in [*earlier["rows"], *results["rows"]]}
+    results["rows"] = [rows[name] for name in order if name in rows]
+    results["versions"] = {**earlier["versions"], **results["versions"]}
 
 
 def processor() -> str:
@@ -83,11 +93,13 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=0.1)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--svg", type=Path)
-    parser.add_argument("names", nargs="*")
-    arguments = parser.parse_intermixed_args()
-    rows = [row for row in read_rows() if not arguments.names or row.name in arguments.names]
-    if not rows:
-        sys.exit(f"no such row: {' '.join(arguments.names)}")
+    parser.add_argument("--rows", type=lambda text: text.split(","))
+    arguments = parser.parse_args()
+    table = read_rows()
+    unknown = set(arguments.rows or []) - {row.name for row in table}
+    if unknown:
+        sys.exit(f"no such row: {', '.join(sorted(unknown))}")
+    rows = [row for row in table if not arguments.rows or row.name in arguments.rows]
 
     tail = [str(TABLE), str(arguments.threads), str(arguments.seconds)]
     programs = {"tcalc": Program([str(arguments.kernel_bench), *tail])}
@@ -95,13 +107,18 @@ def main() -> int:
         programs[peer] = Program([sys.executable, str(PEER), peer, *tail])
     results = {
         "machine": processor(), "threads": arguments.threads, "date": datetime.date.today().isoformat(),
+        "tcalc": " ".join(programs["tcalc"].ask("version")),
         "versions": {name: " ".join(program.ask("version")) for name, program in programs.items() if name != "tcalc"},
         "rows": [],
     }
+    if any(row.layout == "xarray" for row in rows):
+        results["versions"]["xtensor"] = "xt::linalg::dot, in the same program as tcalc"
     print_heading(results)
     for row in rows:
         results["rows"].append(measure(row, programs, arguments.rounds))
         print_row(results["rows"][-1], results["versions"])
+    if arguments.rows and arguments.json and arguments.json.exists():
+        add_earlier(results, json.loads(arguments.json.read_text(encoding="utf-8")), [row.name for row in table])
     print_summary(results)
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

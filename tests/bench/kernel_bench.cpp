@@ -2,10 +2,11 @@
 //
 //   kernel_bench ROWS THREADS ROUND_SECONDS
 //
-// reads from standard input "run NAME ROUNDS", a row of the file ROWS, and "limit NAME ROUNDS", and answers
-// on standard output with NAME and one figure a round: for a row the seconds that make_plan and execute take,
-// into a result that is already there; for a limit the multiply-adds or bytes a second. "NAME unsupported":
-// the machine lacks the instructions.
+// reads from standard input "run NAME ROUNDS", a row of the file ROWS, "xtensor NAME ROUNDS" and "limit NAME
+// ROUNDS", and answers on standard output with NAME and one figure a round: for a row the seconds that plan
+// and execution take, into a result that is already there, or those of the whole call of tcalc.hpp or
+// xtensor-blas; for a limit the multiply-adds or bytes a second. "NAME unsupported": there is none on this
+// machine. "version" is answered with a line of what runs.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -18,26 +19,42 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/run_schedule.hpp>
+#include <tcalc/kernel/tune_blas.hpp>
+#include <tcalc/ops/outcome.hpp>
 #include <tcalc/plan/plan.hpp>
+#include <tcalc/version.hpp>
 
 #include "limits.hpp"
 #include "row.hpp"
 #include "timing.hpp"
+#include "xarrays.hpp"
 
 namespace tcalc::bench {
 
 namespace {
 
+// Plan and execution, into a result that is already there.
 std::function<void()> product(const Row& row, int threads) {
-  const Values a = make_values(row, row.a, 1);
-  const Values b = make_values(row, row.b, 2);
-  const Operand operand_a{"A", Shape(row.a), row.dtype};
-  const Operand operand_b{"B", Shape(row.b), row.dtype};
-  const Contraction contraction =
-      contraction_of(apply_rule(*row.operation, operand_a, operand_b, row.arguments));
-  Tensor result(make_plan(contraction, a.view, b.view).dtype, Shape(contraction.result_dims()).extents());
-  return [=]() mutable {
-    execute(make_plan(contraction, a.view, b.view), a.view, b.view, result.data(), threads);
+  if (row.layout == Layout::xarray) return api_product(row);
+  std::vector<Values> values;
+  std::vector<TensorView> views;
+  std::vector<Operand> operands;
+  for (std::size_t i = 0; i < row.operands.size(); ++i) {
+    values.push_back(make_values(row, i));
+    views.push_back(values.back().view);
+    operands.push_back({side_name(i), Shape(row.operands[i]), row.dtypes[i]});
+  }
+  const Outcome outcome = apply_rule(*row.operation, operands, row.arguments);
+  const Contraction contraction = contraction_of(outcome);
+  Tensor result(promoted(views), outcome.shape.extents());
+  if (views.size() == 2) {
+    return [=, owner = values]() mutable {
+      execute(make_plan(contraction, views[0], views[1]), views[0], views[1], result.data(), threads);
+    };
+  }
+  return [=, owner = values]() mutable {
+    run_schedule(make_schedule(contraction, views), views, result.data(), threads);
   };
 }
 
@@ -52,15 +69,16 @@ class Bench {
   Bench(const std::string& rows, int threads, double round_seconds)
       : rows_(read_rows(rows)), threads_(threads), round_seconds_(round_seconds) {}
 
-  std::string run(const std::string& name, int rounds) {
+  std::string run(const std::string& command, const std::string& name, int rounds) {
     const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& r) { return r.name == name; });
     if (row == rows_.end()) throw Error(ErrorKind::usage, escaped(name) + ": no such row");
-    if (name != row_name_) {
+    if (name != row_name_ || command != command_) {
       // Only one row's operands at a time.
       product_ = {};
       limits_.clear();
-      product_ = product(*row, threads_);
+      product_ = command == "run" ? product(*row, threads_) : xtensor_product(*row);
       row_name_ = name;
+      command_ = command;
     }
     std::string answer = name;
     for (const double seconds : seconds_per_call(product_, rounds, round_seconds_))
@@ -83,21 +101,35 @@ class Bench {
   std::vector<Row> rows_;
   int threads_;
   double round_seconds_;
-  std::string row_name_;
+  std::string row_name_, command_;
   std::function<void()> product_;
   std::map<std::string, std::optional<Limit>> limits_;
 };
+
+// The lines of `tcalc --version` in one.
+std::string what_runs() {
+  std::string text = version();
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) text.replace(at, 1, "; ");
+  return text;
+}
 
 int serve(int count, char** words) {
   if (count != 4) {
     std::cerr << "usage: kernel_bench ROWS THREADS ROUND_SECONDS\n";
     return 2;
   }
+  tune_blas_at_first_use();  // as the program does
   Bench bench(words[1], std::atoi(words[2]), std::atof(words[3]));
   std::string command, name;
-  for (int rounds = 0; std::cin >> command >> name >> rounds;) {
-    if (command == "run")
-      std::cout << bench.run(name, rounds) << std::endl;
+  for (int rounds = 0; std::cin >> command;) {
+    if (command == "version") {
+      std::cout << "version " << what_runs() << std::endl;
+      continue;
+    }
+    if (!(std::cin >> name >> rounds)) break;
+    if (command == "run" || command == "xtensor")
+      std::cout << bench.run(command, name, rounds) << std::endl;
     else if (command == "limit")
       std::cout << bench.limit(name, rounds) << std::endl;
     else

@@ -7,6 +7,8 @@
 
 #include <cblas.h>
 
+#include <tcalc/kernel/instruction_set.hpp>
+
 namespace tcalc::bench {
 
 namespace {
@@ -65,23 +67,28 @@ Limit copy(int threads) {
   return {2.0 * copy_bytes, run};
 }
 
+std::span<const RegisterLoop> register_loops() {
+#if defined(__x86_64__)
+  if (instruction_set() == InstructionSet::avx512) return avx512_loops();
+  if (instruction_set() == InstructionSet::avx2) return avx2_loops();
+#endif
+  return {};
+}
+
 }  // namespace
 
 std::optional<Limit> find_limit(std::string_view name, int threads) {
   if (name == "gemm_f4") return gemm<float>(threads);
   if (name == "gemm_f8") return gemm<double>(threads);
   if (name == "copy") return copy(threads);
-#if defined(__x86_64__)
-  const RegisterLoop* loop = find_avx2_loop(name);
-  if (loop == nullptr || !__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
-    return std::nullopt;
-  const auto run = [loop, threads] {
-    share_out(1, threads, [&](std::size_t, std::size_t) { loop->run(register_steps); });
-  };
-  return Limit{double{register_steps} * threads * loop->multiply_adds, run};
-#else
+  for (const RegisterLoop& loop : register_loops()) {
+    if (loop.name != name) continue;
+    const auto run = [loop, threads] {
+      share_out(1, threads, [&](std::size_t, std::size_t) { loop.run(register_steps); });
+    };
+    return Limit{double{register_steps} * threads * loop.multiply_adds, run};
+  }
   return std::nullopt;
-#endif
 }
 
 }  // namespace tcalc::bench

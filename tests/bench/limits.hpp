@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace tcalc::bench {
@@ -15,13 +16,12 @@ struct Limit {
   std::function<void()> run;
 };
 
-// Nothing when there is none of this name, or the machine lacks the instructions.
+// Nothing when there is none of this name, or none for the instruction set that tcalc's kernels use.
 //   gemm_f4 gemm_f8      cblas_?gemm of 1024 x 1024 matrices: each thread calls it on its share of the rows
-//   fma_f4 fma_f8        AVX2 fused multiply-adds
+//   fma_f4 fma_f8        fused multiply-adds
 //   int_i4               vpmulld, vpaddd
-//   int_i8               vpmuludq, vpaddq, vpmulld, vpaddd: low halves and cross products, summed apart
-//   int_i1               vpmaddwd, vpaddd: pairs of 16-bit products
-//   copy                 memcpy of 256 MiB
+//   int_i8               vpmullq, vpaddq; AVX2: vpmuludq, vpaddq, vpmulld, vpaddd, low halves and cross
+//   products apart int_i1               vpmaddwd, vpaddd: pairs of 16-bit products copy memcpy of 256 MiB
 std::optional<Limit> find_limit(std::string_view name, int threads);
 
 // One instruction sequence: run() does `steps` steps of `multiply_adds` each.
@@ -30,7 +30,8 @@ struct RegisterLoop {
   int multiply_adds;
   void (*run)(std::int64_t steps);
 };
-// Null when there is none of this name. To be run only where the processor has AVX2 and FMA.
-const RegisterLoop* find_avx2_loop(std::string_view name);
+// To be run only where the processor has them.
+std::span<const RegisterLoop> avx2_loops();
+std::span<const RegisterLoop> avx512_loops();
 
 }  // namespace tcalc::bench

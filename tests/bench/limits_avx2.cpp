@@ -1,41 +1,12 @@
 // Multiply-adds on registers alone; compiled for AVX2 and FMA.
 #include <immintrin.h>
-#include <string_view>
 
 #include "limits.hpp"
+#include "register_loop.hpp"
 
 namespace tcalc::bench {
 
 namespace {
-
-// Sums that depend on nothing else hide the latency: 2 instructions a cycle of 5 cycles each need 10. In
-// pairs, for the sequence that has two kinds of sum.
-constexpr int pairs = 6;
-
-template <class V, class Step>
-void repeat(std::int64_t steps, V factor, Step step) {
-  V first[pairs], second[pairs];
-  for (int i = 0; i < pairs; ++i) first[i] = second[i] = factor;
-  for (std::int64_t n = 0; n < steps; ++n) {
-#pragma GCC unroll 6
-    for (int i = 0; i < pairs; ++i) {
-      // The compiler must take the factor for a new one, or it computes the product once.
-      asm volatile("" : "+x"(factor));
-      step(factor, first[i], second[i]);
-    }
-  }
-  for (int i = 0; i < pairs; ++i) asm volatile("" : : "x"(first[i]), "x"(second[i]));
-}
-
-// The same operation for both sums, each with a product of its own.
-template <class V, class Add>
-void repeat_alike(std::int64_t steps, V factor, Add add) {
-  repeat(steps, factor, [add](V& x, V& first, V& second) {
-    first = add(x, first);
-    asm volatile("" : "+x"(x));
-    second = add(x, second);
-  });
-}
 
 void fma_f4(std::int64_t steps) {
   repeat_alike(steps, _mm256_set1_ps(1.5f), [](__m256 x, __m256 sum) { return _mm256_fmadd_ps(x, x, sum); });
@@ -69,11 +40,6 @@ constexpr RegisterLoop loops[] = {
 
 }  // namespace
 
-const RegisterLoop* find_avx2_loop(std::string_view name) {
-  for (const RegisterLoop& loop : loops) {
-    if (loop.name == name) return &loop;
-  }
-  return nullptr;
-}
+std::span<const RegisterLoop> avx2_loops() { return loops; }
 
 }  // namespace tcalc::bench

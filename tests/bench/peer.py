@@ -4,9 +4,11 @@
     peer.py numpy|torch ROWS THREADS ROUND_SECONDS
 
 "run NAME ROUNDS" is answered with NAME and the seconds of one operation, a figure a round; with "NAME unsupported" when the
-peer cannot do it; "version" with the peer's version and its BLAS. Results go into arrays that are already there.
+peer cannot do it; "version" with the peer's version and the kernels of its BLAS. Results go into arrays that are already
+there, but for the rows that are timed with their allocation, and where the peer's function takes none.
 """
 
+import ctypes
 import os
 import sys
 import time
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 sys.dont_write_bytecode = True
-from rows import read_rows  # noqa: E402
+from rows import Row, read_rows  # noqa: E402
 
 Call = Callable[[], Any]
 
@@ -40,7 +42,11 @@ def values(numpy: Any, shape: list[int], dtype: str, layout: str, random: Any) -
     return numpy.asfortranarray(array) if layout == "F" else array
 
 
-def numpy_product(numpy: Any, words: list[str], a: Any, b: Any) -> Call:
+def numpy_product(numpy: Any, row: Row, operands: list[Any]) -> Call:
+    words, (a, b, *_) = row.operation.split(), operands
+    if words[0] == "einsum":
+        path = numpy.einsum_path(words[1], *operands, optimize="optimal")[0]
+        return lambda: numpy.einsum(words[1], *operands, optimize=path)
     if words[0] == "batch_dot":
         text = einsum_of_batch_dot(a.ndim, b.ndim, [int(axis) for axis in words[2].split(",")])
         result = numpy.einsum(text, a, b)
@@ -48,13 +54,18 @@ def numpy_product(numpy: Any, words: list[str], a: Any, b: Any) -> Call:
     if "--transpose-b" in words:
         b = b.swapaxes(-1, -2)
     function = {"matmul": numpy.matmul, "dot": numpy.dot}[words[0]]
+    if row.layout == "xarray":
+        return lambda: function(a, b)
     result = numpy.empty_like(function(a, b))
     return lambda: function(a, b, out=result)
 
 
-def torch_product(torch: Any, words: list[str], a: Any, b: Any) -> Call:
-    a, b = torch.from_numpy(a), torch.from_numpy(b)
-    if words[0] == "batch_dot":  # has no out=
+def torch_product(torch: Any, row: Row, operands: list[Any]) -> Call:
+    words, tensors = row.operation.split(), [torch.from_numpy(array) for array in operands]
+    a, b, *_ = tensors
+    if words[0] == "einsum":  # has no out=
+        return lambda: torch.einsum(words[1], *tensors)
+    if words[0] == "batch_dot":
         text = einsum_of_batch_dot(a.dim(), b.dim(), [int(axis) for axis in words[2].split(",")])
         return lambda: torch.einsum(text, a, b)
     if words[0] == "dot":
@@ -63,6 +74,12 @@ def torch_product(torch: Any, words: list[str], a: Any, b: Any) -> Call:
         return lambda: torch.tensordot(a, b, axes, out=result)
     if "--transpose-b" in words:
         b = b.transpose(-1, -2)
+    if a.dtype != b.dtype:  # it multiplies no mixed dtypes: they become NumPy's common one in each call
+        common = torch.from_numpy(operands[0][:0] @ operands[1][:, :0]).dtype
+        result = torch.matmul(a.to(common), b.to(common))
+        return lambda: torch.matmul(a.to(common), b.to(common), out=result)
+    if row.layout == "xarray":
+        return lambda: torch.matmul(a, b)
     result = torch.empty_like(torch.matmul(a, b))
     return lambda: torch.matmul(a, b, out=result)
 
@@ -84,9 +101,18 @@ def seconds_per_call(call: Call, rounds: int, round_seconds: float) -> list[floa
 
 
 def blas_in_use() -> str:
+    """Each OpenBLAS that is loaded: "OpenBLAS 0.3.29 (SkylakeX)"."""
     with open("/proc/self/maps", encoding="utf-8") as maps:
         paths = {os.path.realpath(line.split()[-1]) for line in maps if "blas" in line.split()[-1]}
-    return ", ".join(sorted(os.path.basename(path) for path in paths if "libblas" not in path and "openblas" in os.path.basename(path)))
+    texts = []
+    for path in sorted(paths):
+        library = ctypes.CDLL(path)
+        if not hasattr(library, "openblas_get_corename"):
+            continue  # the reference BLAS, or a wrapper
+        library.openblas_get_corename.restype = library.openblas_get_config.restype = ctypes.c_char_p
+        version = library.openblas_get_config().decode().split()[1]
+        texts.append(f"OpenBLAS {version} ({library.openblas_get_corename().decode()})")
+    return ", ".join(dict.fromkeys(texts))
 
 
 def main(peer: str, path: str, threads: str, round_seconds: float) -> None:
@@ -114,9 +140,9 @@ def main(peer: str, path: str, threads: str, round_seconds: float) -> None:
             name, call = rest[0], None  # only one row's operands at a time
             row = rows[name]
             random = numpy.random.default_rng(1)
-            a, b = (values(numpy, shape, row.dtype, row.layout, random) for shape in row.sizes())
+            operands = [values(numpy, shape, dtype, row.layout, random) for shape, dtype in zip(row.operands, row.dtypes(), strict=True)]
             try:
-                call = product(library, row.operation.split(), a, b)
+                call = product(library, row, operands)
             except RuntimeError:  # PyTorch has no kernel for the dtype
                 call = None
         answer = seconds_per_call(call, int(rest[1]), round_seconds) if call else ["unsupported"]

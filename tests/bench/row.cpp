@@ -38,7 +38,10 @@ void read_operation(const std::string& text, Row& row) {
   const std::vector<std::string> words = cut(text, ' ');
   row.operation = find_operation(words.front());
   if (row.operation == nullptr) throw not_understood(text);
-  for (std::size_t i = 1; i < words.size(); ++i) {
+  std::size_t first = 1;
+  if (const std::string_view word = row.operation->leading_word; !word.empty() && words.size() > 1)
+    row.arguments[std::string(word)] = words[first++];
+  for (std::size_t i = first; i < words.size(); ++i) {
     const auto& options = row.operation->options;
     const auto option =
         std::find_if(options.begin(), options.end(), [&](const OptionSpec& o) { return o.name == words[i]; });
@@ -56,16 +59,28 @@ void read_operation(const std::string& text, Row& row) {
   }
 }
 
-void read_dtype(const std::string& text, Row& row) {
+// "f4", "f4,i4" or "bool 1/1000".
+void read_dtypes(const std::string& text, Row& row) {
   const std::vector<std::string> words = cut(text, ' ');
-  const auto parsed = parse_dtype(words.front());
-  if (!parsed) throw not_understood(text);
-  row.dtype = parsed->dtype;
+  for (const std::string& name : cut(words.front(), ',')) {
+    const auto parsed = parse_dtype(name);
+    if (!parsed) throw not_understood(text);
+    row.dtypes.push_back(parsed->dtype);
+  }
+  if (row.dtypes.size() == 1) row.dtypes.resize(row.operands.size(), row.dtypes.front());
+  if (row.dtypes.size() != row.operands.size()) throw not_understood(text);
   if (words.size() < 2) return;
   const std::string& share = words[1];  // "1/1000"
   const auto [end, error] = std::from_chars(share.data() + 2, share.data() + share.size(), row.one_true_in);
   if (!share.starts_with("1/") || error != std::errc() || end != share.data() + share.size())
     throw not_understood(text);
+}
+
+Layout layout_of(const std::string& text) {
+  if (text == "C") return Layout::c_order;
+  if (text == "F") return Layout::fortran_order;
+  if (text == "xarray") return Layout::xarray;
+  throw not_understood(text);
 }
 
 Row read_row(const std::string& line) {
@@ -74,10 +89,10 @@ Row read_row(const std::string& line) {
   Row row;
   row.name = fields[0];
   read_operation(fields[1], row);
-  row.a = text::parse_integers(fields[2], "A");
-  row.b = text::parse_integers(fields[3], "B");
-  read_dtype(fields[4], row);
-  row.fortran_order = fields[5] == "F";
+  for (const std::string& operand : cut(fields[2], 'x'))
+    row.operands.push_back(text::parse_integers(operand, "operand"));
+  read_dtypes(fields[3], row);
+  row.layout = layout_of(fields[4]);
   return row;
 }
 
@@ -93,9 +108,11 @@ std::vector<Row> read_rows(const std::string& path) {
   return rows;
 }
 
-Values make_values(const Row& row, const Extents& extents, std::uint64_t seed) {
-  Fill fill{.kind = FillKind::rand, .extents = extents, .dtype = row.dtype};
-  const DtypeKind kind = info(row.dtype).kind;
+Values make_values(const Row& row, std::size_t operand) {
+  const Extents& extents = row.operands[operand];
+  const std::uint64_t seed = operand + 1;
+  Fill fill{.kind = FillKind::rand, .extents = extents, .dtype = row.dtypes[operand]};
+  const DtypeKind kind = info(fill.dtype).kind;
   if (kind != DtypeKind::floating && kind != DtypeKind::complex) {
     fill.kind = FillKind::randint;
     fill.integer = kind == DtypeKind::boolean ? row.one_true_in : integers_below;
@@ -112,7 +129,7 @@ Values make_values(const Row& row, const Extents& extents, std::uint64_t seed) {
     values.tensor = make(fill, seed);
   }
   values.view = values.tensor.view();
-  if (row.fortran_order) values.view.strides = fortran_strides(extents);
+  if (row.layout == Layout::fortran_order) values.view.strides = fortran_strides(extents);
   return values;
 }
 

@@ -10,14 +10,21 @@
 
 namespace tcalc::bench {
 
+// How the product is asked for, and how its operands lie.
+enum class Layout {
+  c_order,
+  fortran_order,
+  xarray,  // C order, through tcalc.hpp
+};
+
 struct Row {
   std::string name;
   const Operation* operation = nullptr;
   Arguments arguments;
-  Extents a, b;
-  Dtype dtype = Dtype::float32;
-  int one_true_in = 2;  // for booleans
-  bool fortran_order = false;
+  std::vector<Extents> operands;
+  std::vector<Dtype> dtypes;  // of each operand
+  int one_true_in = 2;        // for booleans
+  Layout layout = Layout::c_order;
 };
 
 // The table, without comments and targets. Throws Error{input} for what it does not understand.
@@ -28,6 +35,6 @@ struct Values {
   Tensor tensor;
   TensorView view;
 };
-Values make_values(const Row& row, const Extents& extents, std::uint64_t seed);
+Values make_values(const Row& row, std::size_t operand);
 
 }  // namespace tcalc::bench
