@@ -14,7 +14,7 @@ using namespace tcalc;
 namespace {
 
 thread_local std::vector<std::string>* calls = nullptr;  // of this thread, while it listens
-std::string spoiled;  // the function whose results are wrong
+std::string spoiled;                                     // the function whose results are wrong
 
 // Counts a call and lets it happen; `result` is the first element that it writes.
 template <class T>

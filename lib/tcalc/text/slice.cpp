@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
-#include <tcalc/core/located.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/located.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/slice.hpp>
 #include <tcalc/text/word.hpp>
