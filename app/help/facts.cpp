@@ -50,7 +50,7 @@ constexpr std::array environment_facts = {
     Fact{"LINES", "the lines that a picture may fill (default: those of the terminal)"},
     Fact{"COLORTERM", "truecolor or 24bit: pictures have all colours, else the 256 of a common terminal"},
     Fact{"TCALC_INSTRUCTION_SET",
-         "the instruction set of tcalc's own kernels: baseline, avx2, avx512 (default: the best of the "
+         "the instruction set of tcalc's own kernels: baseline, avx2, avx512, neon (default: the best of the "
          "machine)"},
     Fact{"OPENBLAS_CORETYPE",
          "the processor whose OpenBLAS kernels are used: Haswell, SkylakeX, ... (default: chosen by "

@@ -20,6 +20,8 @@ TEST_CASE("the best instruction set of the machine is used, or the one that is a
   CHECK(choose_instruction_set({.avx = true}, "") == InstructionSet::baseline);
   CHECK(choose_instruction_set(avx2, "") == InstructionSet::avx2);
   CHECK(choose_instruction_set(avx512, "") == InstructionSet::avx512);
+  CHECK(choose_instruction_set({.neon = true}, "") == InstructionSet::neon);
+  CHECK(choose_instruction_set({.neon = true}, "baseline") == InstructionSet::baseline);
   CHECK(choose_instruction_set(avx512, "baseline") == InstructionSet::baseline);
   CHECK(choose_instruction_set(avx512, "avx2") == InstructionSet::avx2);
   CHECK(choose_instruction_set(avx512, "avx512") == InstructionSet::avx512);

@@ -12,15 +12,18 @@ std::string_view name_of(InstructionSet set) {
     case InstructionSet::avx2:
       return "avx2";
     case InstructionSet::avx512:
+      return "avx512";
+    case InstructionSet::neon:
       break;
   }
-  return "avx512";
+  return "neon";
 }
 
 std::vector<InstructionSet> instruction_sets(const CpuFeatures& features) {
   std::vector<InstructionSet> sets = {InstructionSet::baseline};
   if (features.avx2) sets.push_back(InstructionSet::avx2);
   if (features.avx512) sets.push_back(InstructionSet::avx512);
+  if (features.neon) sets.push_back(InstructionSet::neon);
   return sets;
 }
 

@@ -12,7 +12,8 @@ namespace tcalc {
 enum class InstructionSet : std::uint8_t {
   baseline,  // what every machine of this architecture has: SSE2 on x86-64
   avx2,      // with FMA and F16C
-  avx512,    // F, BW, CD, DQ
+  avx512,    // F, BW, CD, DQ, VL
+  neon,      // of 64-bit ARM
 };
 std::string_view name_of(InstructionSet set);
 

@@ -68,5 +68,6 @@ const Tiles& tiles();
 extern const Tiles baseline_tiles;
 extern const Tiles avx2_tiles;
 extern const Tiles avx512_tiles;
+extern const Tiles neon_tiles;
 
 }  // namespace tcalc

@@ -78,15 +78,12 @@ const Tiles baseline_tiles = {
 };
 
 const Tiles& tiles() {
+  const InstructionSet set = instruction_set();
 #if defined(__x86_64__)
-  switch (instruction_set()) {
-    case InstructionSet::avx512:
-      return avx512_tiles;
-    case InstructionSet::avx2:
-      return avx2_tiles;
-    case InstructionSet::baseline:
-      break;
-  }
+  if (set == InstructionSet::avx512) return avx512_tiles;
+  if (set == InstructionSet::avx2) return avx2_tiles;
+#elif defined(__aarch64__)
+  if (set == InstructionSet::neon) return neon_tiles;
 #endif
   return baseline_tiles;
 }
