@@ -15,6 +15,7 @@
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/scratch.hpp>
 #include <tcalc/kernel/sums.hpp>
+#include <tcalc/kernel/tiles_or_blas.hpp>
 #include <tcalc/kernel/totals.hpp>
 #include <tcalc/os/machine.hpp>
 
@@ -100,14 +101,19 @@ void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, S
 
 }  // namespace
 
-void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result, int threads,
+void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::byte* result, int threads,
              const Progress& progress) {
-  if (plan.kernel == Kernel::nothing) return;
-  if (plan.kernel == Kernel::zeros) {
-    std::memset(result, 0, static_cast<std::size_t>(plan.result_bytes));
+  if (wanted.kernel == Kernel::nothing) return;
+  if (wanted.kernel == Kernel::zeros) {
+    std::memset(result, 0, static_cast<std::size_t>(wanted.result_bytes));
     return;
   }
-  if (plan.kernel == Kernel::blas) prepare_blas();
+  std::optional<Plan> chosen;
+  if (wanted.kernel == Kernel::blas) {
+    prepare_blas();
+    chosen = beside(wanted, instruction_set(), blas_kernels());
+  }
+  const Plan& plan = chosen ? *chosen : wanted;
   const Operands operands = {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);

@@ -88,6 +88,31 @@ Kernel choose_kernel(const Plan& plan) {
   return Kernel::blocked;
 }
 
+namespace {
+
+// Larger blocks are packed less often (1024 x 1024 float32 on one thread: 11.9 ms, 9.9 with the largest), but
+// there must be enough of them for all threads. Rows: a multiple of 4, 6 and 8, half of 512 or 1024 and a
+// little; B's block stays in the L2 cache.
+BlockSizes blocked_sizes(const Plan& plan, std::int64_t batch) {
+  constexpr std::int64_t m = 264, n = 256, k = 256;
+  const double blocks = static_cast<double>(plan.m_size) * static_cast<double>(plan.n_size) / (m * n);
+  return {batch, blocks < 30 ? m : 2 * m, blocks < 15 ? n : 2 * n, k};
+}
+
+// What a piece of this plan needs when our own tiles compute it.
+std::int64_t blocked_scratch_bytes(const Plan& plan) {
+  const BlockSizes block = blocked_sizes(plan, 1);
+  const std::int64_t m = std::min(block.m, plan.m_size), n = std::min(block.n, plan.n_size),
+                     k = std::min(block.k, plan.k_size);
+  // Tiles round each size up; narrow dtypes are computed in 32 bits.
+  constexpr std::int64_t most_rounding = 32, narrowest = 4;
+  const std::int64_t totals = plan.k_size > part_length ? 2 * m * n : 0;
+  return (m * k + k * n + m * n + most_rounding * (m + n + 2 * k) + totals) *
+         std::max(size_of(plan.dtype), narrowest);
+}
+
+}  // namespace
+
 BlockSizes block_sizes(const Plan& plan) {
   const double product =
       static_cast<double>(plan.m_size) * static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
@@ -108,7 +133,7 @@ BlockSizes block_sizes(const Plan& plan) {
     case Kernel::sums:
       return {1, units_of_work(static_cast<double>(plan.k_size)), 1, plan.k_size};
     default:
-      return {batch, 252, 256, 256};  // rows: a multiple of 4 and 6; B's block stays in the L2 cache
+      return blocked_sizes(plan, batch);
   }
 }
 
@@ -150,15 +175,11 @@ std::int64_t scratch_bytes(const Plan& plan) {
     case Kernel::blas: {
       const std::int64_t packed =
           (plan.left.access == Access::packed ? left : 0) + (plan.right.access == Access::packed ? right : 0);
-      return packed * size_of(plan.dtype) + totals + blas_buffer;
+      // Whichever computes it: see kernel/tiles_or_blas.hpp.
+      return std::max(packed * size_of(plan.dtype) + totals + blas_buffer, blocked_scratch_bytes(plan));
     }
-    case Kernel::blocked: {
-      // Tiles round each size up; narrow dtypes are computed in 32 bits.
-      constexpr std::int64_t most_rounding = 32, narrowest = 4;
-      return (left + right + sums + most_rounding * (m + n + 2 * k)) *
-                 std::max(size_of(plan.dtype), narrowest) +
-             2 * totals;
-    }
+    case Kernel::blocked:
+      return blocked_scratch_bytes(plan);
     case Kernel::sums: {
       constexpr std::int64_t largest = 16;  // complex128
       return (sums_tile + m) * largest + totals;

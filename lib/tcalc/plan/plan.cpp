@@ -79,10 +79,19 @@ void sort_by(Axes& axes, std::int64_t Axis::*stride) {
       axes, [stride](const Axis& x, const Axis& y) { return std::abs(x.*stride) > std::abs(y.*stride); });
 }
 
+// A matrix times a vector below this many multiply-adds is read as it is, eight rows at a time; a larger one
+// is a row times a matrix, as the BLAS has it.
+constexpr std::int64_t small_matrix_vector = 32 * 1024;
+
+bool is_small_matrix_vector(const Plan& plan) {
+  return plan.n.empty() && plan.own_m < small_matrix_vector &&
+         plan.own_m * extent_of(plan.k) < small_matrix_vector;
+}
+
 // Exchanges the operands' roles when the result's contiguous axis belongs to the left one.
 void orient(Plan& plan) {
   const auto has_unit = [](const Axes& axes) { return !axes.empty() && axes.back().c == 1; };
-  if (has_unit(plan.n) || !has_unit(plan.m)) return;
+  if (has_unit(plan.n) || !has_unit(plan.m) || is_small_matrix_vector(plan)) return;
   plan.exchanged = true;
   std::swap(plan.left, plan.right);
   std::swap(plan.m, plan.n);

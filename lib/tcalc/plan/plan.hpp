@@ -18,7 +18,7 @@ namespace tcalc {
 enum class Kernel : std::uint8_t {
   nothing,  // the result has no elements
   zeros,    // the contracted size is 0: every element is an empty sum
-  blas,     // OpenBLAS on matrices that are worth the call
+  blas,     // matrices that are worth a call of OpenBLAS, or our packed tiles where those are faster
   direct,   // small matrices, read where they are
   blocked,  // packed blocks and register tiles: integers, half floats, whatever the others cannot read
   bits,     // booleans

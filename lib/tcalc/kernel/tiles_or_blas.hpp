@@ -1,0 +1,17 @@
+// Whether a product that is worth a BLAS call is left to our own packed tiles.
+#pragma once
+
+#include <tcalc/kernel/blas_kernels.hpp>
+#include <tcalc/kernel/instruction_set.hpp>
+#include <tcalc/plan/plan.hpp>
+
+namespace tcalc {
+
+// Whether tiles of this instruction set are faster than the BLAS's kernels.
+bool tiles_outdo(InstructionSet tiles, BlasKernels kernels);
+
+// The plan as it runs beside these kernels: a product of matrices that the tiles compute faster is theirs; a
+// vector times a matrix waits for memory, and stays with the BLAS.
+Plan beside(const Plan& plan, InstructionSet tiles, BlasKernels kernels);
+
+}  // namespace tcalc

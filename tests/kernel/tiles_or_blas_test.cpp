@@ -1,0 +1,49 @@
+#include <tests/support/catch.hpp>
+#include <vector>
+
+#include <tcalc/kernel/tiles_or_blas.hpp>
+#include <tcalc/ops/matmul.hpp>
+
+using namespace tcalc;
+
+TEST_CASE("tiles outdo BLAS kernels of lesser instructions, and no others") {
+  struct Row {
+    InstructionSet tiles;
+    BlasKernels kernels;
+    bool outdo;
+  };
+  const std::vector<Row> rows = {
+      {InstructionSet::avx512, BlasKernels::generic, true},
+      {InstructionSet::avx512, BlasKernels::sse, true},
+      {InstructionSet::avx512, BlasKernels::avx, true},
+      {InstructionSet::avx512, BlasKernels::avx2, true},
+      {InstructionSet::avx512, BlasKernels::avx512, false},
+      {InstructionSet::avx2, BlasKernels::generic, true},
+      {InstructionSet::avx2, BlasKernels::sse, true},
+      {InstructionSet::avx2, BlasKernels::avx, true},
+      {InstructionSet::avx2, BlasKernels::avx2, false},
+      {InstructionSet::avx2, BlasKernels::avx512, false},
+      {InstructionSet::baseline, BlasKernels::sse, false},
+      {InstructionSet::neon, BlasKernels::neon, false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(name_of(row.tiles), int(row.kernels));
+    CHECK(tiles_outdo(row.tiles, row.kernels) == row.outdo);
+  }
+}
+
+TEST_CASE("only matrices leave the BLAS") {
+  const auto plan = [](std::int64_t m, std::int64_t n) {
+    const TensorView a = {nullptr, Dtype::float32, false, {m, 1000}, {1000, 1}};
+    const TensorView b = {nullptr, Dtype::float32, false, {1000, n}, {n, 1}};
+    return make_plan(matmul({"A", Shape(a.extents), a.dtype}, {"B", Shape(b.extents), b.dtype}), a, b);
+  };
+  const auto kernel = [&](const Plan& alone, BlasKernels kernels) {
+    return beside(alone, InstructionSet::avx512, kernels).kernel;
+  };
+  CHECK(kernel(plan(1000, 1000), BlasKernels::avx2) == Kernel::blocked);
+  CHECK(kernel(plan(1000, 1000), BlasKernels::avx512) == Kernel::blas);
+  CHECK(kernel(plan(1000, 1), BlasKernels::avx2) == Kernel::blas);
+  CHECK(kernel(plan(1, 1000), BlasKernels::avx2) == Kernel::blas);
+  CHECK(kernel(plan(10, 10), BlasKernels::avx2) == Kernel::direct);
+}
