@@ -19,13 +19,15 @@ Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, s
 
 Source open_operand(const Request& request, const Settings& settings, std::size_t place) {
   const std::string& typed = request.operands[place];
-  return {text::parse_operand(typed), typed, side_name(place), settings.dtype, settings.seed + place};
+  return {text::parse_operand(typed, settings.facts), typed, side_name(place), settings.dtype,
+          settings.seed + place};
 }
 
 std::vector<Source> open_operands(const Request& request, const Settings& settings, const MemoryLimit& limit,
                                   const Reporter& reporter, bool values_wanted) {
   std::vector<text::Operand> parsed;
-  for (const std::string& typed : request.operands) parsed.push_back(text::parse_operand(typed));
+  for (const std::string& typed : request.operands)
+    parsed.push_back(text::parse_operand(typed, settings.facts));
   const auto is_shape = [](const text::Operand& operand) { return std::holds_alternative<Shape>(operand); };
   const auto is_standard_input = [](const text::Operand& operand) {
     return std::holds_alternative<text::StandardInput>(operand);

@@ -23,10 +23,13 @@ void add_option(CLI::App& command, const OptionSpec& spec, TypedOptions& typed) 
     command.add_flag_callback(names, [&typed, name] { typed[name] = ""; });
     return;
   }
+  // CLI11 joins with line ends.
+  const auto policy =
+      spec.kind == OptionKind::facts ? CLI::MultiOptionPolicy::Join : CLI::MultiOptionPolicy::TakeLast;
   command
       .add_option_function<std::string>(names,
                                         [&typed, name](const std::string& value) { typed[name] = value; })
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      ->multi_option_policy(policy);
 }
 
 // What was chosen: an operation, a command, or a command about an operation.

@@ -20,6 +20,8 @@ inline constexpr std::array common_options = {
     OptionSpec{"--format", OptionKind::choice, "FORMAT", "text, json, csv or npy", "text json csv npy"},
     OptionSpec{"--compress", OptionKind::flag, "", "deflate the member of an archive that -o writes"},
     OptionSpec{"--shape", OptionKind::flag, "", "print the result's shape; read no data"},
+    OptionSpec{"--require", OptionKind::facts, "FACT",
+               "what holds of dims: 'D % H == 0', 'T == 64', 'H <= D'; may be repeated"},
     OptionSpec{"--json", OptionKind::flag, "", "print one JSON object; errors too, on standard error"},
     OptionSpec{"--dtype", OptionKind::dtype, "DTYPE", "convert the operands first: float32, f4, i8, ..."},
     OptionSpec{"--full", OptionKind::flag, "", "print every value; else more than 1000 are summarised"},

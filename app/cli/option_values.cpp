@@ -4,6 +4,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/memory.hpp>
+#include <tcalc/text/dim.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
@@ -52,6 +53,15 @@ Dtype dtype_from(const OptionSpec& spec, const std::string& word) {
   if (const auto parsed = parse_dtype(word)) return parsed->dtype;
   throw Error(ErrorKind::usage, std::string(spec.name) + ": unknown dtype '" + escaped(word) + "'",
               "supported: " + supported_dtypes());
+}
+
+Facts facts_from(const OptionSpec& spec, const std::string& word) {
+  try {
+    return text::parse_facts(word);
+  } catch (Error& error) {
+    error.message = std::string(spec.name) + ": " + error.message;
+    throw;
+  }
 }
 
 std::string file_from(const OptionSpec& spec, const std::string& word) {
@@ -107,6 +117,8 @@ OptionValue parse_value(const OptionSpec& spec, const std::string& word) {
       return text::parse_shape(word);
     case OptionKind::slice:
       return text::parse_slice(word, word, name + " " + escaped(word));
+    case OptionKind::facts:
+      return facts_from(spec, word);
     case OptionKind::file:
       break;
   }

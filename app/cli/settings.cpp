@@ -11,6 +11,7 @@ Settings settings_from(const Request& request) {
   if (const auto* count = find_option<std::int64_t>(options, "--seed"))
     settings.seed = static_cast<std::uint64_t>(*count);
   if (const auto* dtype = find_option<Dtype>(options, "--dtype")) settings.dtype = *dtype;
+  if (const auto* facts = find_option<Facts>(options, "--require")) settings.facts = *facts;
   const std::string* format = find_word(options, "--format");
   settings.json = request.has("--json") || (format != nullptr && *format == "json");
   settings.quiet = request.has("--quiet");

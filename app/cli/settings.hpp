@@ -7,6 +7,7 @@
 #include <string>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/shape/facts.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::app {
@@ -16,6 +17,7 @@ struct Settings {
   std::optional<std::int64_t> max_memory;  // bytes
   std::uint64_t seed = 0;                  // of random fills
   std::optional<Dtype> dtype;              // operands are converted to it
+  Facts facts;                             // about the dims of shapes
   bool json = false;                       // what is printed is JSON
   bool quiet = false;
   bool progress = true;  // may be shown on a terminal

@@ -164,7 +164,7 @@ constinit const Command explain_command = {
         "that is not defined is an error, exit code 1; --svg draws that too.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
-    .common = "--json --dtype --seed --threads --max-memory",
+    .common = "--require --json --dtype --seed --threads --max-memory",
     .wraps_operation = true,
     .run = run_explain,
 };

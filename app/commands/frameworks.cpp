@@ -39,7 +39,8 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
   options.transpose_a = has_flag(request.options, "--transpose-a");
   options.transpose_b = has_flag(request.options, "--transpose-b");
   std::optional<Shape> wanted;
-  if (const auto* shape = find_option<Shape>(request.options, "--want")) wanted = *shape;
+  if (const auto* shape = find_option<Shape>(request.options, "--want"))
+    wanted = settings.facts.applied(*shape);
 
   const std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, false);
@@ -77,7 +78,7 @@ constinit const Command frameworks_command = {
         "keras.backend is that of the TensorFlow backend.",
     .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
     .options = options_of_frameworks,
-    .common = "--json",
+    .common = "--require --json",
     .run = run_frameworks,
 };
 

@@ -142,7 +142,7 @@ constinit const Command run_command = {
         "fails ends the run, with the exit code of its kind. PROGRAM is - for standard input.",
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
-    .common = "--json --full --precision --seed --threads --max-memory --sync",
+    .common = "--require --json --full --precision --seed --threads --max-memory --sync",
     .run = run_program,
 };
 

@@ -22,11 +22,12 @@ constexpr std::array example_facts = {
 
 constexpr std::array form_facts = {
     Fact{"2,3,4  2x3x4  (2,3)  B,T,64  ?,64  ()", "a shape; names stand for any size, ? is unknown"},
+    Fact{"'B*T,D//H'  T+1,64  '(4*D,)'", "a shape with arithmetic: + - * // % ** min max"},
     Fact{"'[[1,2],[3,4]]'  true", "values, as JSON"},
     Fact{"ones:2,3  full=7.5:2,2:f4  rand:8,8",
          "a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full arange eye rand randn randint"},
     Fact{"weights.npz:layer/w", "an array of an archive"},
-    Fact{"a.npy  ./2x3  table.csv", "a file"},
+    Fact{"a.npy  ./2x3  ./run-1,run-2  table.csv", "a file"},
     Fact{"a.npy[0,:,1:3]  w.npz:k[..., -1]", "a slice of one of these two, as NumPy slices"},
     Fact{"-", "the next array on standard input"},
 };

@@ -29,7 +29,7 @@ void Program::expect(const Line& line) {
   const Statement& statement = line.statement;
   const Word& name = statement.arguments[0];
   const Variable& variable = variables_.find(name);
-  const Shape expected = shape_of(statement.arguments[1]);
+  const Shape expected = shape_of(statement.arguments[1], settings_.facts);
   std::optional<Dtype> dtype;
   if (statement.arguments.size() == 3) {
     require_values(variable, statement.verb, name);

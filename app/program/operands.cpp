@@ -48,7 +48,7 @@ ProgramOperand ProgramOperands::of(const Word& word, std::size_t line) {
 }
 
 std::shared_ptr<Source> ProgramOperands::open(const Word& word) {
-  text::Operand parsed = parsed_operand(word);
+  text::Operand parsed = parsed_operand(word, settings_.facts);
   const bool is_stream = std::holds_alternative<text::StandardInput>(parsed);
   try {
     if (is_stream && input_taken_)

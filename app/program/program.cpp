@@ -44,7 +44,7 @@ void Program::assign(const Line& line, Variable variable) {
 }
 
 void Program::shape(const Line& line) {
-  assign(line, {.shape = shape_of(line.statement.arguments[0]), .shape_line = line_});
+  assign(line, {.shape = shape_of(line.statement.arguments[0], settings_.facts), .shape_line = line_});
 }
 
 void Program::load(const Line& line) {

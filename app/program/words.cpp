@@ -32,9 +32,9 @@ Dtype dtype_of(const Word& word) {
                   {word.span});
 }
 
-text::Operand parsed_operand(const Word& word) {
+text::Operand parsed_operand(const Word& word, const Facts& facts) {
   try {
-    return text::parse_operand(word.text);
+    return text::parse_operand(word.text, facts);
   } catch (const Error& error) {
     throw LineError(error, {word.span});
   }
@@ -44,9 +44,9 @@ bool is_variable(const Word& word) {
   return text::is_name(word.text) && !text::has_form_of_literal(word.text);
 }
 
-Shape shape_of(const Word& word) {
+Shape shape_of(const Word& word, const Facts& facts) {
   try {
-    return text::parse_shape(word.text);
+    return text::parse_shape(word.text, facts);
   } catch (const Error& error) {
     throw LineError(error, {word.span});
   }

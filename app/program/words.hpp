@@ -6,6 +6,7 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/script/statement.hpp>
+#include <tcalc/shape/facts.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -15,10 +16,10 @@ namespace tcalc::app {
 void require_words(const script::Statement& statement, std::size_t fewest, std::size_t most,
                    const std::string& form);
 
-// All throw LineError{usage} for what is no shape, no dtype, no operand.
-Shape shape_of(const script::Word& word);
+// Shapes are taken under the facts. All throw LineError{usage} for what is no shape, no dtype, no operand.
+Shape shape_of(const script::Word& word, const Facts& facts = {});
 Dtype dtype_of(const script::Word& word);
-text::Operand parsed_operand(const script::Word& word);
+text::Operand parsed_operand(const script::Word& word, const Facts& facts = {});
 
 // Whether an operand is a name alone: a variable.
 bool is_variable(const script::Word& word);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/text/dim.hpp>
 
 using namespace tcalc;
 using namespace tcalc::app;
@@ -41,6 +42,8 @@ TEST_CASE("a value is what the kind of its option says") {
   CHECK(parse_value(spec_of(OptionKind::integers), "1,-2") == OptionValue(std::vector<std::int64_t>{1, -2}));
   CHECK(parse_value(spec_of(OptionKind::dtype), "f4") == OptionValue(Dtype::float32));
   CHECK(parse_value(spec_of(OptionKind::shape), "2,3") == OptionValue(Shape({2, 3})));
+  const auto facts = std::get<Facts>(parse_value(spec_of(OptionKind::facts), "D % H == 0\nT == 64; T == 64"));
+  CHECK(facts.applied(text::parse_dim("T*H*(D//H)")).text() == "64*D");
   CHECK(std::get<Slice>(parse_value(spec_of(OptionKind::slice), "0,1:2")).items.size() == 2);
   CHECK(parse_value(spec_of(OptionKind::file), "a b") == OptionValue(std::string("a b")));
 }
@@ -54,6 +57,9 @@ TEST_CASE("a value of another kind is refused with what was expected") {
   CHECK(refusal_of(OptionKind::bytes, "much") == "--x: 'much' is not a size");
   CHECK(refusal_of(OptionKind::integers, "1,b") == "--x: expected an integer, not 'b'");
   CHECK(refusal_of(OptionKind::dtype, "f3") == "--x: unknown dtype 'f3'");
+  CHECK(refusal_of(OptionKind::facts, "T = 64") == "--x: T = 64: expected ==, <, <=, > or >=, not '='");
+  CHECK(refusal_of(OptionKind::facts, "T == 64; T == 65") ==
+        "--x: T == 65: holds at no sizes, with the facts before it");
   CHECK(refusal_of(OptionKind::file, "") == "--x needs a file name");
 }
 

@@ -9,14 +9,14 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/shape/facts.hpp>
+#include <tcalc/text/dim.hpp>
 
 using namespace tcalc;
 
 namespace {
 
 using Lines = std::vector<std::string>;
-
-constexpr std::size_t most_hints = 3;
 
 // The operand as it is typed: "2,3", "()".
 Operand typed(const Shape& shape, const std::string& name) {
@@ -57,11 +57,32 @@ std::string defect_of(const std::string& hint) {
   return answer.result == hint.substr(end + claim.size()) ? "" : "gives " + answer.result;
 }
 
+// What is wrong with "equal only if B == T: --require 'B == T'" of a command that was refused: under the
+// facts it must be legal.
+std::string defect_of_facts(const std::string& hint, const Operation& operation, const Operand& a,
+                            const Operand& b, const Arguments& arguments) {
+  const std::string option = "--require '";
+  const std::size_t begin = hint.find(option) + option.size();
+  const Facts facts = text::parse_facts(hint.substr(begin, hint.size() - 1 - begin));
+  try {
+    apply(operation, {"A", facts.applied(a.shape)}, {"B", facts.applied(b.shape)}, arguments);
+    return facts.empty() ? "names no fact" : "";
+  } catch (const Error& error) {
+    return error.message;
+  }
+}
+
 // What is wrong with the hints of one command that was refused.
-std::string defect_of(const Lines& hints) {
+std::string defect_of(const Lines& hints, const Operation& operation, const Operand& a, const Operand& b,
+                      const Arguments& arguments) {
   if (hints.size() > most_hints) return "too many";
   std::set<std::string> shapes;
   for (const std::string& hint : hints) {
+    if (hint.starts_with("equal only if ")) {
+      const std::string defect = defect_of_facts(hint, operation, a, b, arguments);
+      if (!defect.empty()) return hint + ": " + defect;
+      continue;
+    }
     const std::string defect = defect_of(hint);
     if (!defect.empty()) return hint + ": " + defect;
     if (!shapes.insert(hint.substr(hint.rfind(" gives "))).second) return hint + ": the second to give this";
@@ -104,7 +125,8 @@ TEST_CASE("every hint on small shapes is legal and gives what it says") {
           apply(operation, typed(a, "A"), typed(b, "B"), arguments);
         } catch (const Error& error) {
           hints += static_cast<int>(error.hints.size());
-          const std::string defect = defect_of(error.hints);
+          const std::string defect =
+              defect_of(error.hints, operation, typed(a, "A"), typed(b, "B"), arguments);
           if (!defect.empty())
             defects += name + " " + a.text() + " " + b.text() + " " + options + ": " + defect + "\n";
         }

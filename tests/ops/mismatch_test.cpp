@@ -170,7 +170,8 @@ TEST_CASE("dims that are not numbers may differ, they do not do so for sure") {
         "B  (B, K)\n"
         "    ^\n"
         "as matrices: [B*T,64] x [B,K]\n"
-        "hint: tensordot A B --axes-a 0 --axes-b 0 is legal and gives (T, 64, K)");
+        "hint: tensordot A B --axes-a 0 --axes-b 0 is legal and gives (T, 64, K)\n"
+        "hint: equal only if B == 64: --require 'B == 64'");
   CHECK(error_of("matmul", "(batch,2,3)", "(time,3,5)") ==
         "matmul: Batch dimensions must be equal, but batch and time may differ: axis 0 of A and axis 0 of B "
         "(only a 1 is broadcast)\n"
@@ -179,7 +180,8 @@ TEST_CASE("dims that are not numbers may differ, they do not do so for sure") {
         "B  (time, 3, 5)\n"
         "       ^\n"
         "as matrices: [2,3] x [3,5]\n"
-        "hint: dot A B is legal and gives (batch, 2, time, 5)");
+        "hint: dot A B is legal and gives (batch, 2, time, 5)\n"
+        "hint: equal only if batch == time: --require 'batch == time'");
 }
 
 TEST_CASE("operands are called by their names, and told apart where they have the same") {

@@ -112,6 +112,73 @@ TEST_CASE("shapes") {
   }
 }
 
+TEST_CASE("dims with arithmetic") {
+  const Row rows[] = {
+      {"B*T,64", "(B*T, 64)"},
+      {"(B*T, D//H)", "(B*T, D//H)"},
+      {"4*D,D", "(4*D, D)"},
+      {"T+1,2", "(T+1, 2)"},
+      {"T-1,2", "(T-1, 2)"},
+      {"(T*B,)", "(B*T,)"},
+      {"(2*T)", "(2*T,)"},
+      {"4*D,", "(4*D,)"},
+      {"(T + 1) * 2, B", "(2*T+2, B)"},
+      {"(B+1)*(T+1)", "(B*T+B+T+1,)"},
+      {"(W-1)//2+1,3", "((W+1)//2, 3)"},
+      {"D%8,min(T,1024)", "(D%8, min(T,1024))"},
+      {"min(B,T,9),1", "(min(min(B,T),9), 1)"},
+      {"2*3,4", "(6, 4)"},
+      {"B**2,?", "(B**2, ?)"},
+      {"?+1,4*?", "(?, ?)"},
+      {"run-1,v-2", "(run-1, v-2)"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.typed);
+    CHECK(described(parse_operand(row.typed)) == "shape " + row.expected);
+    CHECK(described(parse_operand(row.expected)) == "shape " + row.expected);
+  }
+  CHECK(parse_shape("2*B").text() == "(2*B,)");
+  for (const std::string typed :
+       {"B*T", "4*D", "a//b", "c++", "dir//2,3.npy", "a/b*c,d", "my file*2, really"}) {
+    CAPTURE(typed);
+    CHECK(described(parse_operand(typed)) == "path " + typed);
+  }
+}
+
+TEST_CASE("dims with arithmetic that cannot be read are refused at the place") {
+  struct Refused {
+    std::string typed, expected;
+    std::size_t column;
+  };
+  const Refused rows[] = {
+      {"B*,64", "expected a size, a name or '(', not ','", 2},
+      {"B*T,*", "expected a size, a name or '(', not '*'", 4},
+      {"(B*T", "a parenthesis is not closed", 0},
+      {"B*T),3", "expected an operator or ',', not ')'", 3},
+      {"B*(T+1,3", "a parenthesis is not closed", 2},
+      {"B*3d,2", "expected a size, a name or '(', not '3d'", 2},
+      {"mid(T*2,3),1", "'mid' is no function of dims: there are min and max", 0},
+      {"T*2//0,3", "a dim is divided by 0", 3},
+      {"B**T,3", "the exponent of a dim is a whole number >= 0", 1},
+  };
+  for (const Refused& row : rows) {
+    CAPTURE(row.typed);
+    CHECK(refusal_of(row.typed) == "usage: " + row.typed + ": " + row.expected);
+    try {
+      parse_operand(row.typed);
+    } catch (const Error& error) {
+      CHECK(error.details == std::vector<std::string>{row.typed, std::string(row.column, ' ') + '^'});
+    }
+  }
+  CHECK(refusal_of("2-3,4") == "usage: 2-3,4: dimensions cannot be negative, but -1 is");
+  CHECK(refusal_of("-B*2,4") == "usage: -B*2,4: dimensions cannot be negative, but -2*B is");
+  CHECK(refusal_of("9223372036854775807*B*2,1") ==
+        "resource: 9223372036854775807*B*2,1: a dim holds a number that does not fit int64");
+  CHECK(refusal_of("(A+B+C+D+E)**30,1") == "resource: (A+B+C+D+E)**30,1: a dim has too many terms");
+  CHECK(refusal_of("(" + std::string(200, '(') + "B+1" + std::string(200, ')') + ",2)")
+            .ends_with("more than 100 levels of nesting"));
+}
+
 TEST_CASE("paths that resemble another form") {
   for (const std::string typed : {"./2x3",       "./2,3",
                                   "2,3.npy",     "(2,3).npy",
@@ -124,7 +191,7 @@ TEST_CASE("paths that resemble another form") {
                                   "??",          "3.5",
                                   "1e3",         "3a",
                                   "2 3",         "2x3.npy",
-                                  "1920x1080-2", "run-1,v-2",
+                                  "1920x1080-2", "./run-1,v-2",
                                   "a.b,c.d",     "my file, really",
                                   "file(1)",     "file (1)",
                                   "a:b",         "foo:2,3",

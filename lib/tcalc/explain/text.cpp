@@ -165,12 +165,9 @@ class Writer {
   }
 
   std::string symbolic_work() const {
-    std::string text;
-    for (const LabelUse& label : explanation_.labels) {
-      if (label.extent.is(1)) continue;
-      text += (text.empty() ? "" : "*") + label.extent.text();
-    }
-    return text.empty() ? "1" : text;
+    std::vector<Dim> extents;
+    for (const LabelUse& label : explanation_.labels) extents.push_back(label.extent);
+    return product_text(extents);
   }
 
   static std::string index_text(const Index& index) {

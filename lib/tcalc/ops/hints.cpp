@@ -10,8 +10,6 @@ namespace tcalc {
 
 namespace {
 
-constexpr std::size_t most_hints = 3;
-
 struct Candidate {
   const Operation* operation;
   bool swapped;

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <tcalc/core/checked.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/shape/facts.hpp>
 
 namespace tcalc {
 
@@ -27,6 +27,26 @@ void show_operand(std::vector<std::string>& lines, const std::string& label, con
   if (!carets.empty()) lines.push_back(std::move(carets));
 }
 
+// "equal only if B == T and H == K: --require 'B == T; H == K'"; empty where no sizes make all of them equal.
+std::string settling_hint(const std::vector<std::pair<Dim, Dim>>& pairs) {
+  Facts facts;
+  std::string conditions, option;
+  try {
+    for (const auto& [left, right] : pairs) {
+      const Dim x = facts.applied(left);
+      const Dim y = facts.applied(right);
+      if (equal(x, y)) continue;
+      const std::string fact = settling_fact(x, y);
+      conditions += (conditions.empty() ? "" : " and ") + fact;
+      option += (option.empty() ? "" : "; ") + fact;
+      facts.require({x, Relation::equal, y});
+    }
+  } catch (const Error&) {
+    return "";
+  }
+  return "equal only if " + conditions + ": --require '" + option + "'";
+}
+
 }  // namespace
 
 Mismatch::Mismatch(std::string_view operation, std::span<const Operand> operands)
@@ -43,13 +63,20 @@ void Mismatch::add(std::string fact, const std::vector<Mark>& marks) {
 void Mismatch::require_equal(Mark x, Mark y, std::string_view what, std::string_view remark) {
   const Dim& of_x = shape(x.operand)[x.axis];
   const Dim& of_y = shape(y.operand)[y.axis];
-  if (equal(of_x, of_y)) return;
-  const bool both_known = of_x.is_known() && of_y.is_known();
-  std::string fact = std::string(what) + " must be equal, but " + (both_known ? "are " : "") + of_x.text() +
-                     " and " + of_y.text() + (both_known ? "" : " may differ") + ": " + axis_text(x) +
-                     " and " + axis_text(y);
-  if (!remark.empty()) fact += " (" + std::string(remark) + ")";
-  add(std::move(fact), {x, y});
+  const std::string suffix = remark.empty() ? "" : " (" + std::string(remark) + ")";
+  const std::size_t before = facts_.size();
+  require_equal_sizes(of_x, of_y, what, axis_text(x) + " and " + axis_text(y) + suffix);
+  if (facts_.size() > before) marks_.insert(marks_.end(), {x, y});
+}
+
+void Mismatch::require_equal_sizes(const Dim& x, const Dim& y, std::string_view what,
+                                   const std::string& where) {
+  if (equal(x, y)) return;
+  const bool differ = is_equal(x, y) == Verdict::refuted;
+  const std::string sizes = x.text() + " and " + y.text();
+  add(std::string(what) + " must be equal, but " + (differ ? "are " + sizes : sizes + " may differ") + ": " +
+      where);
+  if (!differ) open_.emplace_back(x, y);
 }
 
 void Mismatch::require_equal(int axis_a, int axis_b, std::string_view what, std::string_view remark) {
@@ -75,6 +102,9 @@ void Mismatch::raise_if_any() const {
   }
   error.details.insert(error.details.end(), lines_.begin(), lines_.end());
   error.marks = marks_;
+  // Facts about names help only where they settle everything.
+  const std::string hint = open_.size() == facts_.size() ? settling_hint(open_) : "";
+  if (!hint.empty()) error.hints.push_back(hint);
   throw error;
 }
 
@@ -83,18 +113,9 @@ std::string Mismatch::axis_text(Mark mark) const {
 }
 
 std::string product_text(const Shape& shape, const std::vector<int>& axes) {
-  std::vector<std::int64_t> sizes;
-  std::string names;
-  for (const int axis : axes) {
-    const Dim& dim = shape[axis];
-    if (dim.is_known())
-      sizes.push_back(dim.size());
-    else
-      names.append("*").append(dim.text());
-  }
-  const std::int64_t known = checked_product(sizes).value_or(0);  // a Shape's products fit
-  if (names.empty()) return std::to_string(known);
-  return known == 1 ? names.substr(1) : std::to_string(known) + names;
+  std::vector<Dim> dims;
+  for (const int axis : axes) dims.push_back(shape[axis]);
+  return product_text(dims);
 }
 
 }  // namespace tcalc

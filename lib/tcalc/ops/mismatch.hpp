@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -20,11 +21,15 @@ class Mismatch {
   void add(std::string fact, const std::vector<Mark>& marks = {});
 
   // Adds a fact when the two axes may differ: "Dimensions must be equal, but are 2 and 3: axis 3 of A and
-  // axis 2 of B". `what` is the subject of the sentence, `remark` follows it in parentheses.
+  // axis 2 of B", or "but B and T may differ" where some sizes would do; then a hint says which. `what` is
+  // the subject of the sentence, `remark` follows it in parentheses.
   void require_equal(Mark x, Mark y, std::string_view what = "Dimensions", std::string_view remark = {});
   // The same for an axis of the first operand and one of the second.
   void require_equal(int axis_a, int axis_b, std::string_view what = "Dimensions",
                      std::string_view remark = {});
+
+  // The same for two sizes that are no axes; `where` follows the colon.
+  void require_equal_sizes(const Dim& x, const Dim& y, std::string_view what, const std::string& where);
 
   // A line below the shapes, such as "as matrices: [60,2] x [3,70]".
   void show(std::string line);
@@ -45,10 +50,11 @@ class Mismatch {
   std::vector<Operand> operands_;
   std::vector<std::string> names_;
   std::vector<std::string> facts_, lines_;
+  std::vector<std::pair<Dim, Dim>> open_;  // sizes that some of the facts are about, and that may be equal
   std::vector<Mark> marks_;
 };
 
-// The product of some of a shape's dims as text: "60", or "4*B*T" where not every dim is known.
+// The product of some of a shape's dims as text: "60", "4*B*T".
 std::string product_text(const Shape& shape, const std::vector<int>& axes);
 
 }  // namespace tcalc

@@ -17,8 +17,10 @@ Outcome apply(const Operation& operation, std::span<const Operand> operands, con
     const bool binary = operation.fewest_operands == 2 && operation.most_operands == 2;
     const bool about_shapes = error.kind == ErrorKind::mismatch && !error.details.empty();
     if (about_shapes && binary) {
-      for (std::string& hint : legal_alternatives(operation, operands[0], operands[1], arguments))
-        error.hints.push_back(std::move(hint));
+      // What is already there, a fact that would do, is the last that helps.
+      std::vector<std::string> hints = legal_alternatives(operation, operands[0], operands[1], arguments);
+      hints.resize(std::min(hints.size(), most_hints - std::min(most_hints, error.hints.size())));
+      error.hints.insert(error.hints.begin(), hints.begin(), hints.end());
     }
     throw;
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/shape/facts.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/view/slice.hpp>
 
@@ -27,6 +28,7 @@ enum class OptionKind : std::uint8_t {
   shape,
   slice,
   file,
+  facts,  // about dims; may be repeated, a line each
 };
 
 struct OptionSpec {
@@ -40,8 +42,8 @@ struct OptionSpec {
 };
 
 // A flag is true; a word, a choice and a file are text; a count and bytes are integers.
-using OptionValue =
-    std::variant<bool, std::vector<std::int64_t>, std::string, std::int64_t, double, Dtype, Shape, Slice>;
+using OptionValue = std::variant<bool, std::vector<std::int64_t>, std::string, std::int64_t, double, Dtype,
+                                 Shape, Slice, Facts>;
 
 // Options as given, by name. An option that is absent was not given.
 using Arguments = std::map<std::string, OptionValue, std::less<>>;

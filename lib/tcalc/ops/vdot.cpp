@@ -2,7 +2,6 @@
 #include <utility>
 #include <vector>
 
-#include <tcalc/core/checked.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/vdot.hpp>
 #include <tcalc/view/axes.hpp>
@@ -13,46 +12,17 @@ namespace {
 
 Outcome rule(std::span<const Operand> operands, const Arguments&) { return vdot(operands[0], operands[1]); }
 
-// The number of elements as a product whose names are sorted: "6", "B*T*64", "?" where a dim is unknown.
-struct Count {
-  std::int64_t known;
-  std::vector<std::string> names;
-  bool unknown = false;
-
-  explicit Count(const Shape& shape) {
-    std::vector<std::int64_t> sizes;
-    for (const Dim& dim : shape) {
-      if (dim.is_known()) sizes.push_back(dim.size());
-      if (dim.is_named()) names.push_back(dim.name());
-      unknown = unknown || dim.is_unknown();
-    }
-    known = checked_product(sizes).value_or(0);  // a Shape's products fit
-    std::ranges::sort(names);
-    if (known == 0) names.clear();
-    if (known == 0) unknown = false;
-  }
-};
-
-bool may_differ(const Shape& a, const Shape& b) {
-  const Count x(a);
-  const Count y(b);
-  if (x.unknown || y.unknown) return false;
-  return x.known != y.known || x.names != y.names;
-}
-
 bool all_equal(const Shape& a, const Shape& b) {
   return std::ranges::equal(a, b, [](const Dim& x, const Dim& y) { return equal(x, y).has_value(); });
 }
 
 void check(const Operand& a, const Operand& b) {
+  const Dim elements_a = product(a.shape.dims());
+  const Dim elements_b = product(b.shape.dims());
+  if (equal(elements_a, elements_b)) return;
   Mismatch mismatch("vdot", a, b);
-  if (may_differ(a.shape, b.shape)) {
-    const auto elements = [](const Shape& shape) { return product_text(shape, axis_range(0, shape.rank())); };
-    const bool both_known = a.shape.is_known() && b.shape.is_known();
-    mismatch.add(std::string("Numbers of elements must be equal, but ") + (both_known ? "are " : "") +
-                 elements(a.shape) + " and " + elements(b.shape) + (both_known ? "" : " may differ") + ": " +
-                 mismatch.name_a() + " and " + mismatch.name_b() + " are flattened");
-  }
+  mismatch.require_equal_sizes(elements_a, elements_b, "Numbers of elements",
+                               mismatch.name_a() + " and " + mismatch.name_b() + " are flattened");
   mismatch.raise_if_any();
 }
 

@@ -24,7 +24,7 @@ std::optional<std::string> Shape::defect(const std::vector<Dim>& dims) {
   for (const Dim& dim : dims) {
     if (dim.is_known()) sizes.push_back(dim.size());
   }
-  if (std::ranges::any_of(sizes, [](std::int64_t size) { return size < 0; })) {
+  if (std::ranges::any_of(dims, [](const Dim& dim) { return is_at_least(dim, 0) == Verdict::refuted; })) {
     return text_of(dims) + ": dimensions cannot be negative";
   }
   if (!checked_product(sizes)) return text_of(dims) + " has too many elements";

@@ -13,8 +13,8 @@ namespace tcalc {
 
 inline constexpr int max_rank = 64;  // NPY_MAXDIMS since NumPy 2.0
 
-// A Shape that exists is valid: rank <= max_rank, known dims >= 0, and the product of the known dims (zeros
-// left out: they must not hide an overflow) fits int64.
+// A Shape that exists is valid: rank <= max_rank, no dim that is known or proved to be negative, and the
+// product of the known dims (zeros left out: they must not hide an overflow) fits int64.
 class Shape {
  public:
   Shape() = default;  // 0-D

@@ -69,7 +69,7 @@ std::string shape_json(const std::vector<Dim>& dims) {
   std::string list;
   for (const Dim& dim : dims) {
     if (!list.empty()) list += ',';
-    list += dim.is_known() ? dim.text() : dim.is_named() ? json_string(dim.name()) : "null";
+    list += dim.is_known() ? dim.text() : dim.is_symbolic() ? json_string(dim.text()) : "null";
   }
   return "[" + list + "]";
 }

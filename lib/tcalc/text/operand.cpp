@@ -39,11 +39,11 @@ Operand file_from(std::string_view typed) {
 
 }  // namespace
 
-Operand parse_operand(std::string_view typed) {
+Operand parse_operand(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty()) throw Error(ErrorKind::usage, "'" + escaped(typed) + "': an operand is empty");
   if (typed == "-") return StandardInput{};
   if (has_form_of_literal(typed)) return literal_from(typed);
-  if (has_form_of_shape(typed)) return shape_from(typed, typed);
+  if (has_form_of_shape(typed)) return facts.applied(shape_from(typed, typed));
   if (has_form_of_fill(typed)) return fill_from(typed);
   return file_from(typed);
 }
@@ -53,10 +53,10 @@ std::optional<ArchiveMember> member_from(std::string_view typed) {
   return member_of(typed, typed);
 }
 
-Shape parse_shape(std::string_view typed) {
+Shape parse_shape(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty())
     throw Error(ErrorKind::usage, "'" + escaped(typed) + "': a shape is empty", "() is 0-D");
-  return shape_from(typed, typed);
+  return facts.applied(shape_from(typed, typed));
 }
 
 std::vector<std::int64_t> parse_integers(std::string_view typed, std::string_view subject) {

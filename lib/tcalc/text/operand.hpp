@@ -9,6 +9,7 @@
 
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/shape/facts.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/view/slice.hpp>
 
@@ -29,13 +30,14 @@ struct ArchiveMember {
 //
 // A text has the form of a literal when it begins with '[' (after blanks) or is "true" or "false".
 //
-// A text has the form of a shape, and is an error when it is not a well-formed one, when it is either
+// A text has the form of a shape, and is an error when it is not a well-formed one, when it is one of
 //   - a list: it holds a ',' or begins with '(' or ends with ')', and every word between is blank, or made of
-//   letters,
-//     digits, '_' and '?', or a number with a sign, a point or blanks in it ("2,-3", "2,3.5", "(2 3)"); or
-//   - '?' alone, or sizes, a sign allowed, with 'x' between: "3", "2x3x4", "2x", "-3".
-// So a '/', a '.' before a letter or a '-' within a word make a path: "./2,3", "2,3.npy", "(2,3).npy",
-// "run-1,run-2". And so does a name alone, None too: "B" is a path, "(B)" and "B," are shapes.
+//     letters, digits, '_' and '?', or a number with a sign, a point or blanks in it ("2,-3", "2,3.5");
+//   - '?' alone, or sizes, a sign allowed, with 'x' between: "3", "2x3x4", "2x", "-3";
+//   - a list with arithmetic: it holds a ',' or begins with '(', and all of it is made of sizes, names, '?',
+//     parentheses and the operators + - * // % (text/dim.hpp): "B*T,64", "(T - 1)", "4*D,D".
+// So a single '/' or a '.' before a letter make a path: "./2,3", "2,3.npy", "(2,3).npy", "./run-1,run-2". And
+// so does a word alone, None too: "B" and "B*T" are paths, "(B)" and "B*T," are shapes.
 //
 // A text has the form of a fill when it begins with a kind of fill and ':' or '='; of an archive's member
 // when it holds ".npz:". A member, or a path, has a slice when they end in "]" and do not begin with "[":
@@ -45,13 +47,15 @@ using Operand = std::variant<StandardInput, Tensor, Shape, Fill, ArchiveMember, 
 
 // Throws Error{usage} beginning with the operand as typed when it has the form of one but is not well-formed
 // ("[1,2" or "ones:2,x" or "2,,3" or 65 axes), Error{resource} when its sizes overflow.
-Operand parse_operand(std::string_view typed);
+//
+// A shape is taken under the facts.
+Operand parse_operand(std::string_view typed, const Facts& facts = {});
 
 // "w.npz:NAME", as where to write; nothing for any other text. Throws Error{usage} for an empty name.
 std::optional<ArchiveMember> member_from(std::string_view typed);
 
 // A shape on its own, as options take it. Throws as parse_operand does.
-Shape parse_shape(std::string_view typed);
+Shape parse_shape(std::string_view typed, const Facts& facts = {});
 
 // "2,1" or "-1" or "" (none): a comma-separated list of integers. Throws Error{usage} beginning with
 // `subject`.

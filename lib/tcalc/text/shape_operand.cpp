@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/text/dim.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/shape_operand.hpp>
 #include <tcalc/text/word.hpp>
@@ -74,16 +75,21 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
+// Sizes, names and ? alone.
+bool has_form_of_list(std::string_view text) {
+  const Inside inside = inside_of(text);
+  const bool listed = inside.opened + inside.closed > 0 || inside.text.find(',') != std::string_view::npos;
+  if (!listed) return inside.text == "?" || has_form_of_sizes(inside.text);
+  return has_form_of_sizes(inside.text) || std::ranges::all_of(split(inside.text, ','), could_be_dim);
+}
+
 class Parser {
  public:
   explicit Parser(std::string_view typed) : typed_(typed) {}
 
   Shape parse(std::string_view text) const {
-    const Inside inside = inside_of(text);
-    check_parentheses(inside);
-    const std::vector<std::string_view> words = words_of(inside.text);
-    std::vector<Dim> dims;
-    for (std::size_t axis = 0; axis < words.size(); ++axis) dims.push_back(dim_from(words[axis], axis + 1));
+    const bool arithmetic = !has_form_of_list(text) && text.find_first_of("+-*/%(") != std::string_view::npos;
+    std::vector<Dim> dims = arithmetic ? computed_dims(text) : listed_dims(text);
     if (dims.size() > max_rank) throw usage(*Shape::defect(dims));
     if (const auto defect = Shape::defect(dims)) {
       // The defect cites the shape itself.
@@ -96,6 +102,24 @@ class Parser {
   std::string subject() const { return escaped(typed_) + ": "; }
   Error usage(const std::string& fact, std::string hint = {}) const {
     return {ErrorKind::usage, subject() + fact, std::move(hint)};
+  }
+
+  std::vector<Dim> computed_dims(std::string_view text) const {
+    std::vector<Dim> dims = parse_dims(text, typed_);
+    for (const Dim& dim : dims) {
+      if (is_at_least(dim, 0) == Verdict::refuted)
+        throw usage("dimensions cannot be negative, but " + dim.text() + " is");
+    }
+    return dims;
+  }
+
+  std::vector<Dim> listed_dims(std::string_view text) const {
+    const Inside inside = inside_of(text);
+    check_parentheses(inside);
+    const std::vector<std::string_view> words = words_of(inside.text);
+    std::vector<Dim> dims;
+    for (std::size_t axis = 0; axis < words.size(); ++axis) dims.push_back(dim_from(words[axis], axis + 1));
+    return dims;
   }
 
   void check_parentheses(const Inside& inside) const {
@@ -138,10 +162,7 @@ class Parser {
 }  // namespace
 
 bool has_form_of_shape(std::string_view text) {
-  const Inside inside = inside_of(text);
-  const bool listed = inside.opened + inside.closed > 0 || inside.text.find(',') != std::string_view::npos;
-  if (!listed) return inside.text == "?" || has_form_of_sizes(inside.text);
-  return has_form_of_sizes(inside.text) || std::ranges::all_of(split(inside.text, ','), could_be_dim);
+  return has_form_of_list(text) || has_form_of_arithmetic(text);
 }
 
 Shape shape_from(std::string_view text, std::string_view typed) { return Parser(typed).parse(text); }

@@ -1,4 +1,4 @@
-// Shapes as operands write them: 2,3,4 2x3x4 (2, 3,) () B,T,64 ?,64
+// Shapes as operands write them: 2,3,4 2x3x4 (2, 3,) () B,T,64 ?,64 B*T,4*D
 #pragma once
 
 #include <string_view>
