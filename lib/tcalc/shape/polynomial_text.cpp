@@ -40,7 +40,9 @@ std::string term_text(const Term& term, bool negated) {
   std::string text = size == "1" && !term.monomial.empty() ? "" : size;
   const bool alone = text.empty() && term.monomial.size() == 1 && term.monomial.front().power == 1;
   Monomial factors = term.monomial;
-  std::ranges::stable_partition(factors, [](const Factor& own) { return own.atom.kind == Atom::Kind::name; });
+  // Not the algorithm of std::ranges: Clang 14 has no subrange of these iterators.
+  std::stable_partition(factors.begin(), factors.end(),
+                        [](const Factor& own) { return own.atom.kind == Atom::Kind::name; });
   for (const auto& [atom, power] : factors) {
     if (!text.empty()) text += '*';
     const bool one_word = atom.kind == Atom::Kind::name || is_call(atom) || (alone && !negated);
