@@ -25,6 +25,7 @@
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/expressions.hpp>
 #include <tcalc/kernel/tune_blas.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -41,6 +42,7 @@
 #include <tcalc/ops/vecmat.hpp>
 #include <tcalc/version.hpp>
 #include <tcalc/xarray.hpp>
+#include <tcalc/xtensor_view.hpp>
 
 namespace tcalc {
 
@@ -79,16 +81,6 @@ decltype(auto) evaluated(const E& expression) {
     return (expression);
   else
     return xt::xarray<typename E::value_type>(expression);
-}
-
-template <class E>
-TensorView view_of(const E& expression) {
-  TensorView view;
-  view.data = reinterpret_cast<const std::byte*>(expression.data() + expression.data_offset());
-  view.dtype = dtype_of<std::remove_cv_t<typename E::value_type>>();
-  view.extents.assign(expression.shape().begin(), expression.shape().end());
-  view.strides.assign(expression.strides().begin(), expression.strides().end());
-  return view;
 }
 
 // Named A, B, ... by its place.

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include <tcalc/core/cast.hpp>
+#include <tcalc/core/convert.hpp>
 #include <tcalc/core/gather.hpp>
 #include <tcalc/core/tensor.hpp>
 
@@ -24,8 +25,13 @@ void convert_run(const std::byte* from, std::int64_t count, std::byte* to) {
   for (std::int64_t i = 0; i < count; ++i) target[i] = cast<To>(source[i]);
 }
 
-// Converts count contiguous, aligned elements in native byte order.
-using Converter = void (*)(const std::byte* from, std::int64_t count, std::byte* to);
+bool is_plain(const TensorView& view) {
+  const auto alignment = static_cast<std::uintptr_t>(size_of(view.dtype));
+  const bool aligned = reinterpret_cast<std::uintptr_t>(view.data) % alignment == 0;
+  return aligned && !view.byte_swapped && is_contiguous(view);
+}
+
+}  // namespace
 
 Converter converter(Dtype from, Dtype to) {
   return visit_dtype(from, [&](auto source) -> Converter {
@@ -34,14 +40,6 @@ Converter converter(Dtype from, Dtype to) {
     });
   });
 }
-
-bool is_plain(const TensorView& view) {
-  const auto alignment = static_cast<std::uintptr_t>(size_of(view.dtype));
-  const bool aligned = reinterpret_cast<std::uintptr_t>(view.data) % alignment == 0;
-  return aligned && !view.byte_swapped && is_contiguous(view);
-}
-
-}  // namespace
 
 Tensor converted(const TensorView& view, Dtype dtype) {
   Tensor result(dtype, view.extents);

@@ -1,0 +1,48 @@
+#include <algorithm>
+#include <array>
+
+#include <tcalc/elementwise/function.hpp>
+#include <tcalc/elementwise/tables.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// NumPy refuses bools here, where others take them for small integers.
+bool refuses_bools(std::string_view name) {
+  return name == "subtract" || name == "negative" || name == "positive" || name == "sign";
+}
+
+}  // namespace
+
+const ElementwiseLoop* find_loop(const ElementFunction& kernel, std::span<const Dtype> dtypes) {
+  const bool all_bools = std::ranges::all_of(dtypes, [](Dtype dtype) { return dtype == Dtype::boolean; });
+  if (all_bools && refuses_bools(kernel.name)) return nullptr;
+  // NumPy's order of dtypes: of equal width the signed one first.
+  constexpr std::array order = {Dtype::boolean,   Dtype::int8,      Dtype::uint8,   Dtype::int16,
+                                Dtype::uint16,    Dtype::int32,     Dtype::uint32,  Dtype::int64,
+                                Dtype::uint64,    Dtype::float16,   Dtype::float32, Dtype::float64,
+                                Dtype::complex64, Dtype::complex128};
+  for (const Dtype candidate : order) {
+    const ElementwiseLoop& loop = kernel.loops[static_cast<std::size_t>(candidate)];
+    const auto holds = [&](Dtype dtype) { return promote(dtype, candidate) == candidate; };
+    if (loop.run != nullptr && std::ranges::all_of(dtypes, holds)) return &loop;
+  }
+  return nullptr;
+}
+
+const ElementFunction* find_elementwise(std::string_view name) {
+  for (const auto table : {loops::arithmetic(), loops::comparisons(), loops::mathematics(), loops::bitwise(),
+                           loops::roundings()}) {
+    for (const ElementFunction& kernel : table) {
+      if (kernel.name == name) return &kernel;
+    }
+  }
+  return nullptr;
+}
+
+std::string refusal_of(const ElementFunction& kernel, Dtype dtype) {
+  return std::string(kernel.name) + " is not defined for " + std::string(name_of(dtype));
+}
+
+}  // namespace tcalc

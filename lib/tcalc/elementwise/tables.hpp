@@ -1,0 +1,16 @@
+// The tables of elementwise functions, a file for each kind.
+#pragma once
+
+#include <span>
+
+#include <tcalc/elementwise/function.hpp>
+
+namespace tcalc::loops {
+
+std::span<const ElementFunction> arithmetic();
+std::span<const ElementFunction> comparisons();
+std::span<const ElementFunction> mathematics();
+std::span<const ElementFunction> bitwise();
+std::span<const ElementFunction> roundings();
+
+}  // namespace tcalc::loops

@@ -1,0 +1,79 @@
+#include <array>
+#include <cstdlib>
+#include <cstring>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/evaluate/block_program.hpp>
+
+namespace tcalc {
+
+int BlockProgram::add_input(const TensorView& view) {
+  slots_.push_back(view.dtype);
+  const int slot = static_cast<int>(slots_.size()) - 1;
+  inputs_.push_back({slot, Reader(view)});
+  return slot;
+}
+
+int BlockProgram::add_conversion(int from, Dtype dtype) {
+  if (this->dtype(from) == dtype) return from;
+  const Converter convert = converter(this->dtype(from), dtype);
+  slots_.push_back(dtype);
+  const int slot = static_cast<int>(slots_.size()) - 1;
+  steps_.push_back({nullptr, convert, {from}, slot});
+  return slot;
+}
+
+int BlockProgram::add_step(void (*run)(const std::byte* const*, std::byte*, std::int64_t),
+                           const std::vector<int>& operands, Dtype result) {
+  slots_.push_back(result);
+  const int slot = static_cast<int>(slots_.size()) - 1;
+  steps_.push_back({run, nullptr, operands, slot});
+  return slot;
+}
+
+void BlockRunner::Free::operator()(std::byte* pointer) const { std::free(pointer); }
+
+BlockRunner::BlockRunner(const BlockProgram& program)
+    : program_(program),
+      memory_(
+          static_cast<std::byte*>(std::aligned_alloc(64, static_cast<std::size_t>(program.scratch_bytes())))),
+      blocks_(program.slots_.size()) {
+  if (!memory_) throw Error(ErrorKind::resource, "cannot allocate the buffers of a block");
+  // What is the same everywhere is written once.
+  for (const auto& input : program.inputs_) {
+    if (!input.reader.is_constant()) continue;
+    blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(0, 1, buffer(input.slot));
+    const std::int64_t size = size_of(program.dtype(input.slot));
+    std::byte* const block = buffer(input.slot);
+    if (blocks_[static_cast<std::size_t>(input.slot)] != block)
+      std::memcpy(block, blocks_[static_cast<std::size_t>(input.slot)], static_cast<std::size_t>(size));
+    for (std::int64_t i = 1; i < block_elements; ++i)
+      std::memcpy(block + i * size, block, static_cast<std::size_t>(size));
+    blocks_[static_cast<std::size_t>(input.slot)] = block;
+  }
+}
+
+const std::byte* BlockRunner::run(std::int64_t first, std::int64_t count, std::byte* result) {
+  for (const auto& input : program_.inputs_) {
+    if (input.reader.is_constant()) continue;
+    blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(first, count, buffer(input.slot));
+  }
+  constexpr std::size_t most_operands = 4;
+  for (const auto& step : program_.steps_) {
+    std::array<const std::byte*, most_operands> operands = {};
+    for (std::size_t i = 0; i < step.operands.size(); ++i)
+      operands[i] = blocks_[static_cast<std::size_t>(step.operands[i])];
+    std::byte* const to = step.slot == program_.last_ && result != nullptr ? result : buffer(step.slot);
+    if (step.convert != nullptr)
+      step.convert(operands[0], count, to);
+    else
+      step.run(operands.data(), to, count);
+    blocks_[static_cast<std::size_t>(step.slot)] = to;
+  }
+  const std::byte* block = blocks_[static_cast<std::size_t>(program_.last_)];
+  if (result == nullptr || block == result) return block;
+  std::memcpy(result, block, static_cast<std::size_t>(count * size_of(program_.dtype(program_.last_))));
+  return result;
+}
+
+}  // namespace tcalc

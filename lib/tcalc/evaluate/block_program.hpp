@@ -1,0 +1,75 @@
+// Elementwise functions that follow one another, run together over blocks that stay in cache.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <tcalc/core/convert.hpp>
+#include <tcalc/elementwise/function.hpp>
+#include <tcalc/evaluate/reader.hpp>
+
+namespace tcalc {
+
+inline constexpr std::int64_t block_elements = 2048;
+
+// Steps on blocks of one result. A slot holds a block of one operand or of what a step gives.
+class BlockProgram {
+ public:
+  // An operand with the extents of the result. Returns its slot.
+  int add_input(const TensorView& view);
+  // What `from` holds as another dtype; the same slot where it has that dtype already.
+  int add_conversion(int from, Dtype dtype);
+  int add_step(void (*run)(const std::byte* const*, std::byte*, std::int64_t),
+               const std::vector<int>& operands, Dtype result);
+
+  // What run() gives: the block of that slot.
+  void finish(int slot) { last_ = slot; }
+
+  Dtype dtype(int slot) const { return slots_[static_cast<std::size_t>(slot)]; }
+  // Bytes of the buffers that one thread needs.
+  std::int64_t scratch_bytes() const { return static_cast<std::int64_t>(slots_.size()) * slot_bytes; }
+
+ private:
+  friend class BlockRunner;
+  static constexpr std::int64_t slot_bytes = block_elements * 16;
+
+  struct Input {
+    int slot;
+    Reader reader;
+  };
+  struct Step {
+    void (*run)(const std::byte* const*, std::byte*, std::int64_t) = nullptr;
+    Converter convert = nullptr;
+    std::vector<int> operands;
+    int slot;
+  };
+
+  std::vector<Dtype> slots_;
+  std::vector<Input> inputs_;
+  std::vector<Step> steps_;
+  int last_ = 0;
+};
+
+// Runs a program on one thread.
+class BlockRunner {
+ public:
+  explicit BlockRunner(const BlockProgram& program);
+
+  // The elements `first` to `first + count - 1`, count <= block_elements, of the slot that the program ends
+  // with: a block of them, valid until the next call; in `result` where that is not null.
+  const std::byte* run(std::int64_t first, std::int64_t count, std::byte* result = nullptr);
+
+ private:
+  std::byte* buffer(int slot) { return memory_.get() + slot * BlockProgram::slot_bytes; }
+
+  struct Free {
+    void operator()(std::byte* pointer) const;
+  };
+  const BlockProgram& program_;
+  std::unique_ptr<std::byte, Free> memory_;
+  std::vector<const std::byte*> blocks_;  // by slot
+};
+
+}  // namespace tcalc

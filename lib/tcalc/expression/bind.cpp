@@ -1,0 +1,415 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numbers>
+#include <utility>
+
+#include <tcalc/expression/bind.hpp>
+#include <tcalc/expression/operators.hpp>
+#include <tcalc/functions/function.hpp>
+#include <tcalc/text/number.hpp>
+#include <tcalc/text/suggest.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::expression {
+
+using TreeNode = language::Node;
+using language::NodeKind;
+
+namespace {
+
+struct ConstantName {
+  std::string_view name;
+  double value;
+};
+constexpr std::array constants = {
+    ConstantName{"nan", std::numeric_limits<double>::quiet_NaN()},
+    ConstantName{"NaN", std::numeric_limits<double>::quiet_NaN()},
+    ConstantName{"inf", std::numeric_limits<double>::infinity()},
+    ConstantName{"pi", std::numbers::pi},
+    ConstantName{"e", std::numbers::e},
+};
+
+// "float32", and Python's own names.
+std::optional<Dtype> dtype_named(std::string_view name) {
+  if (name == "int") return Dtype::int64;
+  if (name == "float") return Dtype::float64;
+  if (name == "complex") return Dtype::complex128;
+  if (name == "bool" || name == "bool_") return Dtype::boolean;
+  const auto parsed = parse_dtype(name);
+  if (!parsed || name != tcalc::name_of(parsed->dtype)) return std::nullopt;
+  return parsed->dtype;
+}
+
+std::optional<double> constant_named(std::string_view name) {
+  for (const ConstantName& constant : constants) {
+    if (constant.name == name) return constant.value;
+  }
+  return std::nullopt;
+}
+
+// What people call that is not there, and what to write.
+struct Absent {
+  std::string_view name, hint;
+};
+constexpr std::array absent = {
+    Absent{"print", "the value of the last statement is printed"},
+    Absent{"len", "x.shape[0] is the length of x"},
+    Absent{"load", "files are operands: tcalc eval 'x.sum()' x=FILE.npy"},
+    Absent{"save", "-o FILE.npy writes the result"},
+    Absent{"array", "lists are arrays: [1, 2, 3]"},
+    Absent{"asarray", "lists are arrays: [1, 2, 3]"},
+    Absent{"nonzero", "argmax finds the first, count_nonzero counts them"},
+    Absent{"argwhere", "argmax finds the first, count_nonzero counts them"},
+    Absent{"isin", "write (x == value)"},
+    Absent{"linalg.inv", "there are no linear solvers"},
+    Absent{"linalg.solve", "there are no linear solvers"},
+    Absent{"linalg.svd", "there are no linear solvers"},
+    Absent{"linalg.eig", "there are no linear solvers"},
+    Absent{"linalg.det", "there are no linear solvers"},
+    Absent{"vstack", "concatenate((a, b), axis=0)"},
+    Absent{"hstack", "concatenate((a, b), axis=-1)"},
+    Absent{"item", "a result of one element is printed bare"},
+    Absent{"tolist", "--json prints lists"},
+    Absent{"copy", "nothing is ever changed: leave it out"},
+    Absent{"view", "reshape and astype make new arrays"},
+    Absent{"permute", "transpose(x, 0, 2, 1) gives axes another order"},
+    Absent{"percentile", "quantile(x, 0.9) takes a share from 0 to 1"},
+    Absent{"average", "mean(x), or sum(x * weights) / sum(weights)"},
+    Absent{"cat", "concatenate((a, b), axis=0)"},
+    Absent{"numpy", "leave it out: the operand is an array"},
+    Absent{"cpu", "leave it out: the operand is an array"},
+    Absent{"detach", "leave it out: the operand is an array"},
+};
+
+std::string hint_for_absent(std::string_view name, const std::vector<std::string>& known) {
+  for (const Absent& entry : absent) {
+    if (entry.name == name) return std::string(entry.hint);
+  }
+  if (const auto near = text::nearest(name, known)) return "did you mean " + *near + "?";
+  return "tcalc help functions lists them";
+}
+
+// What other people's code has before a function.
+bool is_module(std::string_view name) {
+  constexpr std::array modules = {"torch", "F",       "tf",     "jnp",    "nn", "math",
+                                  "scipy", "special", "linalg", "random", "K"};
+  return std::ranges::find(modules, name) != modules.end();
+}
+
+class Binder {
+ public:
+  Binder(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
+         const BindOptions& options)
+      : program_(program),
+        builder_(graph, program.text,
+                 options.values ? [&graph, &options](NodeId node) { return options.values(graph, node); }
+                                : std::function<Array(NodeId)>(),
+                 options.seed) {
+    for (const Binding& binding : bindings) {
+      const NodeId leaf =
+          graph.add({binding.name, {}, binding.operand.shape, binding.operand.dtype, Leaf{binding.place}});
+      names_[binding.name] = {ArrayValue{leaf}};
+      operands_.insert(binding.name);
+      if (options.values) continue;
+      for (const std::string& dim : names_in(binding.operand.shape))
+        dims_.try_emplace(dim, Value{options.facts.applied(Dim::named(dim))});
+    }
+    values_.resize(program.nodes.size());
+    callee_.assign(program.nodes.size(), false);
+    for (const TreeNode& node : program.nodes) {
+      if (node.kind == NodeKind::call) callee_[node.children[0]] = true;
+    }
+  }
+
+  Bound run() {
+    Bound bound;
+    language::NodeId next = 0;
+    for (const language::Statement& statement : program_.statements) {
+      for (; next <= statement.value; ++next) evaluate(next);
+      bound.value = values_[statement.value];
+      if (!statement.name.empty()) assign(statement, bound.value);
+    }
+    const bool list = bound.value.is<Sequence>() && bound.value.get<Sequence>()->is_list;
+    if (bound.value.is<ArrayValue>() || bound.value.is_number() || list)
+      bound.node = builder_.array(bound.value);
+    bound.used = used_;
+    bound.notes = builder_.take_notes();
+    return bound;
+  }
+
+ private:
+  void assign(const language::Statement& statement, const Value& value) {
+    const auto what = reserved(statement.name);
+    if (what)
+      throw LocatedError(
+          {ErrorKind::usage, text::in_quotes(statement.name) + " is " + *what, "another name will do"},
+          {statement.name_span});
+    if (operands_.contains(statement.name) && !used_.contains(statement.name)) used_.insert(statement.name);
+    names_[statement.name] = value;
+  }
+
+  // Errors that do not know where they are get the node's place.
+  void evaluate(language::NodeId id) {
+    const TreeNode& node = program_[id];
+    try {
+      values_[id] = value_of(id, node);
+    } catch (const LocatedError& error) {
+      if (!error.spans.empty() && error.spans[0] != Span{}) throw;
+      throw LocatedError(error, spans_of(node, error));
+    } catch (const Error& error) {
+      throw LocatedError(error, spans_of(node, error));
+    }
+    values_[id].span = node.span;
+  }
+
+  std::vector<Span> spans_of(const TreeNode& node, const Error& error) const {
+    if (node.kind == NodeKind::binary)
+      return {program_[node.children[0]].span, node.token, program_[node.children[1]].span};
+    if (node.kind == NodeKind::unary) return {node.token, program_[node.children[0]].span};
+    if (node.kind == NodeKind::attribute) return {program_[node.children[0]].span, node.token};
+    if (node.kind != NodeKind::call) return {node.token};
+    std::vector<Span> spans = {node.token};
+    for (const Mark& mark : error.marks) {
+      const auto place = static_cast<std::size_t>(mark.operand) + 1;
+      if (place < node.children.size()) spans.push_back(program_[node.children[place]].span);
+    }
+    std::ranges::sort(spans, {}, &Span::begin);
+    return spans;
+  }
+
+  Value value_of(language::NodeId id, const TreeNode& node) {
+    switch (node.kind) {
+      case NodeKind::none:
+      case NodeKind::absent:
+      case NodeKind::keyword:
+        return {None{}};
+      case NodeKind::boolean:
+        return {node.integer != 0};
+      case NodeKind::integer:
+        return {Dim(node.integer)};
+      case NodeKind::floating:
+        return {node.number};
+      case NodeKind::imaginary:
+        return {std::complex<double>(0, node.number)};
+      case NodeKind::text:
+        return {node.text};
+      case NodeKind::ellipsis:
+        return {EllipsisValue{}};
+      case NodeKind::name:
+        return callee_[id] ? Value{} : named(node);
+      case NodeKind::list:
+      case NodeKind::tuple: {
+        Sequence sequence;
+        sequence.is_list = node.kind == NodeKind::list;
+        for (const language::NodeId child : node.children) sequence.items.push_back(values_[child]);
+        return {sequence};
+      }
+      case NodeKind::unary:
+        return unary(builder_, node.text, values_[node.children[0]]);
+      case NodeKind::binary:
+        return binary(builder_, node.text, values_[node.children[0]], values_[node.children[1]]);
+      case NodeKind::attribute:
+        return callee_[id] ? Value{} : attribute_of(node);
+      case NodeKind::slice:
+        return {
+            RangeValue{bound_of(node.children[0]), bound_of(node.children[1]), bound_of(node.children[2])}};
+      case NodeKind::index: {
+        std::vector<Value> items;
+        for (std::size_t i = 1; i < node.children.size(); ++i) items.push_back(values_[node.children[i]]);
+        return indexed(builder_, values_[node.children[0]], items);
+      }
+      case NodeKind::call:
+        return called(node);
+    }
+    return {};
+  }
+
+  std::optional<Dim> bound_of(language::NodeId id) const {
+    const Value& value = values_[id];
+    if (value.is<None>()) return std::nullopt;
+    if (const auto* integer = value.get<Dim>()) return *integer;
+    throw LocatedError({ErrorKind::usage, "the bounds of a range are integers, not " + kind_of(value)},
+                       {program_[id].span});
+  }
+
+  std::vector<std::string> known_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : names_) names.push_back(name);
+    for (const auto& [name, value] : dims_) names.push_back(name);
+    for (const ConstantName& constant : constants) names.emplace_back(constant.name);
+    return names;
+  }
+
+  Value named(const TreeNode& node) {
+    if (const auto found = names_.find(node.text); found != names_.end()) {
+      if (operands_.contains(node.text)) used_.insert(node.text);
+      return found->second;
+    }
+    if (const auto found = dims_.find(node.text); found != dims_.end()) return found->second;
+    if (const auto constant = constant_named(node.text)) return {*constant};
+    if (const auto dtype = dtype_named(node.text)) return {*dtype};
+    if (functions::find_function(node.text) != nullptr)
+      throw LocatedError({ErrorKind::usage, text::in_quotes(node.text) + " is a function",
+                          std::string(functions::find_function(node.text)->signature)},
+                         {node.token});
+    std::string hint;
+    if (is_module(node.text))
+      hint = "functions stand without a module: softmax(x)";
+    else if (const auto near = text::nearest(node.text, known_names()))
+      hint = "did you mean " + *near + "?";
+    else
+      hint = "an operand gives it a value: " + node.text + "=FILE.npy";
+    throw LocatedError({ErrorKind::usage, "the name " + text::in_quotes(node.text) + " is not bound", hint},
+                       {node.token});
+  }
+
+  Value attribute_of(const TreeNode& node) {
+    const Value& operand = values_[node.children[0]];
+    if (!is_array(operand) && !operand.is_number())
+      throw LocatedError(
+          {ErrorKind::usage, kind_of(operand) + " has no attribute " + text::in_quotes(node.text)},
+          {node.token});
+    if (const auto value = attribute(builder_, operand, node.text)) return *value;
+    if (functions::find_function(node.text) != nullptr)
+      throw LocatedError(
+          {ErrorKind::usage, "." + node.text + " is a method", "call it: ." + node.text + "()"},
+          {node.token});
+    std::vector<std::string> known = attribute_names();
+    const auto near = text::nearest(node.text, known);
+    throw LocatedError(
+        {ErrorKind::usage, "arrays have no attribute " + text::in_quotes(node.text),
+         near ? "did you mean ." + *near + "?" : hint_for_absent(node.text, functions::function_names())},
+        {node.token});
+  }
+
+  static bool is_array(const Value& value) {
+    return value.is<ArrayValue>() || (value.is<Sequence>() && value.get<Sequence>()->is_list);
+  }
+
+  std::vector<functions::GivenArgument> arguments_of(const TreeNode& node) const {
+    std::vector<functions::GivenArgument> given;
+    for (std::size_t i = 1; i < node.children.size(); ++i) {
+      const TreeNode& child = program_[node.children[i]];
+      if (child.kind == NodeKind::keyword)
+        given.push_back({child.text, child.token, values_[child.children[0]]});
+      else
+        given.push_back({"", {}, values_[node.children[i]]});
+    }
+    return given;
+  }
+
+  Value called(const TreeNode& node) {
+    const TreeNode& callee = program_[node.children[0]];
+    std::vector<functions::GivenArgument> given = arguments_of(node);
+    if (callee.kind == NodeKind::attribute) {
+      given.insert(given.begin(), {"", {}, receiver_of(callee)});
+      return applied(callee, given, true);
+    }
+    if (names_.contains(callee.text))
+      throw LocatedError({ErrorKind::usage, text::in_quotes(callee.text) + " is not a function",
+                          "a product is written with *, an index with []"},
+                         {callee.token});
+    if (const auto number = of_numbers(callee.text, given)) return *number;
+    return applied(callee, given, false);
+  }
+
+  Value receiver_of(const TreeNode& callee) {
+    const language::NodeId object = callee.children[0];
+    return values_[object];
+  }
+
+  // Python's min and max of sizes, and conversions by the name of a dtype.
+  std::optional<Value> of_numbers(const std::string& name,
+                                  const std::vector<functions::GivenArgument>& given) {
+    const bool sizes = given.size() > 1 && std::ranges::all_of(given, [](const auto& argument) {
+                         return argument.name.empty() && argument.value.template is<Dim>();
+                       });
+    if (sizes && (name == "min" || name == "max")) {
+      Dim result = *given[0].value.get<Dim>();
+      for (const auto& argument : given)
+        result = name == "min" ? minimum(result, *argument.value.get<Dim>())
+                               : maximum(result, *argument.value.get<Dim>());
+      return Value{result};
+    }
+    const auto dtype = dtype_named(name);
+    if (!dtype || given.size() != 1 || !given[0].name.empty()) return std::nullopt;
+    return Value{ArrayValue{builder_.converted(builder_.array(given[0].value), *dtype)}};
+  }
+
+  Value applied(const TreeNode& callee, std::vector<functions::GivenArgument>& given, bool is_method) {
+    const functions::Function* function = functions::find_function(callee.text);
+    const std::vector<std::string> attributes = attribute_names();
+    if (is_method && function == nullptr && std::ranges::find(attributes, callee.text) != attributes.end())
+      throw LocatedError({ErrorKind::usage, "." + callee.text + " is an attribute", "write it without ()"},
+                         {callee.token});
+    if (function == nullptr) {
+      const std::size_t dot = callee.text.rfind('.');
+      const bool module = dot != std::string::npos;
+      throw LocatedError(
+          {ErrorKind::usage,
+           "there is no " + std::string(is_method ? "method " : "function ") + text::in_quotes(callee.text),
+           hint_for_absent(callee.text, functions::function_names())},
+          {module ? callee.span : callee.token});
+    }
+    const functions::Arguments arguments(function->signature, std::move(given), callee.token);
+    return function->apply(builder_, arguments, function->name());
+  }
+
+  const language::Program& program_;
+  Builder builder_;
+  std::map<std::string, Value, std::less<>> names_, dims_;
+  std::set<std::string> operands_, used_;
+  std::vector<Value> values_;  // of the tree's nodes
+  std::vector<bool> callee_;   // names and attributes that are called
+};
+
+}  // namespace
+
+Bound bind(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
+           const BindOptions& options) {
+  return Binder(program, bindings, graph, options).run();
+}
+
+std::string text_of(const Value& value) {
+  if (const auto* truth = value.get<bool>()) return *truth ? "True" : "False";
+  if (const auto* integer = value.get<Dim>()) return integer->text();
+  if (const auto* real = value.get<double>()) return text::real_text(*real);
+  if (const auto* dtype = value.get<Dtype>()) return std::string(tcalc::name_of(*dtype));
+  if (const auto* text = value.get<std::string>()) return *text;
+  if (value.is<None>()) return "None";
+  const auto* sequence = value.get<Sequence>();
+  if (sequence == nullptr) return kind_of(value);
+  std::string inside;
+  for (const Value& item : sequence->items) inside += (inside.empty() ? "" : ", ") + text_of(item);
+  if (sequence->items.size() == 1) inside += ",";
+  return "(" + inside + ")";
+}
+
+std::optional<std::string> reserved(std::string_view name) {
+  if (functions::find_function(name) != nullptr) return "a function";
+  if (constant_named(name)) return "a constant";
+  if (dtype_named(name)) return "a dtype";
+  if (name == "True" || name == "False" || name == "None" || name == "newaxis") return "a constant";
+  if (name == "np" || name == "numpy") return "NumPy, which is dropped before a function";
+  return std::nullopt;
+}
+
+std::set<std::string> names_in(const Shape& shape) {
+  std::set<std::string> names;
+  for (const Dim& dim : shape) {
+    const std::string text = dim.text();
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t end = at;
+      while (end < text.size() && text::is_letter_or_digit(text[end])) ++end;
+      const std::string word = text.substr(at, end - at);
+      if (text::is_name(word) && word != "min" && word != "max") names.insert(word);
+      at = std::max(end, at + 1);
+    }
+  }
+  return names;
+}
+
+}  // namespace tcalc::expression

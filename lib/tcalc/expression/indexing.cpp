@@ -1,0 +1,266 @@
+// x[...]: NumPy's basic indexing on dims that may be expressions, and one array of integers or bools.
+#include <algorithm>
+#include <cstring>
+
+#include <tcalc/expression/operators.hpp>
+#include <tcalc/functions/function.hpp>
+
+namespace tcalc::expression {
+
+namespace {
+
+bool is_array(const Value& value) {
+  return value.is<ArrayValue>() || (value.is<Sequence>() && value.get<Sequence>()->is_list);
+}
+
+bool is_nonnegative(const Dim& dim) { return is_at_least(dim, Dim(0)) == Verdict::proved; }
+
+// What an item leaves of an axis.
+struct Part {
+  Dim start, length, step;
+};
+
+// A bound cut to an axis, as Python's slices do it; unknown where that depends on names in a way that no dim
+// expresses.
+Dim cut_bound(const Dim& bound, const Dim& length, bool backwards) {
+  const Dim lowest = backwards ? Dim(-1) : Dim(0);
+  const Dim highest = backwards ? length - Dim(1) : length;
+  if (is_nonnegative(bound)) return minimum(bound, highest);
+  if (is_at_least(Dim(-1), bound) == Verdict::proved) return maximum(bound + length, lowest);
+  return Dim::unknown();
+}
+
+Part part_of(const RangeValue& range, const Dim& length, Span span) {
+  const Dim step = range.step.value_or(1);
+  if (!step.is_known())
+    throw LocatedError({ErrorKind::usage, "the step of a range is a known integer"}, {span});
+  if (step.is(0)) throw LocatedError({ErrorKind::usage, "the step of a range cannot be 0"}, {span});
+  const bool backwards = step.size() < 0;
+  const Dim start = range.start ? cut_bound(*range.start, length, backwards)
+                    : backwards ? length - Dim(1)
+                                : Dim(0);
+  const Dim stop = range.stop ? cut_bound(*range.stop, length, backwards) : backwards ? Dim(-1) : length;
+  const Dim distance = backwards ? start - stop : stop - start;
+  const Dim size = backwards ? -step : step;
+  const Dim count = maximum(floor_divided(distance + size - Dim(1), size), Dim(0));
+  return {start, count, step};
+}
+
+Dim index_of(const Dim& index, const Dim& length, int axis, const Shape& shape, Span span) {
+  const bool negative = is_at_least(Dim(-1), index) == Verdict::proved;
+  const Verdict inside = negative ? is_at_least(length + index, Dim(0)) : is_at_least(length, index + Dim(1));
+  if (inside == Verdict::proved || length.is_unknown()) return negative ? length + index : index;
+  if (inside == Verdict::open)
+    throw LocatedError(
+        {ErrorKind::mismatch,
+         "index " + index.text() + " is in axis " + std::to_string(axis) + " of shape " + shape.text() +
+             " only if " + length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()),
+         "--require '" + length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()) +
+             "' takes that for a fact"},
+        {span});
+  const std::string size = length.text();
+  std::string hint;
+  if (length.is_known() && length.size() > 0)
+    hint = "indices go from 0 to " + std::to_string(length.size() - 1) + ", or from -" + size + " to -1";
+  throw LocatedError({ErrorKind::mismatch,
+                      "index " + index.text() + " is out of range for axis " + std::to_string(axis) +
+                          " of size " + size + ", of shape " + shape.text(),
+                      hint},
+                     {span});
+}
+
+// The view that integers, ranges, ... and None make.
+NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) {
+  const Shape shape = builder.shape(node);
+  const auto takes_axis = [](const Value& item) {
+    return item.is<Dim>() || item.is<bool>() || item.is<RangeValue>();
+  };
+  const auto named = std::ranges::count_if(items, takes_axis);
+  if (named > shape.rank()) {
+    for (std::size_t i = 0, taken = 0; i < items.size(); ++i) {
+      taken += takes_axis(items[i]) ? 1 : 0;
+      if (static_cast<int>(taken) > shape.rank())
+        throw LocatedError({ErrorKind::mismatch, "more indices than axes: shape " + shape.text() + " has " +
+                                                     std::to_string(shape.rank())},
+                           {items[i].span});
+    }
+  }
+  struct Step {
+    int axis;  // of the operand; -1 for a new one
+    bool dropped;
+    Dim start, length, step;
+  };
+  std::vector<Step> steps;
+  std::vector<Dim> dims;
+  std::string parameters;
+  int axis = 0;
+  bool has_ellipsis = false;
+  const auto keep = [&](int count) {
+    for (; count > 0; --count, ++axis) {
+      steps.push_back({axis, false, Dim(0), shape[axis], Dim(1)});
+      dims.push_back(shape[axis]);
+    }
+  };
+  for (const Value& item : items) {
+    if (item.is<EllipsisValue>()) {
+      if (has_ellipsis) throw LocatedError({ErrorKind::usage, "'...' can stand only once"}, {item.span});
+      has_ellipsis = true;
+      keep(shape.rank() - static_cast<int>(named));
+    } else if (item.is<None>()) {
+      steps.push_back({-1, false, Dim(0), Dim(1), Dim(1)});
+      dims.emplace_back(1);
+    } else if (const auto* range = item.get<RangeValue>()) {
+      const Part part = part_of(*range, shape[axis], item.span);
+      steps.push_back({axis, false, part.start, part.length, part.step});
+      dims.push_back(part.length);
+      ++axis;
+    } else if (const auto* index = item.get<Dim>()) {
+      steps.push_back({axis, true, index_of(*index, shape[axis], axis, shape, item.span), Dim(1), Dim(1)});
+      ++axis;
+    } else {
+      throw LocatedError(
+          {ErrorKind::usage, "an index is an integer, a range, ..., None or an array, not " + kind_of(item)},
+          {item.span});
+    }
+  }
+  if (!has_ellipsis) keep(shape.rank() - axis);
+  for (const Step& step : steps)
+    parameters += std::to_string(step.axis) + (step.dropped ? "i" : "r") + step.start.text() + ":" +
+                  step.length.text() + ":" + step.step.text() + ",";
+  return builder.view("index", node, Shape(std::move(dims)), parameters, [steps](const TensorView& view) {
+    TensorView part = view;
+    part.extents.clear();
+    part.strides.clear();
+    std::int64_t offset = 0;
+    for (const Step& step : steps) {
+      const bool is_new = step.axis < 0;
+      const std::int64_t stride = is_new ? 0 : view.strides[static_cast<std::size_t>(step.axis)];
+      if (!is_new && step.length.size() > 0) offset += step.start.size() * stride;
+      if (step.dropped) continue;
+      part.extents.push_back(step.length.size());
+      part.strides.push_back(step.length.size() > 1 ? stride * step.step.size() : stride);
+    }
+    part.data += offset * size_of(part.dtype);
+    return std::optional(part);
+  });
+}
+
+// Where a mask is true, as places among its elements in C order. They are computed now.
+std::optional<NodeId> places_of(Builder& builder, NodeId mask) {
+  const auto values = builder.values_of(mask);
+  if (!values) return std::nullopt;
+  const Tensor truth = converted(values->view, Dtype::boolean);
+  std::vector<std::int64_t> places;
+  const std::int64_t elements = count(truth.extents());
+  for (std::int64_t i = 0; i < elements; ++i) {
+    if (reinterpret_cast<const Boolean*>(truth.data())[i].byte != 0) places.push_back(i);
+  }
+  Tensor result(Dtype::int64, {static_cast<std::int64_t>(places.size())});
+  if (!places.empty()) std::memcpy(result.data(), places.data(), places.size() * sizeof(std::int64_t));
+  return builder.constant(std::move(result));
+}
+
+// Elements along `axis` and the axes after it that the mask covers.
+NodeId masked(Builder& builder, NodeId node, int axis, NodeId mask, Span span) {
+  const Shape shape = builder.shape(node), covered = builder.shape(mask);
+  if (covered.rank() == 0 || axis + covered.rank() > shape.rank())
+    throw LocatedError(
+        {ErrorKind::mismatch, "a mask of shape " + covered.text() + " does not fit shape " + shape.text()},
+        {span});
+  for (int i = 0; i < covered.rank(); ++i) {
+    if (!equal(covered[i], shape[axis + i]))
+      throw LocatedError(
+          {ErrorKind::mismatch, "a mask has the size of its axis, but they are " + covered[i].text() +
+                                    " and " + shape[axis + i].text() + ": axis " + std::to_string(axis + i) +
+                                    " of shape " + shape.text()},
+          {span});
+  }
+  std::vector<Dim> dims(shape.begin(), shape.begin() + axis);
+  dims.push_back(product(covered.dims()));
+  dims.insert(dims.end(), shape.begin() + axis + covered.rank(), shape.end());
+  const auto places = places_of(builder, mask);
+  if (places) return functions::take(builder, builder.reshaped(node, dims), *places, axis);
+  dims[static_cast<std::size_t>(axis)] = Dim::unknown();
+  return builder.routine("mask", {node, mask}, Shape(std::move(dims)), builder.dtype(node),
+                         std::to_string(axis), {});
+}
+
+NodeId with_array(Builder& builder, NodeId node, const std::vector<Value>& items) {
+  std::vector<Value> others = items;
+  const auto found = std::ranges::find_if(others, is_array);
+  if (std::ranges::count_if(others, is_array) > 1)
+    throw LocatedError(
+        {ErrorKind::usage, "one array among indices is all there is", "index twice: x[i][:, j]"},
+        {found->span});
+  if (std::ranges::any_of(others, [](const Value& item) { return item.is<Dim>(); }))
+    throw LocatedError(
+        {ErrorKind::usage, "an integer and an array among indices", "index twice: x[0][[1, 2]]"},
+        {found->span});
+  const NodeId index = builder.array(*found);
+  const bool mask = builder.dtype(index) == Dtype::boolean;
+  const Span span = found->span;
+  if (mask && builder.rank(index) == 0 && items.size() == 1)  // all or nothing
+    return masked(builder, builder.expanded(node, 0), 0, builder.expanded(index, 0), span);
+  // The axis that the array stands for, among those that the others leave.
+  const auto before = static_cast<std::size_t>(found - others.begin());
+  const int covered = mask ? std::max(builder.rank(index), 1) : 1;
+  *found = Value{RangeValue{}, span};
+  others.insert(others.begin() + static_cast<std::ptrdiff_t>(before), static_cast<std::size_t>(covered - 1),
+                Value{RangeValue{}, span});
+  const auto takes_axis = [](const Value& item) { return item.is<RangeValue>(); };
+  const auto named = static_cast<int>(std::ranges::count_if(others, takes_axis));
+  int axis = 0;
+  for (std::size_t i = 0; i < before; ++i)
+    axis += others[i].is<EllipsisValue>() ? builder.rank(node) - named : 1;
+  const NodeId part = selected(builder, node, others);
+  try {
+    return mask ? masked(builder, part, axis, index, span) : functions::take(builder, part, index, axis);
+  } catch (const LocatedError&) {
+    throw;
+  } catch (const Error& error) {
+    throw LocatedError(error, {span});
+  }
+}
+
+Value of_sequence(const Sequence& sequence, const std::vector<Value>& items) {
+  const auto length = static_cast<std::int64_t>(sequence.items.size());
+  if (items.size() != 1) throw LocatedError({ErrorKind::usage, "a tuple has one index"}, {items[1].span});
+  if (const auto* index = items[0].get<Dim>(); index != nullptr && index->is_known()) {
+    if (index->size() >= length || index->size() < -length)
+      throw LocatedError({ErrorKind::mismatch,
+                          "index " + index->text() + " is out of range: there are " + std::to_string(length)},
+                         {items[0].span});
+    return sequence
+        .items[static_cast<std::size_t>(index->size() < 0 ? index->size() + length : index->size())];
+  }
+  const auto* range = items[0].get<RangeValue>();
+  if (range == nullptr)
+    throw LocatedError({ErrorKind::usage, "a tuple's index is an integer or a range"}, {items[0].span});
+  const Part part = part_of(*range, Dim(length), items[0].span);
+  Sequence cut;
+  cut.is_list = sequence.is_list;
+  for (std::int64_t i = 0; i < part.length.size(); ++i)
+    cut.items.push_back(sequence.items[static_cast<std::size_t>(part.start.size() + i * part.step.size())]);
+  return {cut};
+}
+
+}  // namespace
+
+Value indexed(Builder& builder, const Value& operand, const std::vector<Value>& items) {
+  const auto* sequence = operand.get<Sequence>();
+  if (sequence != nullptr && !sequence->is_list) return of_sequence(*sequence, items);
+  std::vector<Value> flat;
+  for (const Value& item : items) {
+    // x[(0, 1)] is x[0, 1].
+    const auto* tuple = item.get<Sequence>();
+    if (tuple != nullptr && !tuple->is_list)
+      flat.insert(flat.end(), tuple->items.begin(), tuple->items.end());
+    else
+      flat.push_back(item);
+  }
+  const NodeId node = builder.array(operand);
+  if (std::ranges::any_of(flat, is_array)) return {ArrayValue{with_array(builder, node, flat)}};
+  return {ArrayValue{selected(builder, node, flat)}};
+}
+
+}  // namespace tcalc::expression

@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include <tcalc/expression/dtype_rules.hpp>
+#include <tcalc/expression/operators.hpp>
+#include <tcalc/ops/registry.hpp>
+
+namespace tcalc::expression {
+
+namespace {
+
+struct Meaning {
+  std::string_view symbol, function;
+};
+constexpr std::array meanings = {
+    Meaning{"+", "add"},         Meaning{"-", "subtract"},      Meaning{"*", "multiply"},
+    Meaning{"/", "divide"},      Meaning{"//", "floor_divide"}, Meaning{"%", "mod"},
+    Meaning{"**", "power"},      Meaning{"&", "bitwise_and"},   Meaning{"|", "bitwise_or"},
+    Meaning{"^", "bitwise_xor"}, Meaning{"<<", "left_shift"},   Meaning{">>", "right_shift"},
+    Meaning{"==", "equal"},      Meaning{"!=", "not_equal"},    Meaning{"<", "less"},
+    Meaning{"<=", "less_equal"}, Meaning{">", "greater"},       Meaning{">=", "greater_equal"},
+};
+
+std::string_view function_of(std::string_view symbol) {
+  for (const Meaning& meaning : meanings) {
+    if (meaning.symbol == symbol) return meaning.function;
+  }
+  throw Error(ErrorKind::internal, "no operator " + std::string(symbol));
+}
+
+Dim integer_of(const Value& value) {
+  if (const auto* truth = value.get<bool>()) return *truth ? 1 : 0;
+  return *value.get<Dim>();
+}
+
+std::optional<double> real_of(const Value& value) {
+  if (const auto* real = value.get<double>()) return *real;
+  const Dim integer = integer_of(value);
+  if (!integer.is_known()) return std::nullopt;
+  return static_cast<double>(integer.size());
+}
+
+std::complex<double> complex_of(const Value& value) {
+  if (const auto* complex = value.get<std::complex<double>>()) return *complex;
+  return real_of(value).value_or(0);
+}
+
+[[noreturn]] void undefined(std::string_view symbol, const Value& left, const Value& right) {
+  throw Error(ErrorKind::usage,
+              "'" + std::string(symbol) + "' is not defined for " + kind_of(left) + " and " + kind_of(right));
+}
+
+void forbid_zero(const Dim& divisor) {
+  if (divisor.is(0)) throw Error(ErrorKind::usage, "division by zero");
+}
+
+std::optional<bool> compared(std::string_view symbol, const Dim& x, const Dim& y) {
+  const auto known = [](Verdict verdict) -> std::optional<bool> {
+    if (verdict == Verdict::open) return std::nullopt;
+    return verdict == Verdict::proved;
+  };
+  const auto opposite = [](std::optional<bool> truth) { return truth ? std::optional(!*truth) : truth; };
+  if (symbol == "==") return known(is_equal(x, y));
+  if (symbol == "!=") return opposite(known(is_equal(x, y)));
+  if (symbol == ">=") return known(is_at_least(x, y));
+  if (symbol == "<") return opposite(known(is_at_least(x, y)));
+  if (symbol == "<=") return known(is_at_least(y, x));
+  return opposite(known(is_at_least(y, x)));
+}
+
+std::optional<Value> of_integers(Builder& builder, std::string_view symbol, const Value& left,
+                                 const Value& right) {
+  const Dim x = integer_of(left), y = integer_of(right);
+  const bool known = x.is_known() && y.is_known();
+  if (symbol == "+") return Value{x + y};
+  if (symbol == "-") return Value{x - y};
+  if (symbol == "*") return Value{x * y};
+  if (symbol == "//" || symbol == "%" || symbol == "/") forbid_zero(y);
+  if (symbol == "//") return Value{floor_divided(x, y)};
+  if (symbol == "%") return Value{x % y};
+  if (symbol == "/") {
+    if (!known) return Value{ArrayValue{builder.unknown_number(Dtype::float64)}};
+    return Value{static_cast<double>(x.size()) / static_cast<double>(y.size())};
+  }
+  if (symbol == "**") {
+    if (y.is_known() && y.size() >= 0) return Value{power(x, y.size())};
+    if (!known) return Value{ArrayValue{builder.unknown_number(Dtype::float64)}};
+    forbid_zero(x);
+    return Value{std::pow(static_cast<double>(x.size()), static_cast<double>(y.size()))};
+  }
+  if (!known) {
+    const bool bits = symbol == "&" || symbol == "|" || symbol == "^" || symbol == "<<" || symbol == ">>";
+    return Value{ArrayValue{builder.unknown_number(bits ? Dtype::int64 : Dtype::boolean)}};
+  }
+  const std::int64_t a = x.size(), b = y.size();
+  const bool truths = left.is<bool>() && right.is<bool>();
+  const auto bits = [&](std::int64_t result) { return truths ? Value{result != 0} : Value{Dim(result)}; };
+  if (symbol == "&") return bits(a & b);
+  if (symbol == "|") return bits(a | b);
+  if (symbol == "^") return bits(a ^ b);
+  constexpr std::int64_t width = 63;
+  if ((symbol == "<<" || symbol == ">>") && b < 0)
+    throw Error(ErrorKind::usage, "a shift by a negative number");
+  if (symbol == ">>") return Value{Dim(a >> std::min(b, width))};
+  if (symbol == "<<") {
+    if (a != 0 && (b >= width || (a << b) >> b != a))
+      throw Error(ErrorKind::resource, "an integer of more than 64 bits");
+    return Value{Dim(a << std::min(b, width))};
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> of_reals(std::string_view symbol, double x, double y) {
+  if (symbol == "+") return Value{x + y};
+  if (symbol == "-") return Value{x - y};
+  if (symbol == "*") return Value{x * y};
+  if (symbol == "/" || symbol == "//" || symbol == "%") {
+    if (y == 0) throw Error(ErrorKind::usage, "division by zero");
+    if (symbol == "/") return Value{x / y};
+    double rest = std::fmod(x, y);
+    if (rest != 0 && (rest < 0) != (y < 0)) rest += y;
+    if (symbol == "%") return Value{rest == 0 ? std::copysign(0.0, y) : rest};
+    return Value{std::floor((x - rest) / y + 0.5)};
+  }
+  if (symbol == "**") {
+    if (x == 0 && y < 0) throw Error(ErrorKind::usage, "division by zero");
+    if (x < 0 && y != std::floor(y)) return Value{std::pow(std::complex<double>(x), y)};
+    return Value{std::pow(x, y)};
+  }
+  if (symbol == "==") return Value{x == y};
+  if (symbol == "!=") return Value{x != y};
+  if (symbol == "<") return Value{x < y};
+  if (symbol == "<=") return Value{x <= y};
+  if (symbol == ">") return Value{x > y};
+  if (symbol == ">=") return Value{x >= y};
+  return std::nullopt;
+}
+
+std::optional<Value> of_complex(std::string_view symbol, std::complex<double> x, std::complex<double> y) {
+  if (symbol == "+") return Value{x + y};
+  if (symbol == "-") return Value{x - y};
+  if (symbol == "*") return Value{x * y};
+  if (symbol == "/") {
+    if (y == 0.0) throw Error(ErrorKind::usage, "division by zero");
+    return Value{x / y};
+  }
+  if (symbol == "**") return Value{std::pow(x, y)};
+  if (symbol == "==") return Value{x == y};
+  if (symbol == "!=") return Value{x != y};
+  return std::nullopt;
+}
+
+Value of_numbers(Builder& builder, std::string_view symbol, const Value& left, const Value& right) {
+  std::optional<Value> result;
+  const auto is_integer = [](const Value& value) { return value.is<Dim>() || value.is<bool>(); };
+  if (is_integer(left) && is_integer(right)) {
+    const bool comparison = symbol[0] == '=' || symbol[0] == '!' || symbol == "<" || symbol == ">" ||
+                            symbol == "<=" || symbol == ">=";
+    if (comparison) {
+      if (const auto truth = compared(symbol, integer_of(left), integer_of(right))) return {*truth};
+      return {ArrayValue{builder.unknown_number(Dtype::boolean)}};
+    }
+    result = of_integers(builder, symbol, left, right);
+  } else if (left.is<std::complex<double>>() || right.is<std::complex<double>>()) {
+    result = of_complex(symbol, complex_of(left), complex_of(right));
+  } else {
+    const auto x = real_of(left), y = real_of(right);
+    if (!x || !y) {
+      const bool comparison = is_comparison(function_of(symbol));
+      return {ArrayValue{builder.unknown_number(comparison ? Dtype::boolean : Dtype::float64)}};
+    }
+    result = of_reals(symbol, *x, *y);
+  }
+  if (!result) undefined(symbol, left, right);
+  return *result;
+}
+
+Value of_sequences(std::string_view symbol, const Value& left, const Value& right) {
+  const auto *x = left.get<Sequence>(), *y = right.get<Sequence>();
+  if (symbol == "+") {
+    Sequence both = *x;
+    both.items.insert(both.items.end(), y->items.begin(), y->items.end());
+    return {both};
+  }
+  if (symbol != "==" && symbol != "!=") undefined(symbol, left, right);
+  bool same = x->items.size() == y->items.size();
+  for (std::size_t i = 0; same && i < x->items.size(); ++i) {
+    const auto *a = x->items[i].get<Dim>(), *b = y->items[i].get<Dim>();
+    if (a == nullptr || b == nullptr) undefined(symbol, left, right);
+    same = is_equal(*a, *b) == Verdict::proved;
+  }
+  return {same == (symbol == "==")};
+}
+
+// x**2 is square(x), whatever the dtype; of floats x**0.5 is sqrt(x), x**-1 reciprocal(x): as NumPy has it.
+std::optional<std::string_view> function_of_power(Builder& builder, const Value& base,
+                                                  const Value& exponent) {
+  if (!exponent.is<Dim>() && !exponent.is<double>()) return std::nullopt;
+  const auto number = real_of(exponent);
+  const NodeId array = builder.array(base);
+  const auto dtype = builder.dtype(array);
+  if (!number || !dtype) return std::nullopt;
+  const bool inexact = info(*dtype).kind == DtypeKind::floating || info(*dtype).kind == DtypeKind::complex;
+  // A bool alone is a number to NumPy, an array of them is not.
+  const bool is_truth = dtype == Dtype::boolean && builder.rank(array) == 0;
+  if (*number == 2 && (inexact || (exponent.is<Dim>() && !is_truth))) return "square";
+  if (*number == 0.5 && inexact) return "sqrt";
+  if (*number == -1 && inexact) return "reciprocal";
+  return std::nullopt;
+}
+
+bool is_tuple(const Value& value) { return value.is<Sequence>() && !value.get<Sequence>()->is_list; }
+
+}  // namespace
+
+Value unary(Builder& builder, std::string_view symbol, const Value& operand) {
+  if (const auto* real = operand.get<double>(); real != nullptr && symbol != "~")
+    return {symbol == "-" ? -*real : *real};
+  if (const auto* complex = operand.get<std::complex<double>>(); complex != nullptr && symbol != "~")
+    return {symbol == "-" ? -*complex : *complex};
+  if (const auto* truth = operand.get<bool>(); truth != nullptr && symbol == "~") return {!*truth};
+  if (operand.is<Dim>() || operand.is<bool>()) {
+    const Dim integer = integer_of(operand);
+    if (symbol == "-") return {-integer};
+    return {symbol == "+" ? integer : -integer - Dim(1)};
+  }
+  if (is_tuple(operand) || operand.is<std::string>() || operand.is<None>() || operand.is<Dtype>() ||
+      operand.is_number())
+    throw Error(ErrorKind::usage, "'" + std::string(symbol) + "' is not defined for " + kind_of(operand));
+  const std::string_view function = symbol == "-" ? "negative" : symbol == "+" ? "positive" : "invert";
+  return {ArrayValue{builder.elementwise(function, {operand})}};
+}
+
+Value binary(Builder& builder, std::string_view symbol, const Value& left, const Value& right) {
+  if (is_tuple(left) && is_tuple(right)) return of_sequences(symbol, left, right);
+  if (left.is<Dtype>() && right.is<Dtype>() && (symbol == "==" || symbol == "!="))
+    return {(*left.get<Dtype>() == *right.get<Dtype>()) == (symbol == "==")};
+  const auto is_array = [](const Value& value) {
+    return value.is<ArrayValue>() || (value.is<Sequence>() && value.get<Sequence>()->is_list);
+  };
+  const bool defined = (is_array(left) || left.is_number()) && (is_array(right) || right.is_number());
+  if (!defined) undefined(symbol, left, right);
+  if (symbol == "@") return {ArrayValue{builder.contraction(*find_operation("matmul"), {left, right}, {})}};
+  if (left.is_number() && right.is_number()) return of_numbers(builder, symbol, left, right);
+  if (symbol == "**") {
+    if (const auto function = function_of_power(builder, left, right))
+      return {ArrayValue{builder.elementwise(*function, {left})}};
+  }
+  return {ArrayValue{builder.elementwise(function_of(symbol), {left, right})}};
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 11> attributes = {
+    "T", "mT", "shape", "ndim", "size", "dtype", "real", "imag", "flat", "nbytes", "itemsize"};
+
+Value transposed(Builder& builder, NodeId node, bool matrices) {
+  std::vector<int> order;
+  for (int axis = 0; axis < builder.rank(node); ++axis) order.push_back(axis);
+  if (matrices && order.size() < 2)
+    throw Error(ErrorKind::mismatch,
+                ".mT swaps the last two axes, but the shape is " + builder.shape(node).text());
+  if (matrices)
+    std::swap(order[order.size() - 1], order[order.size() - 2]);
+  else
+    std::ranges::reverse(order);
+  return {ArrayValue{builder.transposed(node, order)}};
+}
+
+}  // namespace
+
+std::vector<std::string> attribute_names() { return {attributes.begin(), attributes.end()}; }
+
+std::optional<Value> attribute(Builder& builder, const Value& operand, std::string_view name) {
+  if (std::ranges::find(attributes, name) == attributes.end()) return std::nullopt;
+  const NodeId node = builder.array(operand);
+  const auto dtype = builder.dtype(node);
+  const Dim elements = product(builder.shape(node).dims());
+  if (name == "T" || name == "mT") return transposed(builder, node, name == "mT");
+  if (name == "flat") return Value{ArrayValue{builder.reshaped(node, {Dim(-1)})}};
+  if (name == "ndim") return Value{Dim(builder.rank(node))};
+  if (name == "size") return Value{elements};
+  if (name == "real" || name == "imag") return Value{ArrayValue{builder.elementwise(name, {node})}};
+  if (name == "shape") {
+    Sequence sizes;
+    for (const Dim& dim : builder.shape(node)) sizes.items.push_back({dim});
+    return Value{sizes};
+  }
+  if (!dtype) throw Error(ErrorKind::usage, "a shape has no dtype", "an operand with one: zeros:2,3:f4");
+  if (name == "dtype") return Value{*dtype};
+  const Dim size = size_of(*dtype);
+  return Value{name == "itemsize" ? size : elements * size};
+}
+
+}  // namespace tcalc::expression

@@ -1,0 +1,147 @@
+// Functions of neural networks, with PyTorch's meanings.
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include <tcalc/functions/function.hpp>
+
+namespace tcalc::functions {
+
+namespace {
+
+// Computed in float32 where x is float16, in float64 where it is an integer, and given back in x's dtype.
+struct Computed {
+  NodeId x;
+  std::optional<Dtype> result;
+};
+Computed computable(Builder& builder, NodeId x) {
+  const auto dtype = builder.dtype(x);
+  if (dtype == Dtype::float16) return {builder.converted(x, Dtype::float32), dtype};
+  const bool inexact =
+      !dtype || info(*dtype).kind == DtypeKind::floating || info(*dtype).kind == DtypeKind::complex;
+  if (!inexact) x = builder.converted(x, Dtype::float64);
+  return {x, builder.dtype(x)};
+}
+Value finished(Builder& builder, NodeId result, std::optional<Dtype> dtype) {
+  return array_value(dtype ? builder.converted(result, *dtype) : result);
+}
+
+NodeId with_number(Builder& builder, std::string_view function, NodeId x, double number) {
+  return builder.elementwise(function, {array_value(x), Value{number}});
+}
+
+NodeId sigmoid_of(Builder& builder, NodeId x) {
+  const NodeId power = builder.elementwise("exp", {builder.elementwise("negative", {x})});
+  return builder.elementwise("reciprocal", {with_number(builder, "add", power, 1)});
+}
+
+Value relu(Builder& builder, const Arguments& arguments, std::string_view) {
+  return array_value(builder.elementwise("maximum", {arguments.at("x"), Value{Dim(0)}}));
+}
+
+Value sigmoid(Builder& builder, const Arguments& arguments, std::string_view) {
+  const Computed computed = computable(builder, arguments.array(builder, "x"));
+  return finished(builder, sigmoid_of(builder, computed.x), computed.result);
+}
+
+Value silu(Builder& builder, const Arguments& arguments, std::string_view) {
+  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+  return finished(builder, builder.elementwise("multiply", {x, sigmoid_of(builder, x)}), dtype);
+}
+
+Value gelu(Builder& builder, const Arguments& arguments, std::string_view) {
+  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+  const std::string approximate = arguments.text("approximate", "none");
+  if (approximate != "none" && approximate != "tanh")
+    throw LocatedError({ErrorKind::usage, "approximate is 'none' or 'tanh'"},
+                       {arguments.at("approximate").span});
+  NodeId inner = 0;
+  if (approximate == "none") {
+    inner = builder.elementwise("erf", {with_number(builder, "multiply", x, 1 / std::numbers::sqrt2)});
+  } else {
+    const NodeId cube = builder.elementwise("multiply", {builder.elementwise("multiply", {x, x}), x});
+    const NodeId sum = builder.elementwise("add", {x, with_number(builder, "multiply", cube, 0.044715)});
+    inner =
+        builder.elementwise("tanh", {with_number(builder, "multiply", sum, std::sqrt(2 / std::numbers::pi))});
+  }
+  const NodeId half = with_number(builder, "multiply", x, 0.5);
+  return finished(builder, builder.elementwise("multiply", {half, with_number(builder, "add", inner, 1)}),
+                  dtype);
+}
+
+Value scaled(Builder& builder, const Arguments& arguments, NodeId result, std::optional<Dtype> dtype,
+             bool has_bias) {
+  Value value = finished(builder, result, dtype);
+  if (const Value* weight = arguments.find("weight"))
+    value = array_value(builder.elementwise("multiply", {value, *weight}));
+  if (!has_bias) return value;
+  if (const Value* bias = arguments.find("bias"))
+    value = array_value(builder.elementwise("add", {value, *bias}));
+  return value;
+}
+
+Value layer_norm(Builder& builder, const Arguments& arguments, std::string_view) {
+  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+  const int axis = arguments.axis("axis", builder.shape(x), -1);
+  const NodeId distance = builder.elementwise("subtract", {x, builder.reduce("mean", x, {axis}, true)});
+  const NodeId variance = builder.reduce("mean", builder.elementwise("square", {distance}), {axis}, true);
+  const NodeId deviation =
+      builder.elementwise("sqrt", {with_number(builder, "add", variance, arguments.number("eps", 1e-5))});
+  return scaled(builder, arguments, builder.elementwise("divide", {distance, deviation}), dtype, true);
+}
+
+Value rms_norm(Builder& builder, const Arguments& arguments, std::string_view) {
+  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+  const int axis = arguments.axis("axis", builder.shape(x), -1);
+  const NodeId mean = builder.reduce("mean", builder.elementwise("square", {x}), {axis}, true);
+  const NodeId root =
+      builder.elementwise("sqrt", {with_number(builder, "add", mean, arguments.number("eps", 1e-6))});
+  return scaled(builder, arguments, builder.elementwise("divide", {x, root}), dtype, false);
+}
+
+Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
+  const NodeId x = arguments.array(builder, "x");
+  const auto given = builder.dtype(x);
+  if (given && info(*given).kind != DtypeKind::integer && info(*given).kind != DtypeKind::unsigned_integer)
+    throw Error(ErrorKind::mismatch, "classes are integers, not " + std::string(tcalc::name_of(*given)));
+  const std::vector<Dim> classes = dims_of(arguments.at("classes"));
+  if (classes.size() != 1)
+    throw LocatedError({ErrorKind::usage, "one number of classes is expected"},
+                       {arguments.at("classes").span});
+  const NodeId wide = builder.converted(x, Dtype::int64);
+  NodeId numbers = 0;
+  if (classes[0].is_known()) {
+    if (classes[0].size() < 0)
+      throw LocatedError({ErrorKind::mismatch, "the number of classes is negative"},
+                         {arguments.at("classes").span});
+    Tensor counted(Dtype::int64, {classes[0].size()});
+    for (std::int64_t i = 0; i < classes[0].size(); ++i)
+      reinterpret_cast<std::int64_t*>(counted.data())[i] = i;
+    numbers = builder.constant(std::move(counted));
+  } else {
+    numbers = builder.routine("arange", {}, Shape(std::vector<Dim>{classes[0]}), Dtype::int64,
+                              classes[0].text(), {});
+  }
+  const NodeId same = builder.elementwise("equal", {builder.expanded(wide, builder.rank(wide)), numbers});
+  return array_value(builder.converted(same, arguments.dtype().value_or(Dtype::int64)));
+}
+
+constexpr std::array table = {
+    Function{"relu(x)", "0 where x is negative", "relu([-1, 2])", "[0 2]", relu},
+    Function{"gelu(x, approximate='none')", "x times the normal distribution; 'tanh' approximates it",
+             "gelu(0)", "0.0", gelu},
+    Function{"silu(x)", "x * sigmoid(x)", "silu(0)", "0.0", silu},
+    Function{"sigmoid(x)", "1 / (1 + exp(-x))", "sigmoid(0)", "0.5", sigmoid},
+    Function{"layer_norm(x, weight=None, bias=None, eps=1e-05, axis=-1)",
+             "mean 0 and variance 1 along an axis", "layer_norm([1.0, 1.0])", "[0. 0.]", layer_norm},
+    Function{"rms_norm(x, weight=None, eps=1e-06, axis=-1)", "mean square 1 along an axis",
+             "rms_norm([0.0, 0.0])", "[0. 0.]", rms_norm},
+    Function{"one_hot(x, classes, dtype=int64)", "a 1 at each class, in a new last axis",
+             "one_hot([0, 2], 3)", "[[1 0 0]\n [0 0 1]]", one_hot},
+};
+
+}  // namespace
+
+std::span<const Function> networks() { return table; }
+
+}  // namespace tcalc::functions

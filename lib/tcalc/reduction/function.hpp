@@ -1,0 +1,46 @@
+// A function of many elements, as the evaluation of a graph calls it: of leaves of a fixed size, whose
+// results are combined in a fixed tree, so that a result depends neither on threads nor on how work is cut.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <tcalc/core/dtype.hpp>
+
+namespace tcalc {
+
+struct ReductionLoop {
+  Dtype operand = Dtype::float64;
+  Dtype result = Dtype::float64;
+  std::int64_t accumulator_bytes = 0;
+
+  // Of `count` >= 1 contiguous, aligned elements in native byte order; the first of them is number `first` of
+  // those that are reduced together. Null where the function is not defined for the dtype.
+  void (*leaf)(const std::byte* elements, std::int64_t count, std::int64_t first,
+               std::byte* accumulator) = nullptr;
+  // left = left and right, which follows it.
+  void (*combine)(std::byte* left, const std::byte* right) = nullptr;
+  // Of `count` elements in all.
+  void (*finish)(const std::byte* accumulator, std::int64_t count, std::byte* result) = nullptr;
+  // What no elements give; null where that is nothing.
+  void (*empty)(std::byte* result) = nullptr;
+};
+
+struct ReductionFunction {
+  std::string_view name;  // NumPy's: "sum"
+  std::array<ReductionLoop, dtype_count> loops;
+};
+
+// Null where there is none of that name.
+const ReductionFunction* find_reduction(std::string_view name);
+
+// For operands of that dtype; null where the function is not defined for it.
+const ReductionLoop* find_loop(const ReductionFunction& kernel, Dtype dtype);
+
+// Elements of a leaf, and the widest accumulator: a complex number and an index.
+inline constexpr std::int64_t leaf_elements = 2048;
+inline constexpr std::int64_t widest_accumulator = 32;
+
+}  // namespace tcalc
