@@ -102,7 +102,7 @@ struct Subject {
 // Whether any operation or command has an option of that name with a value.
 bool takes_value(std::string_view name) {
   const auto takes = [&](const OptionSpec& spec) {
-    return spec.name == name && spec.kind != OptionKind::flag;
+    return (spec.name == name || (!name.empty() && spec.short_name == name)) && spec.kind != OptionKind::flag;
   };
   return std::ranges::any_of(common_options, takes) ||
          std::ranges::any_of(operations(),
@@ -236,9 +236,34 @@ Invocation parse_help(const std::vector<std::string>& words) {
   return invocation;
 }
 
+// `tcalc eval '-x.max()'`: an expression may begin with a minus sign. It is moved behind "--".
+std::vector<std::string> with_expression_last(const std::vector<std::string>& words) {
+  if (words.size() < 2 || words.front() != "eval" || words[1].size() < 2) return words;
+  const std::string& word = words[1];
+  const bool short_option = std::string_view("ofqhV").find(word[1]) != std::string_view::npos;
+  const bool has_operator = word.find_first_of(" ()[]*/+%@&|<>^~", 1) != std::string::npos;
+  if (word[0] != '-' || word.starts_with("--") || (short_option && !has_operator)) return words;
+  std::vector<std::string> moved(words.begin(), words.begin() + 1);
+  moved.insert(moved.end(), {"--", word});
+  // Options stay before it, operands come after it.
+  std::vector<std::string> operands;
+  bool takes_next = false;
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    const bool option = takes_next || words[i].starts_with('-');
+    takes_next = !takes_next && words[i].starts_with('-') && takes_value(words[i]);
+    if (option && words[i] != "-")
+      moved.insert(moved.end() - 2, words[i]);
+    else
+      operands.push_back(words[i]);
+  }
+  moved.insert(moved.end(), operands.begin(), operands.end());
+  return moved;
+}
+
 }  // namespace
 
-Invocation parse_command_line(const std::vector<std::string>& words) {
+Invocation parse_command_line(const std::vector<std::string>& typed_words) {
+  const std::vector<std::string> words = with_expression_last(typed_words);
   if (!words.empty() && words.front() == "help") return parse_help(words);
   // What follows "--" is operands, whatever it looks like.
   const auto end_of_options = std::ranges::find(words, "--");

@@ -10,6 +10,7 @@ namespace tcalc::app {
 
 namespace {
 constexpr std::array table = {
+    &eval_command,        //
     &explain_command,     //
     &frameworks_command,  //
     &info_command,        //

@@ -36,6 +36,7 @@ bool takes_common(const Command& command, std::string_view option);
 
 extern const Command check_command;
 extern const Command diff_command;
+extern const Command eval_command;
 extern const Command explain_command;
 extern const Command frameworks_command;
 extern const Command info_command;

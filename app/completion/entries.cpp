@@ -5,6 +5,7 @@
 #include <app/help/topics.hpp>
 
 #include <tcalc/core/fill.hpp>
+#include <tcalc/functions/function.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/layout.hpp>
 
@@ -49,6 +50,11 @@ std::vector<CompletionOption> options_of(std::span<const OptionSpec> specs) {
 Choices operands_of(const Command& command) {
   if (!command.operand_values.empty()) return {text::words_of(command.operand_values)};
   const std::string_view usage = command.usage;
+  if (usage.starts_with("EXPR")) {
+    std::vector<std::string> words = functions::function_names();
+    for (std::string& word : fill_words()) words.push_back(std::move(word));
+    return {std::move(words), Files::arrays};
+  }
   if (usage.starts_with("FILE")) return {{}, Files::arrays};
   if (usage.starts_with("FILL")) return {fill_words()};
   if (usage.starts_with("A") || usage.starts_with("IN") || usage.find("OPERAND") != std::string_view::npos)

@@ -13,6 +13,7 @@ constexpr std::array example_facts = {
     Fact{"tcalc batch_dot 9,8,7,4,2 9,8,7,2,5 --keras 3", "the other meaning of batch_dot"},
     Fact{"tcalc matmul '[[1,2],[3,4]]' '[[5,6],[7,8]]'", "values"},
     Fact{"tcalc matmul a.npy b.npy -o c.npy", "files"},
+    Fact{"tcalc eval 'abs(a - b).max()' x.npy y.npy", "an expression, as NumPy has it"},
     Fact{"tcalc dot randn:64,128 w.npy -o - | tcalc dot - v.npy --json", ""},
     Fact{"tcalc show 'a.npy[0,:,-1]' --heat", "a slice, drawn in the terminal"},
     Fact{"tcalc run shapes.tcalc", "many shapes, checked in CI"},

@@ -5,6 +5,7 @@
 #include <app/help/manual.hpp>
 #include <app/help/roff.hpp>
 
+#include <tcalc/functions/function.hpp>
 #include <tcalc/ops/registry.hpp>
 
 namespace tcalc::app {
@@ -87,6 +88,16 @@ std::string command_items() {
          roff_prose("explains a command, an operation or a topic; alone it lists them all.");
 }
 
+std::string function_items() {
+  std::string items;
+  for (const functions::Group& group : functions::groups()) {
+    for (const functions::Function& function : group.functions)
+      items +=
+          ".It Li " + roff_argument(function.signature) + "\n" + roff_prose(std::string(function.help) + ".");
+  }
+  return items;
+}
+
 std::string common_option_items() {
   std::string items;
   for (const OptionSpec& option : common_options) items += option_item(option);
@@ -118,7 +129,8 @@ std::string manual_page() {
   return ".Dd " TCALC_DATE "\n.Dt TCALC 1\n.Os tcalc " TCALC_VERSION
          "\n.Sh NAME\n.Nm tcalc\n.Nd tensor calculator for the shell\n.Sh SYNOPSIS\n" +
          synopsis() + ".Sh DESCRIPTION\n.Nm\n" + description() + ".Sh OPERATIONS\n" +
-         list(operation_items()) + ".Sh COMMANDS\n" + list(command_items()) + ".Sh OPERANDS\n" +
+         list(operation_items()) + ".Sh COMMANDS\n" + list(command_items()) +
+         ".Sh FUNCTIONS\nWhat\n.Ic tcalc eval\ncalls:\n" + list(function_items()) + ".Sh OPERANDS\n" +
          fact_list(operand_forms()) + paragraphs(operand_rules()) + ".Pp\nThe fills:\n" + fact_list(fills()) +
          ".Sh DTYPES\n" + literal_block(dtype_table()) + paragraphs(dtype_rules()) +
          ".Pp\nWhat two dtypes promote to:\n" + literal_block(promotion_table()) +

@@ -5,6 +5,8 @@
 #include <app/help/topics.hpp>
 #include <array>
 
+#include <tcalc/functions/function.hpp>
+
 namespace tcalc::app {
 
 namespace {
@@ -17,7 +19,19 @@ std::string operand_page() {
 
 std::string environment_page() { return "Environment variables:\n" + two_columns(environment(), 25); }
 
+std::string functions_page() {
+  std::string page;
+  for (const functions::Group& group : functions::groups()) {
+    page += (page.empty() ? "" : "\n") + std::string(group.title) + ":\n";
+    for (const functions::Function& function : group.functions)
+      page += "  " + std::string(function.signature) + "\n      " + std::string(function.help) + "\n      " +
+              std::string(function.example) + "\n";
+  }
+  return page;
+}
+
 constexpr std::array table = {
+    Topic{"functions", "what expressions can call: tcalc eval", functions_page},
     Topic{"operands", "how operands are written", operand_page},
     Topic{"dtypes", "element types, and what two of them promote to", dtype_page},
     Topic{"exit-codes", "what the exit code says", exit_code_table},

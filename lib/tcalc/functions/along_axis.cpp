@@ -184,7 +184,7 @@ Value unique(Builder& builder, const Arguments& arguments, std::string_view name
 
 Value taken(Builder& builder, const Arguments& arguments, std::string_view) {
   NodeId x = arguments.array(builder, "x");
-  if (arguments.find("axis") == nullptr) x = builder.reshaped(x, {Dim(-1)});
+  if (arguments.find("axis") == nullptr || builder.rank(x) == 0) x = builder.reshaped(x, {Dim(-1)});
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   return array_value(take(builder, x, builder.array(arguments.at("indices")), axis));
 }

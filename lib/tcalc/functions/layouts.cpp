@@ -263,7 +263,7 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
 
 Value repeat(Builder& builder, const Arguments& arguments, std::string_view name) {
   NodeId x = arguments.array(builder, "x");
-  if (arguments.find("axis") == nullptr) x = builder.reshaped(x, {Dim(-1)});
+  if (arguments.find("axis") == nullptr || builder.rank(x) == 0) x = builder.reshaped(x, {Dim(-1)});
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   const std::int64_t times = integer_of(arguments.at("repeats"));
   if (times < 0)

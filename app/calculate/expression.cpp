@@ -1,0 +1,263 @@
+#include <algorithm>
+#include <app/arrays/memory_limit.hpp>
+#include <app/arrays/open_operands.hpp>
+#include <app/arrays/target.hpp>
+#include <app/calculate/expression.hpp>
+#include <set>
+#include <utility>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/element_index.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/evaluate/evaluate.hpp>
+#include <tcalc/expression/bind.hpp>
+#include <tcalc/kernel/execute.hpp>
+#include <tcalc/os/memory.hpp>
+#include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/json.hpp>
+
+namespace tcalc::app {
+
+using expression::Binding;
+using expression::Bound;
+using expression::Evaluation;
+using expression::Graph;
+using expression::Inputs;
+using expression::NodeId;
+using expression::Value;
+
+namespace {
+
+class ExpressionRun {
+ public:
+  ExpressionRun(const ExpressionRequest& expression, const Request& request, const Settings& settings,
+                const Reporter& reporter)
+      : expression_(expression),
+        request_(request),
+        settings_(settings),
+        reporter_(reporter),
+        limit_(memory_limit(settings)) {}
+
+  int run() {
+    const Destination destination = destination_from(request_);
+    // The text is checked before any file is opened.
+    const language::Program program = parsed();
+    open();
+    only_shape_ = shape_only(request_, destination, sources_);
+    const Bound bound = bind_to(program);
+    note_unused(bound);
+    for (const std::string& note : bound.notes) reporter_.note(note);
+    if (request_.has("--check")) return check(bound);
+    answer(bound, destination);
+    check_unchanged();
+    return 0;
+  }
+
+ private:
+  Error placed(const LocatedError& error) const {
+    Error result = language::shown(error, expression_.text, expression_.place);
+    if (expression_.place.empty()) result.message = "eval: " + result.message;
+    return result;
+  }
+
+  language::Program parsed() const {
+    try {
+      return language::parse(expression_.text);
+    } catch (const LocatedError& error) {
+      throw placed(error);
+    }
+  }
+
+  void open() {
+    Request operands = request_;
+    operands.operands.clear();
+    for (const ExpressionOperand& operand : expression_.operands) operands.operands.push_back(operand.typed);
+    sources_ = open_operands(operands, settings_, limit_, reporter_, !request_.has("--shape"));
+    inputs_.layout = [this](std::size_t place) { return sources_[place].layout(); };
+    inputs_.load = [this](std::size_t place) {
+      sources_[place].load();
+      return Array{sources_[place].values(), nullptr};
+    };
+  }
+
+  std::vector<Binding> bindings() const {
+    std::vector<Binding> bindings;
+    std::set<std::string> dims;
+    std::size_t unnamed = 0, last_unnamed = 0;
+    bool has_x = false;
+    for (std::size_t place = 0; place < sources_.size(); ++place) {
+      Operand operand = sources_[place].operand();
+      operand.name = expression_.operands[place].name;
+      dims.merge(expression::names_in(operand.shape));
+      has_x = has_x || operand.name == "x";
+      if (!expression_.operands[place].has_name) {
+        ++unnamed;
+        last_unnamed = place;
+      }
+      bindings.push_back({operand.name, place, operand});
+    }
+    for (const ExpressionOperand& operand : expression_.operands) {
+      if (operand.has_name && dims.contains(operand.name) && only_shape_)
+        throw Error(ErrorKind::usage,
+                    "eval: " + operand.name + " is a dim of an operand, and cannot be an operand's name too",
+                    "another name will do");
+    }
+    if (unnamed == 1 && !has_x && !dims.contains("x"))
+      bindings.push_back({"x", last_unnamed, sources_[last_unnamed].operand()});
+    return bindings;
+  }
+
+  Bound bind_to(const language::Program& program) {
+    expression::BindOptions options;
+    options.seed = settings_.seed;
+    options.facts = settings_.facts;
+    if (!only_shape_)
+      options.values = [this](const Graph& graph, NodeId node) {
+        Evaluation evaluation(graph, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
+        require(evaluation, 0);
+        return evaluation.run();
+      };
+    try {
+      return expression::bind(program, bindings(), graph_, options);
+    } catch (const LocatedError& error) {
+      throw placed(error);
+    }
+  }
+
+  int threads() const { return settings_.threads.value_or(default_threads()); }
+
+  void require(const Evaluation& evaluation, std::int64_t stored) const {
+    std::int64_t bytes = evaluation.peak_bytes() - stored;
+    for (const std::size_t place : evaluation.places())
+      bytes = saturating_add(bytes, sources_[place].buffer_bytes());
+    if (bytes <= 0) return;
+    const std::int64_t available = limit_.bytes();
+    if (bytes <= available) return;
+    throw Error(
+        ErrorKind::resource,
+        "eval: " + os::format_bytes(bytes) + " are needed, " + os::format_bytes(available) + " are available",
+        "--shape prints the shape and computes nothing");
+  }
+
+  void note_unused(const Bound& bound) const {
+    for (const ExpressionOperand& operand : expression_.operands) {
+      const bool as_x = !operand.has_name && bound.used.contains("x");
+      if (bound.used.contains(operand.name) || as_x) continue;
+      reporter_.note("eval: the operand " + (operand.has_name ? operand.name + "=" : "") +
+                     escaped(operand.typed) + (operand.has_name ? "" : " (" + operand.name + ")") +
+                     " is not used");
+    }
+  }
+
+  void check_unchanged() const {
+    for (const Source& source : sources_) {
+      if (source.input() != nullptr) source.input()->check_unchanged();
+    }
+  }
+
+  // What is no array: a tuple, a dtype, and in a question of shapes a number.
+  void print(const Value& value, const Destination& destination) const {
+    if (destination.is_named())
+      forbid_output(destination, "the result is " + kind_of(value) + ", there is no array");
+    const std::string text = text_of(value);
+    os::StandardOutput output;
+    if (destination.format == Format::json)
+      output.write("{\"expression\":" + text::json_string(expression_.text) +
+                   ",\"value\":" + text::json_string(text) + "}\n");
+    else
+      output.write(text + "\n");
+    output.finish();
+  }
+
+  void answer(const Bound& bound, const Destination& destination) {
+    const bool number = only_shape_ && bound.value.is_number();
+    if (!bound.node || number) return print(bound.value, destination);
+    const NodeId node = *bound.node;
+    const Shape& shape = graph_[node].shape;
+    Target target(destination, settings_, sources_, {"expression", expression_.text});
+    if (only_shape_) {
+      target.write_shape(shape);
+      return target.publish();
+    }
+    Evaluation evaluation(graph_, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
+    const bool bare = shape.rank() == 0 && destination.format == Format::text && !destination.is_named();
+    try {
+      if (bare || !evaluation.is_computed()) {
+        require(evaluation, 0);
+        const Array result = evaluation.run();
+        if (bare) return print_bare(result.view);
+        target.write(result.view);
+      } else {
+        target.reserve(*graph_[node].dtype, shape);
+        require(evaluation, target.reserved() ? count(shape.extents()) * size_of(*graph_[node].dtype) : 0);
+        evaluation.run(target.elements());
+      }
+    } catch (Error& error) {
+      if (!error.message.starts_with("eval: ") && error.kind == ErrorKind::mismatch)
+        error.message = "eval: " + error.message;
+      throw;
+    }
+    target.publish();
+  }
+
+  void print_bare(const TensorView& view) const {
+    os::StandardOutput output;
+    text::print_array(view, settings_.print, [&](std::string_view piece) { output.write(piece); });
+    output.write("\n");
+    output.finish();
+  }
+
+  // all(x) is true where x is: the first index of x says more.
+  NodeId without_all(NodeId node) const {
+    while (graph_[node].name == "all" && graph_[node].shape.rank() == 0) node = graph_[node].inputs[0];
+    return node;
+  }
+
+  int check(const Bound& bound) {
+    if (const auto* truth = bound.value.get<bool>()) {
+      if (*truth) return 0;
+      throw Error(ErrorKind::mismatch, "eval: " + expression_.text + " is False");
+    }
+    if (only_shape_ || !bound.node) throw Error(ErrorKind::usage, "--check: there are no values to be true");
+    const NodeId node = without_all(*bound.node);
+    Evaluation evaluation(graph_, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
+    require(evaluation, 0);
+    const Array result = evaluation.run();
+    check_unchanged();
+    const Tensor truth = converted(result.view, Dtype::boolean);
+    const std::int64_t elements = count(truth.extents());
+    const auto* bytes = reinterpret_cast<const Boolean*>(truth.data());
+    const auto* wrong =
+        std::find_if(bytes, bytes + elements, [](Boolean element) { return element.byte == 0; });
+    if (wrong == bytes + elements) return 0;
+    std::string where;
+    if (truth.extents().empty()) {
+      where = "is not true";
+    } else {
+      const auto wrong_count =
+          std::count_if(bytes, bytes + elements, [](Boolean element) { return element.byte == 0; });
+      where = "is not true at " + index_text(index_at(truth.extents(), wrong - bytes)) + ", the first of " +
+              std::to_string(wrong_count) + " of " + std::to_string(elements);
+    }
+    throw Error(ErrorKind::mismatch, "eval: " + escaped(expression_.text) + " " + where);
+  }
+
+  const ExpressionRequest& expression_;
+  const Request& request_;
+  const Settings& settings_;
+  const Reporter& reporter_;
+  MemoryLimit limit_;
+  std::vector<Source> sources_;
+  Inputs inputs_;
+  Graph graph_;
+  bool only_shape_ = false;
+};
+
+}  // namespace
+
+int evaluate(const ExpressionRequest& expression, const Request& request, const Settings& settings,
+             const Reporter& reporter) {
+  return ExpressionRun(expression, request, settings, reporter).run();
+}
+
+}  // namespace tcalc::app

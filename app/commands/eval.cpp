@@ -1,0 +1,49 @@
+// `tcalc eval EXPR [NAME=OPERAND | OPERAND]...`: text -> tree -> operands' headers -> graph -> values.
+#include <app/calculate/expression.hpp>
+#include <app/commands/command.hpp>
+#include <array>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::array options_of_eval = {
+    OptionSpec{
+        "--check", OptionKind::flag, "",
+        "print nothing: exit code 1 unless the result is true everywhere, with the first index that is not"},
+    OptionSpec{.name = "--file",
+               .kind = OptionKind::file,
+               .value_name = "FILE",
+               .help = "read the expression from FILE",
+               .short_name = "-f"},
+};
+
+int run_eval(const Request& request, const Settings& settings, const Reporter& reporter) {
+  return evaluate(expression_from(request), request, settings, reporter);
+}
+
+}  // namespace
+
+constinit const Command eval_command = {
+    .name = "eval",
+    .usage = "EXPR [NAME=OPERAND | OPERAND]...",
+    .summary = "compute an expression with NumPy's names, on values or on shapes",
+    .details =
+        "EXPR is Python with NumPy's functions: 'softmax(q @ k.mT / 8) @ v'. Operands have the names that "
+        "they are "
+        "given, or a, b, c, ...; x is another name of the one operand without a name. "
+        "Statements are separated by ; or lines: 's = q @ k.mT; softmax(s)'. np. before a function is "
+        "dropped. If an "
+        "operand is a shape only shapes are computed, and names of dims are integers: 'x.reshape(B*T, D)' "
+        "x=B,T,D. "
+        "A result of one element is printed bare. tcalc help functions lists the functions.",
+    .example = "tcalc eval 'abs(a - b).max()' samples/a.npy samples/a.npy",
+    .options = options_of_eval,
+    .common =
+        "--out --format --compress --shape --require --json --dtype --full --precision --seed --threads "
+        "--max-memory "
+        "--no-progress --sync",
+    .run = run_eval,
+};
+
+}  // namespace tcalc::app
