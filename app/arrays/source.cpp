@@ -12,6 +12,9 @@ namespace tcalc::app {
 
 namespace {
 
+// A hint that cites more is not read.
+constexpr std::size_t longest_word = 200;
+
 // A literal has no short name, a shape none at all.
 bool named_by_side(const text::Operand& parsed) {
   return std::holds_alternative<Shape>(parsed) || std::holds_alternative<Tensor>(parsed);
@@ -35,7 +38,7 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
                std::optional<Dtype> dtype, std::uint64_t seed)
     : converted_to_(dtype), seed_(seed) {
   operand_.name = named_by_side(parsed) ? side : escaped(typed);
-  operand_.word = named_by_side(parsed) ? side : text::shell_quoted(typed);
+  operand_.word = typed.size() > longest_word ? side : text::shell_quoted(typed);
   if (auto* shape = std::get_if<Shape>(&parsed)) {
     operand_.shape = *shape;
     content_ = std::move(*shape);

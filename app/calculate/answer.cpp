@@ -4,6 +4,7 @@
 #include <app/calculate/answer.hpp>
 #include <app/calculate/compute.hpp>
 #include <app/calculate/each.hpp>
+#include <app/calculate/misreadings.hpp>
 #include <app/calculate/rows.hpp>
 #include <app/commands/command.hpp>
 #include <vector>
@@ -33,6 +34,7 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   const bool only_shape = shape_only(request, destination, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
+  note_misreadings(request, operands, reporter);
   const Outcome outcome = apply(*request.operation, operands, request.arguments);
   Target target(destination, settings, sources, {"operation", std::string(request.operation->name)});
   if (only_shape)

@@ -305,6 +305,7 @@ Invocation parse_command_line(const std::vector<std::string>& typed_words) {
   }
   if (subject.operation != nullptr) {
     request.arguments = arguments_of(subject.operation->options, typed);
+    add_defaults(*subject.operation, request.arguments);
     take_leading_word(request);
   }
   return invocation;

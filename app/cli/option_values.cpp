@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <app/cli/option_values.hpp>
 #include <cmath>
+#include <cstdlib>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/text/dim.hpp>
 #include <tcalc/text/layout.hpp>
@@ -77,7 +79,9 @@ OptionWord split_option(const std::string& word) {
   return {word.substr(0, equals), word.substr(equals + 1)};
 }
 
-bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-' && !word.starts_with("->"); }
+bool is_option(std::string_view word) {
+  return word.size() > 1 && word[0] == '-' && !word.starts_with("->") && !text::has_form_of_number(word);
+}
 
 std::optional<std::string> last_value(std::span<const std::string> words, const OptionSpec& spec) {
   std::optional<std::string> last;
@@ -133,6 +137,18 @@ Arguments arguments_of(std::span<const OptionSpec> specs, const TypedOptions& ty
       arguments.insert_or_assign(std::string(spec.name), parse_value(spec, word->second));
   }
   return arguments;
+}
+
+void add_defaults(const Operation& operation, Arguments& arguments) {
+  const char* version = std::getenv("TCALC_KERAS");
+  if (version == nullptr || *version == '\0' || &operation != &batch_dot_operation) return;
+  if (!arguments.try_emplace("--keras", std::string(version)).second) return;
+  try {
+    keras_rule(version);
+  } catch (Error& error) {
+    error.message = "TCALC_KERAS: " + error.message;
+    throw;
+  }
 }
 
 }  // namespace tcalc::app

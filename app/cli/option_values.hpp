@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tcalc/ops/operation.hpp>
 #include <tcalc/ops/option.hpp>
 
 namespace tcalc::app {
@@ -20,7 +21,8 @@ struct OptionWord {
 };
 OptionWord split_option(const std::string& word);
 
-// Whether a word is an option and not an operand. "->ij" is the spec of an einsum.
+// Whether a word is an option and not an operand. "->ij" is the spec of an einsum, -1.5 a
+// value.
 bool is_option(std::string_view word);
 
 // The value that the words give an option, the last one where there are several; empty for a flag. Looks at
@@ -35,5 +37,9 @@ using TypedOptions = std::map<std::string, std::string, std::less<>>;
 
 // Those of `specs` that were typed. Throws what parse_value throws.
 Arguments arguments_of(std::span<const OptionSpec> specs, const TypedOptions& typed);
+
+// Options that were not typed, from the environment: the Keras version of batch_dot is that of TCALC_KERAS.
+// Throws Error{usage} when that is none.
+void add_defaults(const Operation& operation, Arguments& arguments);
 
 }  // namespace tcalc::app

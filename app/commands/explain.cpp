@@ -3,6 +3,7 @@
 #include <app/arrays/document.hpp>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
+#include <app/calculate/misreadings.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
@@ -130,6 +131,7 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
       open_operands(request, settings, memory_limit(settings), reporter, index != nullptr);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
+  note_misreadings(request, operands, reporter);
 
   Outcome outcome;
   try {

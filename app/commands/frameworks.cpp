@@ -8,8 +8,8 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/frameworks/text.hpp>
+#include <tcalc/ops/einsum_spec.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
@@ -19,9 +19,19 @@ constexpr std::array options_of_frameworks = {
     OptionSpec{"--axes", OptionKind::integers, "I[,J]", "the axes that batch_dot and tensordot are given"},
     OptionSpec{"--transpose-a", OptionKind::flag, "", "transpose_a of tf.matmul"},
     OptionSpec{"--transpose-b", OptionKind::flag, "", "transpose_b of tf.matmul"},
+    OptionSpec{"--einsum", OptionKind::word, "SPEC", "ask the einsum of NumPy, PyTorch and JAX too"},
     OptionSpec{"--want", OptionKind::shape, "SHAPE",
-               "mark what gives it, and find transpositions under which others would"},
+               "mark what gives it; find transpositions under which others would, and einsums"},
 };
+
+// Throws Error{usage} for what no library would take for a spec of two operands.
+const std::string& checked_spec(const std::string& spec) {
+  const std::size_t terms = parse_einsum(spec).operands.size();
+  if (terms != 2)
+    throw Error(ErrorKind::usage, "--einsum: '" + escaped(spec) + "' has " + std::to_string(terms) +
+                                      (terms == 1 ? " term" : " terms") + ", but there are 2 operands");
+  return spec;
+}
 
 int run_frameworks(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
@@ -38,17 +48,15 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
   }
   options.transpose_a = has_flag(request.options, "--transpose-a");
   options.transpose_b = has_flag(request.options, "--transpose-b");
+  if (const std::string* spec = find_word(request.options, "--einsum")) options.einsum = checked_spec(*spec);
   std::optional<Shape> wanted;
   if (const auto* shape = find_option<Shape>(request.options, "--want"))
     wanted = settings.facts.applied(*shape);
 
   const std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, false);
-  Operand a = sources[0].operand();
-  Operand b = sources[1].operand();
-  // A command that can be pasted names the shapes, not A and B.
-  a.word = text::shell_quoted(request.operands[0]);
-  b.word = text::shell_quoted(request.operands[1]);
+  const Operand& a = sources[0].operand();
+  const Operand& b = sources[1].operand();
   const FrameworkTable table = make_table(a, b, options, wanted);
   os::StandardOutput output;
   if (settings.json)
@@ -57,7 +65,7 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
     output.write(table_text(
         table, {.color = wants_color(STDOUT_FILENO, settings.color), .columns = columns(STDOUT_FILENO)}));
   output.finish();
-  return 0;
+  return wanted && !table.gives_wanted() ? static_cast<int>(ErrorKind::mismatch) : 0;
 }
 
 }  // namespace
@@ -74,7 +82,9 @@ constinit const Command frameworks_command = {
         "--transpose-a and --transpose-b to those that have such flags. With --want the rows that give a "
         "shape "
         "are marked with a star, and the transpositions of A and B are listed under which others would give "
-        "it. "
+        "it, and the einsums of A and B that do; the exit code is 1 when nothing gives it. --einsum adds "
+        "rows for "
+        "that spec. "
         "keras.backend is that of the TensorFlow backend.",
     .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
     .options = options_of_frameworks,

@@ -51,6 +51,7 @@ constexpr std::array environment_facts = {
     Fact{"COLUMNS", "the columns that drawings and tables may fill (default: those of the terminal)"},
     Fact{"LINES", "the lines that a picture may fill (default: those of the terminal)"},
     Fact{"COLORTERM", "truecolor or 24bit: pictures have all colours, else the 256 of a common terminal"},
+    Fact{"TCALC_KERAS", "the Keras version that batch_dot follows without --keras"},
     Fact{"TCALC_INSTRUCTION_SET",
          "the instruction set of tcalc's own kernels: baseline, avx2, avx512, neon (default: the best of the "
          "machine)"},

@@ -116,6 +116,7 @@ void take_leading_word(Call& call) {
 Call parse_call(const Word& verb, const std::vector<Word>& words) {
   Call call = Parser(require_operation(verb), words).parse();
   call.verb = verb;
+  add_defaults(*call.operation, call.arguments);
   take_leading_word(call);
   try {
     check_operand_count(*call.operation, call.operands.size());

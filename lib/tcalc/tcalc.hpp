@@ -57,9 +57,7 @@ using ElementOf = std::tuple_element_t<
 
 template <class... E>
 constexpr Dtype promoted_dtype() {
-  Dtype dtype = Dtype::boolean;
-  ((dtype = promote(dtype, dtype_of<typename E::value_type>())), ...);
-  return dtype;
+  return result_type(std::array{dtype_of<typename E::value_type>()...});
 }
 
 // The element type of a product: as asked for, or the promoted one where that is void.

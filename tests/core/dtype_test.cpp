@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -45,6 +46,28 @@ TEST_CASE("two dtypes promote as NumPy promotes them") {
     }
   }
   CHECK(pairs.size() == dtype_count * dtype_count);
+}
+
+TEST_CASE("three dtypes or more have one result type in any order") {
+  const auto of = [](std::vector<std::string> codes) {
+    std::ranges::sort(codes);
+    std::set<std::string_view> results;
+    do {
+      std::vector<Dtype> dtypes;
+      for (const std::string& code : codes) dtypes.push_back(dtype_of_code(code));
+      results.insert(name_of(result_type(dtypes)));
+    } while (std::ranges::next_permutation(codes).found);
+    REQUIRE(results.size() == 1);
+    return *results.begin();
+  };
+  CHECK(of({"i2", "u2", "f4"}) == "float32");  // by pairs from the left: float64
+  CHECK(of({"i1", "u1", "f2"}) == "float16");
+  CHECK(of({"i2", "u2", "c8"}) == "complex64");
+  CHECK(of({"i4", "u4", "f4"}) == "float64");
+  CHECK(of({"i8", "u8", "f2"}) == "float64");
+  CHECK(of({"b1", "u1", "i1", "u2"}) == "int32");
+  CHECK(of({"u8", "i1"}) == "float64");
+  CHECK(of({"b1", "b1", "b1"}) == "bool");
 }
 
 TEST_CASE("a dtype has NumPy's name, code and size, and one storage type") {

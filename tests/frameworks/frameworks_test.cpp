@@ -1,4 +1,5 @@
 // The table of frameworks: published rules row by row, and that what it says of tcalc is true.
+#include <chrono>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -7,6 +8,7 @@
 #include <tests/support/shapes.hpp>
 #include <vector>
 
+#include <tcalc/frameworks/einsum_search.hpp>
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/ops/einsum.hpp>
 #include <tcalc/ops/registry.hpp>
@@ -102,7 +104,12 @@ TEST_CASE("a command of the table gives the shape beside it") {
       const Operation* operation = find_operation(name);
       REQUIRE(operation != nullptr);
       Arguments arguments;
-      if (words >> word && word == "--keras") arguments["--keras"] = std::string("3");
+      if (words >> word) {
+        if (word == "--keras")
+          arguments[word] = std::string("3");
+        else
+          arguments[word] = true;
+      }
       const Outcome outcome = apply(*operation, x, y, arguments);
       CHECK(outcome.shape == *row.answer.shape());
       CHECK(numpy_einsum(contraction_of(outcome)) == numpy_einsum(*row.answer.contraction));
@@ -128,6 +135,108 @@ TEST_CASE("transpositions that would give a shape are found, the nearest first")
   CHECK(exchanged->b == std::vector<int>{1, 0, 2, 3});
 }
 
+namespace {
+
+std::string repeated(const std::string& text, int times) {
+  std::string result;
+  for (int i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+std::vector<std::string> einsums(const std::string& a, const std::string& b, const std::string& wanted) {
+  const Operand x = operand("A", a);
+  const Operand y = operand("B", b);
+  std::vector<std::string> texts;
+  for (const Contraction& contraction : einsums_giving(x, y, test::shape_from(wanted))) {
+    CHECK(Shape(contraction.result_dims()) == test::shape_from(wanted));
+    std::string text = einsum_text(contraction);
+    for (const std::string& axis : summed_alone(contraction, x, y)) text += ", " + axis;
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("every einsum of two operands is searched for the shape that is wanted, the nearest first") {
+  using Texts = std::vector<std::string>;
+  CHECK(einsums("(8,5)", "(8,5)", "(8,5,5)").front() == "ab,ac->abc");
+  CHECK(einsums("(3)", "(4)", "(3,4)") == Texts{"a,b->ab"});
+  CHECK(einsums("(3)", "(4)", "(4,3)") == Texts{"a,b->ba"});
+  CHECK(einsums("(2,3,8)", "(3,4,8)", "(2,4,8)") == Texts{"abc,bdc->adc"});  // the batch comes last
+  CHECK(einsums("(2,3)", "(4,3)", "(4,2)") == Texts{"ab,cb->ca"});
+  CHECK(einsums("(3,3)", "(3,3)", "(3,3)") == Texts{"ab,ab->ab", "ab,cb->ac", "ab,bc->ac"});
+  CHECK(einsums("(643,2890,10)", "(643)", "(2890,10)") == Texts{"abc,a->bc"});
+  CHECK(einsums("(5,6)", "(5)", "(5)") == Texts{"ab,a->a, axis 1 of A"});
+  CHECK(einsums("(5,1)", "(2)", "(5,2)") == Texts{"ab,c->ac", "ab,b->ab"});
+  CHECK(einsums("(B,T,64)", "(B,S,64)", "(B,T,S)") == Texts{"abc,adc->abd"});
+  CHECK(einsums("(2,3)", "(4,5)", "(2,5)").empty());  // 3 and 4 would be summed apart
+  CHECK(einsums("(2,3)", "(3,4)", "(2,3,3,4,1)").empty());
+}
+
+TEST_CASE("a wanted shape of many axes is answered in time") {
+  const std::string twos = "(" + repeated("2,", 24) + ")";
+  const std::string ones = "(" + repeated("1,", 64) + ")";
+  for (const std::string& shape : {twos, ones}) {
+    const Operand a = operand("A", shape);
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(make_table(a, a, {}, test::shape_from(shape)).gives_wanted());
+    CHECK_FALSE(make_table(a, a, {}, Shape({7})).gives_wanted());
+    CHECK_FALSE(make_table(a, a, {}, Shape({2, 1, 2})).gives_wanted());
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));  // it took hours
+  }
+}
+
+TEST_CASE("what old Keras refused for its negative axes names what takes them") {
+  const Framework& old = framework_called("keras.backend.batch_dot, up to 2.2.4");
+  const Operand a = operand("A", "(2,3,4)");
+  const Operand b = operand("B", "(2,4,5)");
+  FrameworkOptions options;
+  options.axes = {-1, -2};
+  const FrameworkAnswer answer = old.answer(a, b, options);
+  CHECK_FALSE(answer.contraction.has_value());
+  CHECK(command_of(answer, a, b) == "tcalc batch_dot A B --axes=-1,-2");
+  options.axes = {0, 1};
+  CHECK(command_of(old.answer(a, b, options), a, b) == "");
+}
+
+TEST_CASE("einsum has NumPy's, PyTorch's and JAX's rules and words") {
+  const auto answers = [](const std::string& spec, const std::string& a, const std::string& b) {
+    FrameworkOptions options;
+    options.einsum = spec;
+    std::vector<std::string> texts;
+    for (const Framework& framework : einsum_frameworks()) {
+      const FrameworkAnswer answer = framework.answer(operand("A", a), operand("B", b), options);
+      texts.push_back(answer.contraction ? answer.shape()->text() : answer.refusal);
+    }
+    return texts;
+  };
+  using Texts = std::vector<std::string>;
+  CHECK(answers("ij,jk->ik", "(2,1)", "(3,4)") == Texts{"(2, 4)", "(2, 4)", "(2, 4)"});
+  CHECK(answers("ij,jk->ik", "(2,3)", "(4,5)") ==
+        Texts{"operands could not be broadcast together with remapped shapes [original->remapped]: "
+              "(2,3)->(2,newaxis,3) (4,5)->(5,4)",
+              "einsum(): subscript j has size 4 for operand 1 which does not broadcast with previously seen "
+              "size 3",
+              "Size of label 'j' for operand 1 (3) does not match previous terms (4)."});
+  CHECK(answers("ii,i->i", "(3,2)", "(3)") ==
+        Texts{"dimensions in operand 0 for collapsing index 'i' don't match (3 != 2)",
+              "einsum(): subscript i is repeated for operand 0 but the sizes don't match, 2 != 3",
+              "Size of label 'i' for operand 0 (3) does not match previous terms (2)."});
+  CHECK(answers("ij,jk->ik", "(2)", "(4,5)") ==
+        Texts{"einstein sum subscripts string contains too many subscripts for operand 0",
+              "einsum(): the number of subscripts in the equation (2) does not match the number of "
+              "dimensions (1) "
+              "for operand 0 and no ellipsis was given",
+              "Einstein sum subscript 'ij' does not contain the correct number of indices for operand 0."});
+  // The axes of an ellipsis that the output drops.
+  CHECK(answers("...ij,jk->ik", "(7,2,3)", "(3,5)") ==
+        Texts{"output has more dimensions than subscripts given in einstein sum, but no '...' ellipsis "
+              "provided to "
+              "broadcast the extra dimensions.",
+              "(2, 5)", "(2, 5)"});
+}
+
 TEST_CASE("a result of more axes than there can be is a refusal, not a command that fails") {
   std::string many = "2";
   for (int axis = 1; axis < 40; ++axis) many += ",1";
@@ -148,6 +257,6 @@ TEST_CASE("what is wanted is marked, and an unknown dim may be any size") {
   const FrameworkTable table = make_table(operand("A", "(2,3)"), operand("B", "(4,3)"), {}, Shape({2, 4}));
   for (const FrameworkRow& row : table.rows) {
     CAPTURE(row.title);
-    CHECK(row.wanted == (row.title == "numpy.inner"));
+    CHECK(row.wanted == (row.title == "numpy.inner" || row.title == "torch.nn.functional.linear"));
   }
 }

@@ -40,16 +40,37 @@ def answer(function: Callable, a: object, b: object) -> dict[str, object]:
     try:
         return {"shape": list(function(a, b).shape)}
     except (ValueError, IndexError, RuntimeError) as error:
-        return {"refusal": str(error)}
+        return {"refusal": str(error).strip()}
 
 
-def differences(program: str, a: Shape, b: Shape) -> list[str]:
-    done = subprocess.run([program, "frameworks", str(a), str(b), "--json"], capture_output=True, text=True,
+def random_spec(chance: random.Random, a: Shape, b: Shape) -> str:
+    """Letters for the axes of both, with an ellipsis here and there; for ranks that are one off now and then."""
+    def term(shape: Shape) -> str:
+        rank = max(len(shape) + chance.choice([0] * 18 + [-1, 1]), 0)
+        letters = [chance.choice("abcd") for _ in range(rank)]
+        if chance.random() < 0.25:
+            covered = chance.randint(0, len(letters))
+            begin = chance.randint(0, len(letters) - covered)
+            letters[begin : begin + covered] = ["..."]
+        return "".join(letters)
+
+    spec = term(a) + "," + term(b)
+    if chance.random() < 0.6:
+        known = sorted(set(spec) - set(".,"))
+        kept = chance.sample(known, chance.randint(0, len(known)))
+        spec += "->" + ("..." if "..." in spec and chance.random() < 0.8 else "") + "".join(kept)
+    return spec
+
+
+def differences(program: str, a: Shape, b: Shape, spec: str) -> list[str]:
+    done = subprocess.run([program, "frameworks", str(a), str(b), "--json", "--einsum", spec], capture_output=True, text=True,
                           stdin=subprocess.DEVNULL, timeout=SECONDS, check=True)
     rows = {row["operation"]: row for row in json.loads(done.stdout)["operations"]}
     found = []
     for name, function in numpy_rows().items():
         found.append((name, rows[name], answer(function, numpy.zeros(a), numpy.zeros(b))))
+    found.append((f"numpy.einsum('{spec}')", rows[f"numpy.einsum('{spec}')"],
+                  answer(lambda x, y: numpy.einsum(spec, x, y), numpy.zeros(a), numpy.zeros(b))))
     for name, function in torch_rows().items():
         found.append((name, rows[name], answer(function, torch.zeros(a), torch.zeros(b))))
     problems = []
@@ -73,9 +94,10 @@ def main() -> int:
         return tuple(chance.choice([1, 2, 2, 3, 3, 4, 0] if chance.random() < 0.2 else [2, 3]) for _ in range(chance.randint(0, 4)))
 
     pairs = [(shape(), shape()) for _ in range(options.runs)]
+    calls = [(a, b, random_spec(chance, a, b)) for a, b in pairs]
     failed = 0
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for problems in pool.map(lambda pair: differences(program, *pair), pairs):
+        for problems in pool.map(lambda call: differences(program, *call), calls):
             failed += bool(problems)
             print(*problems, sep="\n" if problems else "", end="\n" if problems else "")
     print(f"{options.runs - failed} passed, {failed} failed; PyTorch's rows {'too' if torch_rows() else 'not'}")

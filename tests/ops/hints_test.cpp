@@ -1,4 +1,5 @@
 // Hints: each is legal and gives what it says, at most three, and none where nothing legal is near.
+#include <fstream>
 #include <set>
 #include <string>
 #include <tests/support/case_table.hpp>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/frameworks/text.hpp>
 #include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/shape/facts.hpp>
@@ -45,7 +47,9 @@ std::string defect_of(const std::string& hint) {
   const std::string claim = " is legal and gives ";
   const std::size_t end = hint.find(claim);
   if (end == std::string::npos) return "says something else";
-  const std::string command = hint.substr(0, end) + " ";
+  const std::string program = "tcalc ";
+  if (!hint.starts_with(program)) return "is no command to paste";
+  const std::string command = hint.substr(program.size(), end - program.size()) + " ";
   const std::size_t first = command.find(' ');
   const std::size_t second = command.find(' ', first + 1);
   const std::size_t third = command.find(' ', second + 1);
@@ -54,7 +58,8 @@ std::string defect_of(const std::string& hint) {
   const std::string a = command.substr(first + 1, second - first - 1);
   const std::string b = command.substr(second + 1, third - second - 1);
   const test::Answer answer = test::answer(*operation, a, b, command.substr(third));
-  return answer.result == hint.substr(end + claim.size()) ? "" : "gives " + answer.result;
+  const std::size_t begin = end + claim.size();
+  return answer.result == hint.substr(begin, hint.find(": ", begin) - begin) ? "" : "gives " + answer.result;
 }
 
 // What is wrong with "equal only if B == T: --require 'B == T'" of a command that was refused: under the
@@ -85,7 +90,9 @@ std::string defect_of(const Lines& hints, const Operation& operation, const Oper
     }
     const std::string defect = defect_of(hint);
     if (!defect.empty()) return hint + ": " + defect;
-    if (!shapes.insert(hint.substr(hint.rfind(" gives "))).second) return hint + ": the second to give this";
+    const std::size_t gives = hint.rfind(" gives ");
+    if (!shapes.insert(hint.substr(gives, hint.find(": ", gives) - gives)).second)
+      return hint + ": the second to give this";
   }
   return "";
 }
@@ -172,8 +179,8 @@ TEST_CASE("hints come nearest first: other options, the operands swapped, anothe
             "(200,50,40)",
             "(200,40)",
             "",
-            {"matmul A B --transpose-b is legal and gives (200, 50, 200)",
-             "batch_dot A B is legal and gives (200, 50)"}},
+            {"matvec A B is legal and gives (200, 50)",
+             "matmul A B --transpose-b is legal and gives (200, 50, 200)"}},
            {"matmul", "(5,3,2)", "(4,2,3)", "", {"dot A B is legal and gives (5, 3, 4, 3)"}},
            {"matmul", "()", "(2,3)", "", {"dot A B is legal and gives (2, 3)"}},
            {"tensordot", "(3,)", "(3,)", "", {"dot A B is legal and gives ()"}},
@@ -216,11 +223,73 @@ TEST_CASE("contradicting options and sizes that overflow get no hints of other o
   CHECK(hints_of("dot", "(1099511627776,0)", "(0,1099511627776)").empty());
 }
 
+namespace {
+
+// As opened files and typed shapes come to the rules.
+Operand file(const std::string& word, const Shape& shape) { return {word, shape, Dtype::float32, word}; }
+
+}  // namespace
+
+TEST_CASE("a reshape or a slice is proposed where sizes nearly meet, with the whole command") {
+  const Operation& matmul = *find_operation("matmul");
+  const auto hints = [&](const Operand& a, const Operand& b) { return legal_alternatives(matmul, a, b, {}); };
+  CHECK(hints(typed({32, 512}, "A"), typed({128, 10}, "B")) ==
+        Lines{"tcalc matmul 32,4,128 128,10 is legal and gives (32, 4, 10): A reshaped"});
+  CHECK(hints(typed({64, 16, 4, 4}, "A"), typed({256, 10}, "B")) ==
+        Lines{"tcalc matmul 64,256 256,10 is legal and gives (64, 10): A reshaped"});
+  CHECK(hints(typed({128, 512}, "A"), typed({2048, 4096}, "B")) ==
+        Lines{"tcalc matmul 32,2048 2048,4096 is legal and gives (32, 4096): A reshaped",
+              "tcalc matmul 128,512 4,512,4096 is legal and gives (4, 128, 4096): B reshaped"});
+  CHECK(hints(typed({5, 65}, "A"), typed({64, 10}, "B")) ==
+        Lines{"tcalc matmul 5,64 64,10 is legal and gives (5, 10): A without its last element"});
+  CHECK(hints(file("a.npy", {32, 512}), file("b.npy", {128, 10})) ==
+        Lines{"tcalc convert a.npy --reshape 32,4,128 -o - | tcalc matmul - b.npy is legal and gives (32, 4, "
+              "10): "
+              "a.npy reshaped"});
+  CHECK(hints(file("a.npy", {5, 64}), file("'my b.npy'", {65, 10})) ==
+        Lines{"tcalc matmul a.npy 'my b.npy[:64,:]' is legal and gives (5, 10): 'my b.npy' without its last "
+              "element"});
+  CHECK(hints(file("a.npy", {32, 512}), file("-", {128, 10})).empty());  // both would be on standard input
+  CHECK(hints({"q", {32, 512}}, {"k", {128, 10}}).empty());              // names of a program's lines
+}
+
+TEST_CASE("nine of ten mismatches that people asked about get the shape that they wanted") {
+  std::ifstream file(TCALC_SOURCE_DIR "/tests/cases/mismatches.txt");
+  int rows = 0, given = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    const std::vector<std::string> columns = test::columns_of(line);
+    REQUIRE(columns.size() == 5);
+    INFO(line);
+    const bool hopeless = columns[4].starts_with("- ");
+    const std::string wanted = hopeless ? columns[4].substr(2) : columns[4];
+    const Operation& operation = *find_operation(columns[0]);
+    const Operand a = typed(test::shape_from(columns[1]), "A");
+    const Operand b = typed(test::shape_from(columns[2]), "B");
+    const Arguments arguments = test::arguments_from(operation, columns[3]);
+    bool found = false;
+    try {
+      const Outcome outcome = apply(operation, a, b, arguments);
+      CHECK(outcome.shape.text() != wanted);
+    } catch (const Error& error) {
+      CHECK(defect_of(error.hints, operation, a, b, arguments) == "");
+      for (const std::string& hint : error.hints)
+        found = found || (hint + ":").find(" gives " + wanted + ":") != std::string::npos;
+    }
+    found = found || make_table(a, b, {}, test::shape_from(wanted)).gives_wanted();
+    CHECK(found == !hopeless);
+    ++rows;
+    given += found ? 1 : 0;
+  }
+  CHECK(rows >= 50);
+  CHECK(given * 10 >= rows * 9);
+}
+
 TEST_CASE("a hint is typed with the words of the operands, not their names") {
   const Operation& dot = *find_operation("dot");
   const Operand a = {"weights.npy", {2, 3}, {}, "./weights.npy"};
   const Operand b = {"standard input", {5, 2}, {}, "-"};
-  CHECK(legal_alternatives(dot, a, b, {}) == Lines{"dot - ./weights.npy is legal and gives (5, 3)"});
+  CHECK(legal_alternatives(dot, a, b, {}) == Lines{"tcalc dot - ./weights.npy is legal and gives (5, 3)"});
 }
 
 TEST_CASE("what proposes itself is not the command that was refused") {

@@ -46,7 +46,7 @@ TEST_CASE("the classic mistake of dot is shown on the shapes as typed, as matric
         "             ^\n"
         "B  (2, 5, 3, 7)\n"
         "          ^\n"
-        "as matrices: [60,2] x [3,70]\n"
+        "as matrices: (60, 2) x (3, 70)\n"
         "hint: tensordot A B --axes-a 3 --axes-b 0 is legal and gives (3, 4, 5, 5, 3, 7)");
 }
 
@@ -69,14 +69,14 @@ TEST_CASE("matrices are shown only where they are not the operands themselves") 
         "    ^\n"
         "B  (4, 5)\n"
         "    ^\n"
-        "as matrices: [1,3] x [4,5]");
+        "as matrices: (1, 3) x (4, 5)");
   CHECK(error_of("matmul", "(2,3)", "(4,5)", "--transpose-a") ==
         "matmul: Dimensions must be equal, but are 2 and 4: axis 0 of A and axis 0 of B\n"
         "A  (2, 3)\n"
         "    ^\n"
         "B  (4, 5)\n"
         "    ^\n"
-        "as matrices: [3,2] x [4,5]");
+        "as matrices: (3, 2) x (4, 5)");
 }
 
 TEST_CASE("carets stand below the last character of a size") {
@@ -86,7 +86,7 @@ TEST_CASE("carets stand below the last character of a size") {
         "              ^\n"
         "B  (10, 40, 500)\n"
         "         ^\n"
-        "as matrices: [200,30] x [40,500]");
+        "as matrices: (200, 30) x (40, 500)");
 }
 
 TEST_CASE("every violated rule is listed, and every axis of them marked") {
@@ -98,7 +98,7 @@ TEST_CASE("every violated rule is listed, and every axis of them marked") {
         "    ^     ^\n"
         "B  (3, 5, 6)\n"
         "    ^  ^\n"
-        "as matrices: [3,4] x [5,6]");
+        "as matrices: (3, 4) x (5, 6)");
   CHECK(error_of("matmul", "(2,9,7,3,4)", "(8,6,5,6)") ==
         "matmul: Dimensions must be equal, but are 4 and 5: axis 4 of A and axis 2 of B\n"
         "also: Batch dimensions must be equal, but are 9 and 8: axis 1 of A and axis 0 of B (only a 1 is "
@@ -109,7 +109,7 @@ TEST_CASE("every violated rule is listed, and every axis of them marked") {
         "       ^  ^     ^\n"
         "B  (8, 6, 5, 6)\n"
         "    ^  ^  ^\n"
-        "as matrices: [3,4] x [5,6]");
+        "as matrices: (3, 4) x (5, 6)");
   CHECK(error_of("matmul", "()", "()") ==
         "matmul: operands need at least 1 axis, but A is 0-D\n"
         "also: operands need at least 1 axis, but B is 0-D\n"
@@ -169,7 +169,7 @@ TEST_CASE("dims that are not numbers may differ, they do not do so for sure") {
         "           ^\n"
         "B  (B, K)\n"
         "    ^\n"
-        "as matrices: [B*T,64] x [B,K]\n"
+        "as matrices: (B*T, 64) x (B, K)\n"
         "hint: tensordot A B --axes-a 0 --axes-b 0 is legal and gives (T, 64, K)\n"
         "hint: equal only if B == 64: --require 'B == 64'");
   CHECK(error_of("matmul", "(batch,2,3)", "(time,3,5)") ==
@@ -179,7 +179,7 @@ TEST_CASE("dims that are not numbers may differ, they do not do so for sure") {
         "        ^\n"
         "B  (time, 3, 5)\n"
         "       ^\n"
-        "as matrices: [2,3] x [3,5]\n"
+        "as matrices: (2, 3) x (3, 5)\n"
         "hint: dot A B is legal and gives (batch, 2, time, 5)\n"
         "hint: equal only if batch == time: --require 'batch == time'");
 }

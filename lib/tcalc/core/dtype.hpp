@@ -5,6 +5,7 @@
 #include <complex>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -68,6 +69,10 @@ std::optional<ParsedDtype> parse_dtype(std::string_view text);
 
 // The dtype of a product: numpy.result_type of two arrays.
 constexpr Dtype promote(Dtype x, Dtype y);
+
+// numpy.result_type of any number of arrays, at least one: the same in every order. int16, uint16 and float32
+// give float32, though the first two alone give int32, and that with float32 float64.
+constexpr Dtype result_type(std::span<const Dtype> dtypes);
 
 template <class T>
 struct TypeTag {
@@ -165,6 +170,21 @@ constexpr Dtype promote(Dtype x, Dtype y) {
   if (width < width_of(y)) width = width_of(y);
   return kind == DtypeKind::floating ? at_width(Dtype::float16, width - 1)
                                      : at_width(Dtype::complex64, width - 2 < 0 ? 0 : width - 2);
+}
+
+// From the last kind and the widest of it down: what comes later is mostly held already.
+constexpr Dtype result_type(std::span<const Dtype> dtypes) {
+  constexpr std::array descending = {Dtype::complex128, Dtype::complex64, Dtype::float64, Dtype::float32,
+                                     Dtype::float16,    Dtype::int64,     Dtype::int32,   Dtype::int16,
+                                     Dtype::int8,       Dtype::uint64,    Dtype::uint32,  Dtype::uint16,
+                                     Dtype::uint8,      Dtype::boolean};
+  std::array<bool, dtype_count> has = {};
+  for (const Dtype dtype : dtypes) has[static_cast<std::size_t>(dtype)] = true;
+  Dtype result = Dtype::boolean;
+  for (const Dtype dtype : descending) {
+    if (has[static_cast<std::size_t>(dtype)]) result = promote(result, dtype);
+  }
+  return result;
 }
 
 }  // namespace tcalc

@@ -90,18 +90,26 @@ void add_table(Entries& entries, const std::string& key, const std::vector<text:
 
 void add_path(Entries& entries, const Explanation& explanation, const Costs& costs, std::size_t columns) {
   const std::vector<PlannedStep>& steps = costs.schedule.steps;
-  const std::vector<std::string> remaining = remaining_texts(explanation.contraction, costs.schedule);
+  const std::vector<std::size_t> told = told_steps(costs.schedule);
+  const std::size_t most = told.size() < steps.size() ? first_steps : steps.size();
+  const std::vector<std::string> texts = step_texts(explanation.contraction, costs.schedule);
+  const std::vector<std::string> remaining = remaining_texts(explanation.contraction, costs.schedule, most);
   std::vector<std::vector<std::string>> rows = {
       {"step", "contraction", "FLOPs", "elements", "kernel", "remaining"}};
-  double largest = 0;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
+  for (const std::size_t i : told) {
     const Step& step = steps[i].step;
-    rows.push_back({std::to_string(i + 1), einsum_text(step.contraction), count_text(step.flops),
-                    count_text(step.elements), std::string(name_of(steps[i].plan.kernel)), remaining[i]});
-    if (i + 1 < steps.size()) largest = std::max(largest, step.elements);
+    rows.push_back({std::to_string(i + 1), texts[i], count_text(step.flops), count_text(step.elements),
+                    std::string(name_of(steps[i].plan.kernel)), i < remaining.size() ? remaining[i] : ""});
   }
+  double largest = 0;
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) largest = std::max(largest, steps[i].step.elements);
   constexpr std::size_t fewest = 4;
   add_table(entries, "path", rows, {false, false, true, true, false, false}, fewest, columns);
+  if (told.size() < steps.size()) {
+    entries.push_back({"", "of " + std::to_string(steps.size()) + " steps the first " +
+                               std::to_string(first_steps) + ", and the costliest " +
+                               std::to_string(costliest_steps) + " of the others"});
+  }
   const double flops = costs.schedule.flops;
   const std::string times = flops > 0 && costs.naive_flops > flops
                                 ? ", " + ratio_text(costs.naive_flops / flops) + " times as many"

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include <tcalc/explain/explanation.hpp>
 
@@ -115,7 +117,32 @@ std::size_t place_of(const Explanation& explanation, int label) {
   return static_cast<std::size_t>(use - explanation.labels.begin());
 }
 
-std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule) {
+std::vector<std::string> step_texts(const Contraction& contraction, const Schedule& schedule) {
+  const std::vector<std::string> names = label_names(contraction);
+  std::vector<std::string> texts;
+  for (const PlannedStep& planned : schedule.steps) {
+    const Contraction& step = planned.step.contraction;
+    std::string text;
+    for (std::size_t place = 0; place < step.operands.size(); ++place)
+      text += (place == 0 ? "" : ",") + letters_of(step.operands[place], names);
+    texts.push_back(text + "->" + letters_of(step.result, names));
+  }
+  return texts;
+}
+
+std::vector<std::size_t> told_steps(const Schedule& schedule) {
+  std::vector<std::size_t> told(schedule.steps.size());
+  std::iota(told.begin(), told.end(), std::size_t{0});
+  if (told.size() <= most_steps) return told;
+  std::ranges::stable_sort(told.begin() + first_steps, told.end(), std::greater<>(),
+                           [&](std::size_t step) { return schedule.steps[step].step.flops; });
+  told.resize(first_steps + costliest_steps);
+  std::ranges::sort(told);
+  return told;
+}
+
+std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule,
+                                         std::size_t most) {
   const std::vector<std::string> names = label_names(contraction);
   const std::string result = letters_of(contraction.result, names);
   std::vector<std::string> terms;
@@ -123,6 +150,7 @@ std::vector<std::string> remaining_texts(const Contraction& contraction, const S
   std::vector<bool> alive(terms.size(), true);
   std::vector<std::string> texts;
   for (const PlannedStep& planned : schedule.steps) {
+    if (texts.size() == most) break;
     for (const int term : planned.step.terms) alive[static_cast<std::size_t>(term)] = false;
     terms.push_back(letters_of(planned.step.contraction.result, names));
     alive.push_back(true);

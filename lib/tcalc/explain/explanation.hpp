@@ -63,7 +63,19 @@ std::string role_text(const Explanation& explanation, const LabelUse& label);
 // The index of a label among explanation.labels.
 std::size_t place_of(const Explanation& explanation, int label);
 
-// For each step what is left to do after it: "ik,kl->il", and "il" at the end.
-std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule);
+// Each step in the letters of the whole: "ab,bc->ac", and then "ac,cd->ad".
+std::vector<std::string> step_texts(const Contraction& contraction, const Schedule& schedule);
+
+// For each of the first `most` steps what is left to do after it: "ik,kl->il", and "il" at the end. Each
+// names all operands that are left: a long path has no room for all of them.
+std::vector<std::string> remaining_texts(const Contraction& contraction, const Schedule& schedule,
+                                         std::size_t most);
+
+// The steps that are told of a path: all of up to 40; of a longer one the first 20 and the ten costliest of
+// the rest, in order.
+std::vector<std::size_t> told_steps(const Schedule& schedule);
+inline constexpr std::size_t first_steps = 20;
+inline constexpr std::size_t costliest_steps = 10;
+inline constexpr std::size_t most_steps = 40;
 
 }  // namespace tcalc

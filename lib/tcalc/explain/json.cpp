@@ -51,11 +51,10 @@ Json operand_plan_json(const MatrixOperand& operand) {
   return own;
 }
 
-Json step_json(const PlannedStep& planned, const std::string& remaining) {
+Json step_json(const PlannedStep& planned, const std::string& text) {
   const Plan& plan = planned.plan;
   Json step = {{"terms", planned.step.terms},
-               {"contraction", einsum_text(planned.step.contraction)},
-               {"remaining", remaining},
+               {"contraction", text},
                {"kernel", name_of(plan.kernel)},
                {"products", plan.batch_size},
                {"m", plan.m_size},
@@ -72,10 +71,15 @@ Json step_json(const PlannedStep& planned, const std::string& remaining) {
 
 Json costs_json(const Explanation& explanation, const Costs& costs) {
   const Schedule& schedule = costs.schedule;
-  const std::vector<std::string> remaining = remaining_texts(explanation.contraction, schedule);
+  const std::vector<std::string> texts = step_texts(explanation.contraction, schedule);
+  const std::size_t most = schedule.steps.size() > most_steps ? first_steps : schedule.steps.size();
+  const std::vector<std::string> remaining = remaining_texts(explanation.contraction, schedule, most);
   Json steps = Json::array();
-  for (std::size_t i = 0; i < schedule.steps.size(); ++i)
-    steps.push_back(step_json(schedule.steps[i], remaining[i]));
+  for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
+    Json step = step_json(schedule.steps[i], texts[i]);
+    if (i < remaining.size()) step["remaining"] = remaining[i];
+    steps.push_back(std::move(step));
+  }
   return {{"dtype", name_of(schedule.dtype)},
           {"dtype_assumed", costs.dtype_assumed},
           {"steps", std::move(steps)},

@@ -2,6 +2,7 @@
 
 #include <tcalc/explain/palette.hpp>
 #include <tcalc/explain/svg.hpp>
+#include <tcalc/text/layout.hpp>
 #include <tcalc/text/xml.hpp>
 
 namespace tcalc {
@@ -15,6 +16,8 @@ constexpr int gap = 14;
 constexpr int row_height = 118;
 constexpr int character = 9;  // of the 15-pixel monospaced text, a little more than its advance
 constexpr int line_height = 22;
+constexpr int title_pixels = 17;
+constexpr int text_pixels = 13;
 
 constexpr std::string_view grey = "#7a7a7a";  // a contrast of 4.3 or more on white and on black
 constexpr std::string_view red = "#d6332a";
@@ -42,7 +45,6 @@ class Drawing {
                const std::vector<int>& clashing) {
     Row row;
     row.name = name;
-    row.y = margin + 2 * line_height + static_cast<int>(rows_.size()) * row_height;
     for (int axis = 0; axis < shape.rank(); ++axis) {
       Box box;
       box.size = shape[axis].text();
@@ -57,8 +59,9 @@ class Drawing {
     rows_.push_back(std::move(row));
   }
 
-  // Boxes are placed once the longest name is known.
-  void place() {
+  // Boxes are placed once the longest name is known. The picture is as wide as they are and as the lines of
+  // text below them, which begin at `indent`; the title is broken to fit.
+  void place(const std::string& title, const std::vector<std::string>& below, int indent) {
     for (Row& row : rows_) {
       int x = margin + name_width_ + 2 * gap;
       for (Box& box : row.boxes) {
@@ -67,9 +70,18 @@ class Drawing {
       }
       width_ = std::max(width_, x + margin);
     }
+    for (const std::string& line : below)
+      width_ = std::max(width_, 2 * margin + indent + advance(line, text_pixels));
+    const int columns = std::max(1, (width_ - 2 * margin) / advance("m", title_pixels));
+    int y = margin + 10;
+    for (const std::string& line : text::filled("", 0, title, static_cast<std::size_t>(columns))) {
+      add_text(margin, y, line, grey, "", title_pixels);
+      y += line_height;
+    }
+    rows_begin_ = y - 10 + line_height;
+    for (std::size_t row = 0; row < rows_.size(); ++row)
+      rows_[row].y = rows_begin_ + static_cast<int>(row) * row_height;
   }
-
-  void title(const std::string& text) { add_text(margin, margin + 10, text, grey, "", 17); }
 
   // From every box of a label to the next row that has it.
   void join(std::size_t label, bool summed) {
@@ -108,22 +120,22 @@ class Drawing {
 
   void legend(const std::vector<std::pair<std::size_t, std::string>>& lines,
               const std::vector<std::string>& names) {
-    int y = margin + 2 * line_height + static_cast<int>(rows_.size()) * row_height - row_height / 4;
+    int y = end_of_rows();
     for (const auto& [label, text] : lines) {
       const int swatch = static_cast<int>(names[label].size()) * character + 12;
       body_ += "<rect x=\"" + number(margin) + "\" y=\"" + number(y) + "\" width=\"" + number(swatch) +
                "\" height=\"18\" rx=\"4\" fill=\"" + std::string(colour_of(label).hex) + "\"/>\n";
-      add_text(margin + swatch / 2, y + 14, names[label], "#ffffff", "middle", 13);
-      add_text(margin + swatch + gap, y + 14, text, grey, "", 13);
+      add_text(margin + swatch / 2, y + 14, names[label], "#ffffff", "middle", text_pixels);
+      add_text(margin + swatch + gap, y + 14, text, grey, "", text_pixels);
       y += line_height + 2;
     }
     height_ = y + margin;
   }
 
   void message(const std::vector<std::string>& lines) {
-    int y = margin + 2 * line_height + static_cast<int>(rows_.size()) * row_height - row_height / 4;
+    int y = end_of_rows();
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      add_text(margin, y + 14, lines[i], i == 0 ? red : grey, "", 13);
+      add_text(margin, y + 14, lines[i], i == 0 ? red : grey, "", text_pixels);
       y += line_height;
     }
     height_ = y + margin;
@@ -138,14 +150,21 @@ class Drawing {
   }
 
  private:
+  int end_of_rows() const {
+    return rows_begin_ + static_cast<int>(rows_.size()) * row_height - row_height / 4;
+  }
+
+  static int advance(const std::string& text, int pixels) {
+    return static_cast<int>(text.size()) * pixels * 5 / 8;
+  }
+
   void add_text(int x, int y, const std::string& text, std::string_view colour, std::string_view anchor,
                 int pixels) {
     body_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" fill=\"" + std::string(colour) +
              "\" font-size=\"" + number(pixels) + "\"" +
              (anchor.empty() ? "" : " text-anchor=\"" + std::string(anchor) + "\"") + ">" +
              text::xml_text(text) + "</text>\n";
-    const int advance = static_cast<int>(text.size()) * pixels * 5 / 8;
-    if (anchor.empty()) width_ = std::max(width_, x + advance + margin);
+    if (anchor.empty()) width_ = std::max(width_, x + advance(text, pixels) + margin);
   }
 
   void draw(const Box& box, int y, std::size_t axis) {
@@ -157,7 +176,7 @@ class Drawing {
              "\" height=\"" + number(box_height) + "\" rx=\"7\" fill=\"" + fill + "\"" +
              (box.clashes ? " stroke=\"" + std::string(red) + "\" stroke-width=\"4\"" : "") + "/>\n";
     add_text(middle, y + (labelled ? 20 : 27), box.size, "#ffffff", "middle", 15);
-    if (labelled) add_text(middle, y + 36, box.letters, "#ffffff", "middle", 13);
+    if (labelled) add_text(middle, y + 36, box.letters, "#ffffff", "middle", text_pixels);
   }
 
   // "C x1 middle, x2 middle, x2 y2": from (x1, y1) to (x2, y2), leaving and arriving upright.
@@ -186,7 +205,7 @@ class Drawing {
 
   std::vector<Row> rows_;
   std::string body_;
-  int name_width_ = 0, width_ = 0, height_ = 0;
+  int name_width_ = 0, rows_begin_ = 0, width_ = 0, height_ = 0;
 };
 
 std::string command_text(const std::string& operation, std::span<const Operand> operands) {
@@ -220,17 +239,19 @@ std::string explanation_svg(const Explanation& explanation) {
   std::vector<std::vector<std::size_t>> result;
   for (const std::vector<int>& labels : explanation.result_labels) result.push_back(places(labels));
   drawing.add_row("result", explanation.result, result, names, {});
-  drawing.place();
 
-  const std::string description =
-      command_text(explanation.operation, explanation.operands) + " -> " + explanation.result.text();
-  drawing.title(description + "   " + explanation.einsum());
   std::vector<std::pair<std::size_t, std::string>> lines;
+  std::vector<std::string> texts;
   for (std::size_t label = 0; label < explanation.labels.size(); ++label) {
     const LabelUse& own = explanation.labels[label];
-    drawing.join(label, own.group == Group::contracted);
-    lines.emplace_back(label, own.extent.text() + "  " + role_text(explanation, own));
+    texts.push_back(own.extent.text() + "  " + role_text(explanation, own));
+    lines.emplace_back(label, texts.back());
   }
+  const std::string description =
+      command_text(explanation.operation, explanation.operands) + " -> " + explanation.result.text();
+  drawing.place(description + "   " + explanation.einsum(), texts, 2 * gap);
+  for (std::size_t label = 0; label < explanation.labels.size(); ++label)
+    drawing.join(label, explanation.labels[label].group == Group::contracted);
   drawing.boxes();
   drawing.legend(lines, names);
   return drawing.document(description);
@@ -247,16 +268,15 @@ std::string mismatch_svg(const std::string& operation, std::span<const Operand> 
     const std::vector<std::vector<std::size_t>> none(static_cast<std::size_t>(operands[i].shape.rank()));
     drawing.add_row(operands[i].name, operands[i].shape, none, {}, clashing);
   }
-  drawing.place();
   const std::string description = command_text(operation, operands);
-  drawing.title(description);
-  drawing.join_clashing();
-  drawing.boxes();
   std::vector<std::string> lines = {error.message};
   for (const std::string& detail : error.details) {
     if (detail.starts_with("also: ")) lines.push_back(detail);
   }
   for (const std::string& hint : error.hints) lines.push_back("hint: " + hint);
+  drawing.place(description, lines, 0);
+  drawing.join_clashing();
+  drawing.boxes();
   drawing.message(lines);
   return drawing.document(description + " is not defined");
 }

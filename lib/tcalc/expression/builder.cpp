@@ -43,15 +43,16 @@ bool is_truth(const ElementFunction& kernel) {
 // What stands for an operand in a hint that is a command, to be found again in it.
 std::string placeholder(std::size_t place) { return "operand:" + std::to_string(place); }
 
-// "matmul A B --transpose-b is legal and gives (2, 2)" as an expression: "A @ B.mT is legal ...".
+// "tcalc matmul A B --transpose-b is legal and gives (2, 2)" as an expression: "A @ B.mT is legal ...". Empty
+// where the command is about other operands: one that was reshaped in a pipe.
 std::string as_expression(const std::string& hint, const std::vector<Operand>& operands) {
   const std::size_t end = hint.find(" is legal");
   std::vector<std::string> words = text::words_of(hint.substr(0, end));
-  if (end == std::string::npos || words.size() < 3) return hint;
+  if (end == std::string::npos || words.size() < 4) return hint;
+  words.erase(words.begin());  // "tcalc"
   for (std::size_t place = 0; place < operands.size(); ++place) {
-    for (std::string& word : words) {
-      if (word == placeholder(place)) word = operands[place].name;
-    }
+    if (std::ranges::find(words, placeholder(place)) == words.end()) return "";
+    std::ranges::replace(words, placeholder(place), operands[place].name);
   }
   const std::string rest = hint.substr(end);
   const std::string flag = words.size() == 4 ? words[3] : "";
@@ -477,6 +478,7 @@ NodeId Builder::contraction(const Operation& operation, const std::vector<Value>
     outcome = apply(operation, described, arguments);
   } catch (Error& error) {
     for (std::string& hint : error.hints) hint = as_expression(hint, described);
+    std::erase(error.hints, "");
     throw;
   }
   notes_.insert(notes_.end(), outcome.notes.begin(), outcome.notes.end());

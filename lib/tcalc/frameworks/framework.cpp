@@ -44,7 +44,7 @@ std::string numpy_einsum(const Contraction& contraction) {
 }
 
 std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b) {
-  if (!answer.contraction) return "";
+  if (!answer.contraction && answer.command.empty()) return "";
   const std::string operands =
       " " + (a.word.empty() ? a.name : a.word) + " " + (b.word.empty() ? b.name : b.word);
   if (answer.command.empty()) {

@@ -13,11 +13,13 @@ namespace tcalc {
 
 // Options that some of the operations take, by the names that those have for them.
 struct FrameworkOptions {
-  std::optional<std::vector<std::int64_t>> axes;  // of batch_dot and tensordot: one or two
-  bool transpose_a = false, transpose_b = false;  // of tf.matmul
+  std::optional<std::vector<std::int64_t>> axes;     // of batch_dot and tensordot: one or two
+  bool transpose_a = false, transpose_b = false;     // of tf.matmul
+  std::optional<std::string> einsum = std::nullopt;  // a spec of two terms; without it no einsum is asked
 };
 
-// A result, or the reason why there is none.
+// A result, or the reason why there is none. A refusal may have a command too: tcalc's own operation of that
+// name then takes what that library refused.
 struct FrameworkAnswer {
   std::optional<Contraction> contraction;
   std::string refusal;  // as that library says it
@@ -35,6 +37,8 @@ struct Framework {
 };
 
 std::span<const Framework> frameworks();
+// Those that need a spec.
+std::span<const Framework> einsum_frameworks();
 
 // "keras.backend.batch_dot(axes=(2, 1)), up to 2.2.4"
 std::string title_of(const Framework& framework, const FrameworkOptions& options);
@@ -43,8 +47,8 @@ std::string title_of(const Framework& framework, const FrameworkOptions& options
 // no operand has.
 std::string numpy_einsum(const Contraction& contraction);
 
-// "tcalc matmul 2,3 3,4": the answer's command with the operands' words; empty when it would be an einsum of
-// more axes than there are letters.
+// "tcalc matmul 2,3 3,4": the answer's command with the operands' words; empty for a refusal that has none,
+// and when it would be an einsum of more axes than there are letters.
 std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b);
 
 }  // namespace tcalc

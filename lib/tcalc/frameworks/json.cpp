@@ -19,6 +19,7 @@ Json row_json(const FrameworkTable& table, const FrameworkRow& row) {
     json["command"] = command_of(row.answer, table.a, table.b);
   } else {
     json["refusal"] = row.answer.refusal;
+    if (!row.answer.command.empty()) json["command"] = command_of(row.answer, table.a, table.b);
   }
   if (table.wanted) json["wanted"] = row.wanted;
   if (row.transposition) {
@@ -37,6 +38,12 @@ std::string table_json(const FrameworkTable& table) {
   Json rows = Json::array();
   for (const FrameworkRow& row : table.rows) rows.push_back(row_json(table, row));
   json["operations"] = std::move(rows);
+  if (table.wanted) {
+    json["einsums"] = Json::array();
+    for (const FrameworkAnswer& einsum : table.einsums)
+      json["einsums"].push_back(
+          {{"einsum", numpy_einsum(*einsum.contraction)}, {"command", command_of(einsum, table.a, table.b)}});
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -123,8 +123,9 @@ std::string squeeze(std::vector<int>& result, const std::vector<Dim>& dims, std:
 
 }  // namespace
 
-FrameworkAnswer keras_batch_dot_until_2_2_4(const Operand& a, const Operand& b,
-                                            const FrameworkOptions& options) {
+namespace {
+
+FrameworkAnswer as_published(const Operand& a, const Operand& b, const FrameworkOptions& options) {
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
   const std::vector<std::int64_t> axes =
@@ -165,6 +166,23 @@ FrameworkAnswer keras_batch_dot_until_2_2_4(const Operand& a, const Operand& b,
     if (!refusal.empty()) return refused(refusal);
   }
   return answered(a, b, options, labels.finished(std::move(result)));
+}
+
+}  // namespace
+
+// It never counted negative axes from the end; tcalc's batch_dot does, and may take what this refuses.
+FrameworkAnswer keras_batch_dot_until_2_2_4(const Operand& a, const Operand& b,
+                                            const FrameworkOptions& options) {
+  FrameworkAnswer answer = as_published(a, b, options);
+  const bool negative =
+      options.axes && std::ranges::any_of(*options.axes, [](std::int64_t axis) { return axis < 0; });
+  if (answer.contraction || !negative) return answer;
+  try {
+    batch_dot(a, b, {*options.axes});
+    answer.command = "batch_dot --axes=" + axes_words(options);
+  } catch (const Error&) {  // refused here too
+  }
+  return answer;
 }
 
 }  // namespace tcalc::framework

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/frameworks/einsum_search.hpp>
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/text/layout.hpp>
 
@@ -25,7 +26,11 @@ struct Cells {
 };
 
 Cells cells_of(const FrameworkTable& table, const FrameworkRow& row) {
-  if (!row.answer.contraction) return {row.title, row.answer.refusal, "", ""};
+  if (!row.answer.contraction) {
+    const std::string command = command_of(row.answer, table.a, table.b);
+    return {row.title, row.answer.refusal + (command.empty() ? "" : " But " + command + " takes it."), "",
+            ""};
+  }
   return {row.title, row.answer.shape()->text(), numpy_einsum(*row.answer.contraction),
           command_of(row.answer, table.a, table.b)};
 }
@@ -120,6 +125,21 @@ class Writer {
           "");
     }
     if (first && !any) text_ += "and none would with operands transposed\n";
+    einsums();
+  }
+
+  void einsums() {
+    if (table_.einsums.empty()) {
+      text_ += "no einsum gives it\n";
+      return;
+    }
+    text_ += table_.einsums.size() == 1 ? "as an einsum:\n" : "as an einsum, each with other numbers:\n";
+    for (const FrameworkAnswer& einsum : table_.einsums) {
+      std::string line = "  " + command_of(einsum, table_.a, table_.b);
+      const std::vector<std::string> alone = summed_alone(*einsum.contraction, table_.a, table_.b);
+      for (std::size_t i = 0; i < alone.size(); ++i) line += (i == 0 ? ", which sums " : " and ") + alone[i];
+      add(line + (alone.empty() ? "" : " alone"), "");
+    }
   }
 
   const FrameworkTable& table_;
@@ -133,7 +153,7 @@ class Writer {
 FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOptions& options,
                           const std::optional<Shape>& wanted) {
   FrameworkTable table = {a, b, wanted, {}};
-  for (const Framework& framework : frameworks()) {
+  const auto add = [&](const Framework& framework) {
     FrameworkRow row = {title_of(framework, options), framework.answer(a, b, options), false, std::nullopt};
     const auto shape = row.answer.shape();
     if (row.answer.contraction && !shape)
@@ -141,8 +161,19 @@ FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOpt
     row.wanted = wanted && shape && is_wanted(*shape, *wanted);
     if (wanted && !row.wanted) row.transposition = transposition_for(framework, a, b, options, *wanted);
     table.rows.push_back(std::move(row));
+  };
+  std::ranges::for_each(frameworks(), add);
+  if (options.einsum) std::ranges::for_each(einsum_frameworks(), add);
+  if (wanted) {
+    for (Contraction& contraction : einsums_giving(a, b, *wanted))
+      table.einsums.push_back({std::move(contraction), {}, {}});
   }
   return table;
+}
+
+bool FrameworkTable::gives_wanted() const {
+  const auto gives = [](const FrameworkRow& row) { return row.wanted || row.transposition; };
+  return !einsums.empty() || std::ranges::any_of(rows, gives);
 }
 
 std::string table_text(const FrameworkTable& table, const TextStyle& style) {

@@ -20,6 +20,10 @@ struct FrameworkTable {
   Operand a, b;
   std::optional<Shape> wanted;
   std::vector<FrameworkRow> rows;
+  std::vector<FrameworkAnswer> einsums = {};  // that give the wanted shape, nearest first
+
+  // Whether the wanted shape is given by an operation, a transposition or an einsum.
+  bool gives_wanted() const;
 };
 
 FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOptions& options,

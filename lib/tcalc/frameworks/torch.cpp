@@ -138,4 +138,19 @@ FrameworkAnswer torch_dot(const Operand& a, const Operand& b, const FrameworkOpt
   return {dot(a, b), {}, "dot"};
 }
 
+// y = x W^T, for weights (out, in) or (in,).
+FrameworkAnswer torch_linear(const Operand& a, const Operand& b, const FrameworkOptions& options) {
+  const int rank_a = a.shape.rank();
+  const int rank_b = b.shape.rank();
+  if (rank_a == 0 || rank_b == 0)
+    return refused("both arguments to linear need to be at least 1D, but they are " + std::to_string(rank_a) +
+                   "D and " + std::to_string(rank_b) + "D");
+  if (rank_b > 2)
+    return refused("t() expects a tensor with <= 2 dimensions, but self is " + std::to_string(rank_b) + "D");
+  if (rank_b == 1) return torch_matmul(a, b, options);
+  const Operand weight = {b.name, Shape({b.shape[1], b.shape[0]})};
+  if (FrameworkAnswer answer = torch_matmul(a, weight, options); !answer.contraction) return answer;
+  return {matmul(a, b, {.transpose_b = true}), {}, "matmul --transpose-b"};
+}
+
 }  // namespace tcalc::framework

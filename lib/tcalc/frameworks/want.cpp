@@ -10,6 +10,10 @@ namespace {
 
 constexpr int most_axes_in_any_order = 4;
 
+// Pairs of orders that are tried for one operation: all of those up to 4 axes, and a bound on the time that
+// operands of many axes take.
+constexpr std::size_t most_tried = 1000;
+
 int moved(const std::vector<int>& order) {
   int count = 0;
   for (std::size_t axis = 0; axis < order.size(); ++axis)
@@ -53,7 +57,7 @@ std::vector<int> untransposed(const std::vector<int>& labels, const std::vector<
   return own;
 }
 
-// Every known size that is wanted must come from an operand.
+// Every size that is wanted must come from an operand.
 bool possible(const Operand& a, const Operand& b, const Shape& wanted) {
   return std::ranges::all_of(wanted, [&](const Dim& dim) {
     const auto has = [&dim](const Shape& shape) {
@@ -82,10 +86,13 @@ std::optional<Transposition> transposition_for(const Framework& framework, const
   const auto orders_b = orders_of(b.shape.rank());
   std::vector<Choice> choices;
   for (std::size_t x = 0; x < orders_a.size(); ++x) {
-    for (std::size_t y = 0; y < orders_b.size(); ++y)
+    // One of the operands as it is, and then both moved while there is room.
+    const std::size_t most_y = x == 0 || x * orders_b.size() < most_tried ? orders_b.size() : 1;
+    for (std::size_t y = 0; y < most_y; ++y)
       choices.push_back({x, y, moved(orders_a[x]) + moved(orders_b[y])});
   }
   std::ranges::stable_sort(choices, {}, &Choice::moved);
+  if (choices.size() > most_tried) choices.resize(most_tried);
   for (const Choice& choice : choices) {
     const std::vector<int>& order_a = orders_a[choice.a];
     const std::vector<int>& order_b = orders_b[choice.b];

@@ -16,7 +16,7 @@ struct Transposition {
 };
 
 // The nearest one, which moves the fewest axes, of all orders for operands of up to four axes, of exchanges
-// of two axes beyond; nothing when none gives `wanted`.
+// of two axes beyond, the first 1000 of these; nothing when none gives `wanted`.
 std::optional<Transposition> transposition_for(const Framework& framework, const Operand& a, const Operand& b,
                                                const FrameworkOptions& options, const Shape& wanted);
 

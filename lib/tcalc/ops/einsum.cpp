@@ -4,9 +4,14 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/ops/command_text.hpp>
 #include <tcalc/ops/einsum.hpp>
+#include <tcalc/ops/einsum_hints.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
+#include <tcalc/ops/einsum_spelling.hpp>
+#include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/ops/output_type.hpp>
 
 namespace tcalc {
 
@@ -14,13 +19,17 @@ namespace {
 
 constexpr std::array options_of_einsum = {
     OptionSpec{"--strict", OptionKind::flag, "", "refuse an axis of size 1 under a letter of another size"},
+    output_type_option,
 };
 
 constexpr std::string_view spec_name = "SPEC";
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   const std::string* spec = find_word(arguments, spec_name);
-  return einsum(spec == nullptr ? "" : *spec, operands, {.strict = has_flag(arguments, "--strict")});
+  Outcome outcome =
+      einsum(spec == nullptr ? "" : *spec, operands, {.strict = has_flag(arguments, "--strict")});
+  if (const auto dtype = output_type(einsum_operation, operands, arguments)) outcome.dtype = dtype;
+  return outcome;
 }
 
 // What a letter, or an axis below "...", was seen to be so far.
@@ -220,8 +229,23 @@ class Builder {
 
 }  // namespace
 
+namespace {
+
+// The spec; one in another notation is refused with what to type for it.
+EinsumSpec parsed_or_respelled(const std::string& spec, std::span<const Operand> operands) {
+  try {
+    return parse_einsum(spec);
+  } catch (Error& error) {
+    if (const auto other = respelled(spec))
+      error.hints = {"with letters, ',' and '->': " + command_text("einsum '" + *other + "'", operands)};
+    throw;
+  }
+}
+
+}  // namespace
+
 Outcome einsum(const std::string& spec, std::span<const Operand> operands, const EinsumOptions& options) {
-  const EinsumSpec parsed = parse_einsum(spec);
+  const EinsumSpec parsed = parsed_or_respelled(spec, operands);
   const std::size_t terms = parsed.operands.size();
   if (terms != operands.size()) {
     const std::string given = std::to_string(operands.size());
@@ -229,7 +253,17 @@ Outcome einsum(const std::string& spec, std::span<const Operand> operands, const
                                       (terms == 1 ? " term" : " terms") + ", but " + given +
                                       (operands.size() == 1 ? " operand is" : " operands are") + " given");
   }
-  return Builder(parsed, operands, options).build();
+  try {
+    return Builder(parsed, operands, options).build();
+  } catch (Error& error) {
+    if (error.kind != ErrorKind::mismatch) throw;
+    std::vector<std::string> hints = einsum_hints(spec, operands, error, [&](const std::string& other) {
+      return Builder(parse_einsum(other), operands, options).build();
+    });
+    hints.resize(std::min(hints.size(), most_hints - std::min(most_hints, error.hints.size())));
+    error.hints.insert(error.hints.begin(), hints.begin(), hints.end());
+    throw;
+  }
 }
 
 constinit const Operation einsum_operation = {

@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/ops/command_text.hpp>
 #include <tcalc/ops/hints.hpp>
+#include <tcalc/ops/rearrangements.hpp>
 #include <tcalc/ops/registry.hpp>
 
 namespace tcalc {
@@ -14,13 +17,17 @@ struct Candidate {
   const Operation* operation;
   bool swapped;
   Arguments arguments;
+  std::optional<Rearrangement> rearranged = std::nullopt;  // in place of the operands
 };
+
+std::array<Operand, 2> operands_of(const Candidate& candidate, const Operand& a, const Operand& b) {
+  if (candidate.rearranged) return {candidate.rearranged->a, candidate.rearranged->b};
+  return candidate.swapped ? std::array{b, a} : std::array{a, b};
+}
 
 std::optional<Shape> result_if_legal(const Candidate& candidate, const Operand& a, const Operand& b) {
   try {
-    const Operand& first = candidate.swapped ? b : a;
-    const Operand& second = candidate.swapped ? a : b;
-    return apply_rule(*candidate.operation, first, second, candidate.arguments).shape;
+    return apply_rule(*candidate.operation, operands_of(candidate, a, b), candidate.arguments).shape;
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -41,12 +48,13 @@ std::string option_text(const Arguments& arguments) {
   return text;
 }
 
-std::string command_text(const Candidate& candidate, const Operand& a, const Operand& b) {
-  const Operand& first = candidate.swapped ? b : a;
-  const Operand& second = candidate.swapped ? a : b;
-  const auto word = [](const Operand& operand) { return operand.word.empty() ? operand.name : operand.word; };
-  return std::string(candidate.operation->name) + " " + word(first) + " " + word(second) +
-         option_text(candidate.arguments);
+// "tcalc matmul 2,3 4,3 --transpose-b is legal and gives (2, 4)"
+std::string line_of(const Candidate& candidate, const Operand& a, const Operand& b, const Shape& result) {
+  const std::string command =
+      command_text(candidate.operation->name, operands_of(candidate, a, b), option_text(candidate.arguments));
+  const std::string fact = command + " is legal and gives " + result.text();
+  if (!candidate.rearranged) return fact;
+  return candidate.rearranged->before + fact + ": " + candidate.rearranged->remark;
 }
 
 // The same operation with other options.
@@ -102,9 +110,28 @@ bool could_be_meant(const Operation& operation, const Operand& a, const Operand&
   return true;
 }
 
+// A stack of matrices and one of vectors, an axis for each but the last.
+void add_stacks_of_vectors(std::vector<Candidate>& candidates, const Operation& operation, const Operand& a,
+                           const Operand& b) {
+  if (operation.name != "matmul" && operation.name != "dot") return;
+  const int rank_a = a.shape.rank();
+  const int rank_b = b.shape.rank();
+  if (rank_a > 2 && rank_b == rank_a - 1) candidates.push_back({find_operation("matvec"), false, {}});
+  if (rank_b > 2 && rank_a == rank_b - 1) candidates.push_back({find_operation("vecmat"), false, {}});
+}
+
+void add_rearrangements(std::vector<Candidate>& candidates, const Operation& operation,
+                        const Arguments& arguments, const Operand& a, const Operand& b) {
+  const bool plain = operation.name == "dot" || (operation.name == "matmul" && arguments.empty());
+  if (!plain) return;
+  for (Rearrangement& rearranged : rearrangements(a, b))
+    candidates.push_back({&operation, false, arguments, std::move(rearranged)});
+}
+
 std::vector<Candidate> nearest_first(const Operation& operation, const Operand& a, const Operand& b,
                                      const Arguments& arguments) {
   std::vector<Candidate> candidates;
+  add_stacks_of_vectors(candidates, operation, a, b);
   add_variants(candidates, operation, arguments);
   candidates.push_back({&operation, true, arguments});
   const Operation* matmul = find_operation("matmul");
@@ -116,6 +143,7 @@ std::vector<Candidate> nearest_first(const Operation& operation, const Operand& 
     if (other != &operation && could_be_meant(*other, a, b)) candidates.push_back({other, false, {}});
   }
   add_tensordots(candidates, a, b);
+  add_rearrangements(candidates, operation, arguments, a, b);
   return candidates;
 }
 
@@ -127,12 +155,14 @@ std::vector<std::string> legal_alternatives(const Operation& operation, const Op
   std::vector<Shape> shapes;
   for (const Candidate& candidate : nearest_first(operation, a, b, arguments)) {
     if (lines.size() == most_hints) break;
-    if (candidate.operation == &operation && !candidate.swapped && candidate.arguments == arguments) continue;
+    const bool same = candidate.operation == &operation && !candidate.swapped && !candidate.rearranged &&
+                      candidate.arguments == arguments;
+    if (same) continue;
     const auto shape = result_if_legal(candidate, a, b);
     // A second way to the same shape tells nothing new.
     if (!shape || std::ranges::find(shapes, *shape) != shapes.end()) continue;
     shapes.push_back(*shape);
-    lines.push_back(command_text(candidate, a, b) + " is legal and gives " + shape->text());
+    lines.push_back(line_of(candidate, a, b, *shape));
   }
   return lines;
 }

@@ -69,10 +69,10 @@ void check_ranks(Mismatch& mismatch, const Operand& a, const Operand& b, const M
   check(mismatch.name_b(), b.shape.rank(), options.transpose_b, options.adjoint_b, "b");
 }
 
-// "[60,2]"
+// "(60, 2)"
 std::string matrix_text(const Shape& shape, int rows, int columns) {
   const auto size = [&](int axis) { return axis < 0 ? std::string("1") : shape[axis].text(); };
-  return std::string("[").append(size(rows)).append(",").append(size(columns)).append("]");
+  return "(" + size(rows) + ", " + size(columns) + ")";
 }
 
 void check_sizes(Mismatch& mismatch, const Stack& stack) {

@@ -31,7 +31,7 @@ class Mismatch {
   // The same for two sizes that are no axes; `where` follows the colon.
   void require_equal_sizes(const Dim& x, const Dim& y, std::string_view what, const std::string& where);
 
-  // A line below the shapes, such as "as matrices: [60,2] x [3,70]".
+  // A line below the shapes, such as "as matrices: (60, 2) x (3, 70)".
   void show(std::string line);
 
   bool any() const { return !facts_.empty(); }

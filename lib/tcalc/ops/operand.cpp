@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include <tcalc/ops/operand.hpp>
 
@@ -11,23 +12,23 @@ std::string side_name(std::size_t place) {
 }
 
 std::vector<std::string> distinct_names(std::span<const Operand> operands) {
+  std::unordered_map<std::string_view, int> times;
+  for (const Operand& operand : operands) ++times[operand.name];
   std::vector<std::string> names;
   for (std::size_t place = 0; place < operands.size(); ++place) {
     const std::string& name = operands[place].name;
-    const auto same =
-        std::ranges::count_if(operands, [&](const Operand& other) { return other.name == name; });
-    names.push_back(same > 1 ? side_name(place) + " (" + name + ")" : name);
+    names.push_back(times[name] > 1 ? side_name(place) + " (" + name + ")" : name);
   }
   return names;
 }
 
 std::optional<Dtype> promoted(std::span<const Operand> operands) {
-  std::optional<Dtype> dtype;
+  std::vector<Dtype> dtypes;
   for (const Operand& operand : operands) {
     if (!operand.dtype) return std::nullopt;
-    dtype = dtype ? promote(*dtype, *operand.dtype) : *operand.dtype;
+    dtypes.push_back(*operand.dtype);
   }
-  return dtype;
+  return result_type(dtypes);
 }
 
 std::optional<Dtype> promoted(const Operand& a, const Operand& b) {

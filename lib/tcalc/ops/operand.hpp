@@ -17,7 +17,7 @@ struct Operand {
   std::string name;
   Shape shape;
   std::optional<Dtype> dtype = std::nullopt;  // where it is known
-  std::string word = {};                      // what to type for it in a command, where that is not the name
+  std::string word = {};  // what to type for it in a shell; empty where that is nothing: a program's name
 };
 
 // How an operand is called by its place: A, B, ..., Z, A1, B1, ...

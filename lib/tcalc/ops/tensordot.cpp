@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/mismatch.hpp>
+#include <tcalc/ops/output_type.hpp>
 #include <tcalc/ops/tensordot.hpp>
 #include <tcalc/view/axes.hpp>
 
@@ -15,6 +17,7 @@ constexpr std::array options_of_tensordot = {
                "contract the last N axes of A with the first N of B (default 2)"},
     OptionSpec{"--axes-a", OptionKind::integers, "LIST", "the axes of A to contract, \"\" for none"},
     OptionSpec{"--axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
+    output_type_option,
 };
 
 Contraction typed_contraction(std::span<const Operand> operands, const Arguments& arguments) {
@@ -42,7 +45,9 @@ Contraction typed_contraction(std::span<const Operand> operands, const Arguments
 }
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
-  return contracted("tensordot", operands, typed_contraction(operands, arguments));
+  Contraction contraction = typed_contraction(operands, arguments);
+  const auto dtype = output_type(tensordot_operation, operands, arguments);
+  return contracted("tensordot", operands, std::move(contraction), dtype);
 }
 
 // The axes in 0 <= axis < rank; those out of range or given twice are reported and left out.

@@ -73,9 +73,9 @@ Schedule make_schedule(const Contraction& contraction, std::span<const TensorVie
 }
 
 Dtype promoted(std::span<const TensorView> operands) {
-  Dtype dtype = operands.front().dtype;
-  for (const TensorView& operand : operands) dtype = promote(dtype, operand.dtype);
-  return dtype;
+  std::vector<Dtype> dtypes;
+  for (const TensorView& operand : operands) dtypes.push_back(operand.dtype);
+  return result_type(dtypes);
 }
 
 Dtype intermediate_dtype(Dtype result) { return result == Dtype::float16 ? Dtype::float32 : result; }

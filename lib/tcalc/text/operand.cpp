@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/literal.hpp>
@@ -26,7 +27,17 @@ ArchiveMember member_of(std::string_view text, std::string_view typed) {
   return member;
 }
 
+// "2,3:i1"
+void refuse_dtype_of_shape(std::string_view typed) {
+  const std::size_t colon = typed.find(':');
+  if (colon == std::string_view::npos || !has_form_of_shape(typed.substr(0, colon))) return;
+  if (!parse_dtype(typed.substr(colon + 1))) return;
+  throw Error(ErrorKind::usage, escaped(typed) + ": a shape has no dtype",
+              "an array of that shape and dtype is zeros:" + escaped(typed));
+}
+
 Operand file_from(std::string_view typed) {
+  refuse_dtype_of_shape(typed);
   const std::size_t position = slice_position(typed);
   const std::string_view text = typed.substr(0, position);
   std::optional<Slice> slice;
@@ -39,10 +50,33 @@ Operand file_from(std::string_view typed) {
 
 }  // namespace
 
+bool has_form_of_number(std::string_view text) {
+  const bool is_signed = text.starts_with('-') || text.starts_with('+');
+  std::string_view rest = is_signed ? text.substr(1) : text;
+  const auto take_digits = [&rest] {
+    const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    rest.remove_prefix(end);
+    return end > 0;
+  };
+  if (!take_digits()) return false;
+  const bool has_point = rest.starts_with('.');
+  if (has_point) {
+    rest.remove_prefix(1);
+    if (!take_digits()) return false;
+  }
+  if (rest.starts_with('e') || rest.starts_with('E')) {
+    rest.remove_prefix(1);
+    if (rest.starts_with('-') || rest.starts_with('+')) rest.remove_prefix(1);
+    if (!has_point || !take_digits()) return false;
+  }
+  return rest.empty() && (is_signed || has_point);
+}
+
 Operand parse_operand(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty()) throw Error(ErrorKind::usage, "'" + escaped(typed) + "': an operand is empty");
   if (typed == "-") return StandardInput{};
   if (has_form_of_literal(typed)) return literal_from(typed);
+  if (has_form_of_number(typed)) return literal_from(typed.starts_with('+') ? typed.substr(1) : typed);
   if (has_form_of_shape(typed)) return facts.applied(shape_from(typed, typed));
   if (has_form_of_fill(typed)) return fill_from(typed);
   return file_from(typed);

@@ -1,0 +1,93 @@
+// torch.tensordot: NumPy's, but an axis of size 1 is broadcast where it is contracted.
+#include <algorithm>
+
+#include <tcalc/frameworks/entries.hpp>
+#include <tcalc/frameworks/refusal.hpp>
+#include <tcalc/ops/tensordot.hpp>
+#include <tcalc/view/axes.hpp>
+
+namespace tcalc::framework {
+
+namespace {
+
+// The axes of each operand, as torch counts them: for a number of axes those of the first are negative.
+struct Dims {
+  std::vector<std::int64_t> a, b;
+};
+
+std::string out_of_range(std::int64_t axis, int rank) {
+  const int most = std::max(rank, 1);
+  return "Dimension out of range (expected to be in range of [" + std::to_string(-most) + ", " +
+         std::to_string(most - 1) + "], but got " + std::to_string(axis) + ")";
+}
+
+Contraction contraction_of(const Operand& a, const Operand& b, const std::vector<int>& axes_a,
+                           const std::vector<int>& axes_b) {
+  Contraction contraction;
+  contraction.operands[0].resize(static_cast<std::size_t>(a.shape.rank()), -1);
+  contraction.operands[1].resize(static_cast<std::size_t>(b.shape.rank()), -1);
+  for (std::size_t pair = 0; pair < axes_a.size(); ++pair) {
+    const int label =
+        contraction.add(Group::contracted, *broadcast(a.shape[axes_a[pair]], b.shape[axes_b[pair]]));
+    contraction.operands[0][static_cast<std::size_t>(axes_a[pair])] = label;
+    contraction.operands[1][static_cast<std::size_t>(axes_b[pair])] = label;
+  }
+  const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape) {
+    for (std::size_t axis = 0; axis < labels.size(); ++axis) {
+      if (labels[axis] >= 0) continue;
+      labels[axis] = contraction.add(Group::free, shape[static_cast<int>(axis)]);
+      contraction.result.push_back(labels[axis]);
+    }
+  };
+  keep_rest(contraction.operands[0], a.shape);
+  keep_rest(contraction.operands[1], b.shape);
+  return contraction;
+}
+
+}  // namespace
+
+FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const FrameworkOptions& options) {
+  Dims dims;
+  std::string command;
+  if (options.axes && options.axes->size() == 2) {
+    dims = {{options.axes->front()}, {options.axes->back()}};
+    command = "tensordot --axes-a=" + std::to_string(dims.a[0]) + " --axes-b=" + std::to_string(dims.b[0]);
+  } else {
+    const std::int64_t count = options.axes ? options.axes->front() : 2;
+    const std::string got = "dims=" + std::to_string(count);
+    if (count < 0) return refused("tensordot expects dims >= 0, but got " + got);
+    if (count > std::min(a.shape.rank(), b.shape.rank()))
+      return refused("tensordot expects dims < ndim_a or ndim_b, but got " + got);
+    for (std::int64_t axis = 0; axis < count; ++axis) {
+      dims.a.push_back(axis - count);
+      dims.b.push_back(axis);
+    }
+    command = "tensordot --axes " + std::to_string(count);
+  }
+  std::vector<int> axes_a, axes_b;
+  for (std::size_t pair = 0; pair < dims.a.size(); ++pair) {
+    const auto axis_a = normalized_axis(dims.a[pair], a.shape.rank());
+    const auto axis_b = normalized_axis(dims.b[pair], b.shape.rank());
+    if (!axis_a) return refused(out_of_range(dims.a[pair], a.shape.rank()));
+    if (!axis_b) return refused(out_of_range(dims.b[pair], b.shape.rank()));
+    const Dim& x = a.shape[*axis_a];
+    const Dim& y = b.shape[*axis_b];
+    if (!broadcast(x, y))
+      return refused("contracted dimensions need to match, but first has size " + x.text() + " in dim " +
+                     std::to_string(dims.a[pair]) + " and second has size " + y.text() + " in dim " +
+                     std::to_string(dims.b[pair]));
+    if (differ(x, y)) command.clear();  // as an einsum: tensordot does not broadcast
+    axes_a.push_back(*axis_a);
+    axes_b.push_back(*axis_b);
+  }
+  return {contraction_of(a, b, axes_a, axes_b), {}, command};
+}
+
+std::string torch_tensordot_options(const FrameworkOptions& options) {
+  const std::string call = axes_call(options);
+  if (call.empty() || options.axes->size() == 1) return call.empty() ? "" : "dims" + call.substr(4);
+  return "dims=([" + std::to_string(options.axes->front()) + "], [" + std::to_string(options.axes->back()) +
+         "])";
+}
+
+}  // namespace tcalc::framework

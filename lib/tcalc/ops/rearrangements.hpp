@@ -1,0 +1,22 @@
+// Operands that nearly meet: reshaped, or without an element too many.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <tcalc/ops/operand.hpp>
+
+namespace tcalc {
+
+struct Rearrangement {
+  Operand a, b;        // with the words to type for them
+  std::string before;  // "tcalc convert a.npy --reshape 32,4,128 -o - | ", or empty
+  std::string remark;  // "A reshaped"
+};
+
+// What makes the last axis of A meet the axis of B that dot contracts, where both sizes are known and differ:
+// the last axes of A flattened, the longer axis split when it is a multiple of the shorter, or one element
+// left out. Nothing for operands without words: a program's line cannot do it.
+std::vector<Rearrangement> rearrangements(const Operand& a, const Operand& b);
+
+}  // namespace tcalc
