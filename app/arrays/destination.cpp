@@ -1,35 +1,26 @@
 #include <app/arrays/destination.hpp>
-#include <array>
-#include <optional>
 #include <string_view>
-#include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/ending.hpp>
+#include <tcalc/formats/foreign.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-Format format_of_file(const std::string& name) { return name.ends_with(".csv") ? Format::csv : Format::npy; }
-
-Format format_named(const std::string& name) {
-  constexpr std::array<std::pair<std::string_view, Format>, 4> formats = {
-      {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}, {"npy", Format::npy}}};
-  for (const auto& [known, format] : formats) {
-    if (name == known) return format;
-  }
-  throw Error(ErrorKind::internal, "--format " + escaped(name) + " is listed, but not known");
-}
+using formats::Format;
 
 // --json and show's --csv are short for --format.
-std::optional<Format> format_asked_for(const Request& request) {
+const Format* format_asked_for(const Request& request) {
   const std::string* name = find_word(request.options, "--format");
   if (request.has("--json") && name != nullptr && *name != "json")
     throw Error(ErrorKind::usage, "--json and --format " + escaped(*name) + " exclude each other");
-  if (request.has("--csv")) return Format::csv;
-  if (request.has("--json")) return Format::json;
-  return name == nullptr ? std::nullopt : std::optional(format_named(*name));
+  if (request.has("--csv")) return &formats::csv_format;
+  if (request.has("--json")) return &formats::json_format;
+  return name == nullptr ? nullptr : formats::find(*name);
 }
 
 void resolve_file(Destination& destination, const std::string& name) {
@@ -42,38 +33,89 @@ void resolve_file(Destination& destination, const std::string& name) {
   destination.member = member->name;
 }
 
-void check(const Destination& destination) {
-  const std::string subject = "--out " + escaped(destination.typed);
+// "out.npz:NAME" meant for a file that is no archive, "y.zip:a".
+void refuse_member_of_no_archive(const std::string& name, const std::string& subject) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string::npos) return;
+  const std::string file = name.substr(0, colon);
+  if (formats::of_file(file) == nullptr && formats::foreign_by_ending(file) == nullptr) return;
+  throw Error(
+      ErrorKind::usage, subject + ": only archives, .npz, have members",
+      "-o FILE.npz" + escaped(name.substr(colon)) + "; a file of that very name is ./" + escaped(name));
+}
+
+// A file of another kind would hold bytes that its name belies.
+void refuse_foreign_ending(const std::string& name, const std::string& subject) {
+  const formats::Foreign* foreign = formats::foreign_by_ending(name);
+  if (foreign == nullptr) return;
+  const std::string ending(formats::ending_of(name));
+  throw Error(ErrorKind::usage, subject + ": tcalc does not write " + ending + " files",
+              foreign->hint.starts_with("tcalc") ? std::string(foreign->hint)
+                                                 : "-o FILE.npy, or -o - for a pipe to another program");
+}
+
+// The format that the name of the file says; any other file is .npy.
+const Format& format_of_file(const Destination& destination, const std::string& subject) {
+  const std::string& name = destination.typed;
+  if (destination.is_standard_output() || !destination.member.empty()) return formats::npy_format;
+  if (const Format* format = formats::of_file(name)) return *format;
+  if (name.find('/') == std::string::npos) refuse_member_of_no_archive(name, subject);
+  refuse_foreign_ending(name, subject);
+  return formats::npy_format;
+}
+
+void check(const Destination& destination, const Format& of_file, const std::string& subject) {
   if (destination.compress && destination.member.empty())
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
-  if (destination.member.empty() && destination.file.ends_with(".npz"))
+  if (of_file.is_archive())
     throw Error(ErrorKind::usage, subject + ": an archive needs the name of the array",
                 "for example " + escaped(destination.typed) + ":arr_0");
-  if (!destination.member.empty() && destination.format != Format::npy)
+  if (!destination.member.empty() && destination.format != &formats::npy_format)
     throw Error(ErrorKind::usage, subject + ": the members of an archive are .npy");
+  const bool by_ending = !destination.is_standard_output() && destination.member.empty() &&
+                         formats::of_file(destination.file) == &of_file;
+  if (by_ending && destination.format != &of_file)
+    throw Error(ErrorKind::usage,
+                subject + ": the name says " + std::string(of_file.name) + ", --format " +
+                    std::string(destination.format->name),
+                "give the one or the other");
+}
+
+void resolve_format(Destination& destination, const Format* asked_for, const std::string& subject) {
+  if (!destination.is_named()) {
+    if (asked_for != nullptr) destination.format = asked_for;
+    return check(destination, *destination.format, subject);
+  }
+  const Format& of_file = format_of_file(destination, subject);
+  destination.format = asked_for != nullptr ? asked_for : &of_file;
+  check(destination, of_file, subject);
 }
 
 }  // namespace
+
+void note_ending(const Destination& destination, const Reporter& reporter) {
+  const std::string& file = destination.file;
+  const bool is_plain = !file.empty() && destination.member.empty() && !file.starts_with("/dev/");
+  const std::string ending(formats::ending_of(file));
+  if (!is_plain || ending.empty() || formats::of_file(file) != nullptr) return;
+  reporter.note(escaped(file) + ": written as " + std::string(destination.format->name) +
+                ", which its ending does not say");
+}
 
 Destination destination_from(const Request& request) {
   Destination destination;
   if (const std::string* name = find_word(request.options, "--out")) resolve_file(destination, *name);
   destination.compress = request.has("--compress");
   destination.sync = request.has("--sync");
-  if (const auto format = format_asked_for(request))
-    destination.format = *format;
-  else if (destination.is_named())
-    destination.format = format_of_file(destination.typed);
-  check(destination);
+  resolve_format(destination, format_asked_for(request), "--out " + escaped(destination.typed));
   return destination;
 }
 
 Destination destination_of_file(const std::string& name, bool sync) {
   Destination destination;
   resolve_file(destination, name);
-  destination.format = format_of_file(name);
   destination.sync = sync;
-  check(destination);
+  resolve_format(destination, nullptr, "save " + escaped(name));
   return destination;
 }
 

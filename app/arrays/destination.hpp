@@ -2,18 +2,18 @@
 #pragma once
 
 #include <app/cli/request.hpp>
-#include <cstdint>
+#include <app/terminal/report.hpp>
 #include <string>
 
-namespace tcalc::app {
+#include <tcalc/formats/format.hpp>
 
-enum class Format : std::uint8_t { text, json, csv, npy };
+namespace tcalc::app {
 
 struct Destination {
   std::string typed;   // as messages call it: "--out FILE" without the option; empty where none was named
   std::string file;    // empty: standard output
   std::string member;  // of the archive `file`; empty where it is none
-  Format format = Format::text;
+  const formats::Format* format = &formats::text_format;
   bool compress = false;  // the member
   bool sync = false;      // wait until it is on disk
 
@@ -21,11 +21,14 @@ struct Destination {
   bool is_standard_output() const { return file.empty(); }
 };
 
-// Of --out, --format and what goes with them. Throws Error{usage} for options that contradict each other, and
-// for an archive without a member.
+// Of --out, --format and what goes with them. Throws Error{usage} for options that contradict each other, for
+// a file whose ending is that of another format, and for an archive without a member.
 Destination destination_from(const Request& request);
 
-// A file, in the format that its name says.
+// Notes that a file was written as .npy whose ending says nothing.
+void note_ending(const Destination& destination, const Reporter& reporter);
+
+// A file, in the format that its name says. Throws as destination_from does.
 Destination destination_of_file(const std::string& name, bool sync);
 
 }  // namespace tcalc::app

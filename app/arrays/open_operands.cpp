@@ -19,8 +19,12 @@ Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, s
 
 Source open_operand(const Request& request, const Settings& settings, std::size_t place) {
   const std::string& typed = request.operands[place];
-  return {text::parse_operand(typed, settings.facts), typed, side_name(place), settings.dtype,
-          settings.seed + place};
+  return {text::parse_operand(typed, settings.facts),
+          typed,
+          side_name(place),
+          settings.dtype,
+          settings.seed + place,
+          settings.reading};
 }
 
 std::vector<Source> open_operands(const Request& request, const Settings& settings, const MemoryLimit& limit,
@@ -39,7 +43,8 @@ std::vector<Source> open_operands(const Request& request, const Settings& settin
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     const bool is_stream = is_standard_input(parsed[i]);
     sources.emplace_back(std::move(parsed[i]), request.operands[i], side_name(i), settings.dtype,
-                         settings.seed + i);
+                         settings.seed + i, settings.reading);
+    if (is_stream && streams_left == 1) sources.back().require_end();
     if (!is_stream || --streams_left == 0) continue;
     Source& source = sources.back();
     if (shapes_asked) {
@@ -55,7 +60,7 @@ std::vector<Source> open_operands(const Request& request, const Settings& settin
 
 void forbid_output(const Destination& destination, const std::string& reason) {
   if (destination.is_named()) throw Error(ErrorKind::usage, "--out: " + reason + " to write");
-  if (destination.format == Format::csv || destination.format == Format::npy)
+  if (destination.format->write_shape == nullptr)
     throw Error(ErrorKind::usage, "--format: " + reason + " to write");
 }
 

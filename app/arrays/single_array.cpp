@@ -3,6 +3,7 @@
 #include <app/commands/command.hpp>
 #include <utility>
 
+#include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
 
 namespace tcalc::app {
@@ -15,13 +16,21 @@ void take_slice(const Request& request, Source& source) {
   if (const auto* slice = find_option<Slice>(request.options, "--slice")) source.select(*slice);
 }
 
-void write_one(Source& source, Target& target, const Write& write) {
+[[noreturn]] void refuse_losses(const Source& source) {
+  const ElementIndex first = index_at(source.values().extents, source.losses().first);
+  throw Error(ErrorKind::mismatch, source.operand().name + ": converted to " +
+                                       std::string(name_of(*source.operand().dtype)) + ", " +
+                                       source.losses().text() + ", the first at " + index_text(first));
+}
+
+void write_one(Source& source, Target& target, const Reporter& reporter, const Write& write) {
   write(source, target);
+  note_losses(source, reporter);
   if (source.input() != nullptr) source.input()->check_unchanged();
 }
 
 void write_each(const Request& request, const Settings& settings, const Destination& destination,
-                const Write& write) {
+                const Reporter& reporter, const Write& write) {
   if (request.operands.size() != 1 || request.operands.front() != "-")
     throw Error(ErrorKind::usage, "--each needs the operand -, the arrays on standard input");
   const auto input = os::Input::standard_input();
@@ -29,7 +38,7 @@ void write_each(const Request& request, const Settings& settings, const Destinat
   for (std::size_t number = 1; !input->at_end(); ++number) {
     Source source = next_array(input, number, settings.dtype);
     take_slice(request, source);
-    write_one(source, target, write);
+    write_one(source, target, reporter, write);
   }
   target.publish();
 }
@@ -55,17 +64,19 @@ Source open_array(const Request& request, const Settings& settings, const Report
 const TensorView& loaded(const Settings& settings, Source& source) {
   memory_limit(settings).require(source.operand(), source.buffer_bytes());
   source.load();
+  if (settings.strict && source.losses().any()) refuse_losses(source);
   return source.values();
 }
 
 void write_arrays(const Request& request, const Settings& settings, const Destination& destination,
                   const Reporter& reporter, const Write& write) {
-  if (request.has("--each")) return write_each(request, settings, destination, write);
+  if (request.has("--each")) return write_each(request, settings, destination, reporter, write);
   std::vector<Source> sources;
   sources.push_back(open_array(request, settings, reporter));
   Target target(destination, settings, sources, {"operand", sources.front().operand().name});
-  write_one(sources.front(), target, write);
+  write_one(sources.front(), target, reporter, write);
   target.publish();
+  note_ending(destination, reporter);
 }
 
 }  // namespace tcalc::app

@@ -1,11 +1,13 @@
 #include <app/arrays/source.hpp>
+#include <unistd.h>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/foreign.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/npz/archive.hpp>
-#include <tcalc/os/memory.hpp>
-#include <tcalc/text/csv.hpp>
+#include <tcalc/text/no_such_file.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -27,16 +29,18 @@ std::int64_t bytes_of(const std::string& name, Dtype dtype, const Extents& exten
   return *bytes;
 }
 
-std::string text_of(os::Input& input) {
-  if (auto text = input.read_text(static_cast<std::size_t>(os::available_memory()))) return *std::move(text);
-  throw Error(ErrorKind::resource, input.name() + ": its text does not fit into the memory there is");
+// The reader of a content that is in a file; null for any other.
+template <class Content>
+auto* reader_of(Content& content) {
+  auto* reader = std::get_if<std::unique_ptr<formats::ArrayReader>>(&content);
+  return reader == nullptr ? nullptr : reader->get();
 }
 
 }  // namespace
 
 Source::Source(text::Operand parsed, const std::string& typed, const std::string& side,
-               std::optional<Dtype> dtype, std::uint64_t seed)
-    : converted_to_(dtype), seed_(seed) {
+               std::optional<Dtype> dtype, std::uint64_t seed, const formats::ReadOptions& reading)
+    : converted_to_(dtype), seed_(seed), reading_(reading) {
   operand_.name = named_by_side(parsed) ? side : escaped(typed);
   operand_.word = typed.size() > longest_word ? side : text::shell_quoted(typed);
   if (auto* shape = std::get_if<Shape>(&parsed)) {
@@ -46,12 +50,12 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
   }
   if (auto* literal = std::get_if<Tensor>(&parsed)) content_ = to_array(std::move(*literal));
   if (auto* fill = std::get_if<Fill>(&parsed)) content_ = std::move(*fill);
-  if (const auto* path = std::get_if<text::Path>(&parsed)) open_file(*path);
+  if (const auto* path = std::get_if<text::Path>(&parsed)) open_file(*path, typed);
   if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) open_member(*member);
   if (std::holds_alternative<text::StandardInput>(parsed)) {
     operand_.name = "standard input";
     operand_.word = "-";
-    open(os::Input::standard_input(), std::nullopt);
+    open(os::Input::standard_input(), formats::npy_format, std::nullopt);
   }
   const TensorView view = layout();
   operand_.shape = Shape(view.extents);
@@ -62,52 +66,60 @@ Source::Source(std::shared_ptr<os::Input> input, std::string name, std::optional
     : converted_to_(dtype) {
   operand_.name = std::move(name);
   operand_.word = "-";
-  open(std::move(input), std::nullopt);
+  open(std::move(input), formats::npy_format, std::nullopt);
   operand_.shape = Shape(layout().extents);
   operand_.dtype = layout().dtype;
 }
 
 namespace {
 
-// Says how to reach a file whose name ends in "]".
-std::shared_ptr<os::Input> open_input(const text::Path& typed) {
+bool is_missing(const std::string& path) { return access(path.c_str(), F_OK) != 0; }
+
+// Says what else a name may have been meant as, and how to reach a file whose name ends in "]".
+std::shared_ptr<os::Input> open_input(const text::Path& path, const std::string& typed) {
   try {
-    return os::Input::open(typed.path);
+    return os::Input::open(path.path);
   } catch (Error& error) {
-    if (typed.slice)
-      error.hints.push_back("a file of that very name is " + text::shell_quoted(typed.slice->text + "[...]"));
+    const std::string hint = is_missing(path.path) ? text::hint_for_missing_file(typed) : "";
+    if (!hint.empty())
+      error.hints.push_back(hint);
+    else if (path.slice)
+      error.hints.push_back("a file of that very name is " + text::shell_quoted(path.slice->text + "[...]"));
     throw;
   }
 }
 
+// What a file holds that is to be read: its ending says, and any other file is .npy.
+const formats::Format& format_of(const std::string& path) {
+  const formats::Format* format = formats::of_file(path);
+  return format == nullptr || format->open == nullptr ? formats::npy_format : *format;
+}
+
 }  // namespace
 
-void Source::open_file(const text::Path& typed) {
-  auto input = open_input(typed);
-  if (!typed.path.ends_with(".csv")) return open(std::move(input), typed.slice);
-  content_ = to_array(text::csv_from(text_of(*input), input->name()));
-  input_ = std::move(input);
-  if (typed.slice) select(*typed.slice);
+void Source::open_file(const text::Path& path, const std::string& typed) {
+  open(open_input(path, typed), format_of(path.path), path.slice);
 }
 
 void Source::open_member(const text::ArchiveMember& typed) {
-  const npz::Archive archive(typed.file);
+  const npz::Archive archive = formats::open_archive(typed.file);
   const npz::Member& member = archive.find(typed.name);
   namesakes_ = archive.namesakes(member);
-  open(archive.open(member), typed.slice);
+  open(archive.open(member), formats::npy_format, typed.slice);
 }
 
-void Source::open(std::shared_ptr<os::Input> input, const std::optional<Slice>& slice) {
+void Source::open(std::shared_ptr<os::Input> input, const formats::Format& format,
+                  const std::optional<Slice>& slice) {
   input_ = std::move(input);
-  npy::Reader reader(input_);
-  if (slice) reader.select(*slice);
+  auto reader = (reading_.format == nullptr ? format : *reading_.format).open(input_, reading_);
+  if (slice) reader->select(*slice);
   content_ = std::move(reader);
 }
 
 TensorView Source::layout() const {
   TensorView view;
   if (const auto* fill = std::get_if<Fill>(&content_)) view = contiguous(fill->dtype, fill->extents);
-  if (const auto* reader = std::get_if<npy::Reader>(&content_)) view = reader->layout();
+  if (const auto* reader = reader_of(content_)) view = reader->layout();
   if (const auto* array = std::get_if<Array>(&content_)) view = array->view;
   if (converted_to_ && *converted_to_ != view.dtype) return contiguous(*converted_to_, view.extents);
   return view;
@@ -121,9 +133,9 @@ std::int64_t Source::buffer_bytes() const {
     bytes = bytes_of(operand_.name, fill->dtype, fill->extents);
     stored = fill->dtype;
   }
-  if (const auto* reader = std::get_if<npy::Reader>(&content_)) {
+  if (const auto* reader = reader_of(content_)) {
     bytes = reader->buffer_bytes();
-    stored = reader->header().dtype;
+    stored = reader->layout().dtype;
   }
   if (stored && *stored != view.dtype) {
     bytes = saturating_add(bytes, bytes_of(operand_.name, view.dtype, view.extents));
@@ -133,15 +145,25 @@ std::int64_t Source::buffer_bytes() const {
 
 void Source::load() {
   if (const auto* fill = std::get_if<Fill>(&content_)) content_ = to_array(make(*fill, seed_));
-  if (auto* reader = std::get_if<npy::Reader>(&content_)) content_ = reader->read();
+  if (auto* reader = reader_of(content_)) content_ = reader->read();
+  forbid_more();
   auto& array = std::get<Array>(content_);
-  if (converted_to_ && *converted_to_ != array.view.dtype)
-    array = to_array(converted(array.view, *converted_to_));
+  if (!converted_to_ || *converted_to_ == array.view.dtype) return;
+  losses_ = cast_losses(array.view, *converted_to_);
+  array = to_array(converted(array.view, *converted_to_));
+}
+
+void Source::forbid_more() const {
+  if (!must_end_ || input_ == nullptr || input_->at_end()) return;
+  const bool is_array = input_->peek() == std::byte{0x93};
+  throw Error(ErrorKind::input,
+              operand_.name + ": " + (is_array ? "another array follows" : "bytes follow the array"),
+              is_array ? "--each takes every array of a stream; info - lists them" : "check - says more");
 }
 
 void Source::select(const Slice& slice) {
   if (std::holds_alternative<Fill>(content_)) load();
-  if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->select(slice);
+  if (auto* reader = reader_of(content_)) reader->select(slice);
   if (auto* array = std::get_if<Array>(&content_)) {
     array->view = sliced(array->view, slice);
   }
@@ -149,13 +171,12 @@ void Source::select(const Slice& slice) {
 }
 
 bool Source::has_rows_to_come() const {
-  const auto* reader = std::get_if<npy::Reader>(&content_);
-  if (reader == nullptr || input_->is_mappable() || reader->header().fortran_order) return false;
-  return reader->is_whole() && !reader->header().extents.empty() && reader->header().extents.front() > 0;
+  const auto* reader = reader_of(content_);
+  return reader != nullptr && reader->has_rows_to_come();
 }
 
 Array Source::next_rows(std::int64_t rows) {
-  Array array = std::get<npy::Reader>(content_).next_rows(rows);
+  Array array = reader_of(content_)->next_rows(rows);
   if (converted_to_ && *converted_to_ != array.view.dtype)
     return to_array(converted(array.view, *converted_to_));
   return array;
@@ -166,18 +187,25 @@ void Source::check_unchanged() const {
 }
 
 void Source::skip() {
-  if (auto* reader = std::get_if<npy::Reader>(&content_)) reader->skip();
+  if (auto* reader = reader_of(content_)) reader->skip();
 }
 
 void Source::warn_of_oddities(const Reporter& reporter) const {
   if (namesakes_ > 1)
     reporter.warning(operand_.name + ": " + std::to_string(namesakes_) +
                      " members have that name, the last is read");
-  if (const auto* reader = std::get_if<npy::Reader>(&content_))
-    warn_of_trailing_bytes(*reader, operand_.name, reporter);
+  if (const auto* reader = reader_of(content_))
+    warn_of_trailing_bytes(reader->trailing_bytes(), operand_.name, reporter);
 }
-void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, const Reporter& reporter) {
-  const std::int64_t extra = reader.trailing_bytes();
+
+void note_losses(const Source& source, const Reporter& reporter) {
+  const CastLosses& losses = source.losses();
+  if (!losses.any()) return;
+  reporter.note(source.operand().name + ": converted to " + std::string(name_of(*source.operand().dtype)) +
+                ", " + losses.text());
+}
+
+void warn_of_trailing_bytes(std::int64_t extra, const std::string& name, const Reporter& reporter) {
   if (extra <= 0) return;
   reporter.warning(name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
                    " after the array are ignored");

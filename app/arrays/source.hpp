@@ -9,10 +9,11 @@
 #include <utility>
 #include <variant>
 
+#include <tcalc/core/cast_losses.hpp>
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/formats/format.hpp>
 #include <tcalc/graph/values.hpp>
-#include <tcalc/npy/read.hpp>
 #include <tcalc/ops/operation.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/text/operand.hpp>
@@ -25,7 +26,7 @@ class Source : public Values {
   // Opens a file and reads its header. `side` is "A", "B", ...: the name of operands that have no shorter
   // one. Values are converted to `dtype` where it is given; `seed` is for a random fill.
   Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
-         std::uint64_t seed);
+         std::uint64_t seed, const formats::ReadOptions& reading = {});
 
   // The next array of an input that has several.
   Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype);
@@ -50,22 +51,35 @@ class Source : public Values {
   void skip();
   // Of bytes after the array, and of members with the same name.
   void warn_of_oddities(const Reporter& reporter) const;
+  // What the conversion of the values lost; once they are loaded.
+  const CastLosses& losses() const { return losses_; }
+  // From now on load() throws Error{input} where another array follows on the stream.
+  void require_end() { must_end_ = true; }
+  // Throws that error now.
+  void forbid_more() const;
   bool is_loaded() const { return std::holds_alternative<Array>(content_); }
 
  private:
-  void open(std::shared_ptr<os::Input> input, const std::optional<Slice>& slice);
-  void open_file(const text::Path& typed);
+  void open(std::shared_ptr<os::Input> input, const formats::Format& format,
+            const std::optional<Slice>& slice);
+  void open_file(const text::Path& path, const std::string& typed);
   void open_member(const text::ArchiveMember& typed);
 
   Operand operand_;
   std::optional<Dtype> converted_to_;
   std::uint64_t seed_ = 0;
+  formats::ReadOptions reading_;
+  CastLosses losses_;
+  bool must_end_ = false;
   std::int64_t namesakes_ = 1;  // members of its archive with its name
   std::shared_ptr<os::Input> input_;
-  std::variant<Shape, Fill, npy::Reader, Array> content_;
+  std::variant<Shape, Fill, std::unique_ptr<formats::ArrayReader>, Array> content_;
 };
 
-// Says how many bytes of a file follow its array; nothing when none do.
-void warn_of_trailing_bytes(const npy::Reader& reader, const std::string& name, const Reporter& reporter);
+// Notes what was lost.
+void note_losses(const Source& source, const Reporter& reporter);
+
+// Says how many bytes of a file follow its array; nothing for none.
+void warn_of_trailing_bytes(std::int64_t bytes, const std::string& name, const Reporter& reporter);
 
 }  // namespace tcalc::app

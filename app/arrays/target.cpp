@@ -5,12 +5,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
-#include <tcalc/npy/write.hpp>
-#include <tcalc/npz/write.hpp>
 #include <tcalc/os/memory.hpp>
-#include <tcalc/text/csv.hpp>
-#include <tcalc/text/json.hpp>
-#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
@@ -25,8 +20,9 @@ void forbid_standard_output_as_input(const std::vector<Source>& sources) {
 void require_no_terminal(const Destination& destination) {
   if (!os::is_terminal(STDOUT_FILENO)) return;
   throw Error(ErrorKind::usage,
-              std::string(destination.is_named() ? "--out -" : "--format npy") +
-                  ": standard output is a terminal, .npy bytes would garble it",
+              (destination.is_named() ? "--out -" : "--format " + std::string(destination.format->name)) +
+                  ": standard output is a terminal, ." + std::string(destination.format->name) +
+                  " bytes would garble it",
               "send it to a pipe or a file");
 }
 
@@ -37,7 +33,7 @@ Target::Target(const Destination& destination, const Settings& settings, const s
     : destination_(destination), settings_(settings), label_(std::move(label)), arrays_(arrays) {
   if (destination.is_standard_output()) {
     forbid_standard_output_as_input(sources);
-    if (writes_bytes()) require_no_terminal(destination);
+    if (!destination.format->is_text) require_no_terminal(destination);
     return;
   }
   if (!destination.member.empty() && arrays == Arrays::sequence)
@@ -65,9 +61,9 @@ void Target::reserve(Dtype dtype, const Shape& shape) {
   dtype_ = dtype;
   extents_ = shape.extents();
   const bool alone = arrays_ == Arrays::one && destination_.member.empty();
-  if (!file_ || !file_->is_regular() || !writes_bytes() || !alone) return;
+  if (!file_ || !file_->is_regular() || destination_.format->map == nullptr || !alone) return;
   require_room(dtype, shape);
-  elements_ = npy::map_npy(*file_, dtype, extents_);
+  elements_ = destination_.format->map(*file_, dtype, extents_);
 }
 
 std::byte* Target::elements() {
@@ -77,81 +73,69 @@ std::byte* Target::elements() {
 }
 
 void Target::write(const TensorView& view, const npy::Storage& storage) {
-  if (writes_bytes())
-    write_bytes(view, storage);
-  else
-    write_text(view);
+  const formats::Format& format = *destination_.format;
+  if (view.rank() > format.most_rank)
+    throw Error(ErrorKind::mismatch,
+                label_.name + ": " + std::string(format.name) + " has " + std::to_string(format.most_rank) +
+                    " axes at most, but the shape is " + Shape(view.extents).text(),
+                "a slice takes a part of it: FILE[0,...]");
+  const formats::WriteOptions options = {storage, settings_.print, destination_.compress};
+  if (destination_.member.empty()) return write_stream(view, options);
+  lock_.emplace(destination_.file);
+  formats::npz_format.write_member(*file_, destination_.file, destination_.member, view, options);
 }
 
-void Target::write_bytes(const TensorView& view, const npy::Storage& storage) {
-  if (!destination_.member.empty())
-    npz::write_member(*file_, destination_.file, destination_.member, view, storage, destination_.compress);
-  else
-    write_npy(view, storage);
-}
-
-void Target::write_npy(const TensorView& view, const npy::Storage& storage) {
+void Target::write_stream(const TensorView& view, const formats::WriteOptions& options) {
   const auto bytes = static_cast<double>(count(view.extents) * size_of(view.dtype));
   ProgressLine line({file_ ? escaped(destination_.typed) : "standard output", "B", bytes},
-                    settings_.progress);
+                    settings_.progress && !destination_.format->is_text);
   double done = 0;
-  npy::encode(view, storage, [&](std::span<const std::byte> piece) {
-    write_piece(piece);
+  const text::Sink sink = this->sink();
+  destination_.format->write(view, label_, options, [&](std::string_view piece) {
+    sink(piece);
     line.update(done += static_cast<double>(piece.size()));
   });
-}
-
-void Target::write_piece(std::span<const std::byte> bytes) {
-  if (file_)
-    file_->write(bytes);
-  else
-    output_.write(bytes);
+  finish_piece();
 }
 
 void Target::begin(Dtype dtype, const Shape& shape) {
   if (file_) require_room(dtype, shape);
-  const std::string header = npy::format_header(dtype, shape.extents());
-  write_piece(std::as_bytes(std::span(header)));
+  sink()(destination_.format->header(dtype, shape.extents()));
 }
 
 void Target::append(const Tensor& part) {
-  write_piece({part.data(), static_cast<std::size_t>(part.bytes())});
+  sink()({reinterpret_cast<const char*>(part.data()), static_cast<std::size_t>(part.bytes())});
 }
 
 void Target::write_shape(const Shape& shape) {
   forbid_output(destination_, "only shapes are computed, there are no values");
-  if (destination_.format == Format::json)
-    print_json(label_, shape, nullptr, sink());
-  else
-    output_.write(shape.text() + "\n");
-  if (arrays_ == Arrays::sequence) output_.flush();
+  destination_.format->write_shape(shape, label_, sink());
+  finish_piece();
 }
 
+// Text comes in small pieces; bytes go out at once, whoever reads them may be waiting.
 text::Sink Target::sink() {
+  if (!destination_.format->is_text) {
+    return [this](std::string_view piece) {
+      const auto bytes = std::as_bytes(std::span(piece));
+      if (file_)
+        file_->write(bytes);
+      else
+        output_.write(bytes);
+    };
+  }
+  if (!file_) return [this](std::string_view piece) { output_.write(piece); };
   return [this](std::string_view piece) {
     constexpr std::size_t buffer_size = std::size_t{64} << 10;
-    if (!file_) return output_.write(piece);
     text_ += piece;
     flush_text(buffer_size);
   };
 }
 
-void Target::write_text(const TensorView& view) {
-  const text::Sink sink = this->sink();
-  const Shape shape(view.extents);
-  if (destination_.format == Format::json) {
-    print_json(label_, shape, &view, sink);
-  } else if (destination_.format == Format::csv) {
-    if (view.rank() > 2)
-      throw Error(ErrorKind::mismatch,
-                  label_.name + ": CSV has two axes at most, but the shape is " + shape.text(),
-                  "a slice takes a part of it: FILE[0,...]");
-    text::write_csv(view, sink);
-  } else {
-    print_text(view, settings_.print, sink);
-  }
+// One of a sequence is to be seen before the next is read.
+void Target::finish_piece() {
   flush_text(1);
-  if (arrays_ == Arrays::sequence) output_.flush();
+  if (arrays_ == Arrays::sequence && destination_.format->is_text) output_.flush();
 }
 
 void Target::flush_text(std::size_t least) {
@@ -169,22 +153,6 @@ void Target::publish() {
   write_result();
   if (file_) file_->commit(destination_.sync);
   output_.finish();
-}
-
-void print_json(const Label& label, const Shape& shape, const TensorView* values, const text::Sink& sink) {
-  sink("{" + text::json_string(label.key) + ":" + text::json_string(label.name) +
-       ",\"shape\":" + text::shape_json(shape.dims()));
-  if (values != nullptr) {
-    sink(",\"dtype\":" + text::json_string(name_of(values->dtype)) + ",\"values\":");
-    text::write_json(*values, sink);
-  }
-  sink("}\n");
-}
-
-void print_text(const TensorView& values, const text::PrintOptions& options, const text::Sink& sink) {
-  sink(Shape(values.extents).text() + " " + std::string(name_of(values.dtype)) + "\n");
-  text::print_array(values, options, sink);
-  sink("\n");
 }
 
 }  // namespace tcalc::app

@@ -14,17 +14,14 @@
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/graph/result_storage.hpp>
 #include <tcalc/npy/header.hpp>
+#include <tcalc/os/folder_lock.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::app {
 
-// What an array is called in JSON: "operation" "matmul", "operand" "a.npy[0]"; and in messages.
-struct Label {
-  std::string_view key;
-  std::string name;
-};
+using formats::Label;
 
 enum class Arrays : std::uint8_t { one, sequence };
 
@@ -45,10 +42,10 @@ class Target : public ResultStorage {
   std::byte* elements() override;
 
   // Prints or writes an array. Any number of them may follow one another, but in an archive. Throws
-  // Error{usage} for CSV of more than two axes.
+  // Error{usage} for more axes than the format has.
   void write(const TensorView& view, const npy::Storage& storage = {});
 
-  // The same for an array that comes in parts: .npy only.
+  // The same for an array that comes in parts; only in a format with a header.
   void begin(Dtype dtype, const Shape& shape);
   void append(const Tensor& part);
 
@@ -62,19 +59,17 @@ class Target : public ResultStorage {
   void publish();
 
  private:
-  bool writes_bytes() const { return destination_.format == Format::npy; }
   void require_room(Dtype dtype, const Shape& shape) const;
-  void write_npy(const TensorView& view, const npy::Storage& storage);
-  void write_piece(std::span<const std::byte> bytes);
-  void write_bytes(const TensorView& view, const npy::Storage& storage);
-  void write_text(const TensorView& view);
+  void write_stream(const TensorView& view, const formats::WriteOptions& options);
   text::Sink sink();
+  void finish_piece();
   void flush_text(std::size_t least);
 
   const Destination& destination_;
   const Settings& settings_;
   Label label_;
   Arrays arrays_;
+  std::optional<os::FolderLock> lock_;  // of an archive, while it is rewritten
   std::unique_ptr<os::OutputFile> file_;
   os::StandardOutput output_;
   std::string text_;  // on its way to the file
@@ -83,11 +78,5 @@ class Target : public ResultStorage {
   std::byte* elements_ = nullptr;  // in the file
   std::optional<Tensor> result_;   // when they are not
 };
-
-// One object on one line: the label, the shape, and the values where there are any.
-void print_json(const Label& label, const Shape& shape, const TensorView* values, const text::Sink& sink);
-
-// A line with shape and dtype, then the values as NumPy prints them.
-void print_text(const TensorView& values, const text::PrintOptions& options, const text::Sink& sink);
 
 }  // namespace tcalc::app

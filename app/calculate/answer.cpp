@@ -42,6 +42,8 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   else
     compute_values(request, settings, destination, sources, operands, outcome, target);
   target.publish();
+  note_ending(destination, reporter);
+  for (const Source& source : sources) note_losses(source, reporter);
   for (const std::string& note : outcome.notes) reporter.note(note);
 }
 

@@ -161,7 +161,7 @@ class ExpressionRun {
       forbid_output(destination, "the result is " + kind_of(value) + ", there is no array");
     const std::string text = text_of(value);
     os::StandardOutput output;
-    if (destination.format == Format::json)
+    if (destination.format == &formats::json_format)
       output.write("{\"expression\":" + text::json_string(expression_.text) +
                    ",\"value\":" + text::json_string(text) + "}\n");
     else
@@ -180,7 +180,8 @@ class ExpressionRun {
       return target.publish();
     }
     Evaluation evaluation(graph_, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
-    const bool bare = shape.rank() == 0 && destination.format == Format::text && !destination.is_named();
+    const bool bare =
+        shape.rank() == 0 && destination.format == &formats::text_format && !destination.is_named();
     try {
       if (bare || !evaluation.is_computed()) {
         require(evaluation, 0);

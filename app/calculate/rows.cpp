@@ -26,7 +26,7 @@ std::vector<TensorView> layouts_of(const std::vector<Source>& sources) {
 std::optional<RowPlan> plan_rows(const Settings& settings, const Destination& destination,
                                  std::vector<Source>& sources, const Outcome& outcome) {
   const auto streamed = std::ranges::find_if(sources, &Source::has_rows_to_come);
-  if (streamed == sources.end() || destination.format != Format::npy) return std::nullopt;
+  if (streamed == sources.end() || destination.format->header == nullptr) return std::nullopt;
   const auto operand = static_cast<std::size_t>(streamed - sources.begin());
   const auto label = row_label(contraction_of(outcome), operand, streamed->layout().extents);
   if (!label) return std::nullopt;
@@ -94,7 +94,10 @@ void compute_rows(const Request& request, const Settings& settings, std::vector<
     target.append(result);
     line.update(flops * static_cast<double>(first + rows));
   }
-  for (const Source& source : sources) source.check_unchanged();
+  for (const Source& source : sources) {
+    source.forbid_more();
+    source.check_unchanged();
+  }
 }
 
 }  // namespace tcalc::app

@@ -4,12 +4,14 @@
 #include <app/cli/option_values.hpp>
 #include <app/commands/command.hpp>
 #include <app/help/topics.hpp>
+#include <array>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/text/layout.hpp>
 #include <tcalc/text/suggest.hpp>
 
 namespace tcalc::app {
@@ -67,6 +69,32 @@ struct Subject {
   throw error;
 }
 
+// What people type who mean an operation.
+struct Synonym {
+  std::string_view words, operation;
+};
+constexpr std::array synonyms_of_operations = {
+    Synonym{"mm bmm @ gemm mul multiply product", "matmul"},
+    Synonym{"contract einstein", "einsum"},
+    Synonym{"bdot batchdot", "batch_dot"},
+};
+
+// The operation or command that a word is another name of; empty for none.
+std::string meant_by(const std::string& word, const Command* within) {
+  const auto has_word = [&](std::string_view words) {
+    const std::vector<std::string> list = text::words_of(words);
+    return std::ranges::find(list, word) != list.end();
+  };
+  for (const Synonym& synonym : synonyms_of_operations) {
+    if (has_word(synonym.words)) return std::string(synonym.operation);
+  }
+  if (within != nullptr) return {};
+  for (const Command* command : commands()) {
+    if (has_word(command->synonyms)) return std::string(command->name);
+  }
+  return {};
+}
+
 // `within` is the command that an operation should have followed; null where any command could.
 [[noreturn]] void refuse_command(const std::string& word, const Command* within = nullptr) {
   std::vector<std::string> names;
@@ -78,12 +106,15 @@ struct Subject {
   Error error(ErrorKind::usage, (within == nullptr ? "unknown command '"
                                                    : std::string(within->name) + ": unknown operation '") +
                                     escaped(word) + "'");
-  if (const auto near = text::nearest(word, names))
+  const std::string meant = meant_by(word, within);
+  if (!meant.empty())
+    error.hints.push_back("did you mean " + meant + "?");
+  else if (const auto near = text::nearest(word, names))
     error.hints.push_back("did you mean " + *near + "?");
   else if (word.find_first_of("0123456789([") == 0)
     error.hints.push_back("the command comes first: tcalc dot " + escaped(word) + " ...");
   else
-    error.hints.push_back("tcalc --help lists the commands");
+    error.hints.emplace_back("tcalc --help lists the commands");
   throw error;
 }
 
@@ -199,10 +230,17 @@ void take_leading_word(Request& request) {
   request.operands.erase(request.operands.begin());
 }
 
+Error no_command() {
+  Error error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
+  error.details = {"tcalc batch_dot 10,12,4,5 10,12,5,8    the shape of a product",
+                   "tcalc matmul a.npy b.npy -o c.npy      a product of files",
+                   "tcalc info a.npy                       what a file holds"};
+  return error;
+}
+
 void require_subject(const Subject& subject) {
   if (subject.operation != nullptr) return;
-  if (subject.command == nullptr)
-    throw Error(ErrorKind::usage, "no command given", "tcalc --help lists the commands");
+  if (subject.command == nullptr) throw no_command();
   if (subject.command->wraps_operation)
     throw Error(ErrorKind::usage, std::string(subject.command->name) + " needs an operation",
                 "for example: " + std::string(subject.command->example));
@@ -284,7 +322,7 @@ Invocation parse_command_line(const std::vector<std::string>& typed_words) {
   request.operation = subject.operation;
   request.command = subject.command;
   if (typed.contains("--version")) invocation.action = Action::version;
-  if (typed.contains("--help") || words.empty()) invocation.action = Action::help;
+  if (typed.contains("--help")) invocation.action = Action::help;
   if (invocation.action != Action::run) return invocation;
 
   const std::vector<std::string> rest = program.remaining(true);

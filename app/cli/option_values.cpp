@@ -2,8 +2,10 @@
 #include <app/cli/option_values.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/text/dim.hpp>
@@ -21,7 +23,7 @@ Error wrong_value(const OptionSpec& spec, const std::string& word, const std::st
 }
 
 std::string choice_from(const OptionSpec& spec, const std::string& word) {
-  const std::vector<std::string> values = text::words_of(spec.values);
+  const std::vector<std::string> values = accepted_words(spec);
   if (std::ranges::find(values, word) != values.end()) return word;
   std::string list;
   for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
@@ -73,6 +75,19 @@ std::string file_from(const OptionSpec& spec, const std::string& word) {
 
 }  // namespace
 
+std::vector<std::string> accepted_words(const OptionSpec& spec) {
+  if (spec.kind == OptionKind::format) return formats::stream_names();
+  return text::words_of(spec.values);
+}
+
+std::string help_of(const OptionSpec& spec) {
+  std::string help(spec.help);
+  if (spec.kind != OptionKind::format) return help;
+  std::string between = " ";
+  for (const std::string& name : formats::stream_names()) help += std::exchange(between, ", ") + name;
+  return help;
+}
+
 OptionWord split_option(const std::string& word) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos) return {word, std::nullopt};
@@ -106,6 +121,7 @@ OptionValue parse_value(const OptionSpec& spec, const std::string& word) {
     case OptionKind::word:
       return word;
     case OptionKind::choice:
+    case OptionKind::format:
       return choice_from(spec, word);
     case OptionKind::count:
       return count_from(spec, word);

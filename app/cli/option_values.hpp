@@ -25,6 +25,11 @@ OptionWord split_option(const std::string& word);
 // value.
 bool is_option(std::string_view word);
 
+// All that a value can be, where it is one of a list; else nothing.
+std::vector<std::string> accepted_words(const OptionSpec& spec);
+// What help says of an option, with the formats there are.
+std::string help_of(const OptionSpec& spec);
+
 // The value that the words give an option, the last one where there are several; empty for a flag. Looks at
 // nothing else, so that it can be asked of words that are wrong elsewhere.
 std::optional<std::string> last_value(std::span<const std::string> words, const OptionSpec& spec);

@@ -1,3 +1,4 @@
+#include <app/cli/reading_options.hpp>
 #include <app/cli/settings.hpp>
 
 namespace tcalc::app {
@@ -15,6 +16,8 @@ Settings settings_from(const Request& request) {
   const std::string* format = find_word(options, "--format");
   settings.json = request.has("--json") || (format != nullptr && *format == "json");
   settings.quiet = request.has("--quiet");
+  settings.reading = read_options_from(options);
+  settings.strict = request.has("--strict");
   settings.progress = !settings.quiet && !request.has("--no-progress");
   if (const std::string* when = find_word(options, "--color")) settings.color = *when;
   settings.print.full = request.has("--full");

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/formats/format.hpp>
 #include <tcalc/shape/facts.hpp>
 #include <tcalc/text/print.hpp>
 
@@ -18,8 +19,10 @@ struct Settings {
   std::uint64_t seed = 0;                  // of random fills
   std::optional<Dtype> dtype;              // operands are converted to it
   Facts facts;                             // about the dims of shapes
+  formats::ReadOptions reading;            // of operands that are files
   bool json = false;                       // what is printed is JSON
   bool quiet = false;
+  bool strict = false;   // a conversion that loses values is an error
   bool progress = true;  // may be shown on a terminal
   std::string color = "auto";
   text::PrintOptions print;

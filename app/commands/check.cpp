@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/foreign.hpp>
 #include <tcalc/npy/lint_array.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -34,12 +35,28 @@ struct Checked {
   }
 };
 
-Checked checked(const std::shared_ptr<os::Input>& input, const Settings& settings, npy::LintOptions options) {
-  npy::Reader reader(input, npy::Completeness::unchecked);
+// An array whose dtype tcalc has not: all that can be said is whether its data is there.
+Checked foreign(npy::Reader& reader, os::Input& input, const std::string& name) {
+  const npy::Header& header = reader.header();
+  Checked result = {
+      name, {{"dtype", npy::Severity::note, "dtype " + header.foreign + ": values are not looked at"}}};
+  if (header.item_bytes() == 0) return result;
+  const std::int64_t there = input.skip(header.data_bytes());
+  if (there < header.data_bytes())
+    result.findings.push_back({"truncated", npy::Severity::defect,
+                               "truncated: " + std::to_string(header.data_bytes()) +
+                                   " bytes of data needed, " + std::to_string(there) + " are there"});
+  return result;
+}
+
+Checked checked(const std::shared_ptr<os::Input>& input, const std::string& name, const Settings& settings,
+                npy::LintOptions options) {
+  npy::Reader reader = formats::open_npy(input, npy::Completeness::unchecked, npy::Dtypes::any);
+  if (!reader.header().foreign.empty()) return foreign(reader, *input, name);
   ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
                     settings.progress);
   options.progress = [&](std::int64_t bytes) { line.update(static_cast<double>(bytes)); };
-  Checked result = {input->name(), npy::lint_array(reader, *input, options)};
+  Checked result = {name, npy::lint_array(reader, *input, options)};
   input->check_unchanged();
   return result;
 }
@@ -80,15 +97,17 @@ bool print_findings(Checked checked, const Settings& settings, os::StandardOutpu
 // else 1 when there is a defect.
 int check_all(const Request& request, const Settings& settings, npy::LintOptions options,
               const Reporter& reporter) {
-  auto streams_left = std::ranges::count(request.operands, "-");
   os::StandardOutput output;
   int exit_code = 0;
   bool has_defects = false;
-  for (const std::string& typed : request.operands) {
-    options.is_last = typed != "-" || --streams_left == 0;
-    const int code = for_each_input(typed, reporter, [&](const std::shared_ptr<os::Input>& input) {
-      has_defects = print_findings(checked(input, settings, options), settings, output) || has_defects;
-    });
+  for (std::size_t place = 0; place < request.operands.size(); ++place) {
+    options.is_last = takes_rest(request.operands, place);
+    const int code = for_each_input(request.operands[place], options.is_last, reporter,
+                                    [&](const std::shared_ptr<os::Input>& input, const std::string& name) {
+                                      const bool defects = print_findings(
+                                          checked(input, name, settings, options), settings, output);
+                                      has_defects = has_defects || defects;
+                                    });
     if (exit_code == 0) exit_code = code;
   }
   output.finish();
@@ -133,7 +152,8 @@ constinit const Command check_command = {
         "when data is missing, or has NaNs that are not allowed.",
     .example = "tcalc check samples/a.npy samples/fortran.npy",
     .options = options_of_check,
-    .common = "--no-progress --out --json --sync",
+    .common = "--each --no-progress --out --json --sync",
+    .synonyms = "lint verify validate",
     .run = run_check,
 };
 

@@ -22,6 +22,8 @@ struct Command {
   bool wraps_operation = false;          // an operation, its operands and options follow
   std::string_view operand_values = {};  // accepted words, separated by spaces; empty: any
 
+  std::string_view synonyms = {};  // what people type who mean it, separated by spaces
+
   // Prints or writes the answer; returns the exit code. Throws Error.
   int (*run)(const Request& request, const Settings& settings, const Reporter& reporter);
 };

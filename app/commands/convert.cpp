@@ -1,5 +1,6 @@
 // `tcalc convert IN -o OUT`: the same elements in another dtype, order, shape or format.
 #include <app/arrays/single_array.hpp>
+#include <app/cli/reading_options.hpp>
 #include <app/commands/command.hpp>
 #include <app/commands/rearrange.hpp>
 #include <array>
@@ -15,6 +16,10 @@ constexpr std::array options_of_convert = {
     OptionSpec{"--transpose", OptionKind::integers, "I,J,...", "axes in this order, as numpy.transpose"},
     OptionSpec{"--reshape", OptionKind::integers, "N,M,...",
                "the same elements in another shape; one size may be -1"},
+    from_option,
+    delimiter_option,
+    skip_option,
+    OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
     OptionSpec{"--order", OptionKind::choice, "C|F", "last or first axis fastest (default: as it is)", "C F"},
     OptionSpec{"--byte-order", OptionKind::choice, "ORDER", "little (default) or big", "little big"},
     OptionSpec{"--npy-version", OptionKind::choice, "N", "1, 2 or 3 (default: the lowest that fits)",
@@ -36,7 +41,7 @@ npy::Storage storage_of(const Request& request, const TensorView& view) {
 }
 
 void require_file_for_storage(const Request& request, const Destination& destination) {
-  if (destination.format == Format::npy) return;
+  if (destination.format == &formats::npy_format) return;
   for (const std::string_view option : {"--order", "--byte-order", "--npy-version"}) {
     if (find_word(request.options, option) != nullptr)
       throw Error(ErrorKind::usage, std::string(option) + " is about .npy files, but none is written",
@@ -72,6 +77,7 @@ constinit const Command convert_command = {
     .common =
         "--out --each --no-progress --format --compress --json --dtype --full --precision --seed "
         "--max-memory --sync",
+    .synonyms = "cast astype slice extract reshape transpose",
     .run = run_convert,
 };
 

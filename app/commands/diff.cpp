@@ -4,11 +4,13 @@
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/commands/command.hpp>
+#include <app/commands/diff_archives.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
 
 #include <tcalc/compare/report.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
@@ -100,6 +102,22 @@ void compare_values(DiffReport& report, std::vector<Source>& sources, const Diff
   report.comparison = comparison;
 }
 
+DiffReport report_on(std::vector<Source>& sources, const DiffOptions& options, const MemoryLimit& limit,
+                     const Settings& settings) {
+  DiffReport report;
+  const bool have_values = sources[0].has_data() && sources[1].has_data();
+  for (std::size_t side = 0; side < sources.size(); ++side) {
+    report.shapes[side] = sources[side].operand().shape;
+    report.dtypes[side] = sources[side].operand().dtype;
+  }
+  report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
+  report.dtypes_matter = have_values && options.dtypes_matter;
+  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, settings.progress);
+  return report;
+}
+
+bool is_archive(const std::string& operand) { return formats::of_file(operand) == &formats::npz_format; }
+
 int run_diff(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
   if (request.operands.size() != needed)
@@ -107,18 +125,13 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
                 "for example: " + std::string(diff_command.example));
   const DiffOptions options = options_from(request.options);
   const MemoryLimit limit = memory_limit(settings);
+  if (is_archive(request.operands[0]) && is_archive(request.operands[1]))
+    return diff_archives(request.operands[0], request.operands[1], settings, [&](std::vector<Source>& pair) {
+      return report_on(pair, options, limit, settings);
+    });
   std::vector<Source> sources = open_operands(request, settings, limit, reporter, true);
   refuse_options_without_values(request, sources);
-
-  DiffReport report;
-  const bool have_values = sources[0].has_data() && sources[1].has_data();
-  for (std::size_t side = 0; side < needed; ++side) {
-    report.shapes[side] = sources[side].operand().shape;
-    report.dtypes[side] = sources[side].operand().dtype;
-  }
-  report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
-  report.dtypes_matter = have_values && options.dtypes_matter;
-  if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, settings.progress);
+  const DiffReport report = report_on(sources, options, limit, settings);
 
   const std::string text = settings.json ? report_json(report) : report_text(report);
   if (!text.empty()) {
@@ -152,10 +165,11 @@ constinit const Command diff_command = {
         "numbers between two floats of the same dtype, for complex numbers between each part; all else is "
         "compared exactly. When an operand is a shape only shapes are compared: ? equals any size, a name "
         "only "
-        "itself.",
+        "itself. Two archives are compared member by member; one that only one of them has is a difference.",
     .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
     .options = options_of_diff,
     .common = "--no-progress --json --seed --max-memory",
+    .synonyms = "cmp compare",
     .run = run_diff,
 };
 

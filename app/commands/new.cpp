@@ -9,6 +9,10 @@ namespace tcalc::app {
 
 namespace {
 
+constexpr std::array options_of_new = {
+    OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
+};
+
 int run_new(const Request& request, const Settings& settings, const Reporter& reporter) {
   write_arrays(request, settings, destination_from(request), reporter, [&](Source& source, Target& target) {
     if (source.input() != nullptr) {
@@ -32,10 +36,11 @@ constinit const Command new_command = {
         "and randint). Random ones depend on --seed alone and are the same on every machine. Values are "
         "JSON lists. Without -o the array is printed.",
     .example = "tcalc new randn:64,128:f4 --seed 1 -o w.npy",
-    .options = {},
+    .options = options_of_new,
     .common =
         "--out --no-progress --format --compress --json --dtype --full --precision --seed --max-memory "
         "--sync",
+    .synonyms = "create make",
     .run = run_new,
 };
 

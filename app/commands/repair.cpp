@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/foreign.hpp>
 #include <tcalc/npy/clean.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/output.hpp>
@@ -85,13 +86,15 @@ int repair(const Request& request, const Destination& destination, const npy::Li
   check_usage(request, destination);
   const std::string& typed = request.operands.front();
   const auto input = open_input(typed);
-  npy::Reader reader(input, npy::Completeness::unchecked);
+  npy::Reader reader = formats::open_npy(input, npy::Completeness::unchecked);
   RepairTarget target(destination, *input);
   npy::Cleaner cleaner(reader.header());
   const std::string header = cleaner.header();
   target.write(std::as_bytes(std::span(header)));
   const std::vector<npy::Finding> findings = npy::lint_array(
       reader, *input, options, [&](std::span<const std::byte> run) { target.write(cleaner.run(run)); });
+  if (array_follows(*input))
+    throw Error(ErrorKind::mismatch, input->name() + ": another array follows, which --repair would drop");
   input->check_unchanged();
   refuse_lasting_defects(findings, input->name());
   target.publish(destination.sync);

@@ -143,6 +143,7 @@ constinit const Command run_command = {
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
     .common = "--require --json --full --precision --seed --threads --max-memory --sync",
+    .synonyms = "exec script",
     .run = run_program,
 };
 

@@ -1,6 +1,7 @@
 // `tcalc show FILE`: values as text, CSV or JSON, and as a picture.
 #include <app/arrays/document.hpp>
 #include <app/arrays/single_array.hpp>
+#include <app/cli/reading_options.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/picture/png.hpp>
 #include <tcalc/picture/svg.hpp>
@@ -19,6 +21,10 @@ namespace {
 
 constexpr std::array options_of_show = {
     OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1 or ...,None"},
+    from_option,
+    delimiter_option,
+    skip_option,
+    OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
     OptionSpec{"--heat", OptionKind::flag, "",
                "draw one or two axes in the terminal, in colours where it has them"},
     OptionSpec{"--svg", OptionKind::file, "FILE", "write that picture as SVG; - is standard output"},
@@ -44,7 +50,7 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   const std::string* png = find_word(request.options, "--png");
   const bool heat = has_flag(request.options, "--heat");
   if (svg == nullptr && png == nullptr && !heat) return false;
-  if (destination_from(request).format != Format::text)
+  if (destination_from(request).format != &formats::text_format)
     throw Error(ErrorKind::usage,
                 "--heat, --svg and --png draw: --format, --csv and --json do not go with them");
   if (request.has("--each")) throw Error(ErrorKind::usage, "--each does not go with pictures");
@@ -63,6 +69,9 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
 }
 
 int run_show(const Request& request, const Settings& settings, const Reporter& reporter) {
+  const bool is_archive =
+      request.operands.size() == 1 && formats::of_file(request.operands.front()) == &formats::npz_format;
+  if (is_archive) return info_command.run(request, settings, reporter);
   if (draw(request, settings, reporter)) return 0;
   write_arrays(request, settings, destination_from(request), reporter,
                [&](Source& source, Target& target) { target.write(loaded(settings, source)); });
@@ -82,10 +91,12 @@ constinit const Command show_command = {
         "one or "
         "two axes; a large array is drawn by the means of blocks of it, NaN is grey, the scale is viridis "
         "from "
-        "the least to the largest finite element. Without colours a picture is made of characters.",
+        "the least to the largest finite element. Without colours a picture is made of characters. Of an "
+        "archive its members are listed.",
     .example = "tcalc show samples/x.npy --slice 0,0,:,-1",
     .options = options_of_show,
     .common = "--format --each --json --dtype --full --precision --seed --max-memory",
+    .synonyms = "cat head tail view print plot",
     .run = run_show,
 };
 

@@ -1,5 +1,6 @@
 // The registry as shells see it.
 #include <app/cli/common_options.hpp>
+#include <app/cli/option_values.hpp>
 #include <app/commands/command.hpp>
 #include <app/completion/completion.hpp>
 #include <app/help/topics.hpp>
@@ -29,7 +30,7 @@ std::vector<std::string> dtype_words() {
 }
 
 Choices values_of(const OptionSpec& spec) {
-  if (spec.kind == OptionKind::choice) return {text::words_of(spec.values)};
+  if (spec.kind == OptionKind::choice || spec.kind == OptionKind::format) return {accepted_words(spec)};
   if (spec.kind == OptionKind::file) return {{}, Files::all};
   if (spec.kind == OptionKind::dtype) return {dtype_words()};
   if (spec.kind == OptionKind::integers) return {{"0", "1", "2", "3", "-1", "-2"}};  // axes
@@ -37,7 +38,7 @@ Choices values_of(const OptionSpec& spec) {
 }
 
 CompletionOption option_of(const OptionSpec& spec) {
-  return {{std::string(spec.name)}, std::string(spec.help), std::string(spec.value_name), values_of(spec)};
+  return {{std::string(spec.name)}, help_of(spec), std::string(spec.value_name), values_of(spec)};
 }
 
 std::vector<CompletionOption> options_of(std::span<const OptionSpec> specs) {

@@ -1,4 +1,5 @@
 #include <app/cli/common_options.hpp>
+#include <app/cli/option_values.hpp>
 #include <app/help/facts.hpp>
 #include <app/help/help_page.hpp>
 #include <app/help/page.hpp>
@@ -17,7 +18,7 @@ std::string option_line(const OptionSpec& spec) {
   std::string names = spec.short_name.empty() ? "    " : std::string(spec.short_name) + ", ";
   names += spec.name;
   if (!spec.value_name.empty()) names += " " + std::string(spec.value_name);
-  return row(names, spec.help, option_column);
+  return row(names, help_of(spec), option_column);
 }
 
 std::string common_option_lines() {

@@ -1,4 +1,5 @@
 #include <app/cli/common_options.hpp>
+#include <app/cli/option_values.hpp>
 #include <app/commands/command.hpp>
 #include <app/help/dtype_page.hpp>
 #include <app/help/facts.hpp>
@@ -43,7 +44,7 @@ std::string option_item(const OptionSpec& spec) {
   if (!spec.short_name.empty()) item += roff_literal(spec.short_name.substr(1)) + " , ";
   item += roff_literal(spec.name.substr(1));
   if (!spec.value_name.empty()) item += " Ar " + roff_argument(spec.value_name);
-  return item + "\n" + roff_prose(spec.help);
+  return item + "\n" + roff_prose(help_of(spec));
 }
 
 std::string own_options(std::span<const OptionSpec> options) {

@@ -100,13 +100,12 @@ void Program::print(const Line& line) {
   const Word& name = line.statement.arguments[0];
   const Variable& variable = variables_.find(name);
   const text::Sink sink = [&](std::string_view piece) { output_.write(piece); };
-  const TensorView* values = values_of(variable, name);
-  if (settings_.json)
-    print_json({"name", name.text}, variable.shape, values, sink);
-  else if (values != nullptr)
-    print_text(*values, settings_.print, sink);
+  const formats::Format& format = settings_.json ? formats::json_format : formats::text_format;
+  const formats::Label label = {"name", name.text};
+  if (const TensorView* values = values_of(variable, name))
+    format.write(*values, label, {.storage = {}, .print = settings_.print}, sink);
   else
-    sink(variable.shape.text() + "\n");
+    format.write_shape(variable.shape, label, sink);
 }
 
 }  // namespace tcalc::app

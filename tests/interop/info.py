@@ -55,6 +55,11 @@ def close(text: str, wanted: complex, tolerance: float) -> bool:
     return bool(given == wanted or abs(given - wanted) <= tolerance * max(abs(given), abs(wanted)))
 
 
+def same(given: object, wanted: numpy.generic) -> bool:
+    """A number of JSON, or a word where it has none, and one that NumPy prints."""
+    return str(given) == str(wanted) or (wanted.dtype.kind == "f" and float(given) == float(str(wanted)))
+
+
 def defect(array: numpy.ndarray, said: dict) -> str:
     own = array.dtype.newbyteorder("=")
     facts = {"shape": list(array.shape), "dtype": own.name, "elements": array.size, "bytes": array.nbytes,
@@ -72,7 +77,7 @@ def defect(array: numpy.ndarray, said: dict) -> str:
         return f"zeros {stats['zeros']}, infinities {stats['infinities']}"
     if not values.size:
         return "" if stats["mean"] is None and stats["min"] is None else "there is nothing to have a mean"
-    if own.kind != "c" and (stats["min"] != str(values.min()) or stats["max"] != str(values.max())):
+    if own.kind != "c" and not (same(stats["min"], values.min()) and same(stats["max"], values.max())):
         return f"min {stats['min']} max {stats['max']}, expected {values.min()} {values.max()}"
     wide = values.astype(complex if own.kind == "c" else float)
     with numpy.errstate(all="ignore"):

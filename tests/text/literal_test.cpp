@@ -52,6 +52,8 @@ TEST_CASE("a literal has the shape of its lists and the narrowest dtype of its e
       {"[1e2]", "(1,) float64"},
       {"[true,false]", "(2,) bool"},
       {"[true,2]", "(2,) int64"},
+      {"[1,9223372036854775808]", "(2,) uint64"},
+      {"[0.5,9223372036854775808]", "(2,) float64"},
       {"[true,2.5]", "(2,) float64"},
       {"[true,\"nan\"]", "(2,) float64"},
       {"[]", "(0,) float64"},
@@ -71,6 +73,8 @@ TEST_CASE("the values of a literal are in C order and exact") {
   CHECK(values_of<std::int64_t>("[9223372036854775807,-9223372036854775808,9007199254740993]") ==
         Integers{INT64_MAX, INT64_MIN, 9007199254740993});
   CHECK(values_of<std::int64_t>("[true,false,7]") == Integers{1, 0, 7});
+  CHECK(values_of<std::uint64_t>("[18446744073709551615,0,true]") ==
+        std::vector<std::uint64_t>{UINT64_MAX, 0, 1});
   CHECK(values_of<double>("[0.1,-1.5e300,true,3,5e-324]") == Doubles{0.1, -1.5e300, 1, 3, 5e-324});
   CHECK(std::signbit(values_of<double>("[-0.0]")[0]));
   CHECK(values_of<Boolean>("[true,false]") == std::vector<Boolean>{Boolean{1}, Boolean{0}});
@@ -134,9 +138,9 @@ TEST_CASE("what is no array is refused") {
       {"[[1],2]", "lists of different depth: 2 and 1"},
       {"[[],1]", "lists of different depth: 2 and 1"},
       {"[[],[[]]]", "lists of different depth: 2 and 3"},
-      {"[9223372036854775808]", "9223372036854775808 does not fit int64"},
+      {"[9223372036854775808,-1]", "9223372036854775808 does not fit int64, which the negative numbers need"},
       {"[-9223372036854775809]", "-9223372036854775809 does not fit int64"},
-      {"[99999999999999999999,0.5]", "99999999999999999999 does not fit int64"},
+      {"[99999999999999999999,0.5]", "99999999999999999999 does not fit uint64"},
       {"[1e999]", "1e999 does not fit float64"},
       {"[\"abc\"]", "the string 'abc' is not a number"},
   };
@@ -149,7 +153,7 @@ TEST_CASE("what is no array is refused") {
 }
 
 TEST_CASE("hints say how to write what was meant") {
-  CHECK(refusal_of("[9223372036854775808]").hints == Lines{"write it as a float: 9223372036854775808.0"});
+  CHECK(refusal_of("[18446744073709551616]").hints == Lines{"write it as a float: 18446744073709551616.0"});
   CHECK(refusal_of("[nan]").hints == Lines{R"(write "nan", "inf" or "-inf" in double quotes)"});
   CHECK(refusal_of("[-Infinity]").hints == Lines{R"(write "nan", "inf" or "-inf" in double quotes)"});
   CHECK(refusal_of("[True]").hints == Lines{"write true or false"});

@@ -329,7 +329,8 @@ TEST_CASE("fills that are not well-formed are refused") {
       {"full=:2", "full needs a value: full=7.5:2"},
       {"full=x:2", "'x' is not a number"},
       {"full=1e999:2", "'1e999' is not a number that float64 holds"},
-      {"full=99999999999999999999:2", "99999999999999999999 does not fit int64"},
+      {"full=99999999999999999999:2", "99999999999999999999 does not fit uint64"},
+      {"full=-99999999999999999999:2", "-99999999999999999999 does not fit int64"},
       {"randint:3", "randint needs a value: randint=10:3"},
       {"randint=0:3", "the bound of randint must be a positive integer, not '0'"},
       {"randint=-2:3", "the bound of randint must be a positive integer, not '-2'"},
@@ -356,8 +357,7 @@ TEST_CASE("values that the dtype of a fill does not hold are refused") {
       {"full=1e39:3:c8", "1e39 does not fit complex64"},
       {"full=65520:3:f2", "65520 does not fit float16"},
       {"full=99999999999999999999:3:i4", "99999999999999999999 does not fit int32"},
-      {"full=9223372036854775808:3:u8",
-       "9223372036854775808 does not fit int64, in which fills hold their integers"},
+      {"full=9223372036854775808:3:i8", "9223372036854775808 does not fit int64"},
       {"randint=300:3:u1", "randint makes values up to 299, which does not fit uint8"},
       {"randint=3:3:bool", "randint makes values up to 2, which does not fit bool"},
       {"randint=65521:3:f2", "randint makes values up to 65520, which does not fit float16"},
@@ -399,6 +399,10 @@ TEST_CASE("integers are read from a list") {
   using Integers = std::vector<std::int64_t>;
   CHECK(parse_integers("2,1", "--axes") == Integers{2, 1});
   CHECK(parse_integers("-1", "--axes") == Integers{-1});
+  CHECK(parse_integers("(2,1)", "--axes") == Integers{2, 1});
+  CHECK(parse_integers("(2,)", "--axes") == Integers{2});
+  CHECK(parse_integers("[2, 1]", "--axes") == Integers{2, 1});
+  CHECK(parse_integers("2x3", "--reshape") == Integers{2, 3});
   CHECK(parse_integers(" 010 , -2 ", "--axes") == Integers{10, -2});
   CHECK(parse_integers("", "--axes").empty());
   const Row rows[] = {
@@ -406,7 +410,7 @@ TEST_CASE("integers are read from a list") {
       {"1,,2", "--axes: expected an integer, not ''"},
       {"1,", "--axes: expected an integer, not ''"},
       {"1.5", "--axes: expected an integer, not '1.5'"},
-      {"2x3", "--axes: expected an integer, not '2x3'"},
+      {"2x", "--axes: expected an integer, not '2x'"},
       {"-99999999999999999999", "--axes: '-99999999999999999999' does not fit int64"},
   };
   for (const Row& row : rows) {

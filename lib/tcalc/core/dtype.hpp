@@ -44,9 +44,10 @@ struct Boolean {
 struct DtypeInfo {
   Dtype dtype;
   DtypeKind kind;
-  std::uint8_t size;      // bytes of one element
-  std::string_view name;  // NumPy's name: "float32"
-  std::string_view code;  // NumPy's code without byte order: "f4"
+  std::uint8_t size;         // bytes of one element
+  std::string_view name;     // NumPy's name: "float32"
+  std::string_view code;     // NumPy's code without byte order: "f4"
+  std::string_view aliases;  // the other words that NumPy reads, separated by spaces
 };
 
 const DtypeInfo& info(Dtype dtype);
@@ -56,14 +57,15 @@ inline std::string_view name_of(Dtype dtype) { return info(dtype).name; }
 // All names, "bool, int8, ...": for messages.
 std::string supported_dtypes();
 
-// The other words that NumPy reads as this dtype: "double", "float"; usually none.
+// The other words that NumPy reads as this dtype: "double", "float", "d".
 std::vector<std::string_view> aliases_of(Dtype dtype);
 
 struct ParsedDtype {
   Dtype dtype;
   bool big_endian;
 };
-// NumPy's names and codes with an optional byte order mark: "float32", "f4", "<f4", ">i8", "|b1", "?".
+// NumPy's names, codes and characters, the last two with an optional byte order mark: "float32", "f4", "<f4",
+// ">i8", "|b1", "?", "<d".
 // Nothing for anything else. "=" and no mark mean the machine's order.
 std::optional<ParsedDtype> parse_dtype(std::string_view text);
 
@@ -138,38 +140,36 @@ constexpr Dtype dtype_of() {
 }
 
 namespace detail {
-constexpr DtypeKind kind_of(Dtype d) {
-  if (d == Dtype::boolean) return DtypeKind::boolean;
-  if (d <= Dtype::int64) return DtypeKind::integer;
-  if (d <= Dtype::uint64) return DtypeKind::unsigned_integer;
-  return d <= Dtype::float64 ? DtypeKind::floating : DtypeKind::complex;
-}
-// log2 of the bytes of an integer, of the real part of the others.
-constexpr int width_of(Dtype d) {
-  constexpr std::array<int, dtype_count> widths = {0, 0, 1, 2, 3, 0, 1, 2, 3, 1, 2, 3, 2, 3};
-  return widths[static_cast<std::size_t>(d)];
-}
-constexpr Dtype at_width(Dtype narrowest, int steps) {
-  return static_cast<Dtype>(static_cast<int>(narrowest) + steps);
-}
+
+constexpr Dtype b1 = Dtype::boolean, i1 = Dtype::int8, i2 = Dtype::int16, i4 = Dtype::int32,
+                i8 = Dtype::int64, u1 = Dtype::uint8, u2 = Dtype::uint16, u4 = Dtype::uint32,
+                u8 = Dtype::uint64, f2 = Dtype::float16, f4 = Dtype::float32, f8 = Dtype::float64,
+                c8 = Dtype::complex64, c16 = Dtype::complex128;
+
+// numpy.result_type of two arrays: a row and a column for each dtype, in their order.
+// clang-format off
+inline constexpr std::array<std::array<Dtype, dtype_count>, dtype_count> promotion = {{
+    {{b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8, c8, c16}},  // boolean
+    {{i1, i1, i2, i4, i8, i2, i4, i8, f8, f2, f4, f8, c8, c16}},  // int8
+    {{i2, i2, i2, i4, i8, i2, i4, i8, f8, f4, f4, f8, c8, c16}},  // int16
+    {{i4, i4, i4, i4, i8, i4, i4, i8, f8, f8, f8, f8, c16, c16}},  // int32
+    {{i8, i8, i8, i8, i8, i8, i8, i8, f8, f8, f8, f8, c16, c16}},  // int64
+    {{u1, i2, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8, c8, c16}},  // uint8
+    {{u2, i4, i4, i4, i8, u2, u2, u4, u8, f4, f4, f8, c8, c16}},  // uint16
+    {{u4, i8, i8, i8, i8, u4, u4, u4, u8, f8, f8, f8, c16, c16}},  // uint32
+    {{u8, f8, f8, f8, f8, u8, u8, u8, u8, f8, f8, f8, c16, c16}},  // uint64
+    {{f2, f2, f4, f8, f8, f2, f4, f8, f8, f2, f4, f8, c8, c16}},  // float16
+    {{f4, f4, f4, f8, f8, f4, f4, f8, f8, f4, f4, f8, c8, c16}},  // float32
+    {{f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, c16, c16}},  // float64
+    {{c8, c8, c8, c16, c16, c8, c8, c16, c16, c8, c8, c16, c8, c16}},  // complex64
+    {{c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16}},  // complex128
+}};
+// clang-format on
+
 }  // namespace detail
 
 constexpr Dtype promote(Dtype x, Dtype y) {
-  using detail::at_width, detail::kind_of, detail::width_of;
-  if (kind_of(x) > kind_of(y)) return promote(y, x);
-  const DtypeKind kind = kind_of(y);
-  if (kind_of(x) == kind) return width_of(x) > width_of(y) ? x : y;
-  if (kind_of(x) == DtypeKind::boolean) return y;
-  if (kind == DtypeKind::unsigned_integer) {  // signed with unsigned: the next wider signed, else float64
-    if (width_of(x) > width_of(y)) return x;
-    return width_of(y) == 3 ? Dtype::float64 : at_width(Dtype::int8, width_of(y) + 1);
-  }
-  // An integer needs a float twice as wide to keep its values, float64 at most.
-  int width = width_of(x);
-  if (kind_of(x) != DtypeKind::floating) width = width == 3 ? 3 : width + 1;
-  if (width < width_of(y)) width = width_of(y);
-  return kind == DtypeKind::floating ? at_width(Dtype::float16, width - 1)
-                                     : at_width(Dtype::complex64, width - 2 < 0 ? 0 : width - 2);
+  return detail::promotion[static_cast<std::size_t>(x)][static_cast<std::size_t>(y)];
 }
 
 // From the last kind and the widest of it down: what comes later is mostly held already.

@@ -39,25 +39,20 @@ std::string hex_of(std::span<const std::byte> bytes) {
   return text.substr(1);
 }
 
-// The first record of an archive, or the last of an empty one.
-bool is_zip(std::span<const std::byte> bytes) {
-  const unsigned record = byte_at(bytes, 2) << 8 | byte_at(bytes, 3);
-  return byte_at(bytes, 0) == 'P' && byte_at(bytes, 1) == 'K' && (record == 0x0304 || record == 0x0506);
-}
-
 Error input_error(std::string_view name, const std::string& fact) {
   return {ErrorKind::input, std::string(name) + ": " + fact};
 }
 
-Error wrong_magic(std::span<const std::byte> bytes, std::string_view name) {
-  Error error = input_error(name, "not an .npy file (first bytes " + hex_of(bytes.first(4)) + ")");
-  if (is_zip(bytes)) error.hints.push_back("an .npz archive: name a member, " + std::string(name) + ":NAME");
-  return error;
+NotNpy wrong_magic(std::span<const std::byte> bytes, std::string_view name) {
+  return {std::string(name) + ": not an .npy file (first bytes " + hex_of(bytes.first(4)) + ")",
+          std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size())};
 }
 
-Error too_short(std::size_t size, std::size_t needed, std::string_view name) {
-  return input_error(name, "not an .npy file: " + std::to_string(size) + (size == 1 ? " byte" : " bytes") +
-                               ", the header needs at least " + std::to_string(needed));
+NotNpy too_short(std::span<const std::byte> bytes, std::size_t needed, std::string_view name) {
+  const std::size_t size = bytes.size();
+  return {std::string(name) + ": not an .npy file: " + std::to_string(size) +
+              (size == 1 ? " byte" : " bytes") + ", the header needs at least " + std::to_string(needed),
+          std::string(reinterpret_cast<const char*>(bytes.data()), size)};
 }
 
 std::string tuple_text(const Extents& extents) {
@@ -84,11 +79,11 @@ std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storag
 
 }  // namespace
 
-std::int64_t Header::data_bytes() const { return count(extents) * size_of(dtype); }
+std::int64_t Header::data_bytes() const { return count(extents) * item_bytes(); }
 
 Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available, std::string_view name) {
   if (bytes.size() >= magic.size() && !has_magic(bytes)) throw wrong_magic(bytes, name);
-  if (bytes.size() < shortest_preamble) throw too_short(bytes.size(), shortest_preamble, name);
+  if (bytes.size() < shortest_preamble) throw too_short(bytes, shortest_preamble, name);
   const unsigned major = byte_at(bytes, version_offset);
   const unsigned minor = byte_at(bytes, version_offset + 1);
   if (major < 1 || major > 3 || minor != 0) {
@@ -96,7 +91,7 @@ Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available
                                 std::to_string(minor) + " (supported: 1.0, 2.0, 3.0)");
   }
   const std::size_t dict_offset = prefix_size(major == 1);
-  if (bytes.size() < dict_offset) throw too_short(bytes.size(), dict_offset, name);
+  if (bytes.size() < dict_offset) throw too_short(bytes, dict_offset, name);
   std::int64_t dict_bytes = 0;
   for (std::size_t at = dict_offset; at-- > length_offset;) dict_bytes = dict_bytes << 8 | byte_at(bytes, at);
   if (dict_bytes > header_limit) {

@@ -7,8 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/core/error.hpp>
 #include <tcalc/core/tensor.hpp>
 
 namespace tcalc::npy {
@@ -24,8 +26,18 @@ struct Header {
   Extents extents;
   int major_version = 1;
   std::int64_t data_offset = 0;  // bytes from the magic to the first element
+  std::string foreign;           // the descr of a dtype that tcalc has not: "<U3"; then `dtype` means nothing
+  std::int64_t foreign_bytes = 0;  // of one of its elements; 0 where that is not known
 
+  std::int64_t item_bytes() const { return foreign.empty() ? size_of(dtype) : foreign_bytes; }
   std::int64_t data_bytes() const;  // checked when the header was parsed
+};
+
+// The bytes are no .npy file; what they are instead, their first may tell.
+struct NotNpy : Error {
+  NotNpy(std::string fact, std::string bytes)
+      : Error(ErrorKind::input, std::move(fact)), first_bytes(std::move(bytes)) {}
+  std::string first_bytes;
 };
 
 // What the first bytes say: the version and where the dict begins and ends.
@@ -37,13 +49,17 @@ struct Preamble {
 
 // Reads magic, version and length from the first bytes of a file. `bytes` is what there is, preamble_size at
 // most; `available` is the size of the whole file, or -1 for a stream. Throws Error{input} beginning with
-// `name`: not an .npy file, an unsupported version, a length over header_limit or beyond `available`.
+// `name`: NotNpy, an unsupported version, a length over header_limit or beyond `available`.
 Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available, std::string_view name);
+
+// Which dtypes are read: those that tcalc computes with, or every one that a header may have.
+enum class Dtypes : std::uint8_t { supported, any };
 
 // Reads the dict that the preamble announced. Flat: no recursion, no allocation that a lie in the header
 // could grow. Throws Error{input} beginning with `name` for everything that is not one array of a dtype tcalc
 // supports with a shape whose elements and bytes fit int64.
-Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name);
+Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name,
+                  Dtypes dtypes = Dtypes::supported);
 
 // How an array is to be stored.
 struct Storage {

@@ -48,6 +48,8 @@ void HeaderText::expect(char wanted) {
 
 std::string_view HeaderText::quoted() {
   skip_space();
+  // Python 2 wrote u'descr' under unicode_literals.
+  if (text_.substr(at_).starts_with("u'") || text_.substr(at_).starts_with("u\"")) ++at_;
   const char quote = peek();
   if (quote != '\'' && quote != '"') throw malformed("a word in quotes");
   const std::size_t end = text_.find(quote, at_ + 1);

@@ -30,12 +30,17 @@ std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values, const Lin
   });
 }
 
-// Bytes that follow the array; of a stream it is only known that there are some.
+// Bytes that follow the array; of a stream it is only known that there are some. Another array of a stream is
+// no defect; what follows is left to be read.
 void lint_end(os::Input& input, std::vector<Finding>& findings) {
   constexpr std::string_view magic = "\x93NUMPY";
   std::array<char, magic.size()> bytes;
+  const bool is_stream = input.is_standard_input();
+  if (is_stream && input.peek() == std::byte{0x93}) return;
   const std::int64_t left = input.size() ? *input.size() - input.position() : 0;
-  const std::size_t count = input.read(std::as_writable_bytes(std::span(bytes)));
+  const auto buffer = std::as_writable_bytes(std::span(bytes));
+  const std::size_t count =
+      input.is_mappable() ? input.read_at(input.position(), buffer) : input.read(buffer);
   if (count == 0) return;
   std::string fact = (left > 0 ? bytes_text(left) + " follow" + (left == 1 ? "s" : "") : "bytes follow") +
                      std::string(" the array");

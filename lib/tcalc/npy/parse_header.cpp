@@ -40,26 +40,59 @@ bool is_object(std::string_view descr) {
   return descr == "O" || descr == "O4" || descr == "O8" || descr == "object";
 }
 
+// What programs of machine learning write, though NumPy alone does not read it.
+bool is_machine_learning_dtype(std::string_view descr) {
+  return descr == "bfloat16" || descr.starts_with("float8_") || descr == "int4" || descr == "uint4";
+}
+
+// Bytes of one element; 0 where the word does not say it.
+std::int64_t item_bytes_of(std::string_view descr) {
+  if (descr == "bfloat16") return 2;
+  if (is_machine_learning_dtype(descr)) return 1;
+  descr = without_order(descr);
+  if (descr.empty()) return 0;
+  if (descr[0] == 'M' || descr[0] == 'm') return 8;
+  std::int64_t bytes = 0;
+  const std::string_view size = descr.substr(1);
+  if (std::from_chars(size.data(), size.data() + size.size(), bytes).ptr != size.data() + size.size())
+    return 0;
+  constexpr std::int64_t bytes_of_letter = 4;  // UCS-4
+  return checked_multiply(bytes, descr[0] == 'U' ? bytes_of_letter : 1).value_or(0);
+}
+
 Error unsupported_dtype(const HeaderText& text, std::string_view descr) {
   Error error =
       text.error("dtype " + cited(descr) + " is not supported (supported: " + supported_dtypes() + ")");
-  if (without_order(descr) == "V2") {
-    error.hints.push_back(
-        "it may be bfloat16, which .npy has no code for: convert the array to float32 before saving it");
-  }
+  const std::string_view code = without_order(descr);
+  constexpr std::string_view convert =
+      ", which .npy has no code for: convert the array to float32 before saving it";
+  if (code == "V2" || descr == "bfloat16") error.hints.push_back("it may be bfloat16" + std::string(convert));
+  if (code == "V1") error.hints.push_back("it may be float8" + std::string(convert));
+  if (descr.starts_with("float8_") || descr.ends_with("int4"))
+    error.hints.push_back("a dtype of ml_dtypes" + std::string(convert));
   return error;
 }
 
-void parse_descr(HeaderText& text, Header& header) {
+void take_foreign(Header& header, std::string_view descr) {
+  header.foreign = shortened(descr);
+  header.foreign_bytes = item_bytes_of(descr);
+}
+
+void parse_descr(HeaderText& text, Header& header, Dtypes dtypes) {
   text.skip_space();
+  const bool any = dtypes == Dtypes::any;
   // A list is a structured dtype, a tuple a subarray.
-  if (text.peek() == '[' || text.peek() == '(') throw unsupported_dtype(text, text.value());
-  if (text.peek() != '\'' && text.peek() != '"') {
-    throw text.error("descr must be a string like '<f8', not " + cited(text.value()));
+  if (text.peek() == '[' || text.peek() == '(') {
+    if (any) return take_foreign(header, text.value());
+    throw unsupported_dtype(text, text.value());
   }
+  const bool is_word = text.peek() == '\'' || text.peek() == '"' || text.peek() == 'u';
+  if (!is_word) throw text.error("descr must be a string like '<f8', not " + cited(text.value()));
   const std::string_view descr = text.quoted();
+  const bool foreign = is_object(descr) || is_numpy_dtype(descr) || is_machine_learning_dtype(descr);
+  if (foreign && any) return take_foreign(header, descr);
   if (is_object(descr)) throw text.error("object arrays hold Python pickles and are never loaded");
-  if (is_numpy_dtype(descr)) throw unsupported_dtype(text, descr);
+  if (foreign) throw unsupported_dtype(text, descr);
   const auto parsed = parse_dtype(descr);
   if (!parsed) throw text.error("unknown dtype " + cited(descr));
   header.dtype = parsed->dtype;
@@ -160,7 +193,7 @@ void check_size(const HeaderText& text, const Header& header) {
   };
   const auto elements = checked_product(header.extents);
   if (!elements) throw text.error(shape() + " has too many elements");
-  const std::int64_t size = size_of(header.dtype);
+  const std::int64_t size = header.item_bytes();
   const auto bytes = checked_multiply(*elements, size);
   // The end of the data must have an offset too.
   if (!bytes || !checked_add(*bytes, header.data_offset)) {
@@ -170,7 +203,7 @@ void check_size(const HeaderText& text, const Header& header) {
 
 }  // namespace
 
-Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name) {
+Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name, Dtypes dtypes) {
   HeaderText text(dict, preamble.dict_offset, name);
   const std::size_t nul = dict.find('\0');
   if (nul != std::string_view::npos) {
@@ -187,7 +220,7 @@ Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_v
     keys.take(text, key);
     text.expect(':');
     if (key == "descr")
-      parse_descr(text, header);
+      parse_descr(text, header, dtypes);
     else if (key == "fortran_order")
       parse_order(text, header);
     else

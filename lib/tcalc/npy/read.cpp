@@ -15,8 +15,15 @@ namespace tcalc::npy {
 
 namespace {
 
+// A copy in text mode writes "\\r\\n" for the header's last byte: all that follows is shifted by one.
+void refuse_converted_line_ends(os::Input& input, const std::string& dict) {
+  if (!dict.ends_with('\r') || input.peek() != std::byte{'\n'}) return;
+  throw Error(ErrorKind::input, input.name() + ": its line ends were converted, the header ends in CR LF",
+              "copy it again as a binary file; in a git repository write '*.npy binary' to .gitattributes");
+}
+
 // Leaves the header's text in `dict`.
-Header read_header(os::Input& input, std::string& dict) {
+Header read_header(os::Input& input, std::string& dict, Dtypes dtypes) {
   // No more than needed: on a stream, what follows the array belongs to the next one.
   std::array<std::byte, preamble_size> bytes;
   const std::span all(bytes);
@@ -31,7 +38,8 @@ Header read_header(os::Input& input, std::string& dict) {
     throw Error(ErrorKind::input, input.name() + ": header claims " + std::to_string(preamble.dict_bytes) +
                                       " bytes, the stream ended after " + std::to_string(got));
   }
-  return parse_dict(preamble, dict, input.name());
+  refuse_converted_line_ends(input, dict);
+  return parse_dict(preamble, dict, input.name(), dtypes);
 }
 
 TensorView whole(const Header& header) {
@@ -68,8 +76,10 @@ Array read_stream(os::Input& input, const Header& header) {
 
 }  // namespace
 
-Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness)
-    : input_(std::move(input)), header_(read_header(*input_, dict_)), data_position_(input_->position()) {
+Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness, Dtypes dtypes)
+    : input_(std::move(input)),
+      header_(read_header(*input_, dict_, dtypes)),
+      data_position_(input_->position()) {
   if (!input_->size() || completeness == Completeness::unchecked) return;
   const std::int64_t left = *input_->size() - input_->position();
   if (left < header_.data_bytes()) throw too_short(*input_, header_, left);

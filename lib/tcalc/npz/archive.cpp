@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/utf8.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/zip_file.hpp>
 #include <tcalc/text/suggest.hpp>
@@ -102,6 +103,30 @@ class MemberInput final : public os::Input {
 
 }  // namespace
 
+namespace {
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+// The name of a member by a program that knows no UTF-8, as libzip reads it.
+std::string from_code_page_437(const ZipLibrary& library, zip_t* zip, std::uint64_t place) {
+  const char* const name = library.zip_get_name(zip, place, ZIP_FL_ENC_GUESS);
+  return name == nullptr ? "" : name;
+}
+
+// Beside each file macOS keeps a "__MACOSX/._a.npy", which is no array.
+bool is_array_file(std::string_view file) {
+  return file.ends_with(extension) && !file.starts_with("__MACOSX/");
+}
+
+}  // namespace
+
 Archive::Archive(const std::string& path) : zip_(std::make_shared<OpenZip>(path)) {
   const ZipLibrary& library = zip_->library();
   const zip_int64_t count = library.zip_get_num_entries(zip_->zip(), 0);
@@ -109,7 +134,9 @@ Archive::Archive(const std::string& path) : zip_(std::make_shared<OpenZip>(path)
     const auto place = static_cast<std::uint64_t>(i);
     const char* const file = library.zip_get_name(zip_->zip(), place, ZIP_FL_ENC_RAW);
     if (file == nullptr) continue;
-    members_.push_back({file, name_of_member(file), std::string_view(file).ends_with(extension), place});
+    const std::string name =
+        is_utf8(file) ? std::string(file) : from_code_page_437(library, zip_->zip(), place);
+    members_.push_back({name, name_of_member(name), is_array_file(name), place});
   }
 }
 
@@ -119,8 +146,8 @@ const Member& Archive::find(std::string_view name) const {
   const auto called = [&](std::string_view file) {
     return std::ranges::find(members_.rbegin(), members_.rend(), file, &Member::file);
   };
-  auto found = called(std::string(name) + std::string(extension));
-  if (found == members_.rend()) found = called(name);
+  auto found = called(name);
+  if (found == members_.rend()) found = called(std::string(name) + std::string(extension));
   if (found != members_.rend()) return *found;
 
   Error error(ErrorKind::input, this->name() + ": has no member '" + escaped(name) + "'");
@@ -142,6 +169,14 @@ const Member& Archive::find(std::string_view name) const {
 
 std::int64_t Archive::namesakes(const Member& member) const {
   return std::ranges::count(members_, member.file, &Member::file);
+}
+
+bool Archive::holds_array(const Member& member) const {
+  if (member.is_array) return true;
+  constexpr std::string_view magic = "\x93NUMPY";
+  std::array<char, magic.size()> bytes;
+  const std::size_t count = open(member)->read(std::as_writable_bytes(std::span(bytes)));
+  return std::string_view(bytes.data(), count) == magic;
 }
 
 std::shared_ptr<os::Input> Archive::open(const Member& member) const {

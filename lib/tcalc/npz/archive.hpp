@@ -28,11 +28,14 @@ class Archive {
   const std::string& name() const;  // as it appears in messages
   const std::vector<Member>& members() const { return members_; }
 
-  // The member of that name, with or without ".npy"; of several the last one, as NumPy does. Throws
-  // Error{input} with the nearest names.
+  // The member of that very name, else the one of that name and ".npy"; of several the last one, as NumPy
+  // does. Throws Error{input} with the nearest names.
   const Member& find(std::string_view name) const;
   // How many have the name of this one.
   std::int64_t namesakes(const Member& member) const;
+
+  // Whether it is an array: its file name ends in ".npy", or its bytes begin as those of one.
+  bool holds_array(const Member& member) const;
 
   // The member's bytes, stored or deflated; they keep the archive open. check_unchanged() compares the
   // checksum when all of them were read. Throws Error{input} for a member that is encrypted, or compressed in

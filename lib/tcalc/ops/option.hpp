@@ -20,6 +20,7 @@ enum class OptionKind : std::uint8_t {
   flag,
   word,      // any text, checked by who uses it
   choice,    // one of `values`
+  format,    // of what is written, by name
   count,     // a whole number from `least` to `most`
   number,    // a finite number, not below `least`
   bytes,     // an amount of memory: 512M, 2G
@@ -41,7 +42,7 @@ struct OptionSpec {
   std::string_view short_name = {};  // "-o"
 };
 
-// A flag is true; a word, a choice and a file are text; a count and bytes are integers.
+// A flag is true; a word, a choice, a format and a file are text; a count and bytes are integers.
 using OptionValue = std::variant<bool, std::vector<std::int64_t>, std::string, std::int64_t, double, Dtype,
                                  Shape, Slice, Facts>;
 

@@ -140,6 +140,17 @@ bool Input::at_end() {
   return !next_;
 }
 
+std::optional<std::byte> Input::peek() {
+  if (at_end()) return std::nullopt;
+  if (next_ || !is_mappable()) {
+    std::byte next{};
+    if (!next_ && read_some({&next, 1}) == 1) next_ = next;
+    return next_;
+  }
+  std::byte next{};
+  return read_at(position_, {&next, 1}) == 1 ? std::optional(next) : std::nullopt;
+}
+
 std::size_t Input::read(std::span<std::byte> buffer) {
   std::size_t done = 0;
   if (next_ && !buffer.empty()) {

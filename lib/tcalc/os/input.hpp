@@ -46,6 +46,9 @@ class Input {
   // Whether nothing more comes. Waits for the next byte of a pipe.
   bool at_end();
 
+  // The next byte, which stays; nothing at the end. Waits for that of a pipe.
+  std::optional<std::byte> peek();
+
   // Reads up to buffer.size() bytes at the current position, fewer only at the end. Retries short reads and
   // EINTR.
   std::size_t read(std::span<std::byte> buffer);

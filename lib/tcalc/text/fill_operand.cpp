@@ -84,7 +84,7 @@ bool holds(Dtype dtype, double value, std::int64_t integer) {
     if constexpr (std::is_same_v<T, Boolean>) {
       return value == 0 || value == 1;
     } else if constexpr (std::is_same_v<T, std::uint64_t>) {
-      return static_cast<double>(integer) == value && integer >= 0;
+      return static_cast<double>(static_cast<std::uint64_t>(integer)) == value;
     } else if constexpr (std::is_integral_v<T>) {
       return static_cast<double>(integer) == value && std::in_range<T>(integer);
     } else {
@@ -169,6 +169,9 @@ class Parser {
     if (const auto integer = parse_integer(word)) {
       fill_.integer = *integer;
       fill_.dtype = Dtype::int64;
+    } else if (const auto large = parse_unsigned(word)) {
+      fill_.integer = static_cast<std::int64_t>(*large);
+      fill_.dtype = Dtype::uint64;
     } else if (is_digits(word.starts_with('-') ? word.substr(1) : word)) {
       require_float_for(word);
     } else if (std::trunc(*value) == *value && std::abs(*value) < 0x1p63) {
@@ -181,11 +184,12 @@ class Parser {
            word.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
   }
 
-  // An integer that int64 does not hold can only be the value of floats.
+  // An integer that neither int64 nor uint64 holds can only be the value of floats.
   void require_float_for(std::string_view word) const {
     if (pieces_.dtype) return;
     const std::string cited = escaped(word, longest_number);
-    throw usage(cited + " does not fit int64", "write it as a float: " + cited + ".0");
+    throw usage(cited + " does not fit " + (cited.starts_with('-') ? "int64" : "uint64"),
+                "write it as a float: " + cited + ".0");
   }
 
   void parse_bound(std::string_view word) {
@@ -213,9 +217,7 @@ class Parser {
       throw usage(kind() + " makes floats, not " + dtype);
     }
     if (pieces_.kind == FillKind::full && !holds(fill_.dtype, fill_.value, fill_.integer)) {
-      const bool beyond = fill_.dtype == Dtype::uint64 && fill_.value >= 0x1p63;
-      throw usage(escaped(*pieces_.argument, longest_number) + " does not fit " +
-                  (beyond ? "int64, in which fills hold their integers" : dtype));
+      throw usage(escaped(*pieces_.argument, longest_number) + " does not fit " + dtype);
     }
     const std::int64_t largest = fill_.integer - 1;
     if (pieces_.kind == FillKind::randint && !holds(fill_.dtype, static_cast<double>(largest), largest)) {

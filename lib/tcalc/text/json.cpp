@@ -10,34 +10,36 @@ namespace {
 
 // What is not finite is a string.
 template <class T>
-std::string json_number(T value) {
-  const std::string text = real_text(value);
+std::string json_number(T value, std::optional<int> precision) {
+  const std::string text = precision ? real_text(value, *precision) : real_text(value);
   const bool is_finite = text.back() >= '0' && text.back() <= '9';
   return is_finite ? text : '"' + text + '"';
 }
 
 template <class T>
-std::string element_text(T value) {
+std::string element_text(T value, std::optional<int> precision) {
   if constexpr (std::is_same_v<T, Boolean>)
     return value.byte != 0 ? "true" : "false";
   else if constexpr (std::is_integral_v<T>)
     return std::to_string(value);
   else if constexpr (is_complex<T>)
-    return "[" + json_number(value.real()) + "," + json_number(value.imag()) + "]";
+    return "[" + json_number(value.real(), precision) + "," + json_number(value.imag(), precision) + "]";
   else
-    return json_number(value);
+    return json_number(value, precision);
 }
 
 template <class T>
-void write_axis(const TensorView& view, std::size_t axis, const std::byte* data, const Sink& sink) {
+void write_axis(const TensorView& view, std::size_t axis, const std::byte* data, std::optional<int> precision,
+                const Sink& sink) {
   if (axis == view.extents.size()) {
-    sink(element_text(load<T>(data, view.byte_swapped)));
+    sink(element_text(load<T>(data, view.byte_swapped), precision));
     return;
   }
   sink("[");
   for (std::int64_t i = 0; i < view.extents[axis]; ++i) {
     if (i > 0) sink(",");
-    write_axis<T>(view, axis + 1, data + i * view.strides[axis] * static_cast<std::int64_t>(sizeof(T)), sink);
+    write_axis<T>(view, axis + 1, data + i * view.strides[axis] * static_cast<std::int64_t>(sizeof(T)),
+                  precision, sink);
   }
   sink("]");
 }
@@ -59,10 +61,11 @@ bool has_too_many_lists(const TensorView& view) {
 
 }  // namespace
 
-void write_json(const TensorView& view, const Sink& sink) {
+void write_json(const TensorView& view, const Sink& sink, std::optional<int> precision) {
   if (has_too_many_lists(view)) return sink("[]");
-  visit_dtype(view.dtype,
-              [&](auto tag) { write_axis<typename decltype(tag)::type>(view, 0, view.data, sink); });
+  visit_dtype(view.dtype, [&](auto tag) {
+    write_axis<typename decltype(tag)::type>(view, 0, view.data, precision, sink);
+  });
 }
 
 std::string shape_json(const std::vector<Dim>& dims) {

@@ -101,9 +101,9 @@ class Builder : public nlohmann::json_sax<json> {
     return add({static_cast<double>(value), value, Kind::integer});
   }
   bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-      throw too_large(std::to_string(value));
-    return number_integer(static_cast<std::int64_t>(value));
+    const bool is_large = value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (!is_large) return number_integer(static_cast<std::int64_t>(value));
+    return add({static_cast<double>(value), static_cast<std::int64_t>(value), Kind::unsigned_integer});
   }
   bool number_float(number_float_t value, const string_t& written) override {
     // The parser falls back to a float for an integer of more than 64 bits.
@@ -163,10 +163,10 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
  private:
-  enum class Kind : std::uint8_t { boolean, integer, floating };
+  enum class Kind : std::uint8_t { boolean, integer, unsigned_integer, floating };
   struct Value {
     double number;
-    std::int64_t integer;
+    std::int64_t integer;  // the bits of one beyond int64
     Kind kind;
   };
   static constexpr std::int64_t unknown = -1;
@@ -190,15 +190,28 @@ class Builder : public nlohmann::json_sax<json> {
   }
   Error too_large(const std::string& written) const {
     const std::string number = escaped(written, longest_cited);
-    return usage(typed_, number + " does not fit int64", "write it as a float: " + number + ".0");
+    return usage(typed_, number + " does not fit " + (number.starts_with('-') ? "int64" : "uint64"),
+                 "write it as a float: " + number + ".0");
+  }
+
+  // No integer dtype holds a negative number and one beyond int64.
+  void refuse_negative(const std::vector<Value>& values) const {
+    const auto is_large = [](const Value& value) { return value.kind == Kind::unsigned_integer; };
+    const auto is_negative = [](const Value& value) { return value.number < 0; };
+    if (std::ranges::none_of(values, is_negative)) return;
+    const auto large = static_cast<std::uint64_t>(std::ranges::find_if(values, is_large)->integer);
+    throw usage(typed_, std::to_string(large) + " does not fit int64, which the negative numbers need",
+                "write it as a float: " + std::to_string(large) + ".0");
   }
 
   Tensor tensor_of(const std::vector<Value>& values) const {
     Kind widest = Kind::boolean;
     for (const Value& value : values) widest = std::max(widest, value.kind);
-    const Dtype dtype = widest == Kind::boolean   ? Dtype::boolean
-                        : widest == Kind::integer ? Dtype::int64
-                                                  : Dtype::float64;
+    const Dtype dtype = widest == Kind::boolean            ? Dtype::boolean
+                        : widest == Kind::integer          ? Dtype::int64
+                        : widest == Kind::unsigned_integer ? Dtype::uint64
+                                                           : Dtype::float64;
+    if (widest == Kind::unsigned_integer) refuse_negative(values);
     Tensor tensor(dtype, extents_);
     visit_dtype(dtype, [&](auto tag) {
       using T = typename decltype(tag)::type;

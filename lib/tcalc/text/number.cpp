@@ -55,6 +55,36 @@ std::string any_text(T value) {
 
 }  // namespace
 
+namespace {
+
+// Beyond this the digits after the point are none.
+constexpr double largest_with_fraction = 1e15;
+
+template <class T>
+std::string rounded_text(T value, int precision) {
+  const auto wide =
+      static_cast<double>(static_cast<std::conditional_t<std::is_same_v<T, Half>, float, T>>(value));
+  if (!std::isfinite(wide) || std::abs(wide) > largest_with_fraction) return any_text(value);
+  std::string shortest_text = any_text(value);
+  const std::size_t point = shortest_text.find('.');
+  const bool is_short = shortest_text.find('e') == std::string::npos && point != std::string::npos &&
+                        shortest_text.size() - point - 1 <= static_cast<std::size_t>(precision);
+  if (is_short) return shortest_text;
+  constexpr std::size_t longest = 400;
+  char digits[longest];
+  const auto end = std::to_chars(digits, digits + longest, wide, std::chars_format::fixed, precision).ptr;
+  std::string text(digits, end);
+  if (text.find('.') == std::string::npos) return text + ".0";
+  text.erase(text.find_last_not_of('0') + 1);
+  return text.back() == '.' ? text + "0" : text;
+}
+
+}  // namespace
+
+std::string real_text(double value, int precision) { return rounded_text(value, precision); }
+std::string real_text(float value, int precision) { return rounded_text(value, precision); }
+std::string real_text(Half value, int precision) { return rounded_text(value, precision); }
+
 std::string real_text(double value) { return any_text(value); }
 std::string real_text(float value) { return any_text(value); }
 std::string real_text(Half value) { return any_text(value); }
@@ -65,8 +95,48 @@ std::string shortest(Half value) { return text_of(shortest_decimal(value)); }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) { return parse_whole<std::int64_t>(text); }
 
+std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
+  return parse_whole<std::uint64_t>(text);
+}
+
+namespace {
+
+struct Parsed {
+  double value = 0;
+  bool complete = false;      // all of the text is a number
+  bool out_of_range = false;  // which float64 has not
+};
+
+// from_chars says of a number that is out of range only that it is one.
+Parsed parsed_number(std::string_view text) {
+  Parsed parsed;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), parsed.value);
+  parsed.out_of_range = result.ec == std::errc::result_out_of_range;
+  parsed.complete =
+      result.ptr == text.data() + text.size() && (result.ec == std::errc() || parsed.out_of_range);
+  return parsed;
+}
+
+// Of a number that is out of range: below the least, not beyond the largest.
+bool is_tiny(std::string_view text) {
+  const std::size_t exponent = text.find_first_of("eE");
+  if (exponent != std::string_view::npos) return text.substr(exponent + 1).starts_with('-');
+  return text.find_first_of("123456789") > text.find('.');
+}
+
+}  // namespace
+
 std::optional<double> parse_number(std::string_view text) {
-  return parse_whole<double>(text, std::chars_format::general);
+  const Parsed parsed = parsed_number(text);
+  if (!parsed.complete) return std::nullopt;
+  if (!parsed.out_of_range) return parsed.value;
+  if (!is_tiny(text)) return std::nullopt;
+  return text.starts_with('-') ? -0.0 : 0.0;
+}
+
+bool is_number_out_of_range(std::string_view text) {
+  const Parsed parsed = parsed_number(text);
+  return parsed.complete && parsed.out_of_range && !is_tiny(text);
 }
 
 }  // namespace tcalc::text

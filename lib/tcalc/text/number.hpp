@@ -21,11 +21,20 @@ std::string real_text(double value);
 std::string real_text(float value);
 std::string real_text(Half value);
 
+// With at most so many digits after the point, "2.0" where all of them are 0.
+std::string real_text(double value, int precision);
+std::string real_text(float value, int precision);
+std::string real_text(Half value, int precision);
+
 // All of text as a decimal integer: optional '-', then digits only. "010" is ten. Nothing for anything else
 // or overflow.
 std::optional<std::int64_t> parse_integer(std::string_view text);
-// All of text as a decimal number (integer, decimal or exponent form, "inf", "nan"). Nothing for anything
-// else.
+// The same where it is not negative, up to 2^64 - 1.
+std::optional<std::uint64_t> parse_unsigned(std::string_view text);
+// All of text as a decimal number (integer, decimal or exponent form, "inf", "nan"); 0 for one that is too
+// small. Nothing for anything else, and for one that is too large.
 std::optional<double> parse_number(std::string_view text);
+// Whether it is a number that is too large.
+bool is_number_out_of_range(std::string_view text);
 
 }  // namespace tcalc::text

@@ -2,6 +2,7 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/ending.hpp>
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/number.hpp>
@@ -16,9 +17,11 @@ namespace {
 
 constexpr std::string_view archive_mark = ".npz:";
 
+std::size_t archive_mark_in(std::string_view text) { return formats::find_in_any_case(text, archive_mark); }
+
 // "w.npz:NAME" of an operand, as far as its slice.
 ArchiveMember member_of(std::string_view text, std::string_view typed) {
-  const std::size_t file_end = text.find(archive_mark) + archive_mark.size() - 1;
+  const std::size_t file_end = archive_mark_in(text) + archive_mark.size() - 1;
   ArchiveMember member = {std::string(text.substr(0, file_end)), std::string(text.substr(file_end + 1))};
   if (member.name.empty()) {
     throw Error(ErrorKind::usage, escaped(typed) + ": the name of an array is missing after ':'",
@@ -42,7 +45,7 @@ Operand file_from(std::string_view typed) {
   const std::string_view text = typed.substr(0, position);
   std::optional<Slice> slice;
   if (position != std::string_view::npos) slice = parse_slice(typed.substr(position), typed, escaped(typed));
-  if (text.find(archive_mark) == std::string_view::npos) return Path{std::string(text), slice};
+  if (archive_mark_in(text) == std::string_view::npos) return Path{std::string(text), slice};
   ArchiveMember member = member_of(text, typed);
   member.slice = slice;
   return member;
@@ -74,7 +77,7 @@ bool has_form_of_number(std::string_view text) {
 
 Operand parse_operand(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty()) throw Error(ErrorKind::usage, "'" + escaped(typed) + "': an operand is empty");
-  if (typed == "-") return StandardInput{};
+  if (typed == "-" || typed == "/dev/stdin") return StandardInput{};
   if (has_form_of_literal(typed)) return literal_from(typed);
   if (has_form_of_number(typed)) return literal_from(typed.starts_with('+') ? typed.substr(1) : typed);
   if (has_form_of_shape(typed)) return facts.applied(shape_from(typed, typed));
@@ -83,18 +86,58 @@ Operand parse_operand(std::string_view typed, const Facts& facts) {
 }
 
 std::optional<ArchiveMember> member_from(std::string_view typed) {
-  if (typed.find(archive_mark) == std::string_view::npos) return std::nullopt;
+  if (archive_mark_in(typed) == std::string_view::npos) return std::nullopt;
   return member_of(typed, typed);
 }
+
+namespace {
+
+// What stands within the brackets of "[2, 3]", "torch.Size([2, 3])" or "TensorShape([2, 3])"; else all of it.
+std::string_view without_wrapping(std::string_view typed) {
+  const std::string_view text = trimmed(typed);
+  const std::size_t open = text.find('[');
+  if (open == std::string_view::npos) return typed;
+  const std::string_view before = text.substr(0, open);
+  const bool is_call = before.ends_with('(') && text.ends_with("])");
+  if (is_call) return text.substr(open + 1, text.size() - open - 3);
+  return before.empty() && text.ends_with(']') ? text.substr(1, text.size() - 2) : typed;
+}
+
+// "2,1" of "(2,1)", "[2,1]" and "(2,)".
+std::string_view without_parentheses(std::string_view typed) {
+  std::string_view text = trimmed(typed);
+  const bool wrapped =
+      (text.starts_with('(') && text.ends_with(')')) || (text.starts_with('[') && text.ends_with(']'));
+  if (!wrapped) return typed;
+  text = trimmed(text.substr(1, text.size() - 2));
+  if (text.ends_with(',')) text.remove_suffix(1);
+  return text;
+}
+
+// "2,3" of "2x3", which is how sizes are written too.
+std::string with_commas(std::string_view typed) {
+  std::string text(typed);
+  const bool has_sizes = text.find_first_not_of("0123456789x") == std::string::npos &&
+                         text.find('x') != std::string::npos && !text.starts_with('x') &&
+                         !text.ends_with('x');
+  if (has_sizes) std::ranges::replace(text, 'x', ',');
+  return text;
+}
+
+}  // namespace
 
 Shape parse_shape(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty())
     throw Error(ErrorKind::usage, "'" + escaped(typed) + "': a shape is empty", "() is 0-D");
-  return facts.applied(shape_from(typed, typed));
+  const std::string_view inner = without_wrapping(typed);
+  return facts.applied(inner == typed ? shape_from(typed, typed)
+                                      : shape_from("(" + std::string(inner) + ")", typed));
 }
 
-std::vector<std::int64_t> parse_integers(std::string_view typed, std::string_view subject) {
+std::vector<std::int64_t> parse_integers(std::string_view words, std::string_view subject) {
   std::vector<std::int64_t> integers;
+  const std::string list = with_commas(without_parentheses(words));
+  const std::string_view typed = list;
   if (trimmed(typed).empty()) return integers;
   for (std::size_t begin = 0; begin <= typed.size();) {
     const std::size_t end = std::min(typed.find(',', begin), typed.size());

@@ -1,0 +1,21 @@
+// The options of commands that read text: show and convert.
+#pragma once
+
+#include <tcalc/formats/format.hpp>
+#include <tcalc/ops/option.hpp>
+
+namespace tcalc::app {
+
+inline constexpr OptionSpec from_option = {
+    "--from", OptionKind::choice, "FORMAT",
+    "what the input is, where its name does not say it: npy, csv or tsv", "npy csv tsv"};
+inline constexpr OptionSpec delimiter_option = {
+    "--delimiter", OptionKind::word, "D",
+    "between the cells of a table: a character, tab or space (default: as it has)"};
+inline constexpr OptionSpec skip_option = {"--skip", OptionKind::count, "N",
+                                           "lines of a table to leave out first"};
+
+// Throws Error{usage} for a delimiter that is none.
+formats::ReadOptions read_options_from(const Arguments& options);
+
+}  // namespace tcalc::app

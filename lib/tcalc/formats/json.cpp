@@ -1,0 +1,36 @@
+// JSON: one object on one line, with the label, the shape, and the values where there are any.
+#include <tcalc/formats/format.hpp>
+#include <tcalc/text/json.hpp>
+
+namespace tcalc::formats {
+
+namespace {
+
+std::string beginning(const Shape& shape, const Label& label) {
+  return "{" + text::json_string(label.key) + ":" + text::json_string(label.name) +
+         ",\"shape\":" + text::shape_json(shape.dims());
+}
+
+void write(const TensorView& view, const Label& label, const WriteOptions& options, const text::Sink& sink) {
+  sink(beginning(Shape(view.extents), label) + ",\"dtype\":" + text::json_string(name_of(view.dtype)) +
+       ",\"values\":");
+  text::write_json(view, sink, options.print.precision);
+  sink("}\n");
+}
+
+void write_shape(const Shape& shape, const Label& label, const text::Sink& sink) {
+  sink(beginning(shape, label) + "}\n");
+}
+
+}  // namespace
+
+constinit const Format json_format = {
+    .name = "json",
+    .summary = "one object on one line",
+    .endings = ".json",
+    .is_text = true,
+    .write = write,
+    .write_shape = write_shape,
+};
+
+}  // namespace tcalc::formats
