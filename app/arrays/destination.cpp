@@ -2,9 +2,9 @@
 #include <string_view>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/formats/ending.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
+#include <tcalc/text/ending.hpp>
 #include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
@@ -48,7 +48,7 @@ void refuse_member_of_no_archive(const std::string& name, const std::string& sub
 void refuse_foreign_ending(const std::string& name, const std::string& subject) {
   const formats::Foreign* foreign = formats::foreign_by_ending(name);
   if (foreign == nullptr) return;
-  const std::string ending(formats::ending_of(name));
+  const std::string ending(text::ending_of(name));
   throw Error(ErrorKind::usage, subject + ": tcalc does not write " + ending + " files",
               foreign->hint.starts_with("tcalc") ? std::string(foreign->hint)
                                                  : "-o FILE.npy, or -o - for a pipe to another program");
@@ -96,7 +96,7 @@ void resolve_format(Destination& destination, const Format* asked_for, const std
 void note_ending(const Destination& destination, const Reporter& reporter) {
   const std::string& file = destination.file;
   const bool is_plain = !file.empty() && destination.member.empty() && !file.starts_with("/dev/");
-  const std::string ending(formats::ending_of(file));
+  const std::string ending(text::ending_of(file));
   if (!is_plain || ending.empty() || formats::of_file(file) != nullptr) return;
   reporter.note(escaped(file) + ": written as " + std::string(destination.format->name) +
                 ", which its ending does not say");

@@ -2,8 +2,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include <tcalc/formats/ending.hpp>
 #include <tcalc/formats/foreign.hpp>
+#include <tcalc/text/ending.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::formats {
@@ -82,7 +82,7 @@ const Foreign* foreign_by_bytes(std::string_view bytes) {
 
 const Foreign* foreign_by_ending(std::string_view path) {
   for (const Foreign& entry : table) {
-    if (!entry.endings.empty() && has_ending(path, entry.endings)) return &entry;
+    if (!entry.endings.empty() && text::has_ending(path, entry.endings)) return &entry;
   }
   return nullptr;
 }

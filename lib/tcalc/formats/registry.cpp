@@ -1,7 +1,7 @@
 #include <array>
 
-#include <tcalc/formats/ending.hpp>
 #include <tcalc/formats/registry.hpp>
+#include <tcalc/text/ending.hpp>
 
 namespace tcalc::formats {
 
@@ -27,7 +27,7 @@ const Format* find(std::string_view name) {
 
 const Format* of_file(std::string_view path) {
   for (const Format* format : table) {
-    if (has_ending(path, format->endings)) return format;
+    if (text::has_ending(path, format->endings)) return format;
   }
   return nullptr;
 }

@@ -2,7 +2,7 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
-#include <tcalc/formats/ending.hpp>
+#include <tcalc/text/ending.hpp>
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/number.hpp>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view archive_mark = ".npz:";
 
-std::size_t archive_mark_in(std::string_view text) { return formats::find_in_any_case(text, archive_mark); }
+std::size_t archive_mark_in(std::string_view text) { return find_in_any_case(text, archive_mark); }
 
 // "w.npz:NAME" of an operand, as far as its slice.
 ArchiveMember member_of(std::string_view text, std::string_view typed) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include <tcalc/formats/ending.hpp>
+#include <tcalc/text/ending.hpp>
 
-namespace tcalc::formats {
+namespace tcalc::text {
 
 namespace {
 
@@ -34,4 +34,4 @@ std::size_t find_in_any_case(std::string_view path, std::string_view text) {
   return found.empty() ? std::string_view::npos : static_cast<std::size_t>(found.begin() - path.begin());
 }
 
-}  // namespace tcalc::formats
+}  // namespace tcalc::text

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace tcalc::formats {
+namespace tcalc::text {
 
 // Whether the name of a file ends in one of `endings`, which are in lower case and separated by spaces, and
 // has more than the ending.
@@ -15,4 +15,4 @@ std::string_view ending_of(std::string_view path);
 // Where `text` stands in `path` in any case of letters; npos where it does not.
 std::size_t find_in_any_case(std::string_view path, std::string_view text);
 
-}  // namespace tcalc::formats
+}  // namespace tcalc::text
