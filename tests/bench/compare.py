@@ -71,11 +71,11 @@ def measure(row: Row, programs: dict[str, Program], rounds: int) -> dict:
     }
 
 
-def add_earlier(results: dict, earlier: dict, order: list[str]) -> None:
-    """Rows that were measured before, in the table's order."""
+def with_earlier(results: dict, earlier: dict, order: list[str]) -> dict:
+    """With rows that were measured before, in the table's order."""
     rows = {row["name"]: row for row in [*earlier["rows"], *results["rows"]]}
-    results["rows"] = [rows[name] for name in order if name in rows]
-    results["versions"] = {**earlier["versions"], **results["versions"]}
+    versions = {**earlier["versions"], **results["versions"]}
+    return {**results, "versions": versions, "rows": [rows[name] for name in order if name in rows]}
 
 
 def processor() -> str:
@@ -114,14 +114,17 @@ def main() -> int:
     if any(row.layout == "xarray" for row in rows):
         results["versions"]["xtensor"] = "xt::linalg::dot, in the same program as tcalc"
     print_heading(results)
+    earlier = {"rows": [], "versions": {}}
+    if arguments.rows and arguments.json and arguments.json.exists():
+        earlier = json.loads(arguments.json.read_text(encoding="utf-8"))
     for row in rows:
         results["rows"].append(measure(row, programs, arguments.rounds))
         print_row(results["rows"][-1], results["versions"])
-    if arguments.rows and arguments.json and arguments.json.exists():
-        add_earlier(results, json.loads(arguments.json.read_text(encoding="utf-8")), [row.name for row in table])
+        if arguments.json:  # a run that is cut short keeps what it has
+            together = with_earlier(results, earlier, [row.name for row in table])
+            arguments.json.write_text(json.dumps(together, indent=1) + "\n", encoding="utf-8")
+    results = with_earlier(results, earlier, [row.name for row in table])
     print_summary(results)
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if arguments.svg:
         arguments.svg.write_text(draw(results), encoding="utf-8")
     return 0
