@@ -9,6 +9,7 @@
 #include <array>
 #include <unistd.h>
 
+#include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/explain/explanation.hpp>
 #include <tcalc/explain/json.hpp>
@@ -63,13 +64,14 @@ std::int64_t bytes_of(const TensorView& view) {
 Costs costs_of(const Settings& settings, const std::vector<Source>& sources, const Outcome& outcome) {
   Costs costs;
   std::vector<TensorView> layouts = layouts_of(settings, sources);
-  for (const TensorView& layout : layouts) costs.bytes_read += bytes_of(layout);
+  for (const TensorView& layout : layouts)
+    costs.bytes_read = saturating_add(costs.bytes_read, bytes_of(layout));
   std::int64_t copies = 0;  // of operands that cannot be flattened where they are
   for (TensorView& layout : layouts) {
     if (!outcome.flattens_operands) continue;
     const Extents flat = {count(layout.extents)};
     const auto view = reshaped(layout, flat);
-    if (!view) copies += bytes_of(layout);
+    if (!view) copies = saturating_add(copies, bytes_of(layout));
     layout = view ? *view : contiguous(layout.dtype, flat);
   }
   costs.schedule =
@@ -79,8 +81,8 @@ Costs costs_of(const Settings& settings, const std::vector<Source>& sources, con
   costs.naive_flops = naive_flops(contraction_of(outcome));
   costs.bytes_written = costs.schedule.result_bytes;
   costs.threads = settings.threads.value_or(default_threads());
-  costs.scratch_bytes =
-      costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes + copies;
+  costs.scratch_bytes = saturating_add(
+      costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes, copies);
   costs.seconds = expected_seconds(costs.schedule, costs.threads);
   return costs;
 }

@@ -219,8 +219,9 @@ class Parser {
     if (pieces_.kind == FillKind::full && !holds(fill_.dtype, fill_.value, fill_.integer)) {
       throw usage(escaped(*pieces_.argument, longest_number) + " does not fit " + dtype);
     }
+    if (pieces_.kind != FillKind::randint) return;
     const std::int64_t largest = fill_.integer - 1;
-    if (pieces_.kind == FillKind::randint && !holds(fill_.dtype, static_cast<double>(largest), largest)) {
+    if (!holds(fill_.dtype, static_cast<double>(largest), largest)) {
       throw usage("randint makes values up to " + std::to_string(largest) + ", which does not fit " + dtype);
     }
   }
