@@ -26,7 +26,7 @@ void take_slice(const Request& request, Source& source) {
 void write_one(Source& source, Target& target, const Reporter& reporter, const Write& write) {
   write(source, target);
   note_losses(source, reporter);
-  if (source.input() != nullptr) source.input()->check_unchanged();
+  source.check_unchanged();
 }
 
 void write_each(const Request& request, const Settings& settings, const Destination& destination,

@@ -2,6 +2,7 @@
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
+#include <app/calculate/compute.hpp>
 #include <app/calculate/expression.hpp>
 #include <set>
 #include <utility>
@@ -11,7 +12,6 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/evaluate/evaluate.hpp>
 #include <tcalc/expression/bind.hpp>
-#include <tcalc/kernel/execute.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
@@ -112,11 +112,7 @@ class ExpressionRun {
     options.seed = settings_.seed;
     options.facts = settings_.facts;
     if (!only_shape_)
-      options.values = [this](const Graph& graph, NodeId node) {
-        Evaluation evaluation(graph, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
-        require(evaluation, 0);
-        return evaluation.run();
-      };
+      options.values = [this](const Graph& graph, NodeId node) { return computed(graph, node); };
     try {
       return expression::bind(program, bindings(), graph_, options);
     } catch (const LocatedError& error) {
@@ -124,7 +120,16 @@ class ExpressionRun {
     }
   }
 
-  int threads() const { return settings_.threads.value_or(default_threads()); }
+  Evaluation evaluation_of(const Graph& graph, NodeId node) const {
+    return {graph, node, inputs_, threads_of(settings_), settings_.max_memory.value_or(INT64_MAX)};
+  }
+
+  // In memory, if there is enough.
+  Array computed(const Graph& graph, NodeId node) const {
+    Evaluation evaluation = evaluation_of(graph, node);
+    require(evaluation, 0);
+    return evaluation.run();
+  }
 
   void require(const Evaluation& evaluation, std::int64_t stored) const {
     std::int64_t bytes = evaluation.peak_bytes() - stored;
@@ -150,9 +155,7 @@ class ExpressionRun {
   }
 
   void check_unchanged() const {
-    for (const Source& source : sources_) {
-      if (source.input() != nullptr) source.input()->check_unchanged();
-    }
+    for (const Source& source : sources_) source.check_unchanged();
   }
 
   // What is no array: a tuple, a dtype, and in a question of shapes a number.
@@ -179,7 +182,7 @@ class ExpressionRun {
       target.write_shape(shape);
       return target.publish();
     }
-    Evaluation evaluation(graph_, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
+    Evaluation evaluation = evaluation_of(graph_, node);
     const bool bare =
         shape.rank() == 0 && destination.format == &formats::text_format && !destination.is_named();
     try {
@@ -221,9 +224,7 @@ class ExpressionRun {
     }
     if (only_shape_ || !bound.node) throw Error(ErrorKind::usage, "--check: there are no values to be true");
     const NodeId node = without_all(*bound.node);
-    Evaluation evaluation(graph_, node, inputs_, threads(), settings_.max_memory.value_or(INT64_MAX));
-    require(evaluation, 0);
-    const Array result = evaluation.run();
+    const Array result = computed(graph_, node);
     check_unchanged();
     const Tensor truth = converted(result.view, Dtype::boolean);
     const std::int64_t elements = count(truth.extents());

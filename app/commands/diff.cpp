@@ -97,7 +97,7 @@ void compare_values(DiffReport& report, std::vector<Source>& sources, const Diff
   if (comparison.largest_relative)
     report.largest_relative = difference_at(left, right, *comparison.largest_relative);
   for (const Source& source : sources) {
-    if (source.input() != nullptr) source.input()->check_unchanged();
+    source.check_unchanged();
   }
   report.comparison = comparison;
 }

@@ -3,6 +3,7 @@
 #include <app/arrays/document.hpp>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
+#include <app/calculate/compute.hpp>
 #include <app/calculate/misreadings.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/terminal.hpp>
@@ -80,7 +81,7 @@ Costs costs_of(const Settings& settings, const std::vector<Source>& sources, con
     costs.dtype_assumed = costs.dtype_assumed || (!source.has_data() && !settings.dtype);
   costs.naive_flops = naive_flops(contraction_of(outcome));
   costs.bytes_written = costs.schedule.result_bytes;
-  costs.threads = settings.threads.value_or(default_threads());
+  costs.threads = threads_of(settings);
   costs.scratch_bytes = saturating_add(
       costs.schedule.scratch_bytes * costs.threads + costs.schedule.intermediate_bytes, copies);
   costs.seconds = expected_seconds(costs.schedule, costs.threads);

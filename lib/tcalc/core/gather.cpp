@@ -68,6 +68,15 @@ void Gather::next(std::int64_t count, std::byte* to) {
   if (swapped_) swap_bytes(to, count, dtype_);
 }
 
+void Gather::move_to(std::int64_t first) {
+  offset_ = 0;
+  for (std::size_t axis = axes_.size(); axis-- > 0;) {
+    index_[axis] = first % axes_[axis].extent;
+    offset_ += index_[axis] * axes_[axis].step;
+    first /= axes_[axis].extent;
+  }
+}
+
 void Gather::advance(std::int64_t count) {
   std::size_t axis = axes_.size() - 1;
   index_[axis] += count;

@@ -17,6 +17,12 @@ class Gather {
   // Copies the next `count` elements; there must be as many left.
   void next(std::int64_t count, std::byte* to);
 
+  // What comes next is element `first`, which there is.
+  void move_to(std::int64_t first);
+
+  // Whether all elements are the same one in memory.
+  bool repeats() const { return axes_.size() == 1 && (axes_[0].extent == 1 || axes_[0].step == 0); }
+
  private:
   struct Axis {
     std::int64_t extent;

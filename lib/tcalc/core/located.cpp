@@ -67,4 +67,10 @@ std::vector<std::string> caret_lines(std::string_view line, std::span<const Span
   return picture.lines();
 }
 
+std::vector<std::string> caret_below(std::string_view text, std::size_t byte) {
+  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
+  if (text.size() > longest_shown || !std::ranges::all_of(text, is_printable)) return {};
+  return {std::string(text), std::string(byte, ' ') + '^'};
+}
+
 }  // namespace tcalc

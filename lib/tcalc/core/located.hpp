@@ -29,4 +29,8 @@ struct LocatedError : Error {
 // print is escaped.
 std::vector<std::string> caret_lines(std::string_view line, std::span<const Span> spans);
 
+// The text, and a line with a caret below that byte or behind the end. Nothing for a text that would wrap in
+// a terminal, or that a terminal would not print as it is.
+std::vector<std::string> caret_below(std::string_view text, std::size_t byte);
+
 }  // namespace tcalc

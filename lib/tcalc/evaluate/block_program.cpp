@@ -35,12 +35,13 @@ void BlockRunner::Free::operator()(std::byte* pointer) const { std::free(pointer
 
 BlockRunner::BlockRunner(const BlockProgram& program)
     : program_(program),
+      inputs_(program.inputs_),
       memory_(
           static_cast<std::byte*>(std::aligned_alloc(64, static_cast<std::size_t>(program.scratch_bytes())))),
       blocks_(program.slots_.size()) {
   if (!memory_) throw Error(ErrorKind::resource, "cannot allocate the buffers of a block");
   // What is the same everywhere is written once.
-  for (const auto& input : program.inputs_) {
+  for (auto& input : inputs_) {
     if (!input.reader.is_constant()) continue;
     blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(0, 1, buffer(input.slot));
     const std::int64_t size = size_of(program.dtype(input.slot));
@@ -54,7 +55,7 @@ BlockRunner::BlockRunner(const BlockProgram& program)
 }
 
 const std::byte* BlockRunner::run(std::int64_t first, std::int64_t count, std::byte* result) {
-  for (const auto& input : program_.inputs_) {
+  for (auto& input : inputs_) {
     if (input.reader.is_constant()) continue;
     blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(first, count, buffer(input.slot));
   }

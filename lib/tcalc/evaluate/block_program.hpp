@@ -68,6 +68,7 @@ class BlockRunner {
     void operator()(std::byte* pointer) const;
   };
   const BlockProgram& program_;
+  std::vector<BlockProgram::Input> inputs_;  // this thread's own, each at a place of its own
   std::unique_ptr<std::byte, Free> memory_;
   std::vector<const std::byte*> blocks_;  // by slot
 };

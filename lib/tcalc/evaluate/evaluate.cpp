@@ -10,6 +10,7 @@
 #include <tcalc/evaluate/passes.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/plan/schedule.hpp>
+#include <tcalc/view/broadcast.hpp>
 #include <tcalc/view/transpose.hpp>
 
 namespace tcalc::expression {
@@ -26,17 +27,6 @@ std::int64_t bytes_of(const Node& node) {
     throw Error(ErrorKind::resource,
                 node.name + ": shape " + node.shape.text() + " has more bytes than can be addressed");
   return *bytes;
-}
-
-// Strides over a larger shape, 0 where the view is broadcast.
-TensorView broadcast_view(const TensorView& view, const Extents& extents) {
-  TensorView result = view;
-  result.extents = extents;
-  result.strides.assign(extents.size(), 0);
-  const std::size_t added = extents.size() - view.extents.size();
-  for (std::size_t axis = 0; axis < view.extents.size(); ++axis)
-    result.strides[axis + added] = view.extents[axis] == 1 ? 0 : view.strides[axis];
-  return result;
 }
 
 // An address that a layout without data computes with; nothing is read there.
@@ -112,6 +102,10 @@ void Evaluation::find_last_uses() {
     const NodeId until = is_view ? last_use_[id] : group_[id];
     for (const NodeId input : node(id).inputs) last_use_[input] = std::max(last_use_[input], until);
   }
+  ends_.resize(static_cast<std::size_t>(result_) + 1);
+  for (NodeId id = 0; id <= result_; ++id) {
+    if (is_root(id) && last_use_[id] <= result_) ends_[last_use_[id]].push_back(id);
+  }
 }
 
 bool Evaluation::is_computed() const {
@@ -161,10 +155,6 @@ TensorView Evaluation::layout(NodeId id, std::vector<TensorView>& layouts, std::
 void Evaluation::measure() {
   std::vector<TensorView> layouts(graph_.size());
   std::vector<std::int64_t> held(graph_.size(), 0);
-  std::vector<std::vector<NodeId>> ends(static_cast<std::size_t>(result_) + 1);
-  for (NodeId id = 0; id <= result_; ++id) {
-    if (is_root(id) && last_use_[id] <= result_) ends[last_use_[id]].push_back(id);
-  }
   std::int64_t now = 0;
   for (NodeId id = 0; id <= result_; ++id) {
     if (!is_root(id)) continue;
@@ -176,20 +166,16 @@ void Evaluation::measure() {
     if (std::holds_alternative<View>(work)) scratch = 0;
     now = saturating_add(now, held[id]);
     peak_bytes_ = std::max(peak_bytes_, saturating_add(now, scratch));
-    for (const NodeId ended : ends[id]) now -= held[ended];
+    for (const NodeId ended : ends_[id]) now -= held[ended];
   }
 }
 
 Array Evaluation::run(std::byte* target) {
   values_.assign(graph_.size(), {});
-  std::vector<std::vector<NodeId>> ends(static_cast<std::size_t>(result_) + 1);
-  for (NodeId id = 0; id <= result_; ++id) {
-    if (is_root(id) && last_use_[id] <= result_) ends[last_use_[id]].push_back(id);
-  }
   for (NodeId id = 0; id <= result_; ++id) {
     if (!is_root(id)) continue;
     values_[id] = compute(id, id == result_ ? target : nullptr);
-    for (const NodeId ended : ends[id]) values_[ended] = {};
+    for (const NodeId ended : ends_[id]) values_[ended] = {};
   }
   return std::move(values_[result_]);
 }
@@ -241,7 +227,7 @@ class GroupProgram {
 
   int slot_of(NodeId id) {
     if (const auto known = slots_.find(id); known != slots_.end()) return known->second;
-    const int slot = program.add_input(transposed(broadcast_view(values_[id].view, domain_), order_));
+    const int slot = program.add_input(transposed(broadcast_to(values_[id].view, domain_), order_));
     slots_.emplace(id, slot);
     return slot;
   }

@@ -63,6 +63,7 @@ class Evaluation {
   std::vector<NodeId> group_;                 // the node that a node is computed together with
   std::vector<std::vector<NodeId>> members_;  // of a group, ascending, without a reduction at its end
   std::vector<NodeId> last_use_;              // the root after which a value is not needed
+  std::vector<std::vector<NodeId>> ends_;     // by root, the values that it is the last to need
   std::vector<Array> values_;
   std::int64_t peak_bytes_ = 0;
 };

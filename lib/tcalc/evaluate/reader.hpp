@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include <tcalc/core/gather.hpp>
 #include <tcalc/core/tensor.hpp>
 
 namespace tcalc {
@@ -15,24 +15,15 @@ class Reader {
 
   // The elements `first` to `first + count - 1` in C order and native byte order: where they are, when they
   // already lie so and are aligned, else copied to `buffer`.
-  const std::byte* read(std::int64_t first, std::int64_t count, std::byte* buffer) const;
+  const std::byte* read(std::int64_t first, std::int64_t count, std::byte* buffer);
 
   // Whether all elements are the same one.
-  bool is_constant() const { return axes_.empty() || (axes_.size() == 1 && axes_[0].step == 0); }
+  bool is_constant() const { return gather_.repeats(); }
 
  private:
-  struct Axis {
-    std::int64_t extent;
-    std::int64_t step;  // in bytes
-  };
-
-  void copy(std::int64_t first, std::int64_t count, std::byte* buffer) const;
-
-  std::vector<Axis> axes_;  // without those of size 1; neighbours that step evenly are one
+  Gather gather_;
   const std::byte* data_;
   std::int64_t size_;
-  std::int64_t part_;  // bytes that are swapped together
-  bool swapped_;
   bool direct_;  // the elements can be used where they are
 };
 

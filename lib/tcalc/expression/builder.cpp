@@ -9,6 +9,8 @@
 #include <tcalc/expression/dtype_rules.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/text/layout.hpp>
+#include <tcalc/view/axes.hpp>
+#include <tcalc/view/broadcast.hpp>
 #include <tcalc/view/reshape.hpp>
 #include <tcalc/view/transpose.hpp>
 
@@ -94,7 +96,7 @@ std::string text_of(const std::vector<int>& axes) {
 
 int normal_axis(std::int64_t axis, const Shape& shape) {
   const int rank = shape.rank();
-  if (axis >= -rank && axis < rank) return static_cast<int>(axis < 0 ? axis + rank : axis);
+  if (const auto normal = normalized_axis(axis, rank)) return *normal;
   const std::string text = std::to_string(axis);
   if (rank == 0) throw Error(ErrorKind::mismatch, "axis " + text + " is out of range: shape () has no axes");
   throw Error(
@@ -422,14 +424,8 @@ NodeId Builder::broadcast(NodeId node, const Shape& target) {
   if (!fits)
     throw Error(ErrorKind::mismatch, "shape " + from.text() + " does not broadcast to " + target.text());
   if (from == target) return node;
-  return view("broadcast_to", node, target, target.text(), [target, added](const TensorView& view) {
-    TensorView result = view;
-    result.extents = target.extents();
-    result.strides.assign(result.extents.size(), 0);
-    for (std::size_t axis = 0; axis < view.extents.size(); ++axis)
-      result.strides[axis + static_cast<std::size_t>(added)] =
-          view.extents[axis] == 1 ? 0 : view.strides[axis];
-    return std::optional(result);
+  return view("broadcast_to", node, target, target.text(), [target](const TensorView& view) {
+    return std::optional(tcalc::broadcast_to(view, target.extents()));
   });
 }
 

@@ -105,20 +105,6 @@ Value cumulated(Builder& builder, const Arguments& arguments, std::string_view n
                       }));
 }
 
-NodeId cut(Builder& builder, NodeId x, int axis, std::int64_t start, std::int64_t removed) {
-  std::vector<Dim> dims = builder.shape(x).dims();
-  dims[static_cast<std::size_t>(axis)] = dims[static_cast<std::size_t>(axis)] - Dim(removed);
-  return builder.view("slice", x, Shape(dims),
-                      std::to_string(axis) + "+" + std::to_string(start) + "-" + std::to_string(removed),
-                      [axis, start, removed](const TensorView& view) {
-                        TensorView part = view;
-                        const auto along = static_cast<std::size_t>(axis);
-                        part.extents[along] -= removed;
-                        part.data += start * part.strides[along] * size_of(part.dtype);
-                        return std::optional(part);
-                      });
-}
-
 Value differences(Builder& builder, const Arguments& arguments, std::string_view) {
   NodeId x = arguments.array(builder, "x");
   const int axis = arguments.axis("axis", builder.shape(x), -1);
@@ -127,10 +113,11 @@ Value differences(Builder& builder, const Arguments& arguments, std::string_view
     throw LocatedError({ErrorKind::mismatch, "the order of a difference is 0 or more"},
                        {arguments.at("n").span});
   for (std::int64_t i = 0; i < times; ++i) {
-    if (builder.shape(x)[axis].is(0)) break;
+    const Dim length = builder.shape(x)[axis];
+    if (length.is(0)) break;
     const bool truth = builder.dtype(x) == Dtype::boolean;
     x = builder.elementwise(truth ? "not_equal" : "subtract",
-                            {cut(builder, x, axis, 1, 1), cut(builder, x, axis, 0, 1)});
+                            {cut(builder, x, axis, 1, length), cut(builder, x, axis, 0, length - Dim(1))});
   }
   return array_value(x);
 }
@@ -226,11 +213,8 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
       std::to_string(axis), [axis](std::span<const TensorView> inputs, Tensor& result, int) {
         const Tensor source = converted(inputs[0], inputs[0].dtype);
         const Tensor at = converted(inputs[1], Dtype::int64);
-        const auto along = static_cast<std::size_t>(axis);
-        std::int64_t outer = 1, inner = size_of(source.dtype());
-        for (std::size_t i = 0; i < along; ++i) outer *= source.extents()[i];
-        for (std::size_t i = along + 1; i < source.extents().size(); ++i) inner *= source.extents()[i];
-        const std::int64_t length = source.extents()[along], places_count = count(at.extents());
+        const std::int64_t length = source.extents()[static_cast<std::size_t>(axis)],
+                           places_count = count(at.extents());
         const auto* index = reinterpret_cast<const std::int64_t*>(at.data());
         for (std::int64_t i = 0; i < places_count; ++i) {
           if (index[i] >= -length && index[i] < length) continue;
@@ -238,13 +222,8 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
                                                " is out of range for axis " + std::to_string(axis) +
                                                " of size " + std::to_string(length));
         }
-        for (std::int64_t block = 0; block < outer; ++block) {
-          for (std::int64_t i = 0; i < places_count; ++i) {
-            const std::int64_t place = index[i] < 0 ? index[i] + length : index[i];
-            std::memcpy(result.data() + (block * places_count + i) * inner,
-                        source.data() + (block * length + place) * inner, static_cast<std::size_t>(inner));
-          }
-        }
+        copy_along(source, axis, places_count, result.data(),
+                   [&](std::int64_t i) { return index[i] < 0 ? index[i] + length : index[i]; });
       });
 }
 

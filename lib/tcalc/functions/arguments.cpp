@@ -3,6 +3,7 @@
 #include <tcalc/functions/arguments.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
+#include <tcalc/view/axes.hpp>
 
 namespace tcalc::functions {
 
@@ -184,12 +185,9 @@ std::vector<Dim> dims_of(const std::vector<Value>& rest) {
 }
 
 std::vector<int> Arguments::axes(std::string_view name, const Shape& shape) const {
-  std::vector<int> axes;
   const Value* value = find(name);
-  if (value == nullptr) {
-    for (int axis = 0; axis < shape.rank(); ++axis) axes.push_back(axis);
-    return axes;
-  }
+  if (value == nullptr) return axis_range(0, shape.rank());
+  std::vector<int> axes;
   if (value->is<expression::ArrayValue>())
     throw usage("an axis is expected, not an array", value->span,
                 "maximum(a, b) and minimum(a, b) compare two arrays");

@@ -44,6 +44,9 @@ std::span<const Function> networks();
 std::span<const Function> contractions();
 std::span<const Function> fills();
 
+// x[..., start:stop, ...] along an axis; 0 <= start <= stop <= its size.
+NodeId cut(Builder& builder, NodeId x, int axis, const Dim& start, const Dim& stop);
+
 // numpy.take: elements of x at `indices` along an axis.
 NodeId take(Builder& builder, NodeId x, NodeId indices, int axis);
 

@@ -5,18 +5,14 @@
 
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/rows.hpp>
+#include <tcalc/view/axes.hpp>
+#include <tcalc/view/rows.hpp>
 
 namespace tcalc::functions {
 
 using expression::Sequence;
 
 namespace {
-
-std::vector<int> range_of(int rank) {
-  std::vector<int> axes;
-  for (int axis = 0; axis < rank; ++axis) axes.push_back(axis);
-  return axes;
-}
 
 Value reshape(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = arguments.array(builder, "x");
@@ -33,7 +29,7 @@ Value ravel(Builder& builder, const Arguments& arguments, std::string_view) {
 Value transpose(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = arguments.array(builder, "x");
   const Shape& shape = builder.shape(x);
-  std::vector<int> order = range_of(shape.rank());
+  std::vector<int> order = axis_range(0, shape.rank());
   const std::vector<Value>& rest = arguments.rest();
   if (rest.empty() || (rest.size() == 1 && rest[0].is<expression::None>())) {
     std::ranges::reverse(order);
@@ -57,7 +53,7 @@ Value transpose(Builder& builder, const Arguments& arguments, std::string_view) 
 
 Value swapaxes(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = arguments.array(builder, "x");
-  std::vector<int> order = range_of(builder.rank(x));
+  std::vector<int> order = axis_range(0, builder.rank(x));
   std::swap(order[static_cast<std::size_t>(arguments.axis("axis1", builder.shape(x), 0))],
             order[static_cast<std::size_t>(arguments.axis("axis2", builder.shape(x), 0))]);
   return array_value(builder.transposed(x, order));
@@ -72,7 +68,7 @@ Value moveaxis(Builder& builder, const Arguments& arguments, std::string_view) {
     throw Error(ErrorKind::mismatch, "moveaxis needs as many destinations as sources");
   std::vector<int> sources, order;
   for (const std::int64_t axis : from) sources.push_back(expression::normal_axis(axis, shape));
-  for (const int axis : range_of(shape.rank())) {
+  for (const int axis : axis_range(0, shape.rank())) {
     if (std::ranges::find(sources, axis) == sources.end()) order.push_back(axis);
   }
   std::vector<std::pair<int, int>> moves;
@@ -213,20 +209,6 @@ Value stack(Builder& builder, const Arguments& arguments, std::string_view) {
   const int axis = arguments.axis("axis", widened, 0);
   for (NodeId& part : parts) part = builder.expanded(part, axis);
   return array_value(joined(builder, parts, axis, &items));
-}
-
-// x[..., start:stop, ...] along an axis.
-NodeId cut(Builder& builder, NodeId x, int axis, const Dim& start, const Dim& stop) {
-  std::vector<Dim> dims = builder.shape(x).dims();
-  dims[static_cast<std::size_t>(axis)] = stop - start;
-  return builder.view("slice", x, Shape(dims), std::to_string(axis) + ":" + start.text() + ":" + stop.text(),
-                      [axis, start, stop](const TensorView& view) {
-                        TensorView part = view;
-                        const auto along = static_cast<std::size_t>(axis);
-                        part.extents[along] = stop.size() - start.size();
-                        part.data += start.size() * part.strides[along] * size_of(part.dtype);
-                        return std::optional(part);
-                      });
 }
 
 Value split(Builder& builder, const Arguments& arguments, std::string_view) {
@@ -464,7 +446,7 @@ Value windows(Builder& builder, const Arguments& arguments, std::string_view nam
   if (const Value* axis = arguments.find("axis"); axis != nullptr) {
     for (const std::int64_t one : integers_of(*axis)) axes.push_back(expression::normal_axis(one, shape));
   } else {
-    axes = range_of(shape.rank());
+    axes = axis_range(0, shape.rank());
   }
   if (axes.size() != sizes.size())
     throw Error(ErrorKind::mismatch, "a window needs a size for each axis: " + std::to_string(axes.size()) +
@@ -572,6 +554,16 @@ constexpr std::array table = {
 };
 
 }  // namespace
+
+NodeId cut(Builder& builder, NodeId x, int axis, const Dim& start, const Dim& stop) {
+  std::vector<Dim> dims = builder.shape(x).dims();
+  dims[static_cast<std::size_t>(axis)] = stop - start;
+  return builder.view("slice", x, Shape(dims), std::to_string(axis) + ":" + start.text() + ":" + stop.text(),
+                      [axis, start, stop](const TensorView& view) {
+                        return std::optional(rows_of(view, static_cast<std::size_t>(axis), start.size(),
+                                                     stop.size() - start.size()));
+                      });
+}
 
 std::span<const Function> layouts() { return table; }
 

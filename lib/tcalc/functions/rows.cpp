@@ -3,20 +3,12 @@
 #include <vector>
 
 #include <tcalc/functions/rows.hpp>
+#include <tcalc/view/axes.hpp>
 #include <tcalc/view/transpose.hpp>
 
 namespace tcalc::functions {
 
 namespace {
-
-std::vector<int> with_last(int rank, int axis) {
-  std::vector<int> order;
-  for (int i = 0; i < rank; ++i) {
-    if (i != axis) order.push_back(i);
-  }
-  order.push_back(axis);
-  return order;
-}
 
 std::vector<int> inverse(const std::vector<int>& order) {
   std::vector<int> back(order.size());
@@ -30,7 +22,8 @@ std::vector<int> inverse(const std::vector<int>& order) {
 void for_each_row(const TensorView& input, int axis, Tensor& result,
                   const std::function<void(const std::byte*, std::byte*)>& row) {
   const auto along = static_cast<std::size_t>(axis);
-  const std::vector<int> order = with_last(input.rank(), axis);
+  std::vector<int> order = axes_without(input.rank(), axis);
+  order.push_back(axis);
   const TensorView moved = transposed(input, order);
   const Tensor source = converted(moved, input.dtype);
   Extents extents = moved.extents;
@@ -46,6 +39,24 @@ void for_each_row(const TensorView& input, int axis, Tensor& result,
   if (!in_place) convert_into(transposed(target.view(), inverse(order)), result.dtype(), result.data());
 }
 
+void copy_along(const Tensor& from, int axis, std::int64_t count, std::byte* to,
+                const std::function<std::int64_t(std::int64_t)>& source) {
+  const auto along = static_cast<std::size_t>(axis);
+  const std::int64_t length = from.extents()[along];
+  std::int64_t outer = 1, inner = size_of(from.dtype());
+  for (std::size_t i = 0; i < along; ++i) outer *= from.extents()[i];
+  for (std::size_t i = along + 1; i < from.extents().size(); ++i) inner *= from.extents()[i];
+  for (std::int64_t block = 0; block < outer; ++block) {
+    for (std::int64_t i = 0; i < count; ++i, to += inner) {
+      const std::int64_t place = source(i);
+      if (place < 0)
+        std::memset(to, 0, static_cast<std::size_t>(inner));
+      else
+        std::memcpy(to, from.data() + (block * length + place) * inner, static_cast<std::size_t>(inner));
+    }
+  }
+}
+
 expression::NodeId gathered(expression::Builder& builder, std::string_view name, expression::NodeId node,
                             int axis, const Dim& size, const std::string& parameters,
                             std::function<std::int64_t(std::int64_t)> source) {
@@ -55,24 +66,8 @@ expression::NodeId gathered(expression::Builder& builder, std::string_view name,
                          std::to_string(axis) + ":" + size.text() + ":" + parameters,
                          [axis, source](std::span<const TensorView> inputs, Tensor& result, int) {
                            const Tensor from = converted(inputs[0], inputs[0].dtype);
-                           const auto along = static_cast<std::size_t>(axis);
-                           std::int64_t outer = 1, inner = size_of(result.dtype());
-                           for (std::size_t i = 0; i < along; ++i) outer *= from.extents()[i];
-                           for (std::size_t i = along + 1; i < from.extents().size(); ++i)
-                             inner *= from.extents()[i];
-                           const std::int64_t length = from.extents()[along],
-                                              written = result.extents()[along];
-                           for (std::int64_t block = 0; block < outer; ++block) {
-                             for (std::int64_t i = 0; i < written; ++i) {
-                               const std::int64_t place = source(i);
-                               std::byte* const to = result.data() + (block * written + i) * inner;
-                               if (place < 0)
-                                 std::memset(to, 0, static_cast<std::size_t>(inner));
-                               else
-                                 std::memcpy(to, from.data() + (block * length + place) * inner,
-                                             static_cast<std::size_t>(inner));
-                             }
-                           }
+                           copy_along(from, axis, result.extents()[static_cast<std::size_t>(axis)],
+                                      result.data(), source);
                          });
 }
 

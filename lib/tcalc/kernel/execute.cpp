@@ -109,10 +109,9 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
     return;
   }
   std::optional<Plan> chosen;
-  if (wanted.kernel == Kernel::blas) {
-    prepare_blas();
+  // Asking for the BLAS's kernels chooses them, before its first call.
+  if (wanted.kernel == Kernel::blas && tiles_outdo(instruction_set(), blas_kernels()))
     chosen = beside(wanted, instruction_set(), blas_kernels());
-  }
   const Plan& plan = chosen ? *chosen : wanted;
   const Operands operands = {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
   const auto run = [&](std::int64_t index, Scratch& scratch) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/located.hpp>
 #include <tcalc/text/dim.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/word.hpp>
@@ -12,8 +13,7 @@ namespace tcalc::text {
 
 namespace {
 
-constexpr std::size_t longest_shown = 100;  // with a caret below; a longer one would wrap in a terminal
-constexpr int deepest = 100;                // parentheses within one another: the parser calls itself
+constexpr int deepest = 100;  // parentheses within one another: the parser calls itself
 
 bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
@@ -57,9 +57,7 @@ class Parser {
 
   Error error_at(std::size_t at, const std::string& fact, ErrorKind kind = ErrorKind::usage) const {
     Error error(kind, escaped(typed_) + ": " + fact);
-    const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
-    if (typed_.size() <= longest_shown && std::ranges::all_of(typed_, is_printable))
-      error.details = {std::string(typed_), std::string(offset_ + at, ' ') + '^'};
+    error.details = caret_below(typed_, offset_ + at);
     return error;
   }
 

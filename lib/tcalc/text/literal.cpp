@@ -11,6 +11,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/located.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/word.hpp>
@@ -22,8 +23,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t longest_cited = 60;  // of the literal, at the beginning of a message
-constexpr std::size_t longest_shown =
-    100;  // in full, with a caret below; longer ones would wrap in a terminal
 
 Error usage(std::string_view typed, const std::string& fact, std::string hint = {}) {
   return {ErrorKind::usage, escaped(typed, longest_cited) + ": " + fact, std::move(hint)};
@@ -32,10 +31,7 @@ Error usage(std::string_view typed, const std::string& fact, std::string hint = 
 // An error at a byte of the literal, counted from 0.
 Error usage_at(std::string_view typed, std::size_t byte, const std::string& fact, std::string hint = {}) {
   Error error = usage(typed, fact + " at byte " + std::to_string(byte), std::move(hint));
-  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
-  if (typed.size() <= longest_shown && std::ranges::all_of(typed, is_printable)) {
-    error.details = {std::string(typed), std::string(byte, ' ') + '^'};
-  }
+  error.details = caret_below(typed, byte);
   return error;
 }
 
