@@ -1,12 +1,36 @@
 // Pictures and pages: what is written in one piece.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <tcalc/os/input.hpp>
+#include <tcalc/os/output.hpp>
+#include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
 
-// To standard output for "-", else to a file that is there whole or not at all. Throws Error{output}.
-void write_document(const std::string& target, std::string_view document);
+// Documents that one command writes. All files are created before the first is written, and published
+// together, after what is printed: a command that fails leaves each as it was.
+class Documents {
+ public:
+  // Where a document goes, "-" for standard output; its number, from 0. Throws Error{output} when no file can
+  // be created, Error{usage} when another document or `input` is the same file.
+  std::size_t add(const std::string& target, const os::Input* input = nullptr);
+
+  void write(std::size_t number, std::string_view document);
+  // To standard output, whatever documents go where.
+  void print(std::string_view text) { output_.write(text); }
+
+  // Finishes standard output, then publishes all files.
+  void publish();
+
+ private:
+  std::vector<std::unique_ptr<os::OutputFile>> files_;  // null for standard output
+  os::StandardOutput output_;
+};
 
 }  // namespace tcalc::app

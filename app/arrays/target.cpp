@@ -5,6 +5,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/memory.hpp>
 
 namespace tcalc::app {
@@ -86,7 +87,9 @@ void Target::write(const TensorView& view, const npy::Storage& storage) {
 }
 
 void Target::write_stream(const TensorView& view, const formats::WriteOptions& options) {
-  const auto bytes = static_cast<double>(count(view.extents) * size_of(view.dtype));
+  const std::int64_t size = count(view.extents) * size_of(view.dtype);
+  if (file_ && !destination_.format->is_text) file_->require_free(size);
+  const auto bytes = static_cast<double>(size);
   ProgressLine line({file_ ? escaped(destination_.typed) : "standard output", "B", bytes},
                     settings_.progress && !destination_.format->is_text);
   double done = 0;
@@ -151,7 +154,10 @@ void Target::write_result() {
 
 void Target::publish() {
   write_result();
-  if (file_) file_->commit(destination_.sync);
+  if (file_) {
+    os::hold_signals();
+    file_->commit(destination_.sync);
+  }
   output_.finish();
 }
 

@@ -71,7 +71,8 @@ void compute_rows(const Request& request, const Settings& settings, std::vector<
                            .dtype = outline.dtype,
                            .result = outline.result_bytes,
                            .others = saturating_add(operand_bytes, outline.intermediate_bytes),
-                           .scratch = outline.scratch_bytes};
+                           .scratch = outline.scratch_bytes,
+                           .blas = may_call_blas(outline)};
   const int threads = memory_limit(settings).require(need, threads_of(settings));
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (i != plan.operand) sources[i].load();

@@ -114,16 +114,17 @@ ExplainedElement element_of(const Settings& settings, std::vector<Source>& sourc
   return explain_element(outcome, views, index, "explain: --element");
 }
 
-void print(const Settings& settings, const Explanation& explanation) {
-  os::StandardOutput output;
-  if (settings.json) {
-    output.write(explanation_json(explanation) + "\n");
-  } else {
-    const TextStyle style = {.color = wants_color(STDOUT_FILENO, settings.color),
-                             .columns = columns(STDOUT_FILENO)};
-    output.write(explanation_text(explanation, style));
-  }
-  output.finish();
+std::string text_of(const Settings& settings, const Explanation& explanation) {
+  if (settings.json) return explanation_json(explanation) + "\n";
+  const TextStyle style = {.color = wants_color(STDOUT_FILENO, settings.color),
+                           .columns = columns(STDOUT_FILENO)};
+  return explanation_text(explanation, style);
+}
+
+void write_picture(const std::string& target, const std::string& picture) {
+  Documents documents;
+  documents.write(documents.add(target), picture);
+  documents.publish();
 }
 
 int run_explain(const Request& request, const Settings& settings, const Reporter& reporter) {
@@ -141,15 +142,17 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
     outcome = apply(*request.operation, operands, request.arguments);
   } catch (const Error& error) {
     if (svg != nullptr && error.kind == ErrorKind::mismatch)
-      write_document(*svg, mismatch_svg(std::string(request.operation->name), operands, error));
+      write_picture(*svg, mismatch_svg(std::string(request.operation->name), operands, error));
     throw;
   }
   Explanation explanation = explain(*request.operation, operands, outcome);
   const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
   if (prints && all_known(operands)) add_costs(explanation, settings, sources, outcome);
   if (index != nullptr) explanation.element = element_of(settings, sources, outcome, *index);
-  if (svg != nullptr) write_document(*svg, explanation_svg(explanation));
-  if (prints) print(settings, explanation);
+  Documents documents;
+  if (svg != nullptr) documents.write(documents.add(*svg), explanation_svg(explanation));
+  if (prints) documents.print(text_of(settings, explanation));
+  documents.publish();
   for (const std::string& note : outcome.notes) reporter.note(note);
   return 0;
 }

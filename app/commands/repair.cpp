@@ -7,6 +7,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/npy/clean.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -30,10 +31,12 @@ void check_usage(const Request& request, const Destination& destination) {
 class RepairTarget {
  public:
   RepairTarget(const Destination& destination, const os::Input& input) {
-    if (!destination.is_standard_output())
+    if (!destination.is_standard_output()) {
       file_ = std::make_unique<os::OutputFile>(destination.file);
-    else
+      file_->require_free(input.size().value_or(0));
+    } else {
       os::forbid_same_file(STDOUT_FILENO, input);
+    }
   }
   void write(std::span<const std::byte> bytes) {
     if (file_)
@@ -42,10 +45,10 @@ class RepairTarget {
       output_.write(bytes);
   }
   void publish(bool sync) {
-    if (file_)
-      file_->commit(sync);
-    else
-      output_.finish();
+    output_.finish();
+    if (!file_) return;
+    os::hold_signals();
+    file_->commit(sync);
   }
 
  private:

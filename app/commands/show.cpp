@@ -57,14 +57,20 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   if (png != nullptr && *png == "-" && os::is_terminal(STDOUT_FILENO))
     throw Error(ErrorKind::usage, "--png -: standard output is a terminal", "send it to a pipe or a file");
   Source source = open_array(request, settings, reporter);
+  Documents documents;
+  const auto added = [&](const std::string* target) {
+    return target == nullptr ? std::nullopt : std::optional(documents.add(*target, source.input()));
+  };
+  const auto svg_number = added(svg), png_number = added(png);
   const TensorView& values = loaded(settings, source);
   const std::string& name = source.operand().name;
   const auto* slice = find_option<Slice>(request.options, "--slice");
-  if (svg != nullptr)
-    write_document(*svg, heat_svg(values, slice == nullptr ? name : name + " [" + slice->text + "]"));
-  if (png != nullptr) write_document(*png, heat_png(values));
-  if (heat) write_document("-", heat_text(values, heat_style(settings)));
+  if (svg_number)
+    documents.write(*svg_number, heat_svg(values, slice == nullptr ? name : name + " [" + slice->text + "]"));
+  if (png_number) documents.write(*png_number, heat_png(values));
+  if (heat) documents.print(heat_text(values, heat_style(settings)));
   if (source.input() != nullptr) source.input()->check_unchanged();
+  documents.publish();
   return true;
 }
 

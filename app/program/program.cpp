@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/cleanup.hpp>
 
 namespace tcalc::app {
 
@@ -28,6 +29,7 @@ Program::Program(const Request& request, const Settings& settings, const Reporte
 
 void Program::execute(const Line& line) {
   line_ = line.number;
+  os::heed_signals();
   try {
     (this->*line.verb->run)(line);
     drop_unneeded(line);

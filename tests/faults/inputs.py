@@ -206,3 +206,32 @@ def words_that_look_like_something_else_are_what_they_look_like(bench: Bench) ->
     expect(bench.run("matmul", "a.npy", "b.npy", "-o", ""), 2, "tcalc: error: --out needs a file name")
     expect(bench.run("matmul", *["a.npy"] * 5000), 2,
            "tcalc: error: matmul takes 2 operands, got 5000\n  hint: for example: tcalc matmul 10,12,4,5 10,12,5,8")
+
+
+@check
+def a_file_rewritten_with_its_old_time_has_changed_all_the_same(bench: Bench) -> None:
+    """A mapped file shows the new bytes, and its time of modification can be set back."""
+    with held_between_header_and_data(bench) as (_, go_on):
+        before = bench.path("a.npy").stat()
+        with open(bench.path("a.npy"), "r+b") as file:
+            file.seek(128)
+            file.write(bytes(48))
+        os.utime(bench.path("a.npy"), ns=(before.st_atime_ns, before.st_mtime_ns))
+        expect(go_on(), 3, "tcalc: error: a.npy: changed while it was being read")
+
+
+@check
+def a_file_that_only_loses_its_name_or_gets_other_rights_has_not_changed(bench: Bench) -> None:
+    for change in (lambda path: path.unlink(), lambda path: path.chmod(0o600), lambda path: os.link(path, bench.path("b2.npy"))):
+        numpy.save(bench.path("a.npy"), bench.a)
+        with held_between_header_and_data(bench, "-o", "out.npy") as (_, go_on):
+            change(bench.path("a.npy"))
+            expect(go_on(), 0)
+        same_array(bench.load("out.npy"), bench.product)
+        bench.path("fifo.npy").unlink()
+
+
+@check
+def a_name_that_turns_the_direction_of_text_is_shown_as_bytes(bench: Bench) -> None:
+    expect(bench.run("info", "a\u202egnp.npy"), 3,
+           "tcalc: error: 'a\\xe2\\x80\\xaegnp.npy': No such file or directory")

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 
 from workbench import (Bench, check, equal, expect, HELD, held_between_header_and_data, open_for_writing, same_array,
                    wait_until)
@@ -10,7 +11,9 @@ from workbench import (Bench, check, equal, expect, HELD, held_between_header_an
 
 @check
 def signals_leave_no_temporary(bench: Bench) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    others = "QUIT ALRM VTALRM PROF USR1 USR2 XCPU IO STKFLT PWR ABRT TRAP SYS".split()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, *(getattr(signal, "SIG" + name) for name in others),
+                   signal.SIGRTMIN, signal.SIGRTMAX):
         bench.path("out.npy").write_bytes(HELD)
         with held_between_header_and_data(bench, "-o", "out.npy") as (process, _):
             left = bench.names() - {"a.npy", "b.npy", "fifo.npy", "out.npy"}
@@ -38,3 +41,35 @@ def a_signal_that_the_parent_ignores_stays_ignored(bench: Bench) -> None:
     os.close(descriptor)
     expect(bench.finish(process), 0)
     same_array(bench.load("out.npy"), bench.product)
+
+
+@check
+def a_signal_after_the_rename_is_too_late(bench: Bench) -> None:
+    """The exit code and the target agree whenever the signal comes: 0 and new, or 143 and old."""
+    words = [bench.program, "matmul", "a.npy", "b.npy", "-o", "out.npy"]
+    expect(bench.run(*words[1:]), 0)
+    new = bench.path("out.npy").read_bytes()
+    ended = {0: 0, 143: 0}
+    for i in range(120):
+        bench.path("out.npy").write_bytes(HELD)
+        process = bench.start(*words)
+        time.sleep(i % 40 / (4000 if bench.asan else 20000))
+        process.send_signal(signal.SIGTERM)
+        code = bench.finish(process).code
+        equal(bench.path("out.npy").read_bytes(), {0: new, 143: HELD}.get(code), f"target after exit code {code}")
+        equal(bench.names(), {"a.npy", "b.npy", "out.npy"})
+        ended[code] += 1
+    equal(ended[143] > 0, True, "some were ended")
+
+
+@check
+def a_program_ends_by_a_signal_between_two_results(bench: Bench) -> None:
+    os.mkfifo(bench.path("fifo"))
+    bench.path("p.tcalc").write_text("c = matmul ./a.npy ./b.npy\nsave c ./c.npy\nd = matmul ./fifo ./b.npy\nsave d ./d.npy\n")
+    process = bench.start(bench.program, "run", "p.tcalc")
+    descriptor = open_for_writing(bench.path("fifo"))
+    process.send_signal(signal.SIGTERM)
+    expect(bench.finish(process), 143)
+    os.close(descriptor)
+    same_array(bench.load("c.npy"), bench.product)
+    equal(bench.names(), {"a.npy", "b.npy", "fifo", "p.tcalc", "c.npy"})

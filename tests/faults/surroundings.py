@@ -7,7 +7,7 @@ import time
 
 import numpy
 
-from workbench import Bench, check, equal, expect, Failed, HELD, KEPT, open_for_writing, same_array, Skipped
+from workbench import Bench, check, equal, expect, Failed, HELD, KEPT, open_for_writing, same_array, Skipped, without_rights
 
 
 @check
@@ -63,6 +63,62 @@ def a_limit_on_the_address_space_is_respected(bench: Bench) -> None:
     equal(bench.path("out.npy").read_bytes(), HELD)
     expect(bench.bash('ulimit -v 600000; "$TCALC" matmul a.npy b.npy -o out.npy'), 0)
     same_array(bench.load("out.npy"), bench.product)
+
+
+@check
+def what_needs_no_blas_does_not_start_it(bench: Bench) -> None:
+    """OpenBLAS tries for ever to map its threads' buffers where a limit leaves no room for them."""
+    if bench.asan:
+        raise Skipped("AddressSanitizer needs the whole address space")
+    for limit in ("ulimit -v 60000", "ulimit -d 1000", "ulimit -v 100000", "ulimit -d 60000"):
+        expect(bench.bash(limit + '; "$TCALC" dot 2,3 3,4'), 0, "", b"(2, 4)\n")
+        equal(bench.bash(limit + '; "$TCALC" --version').code, 0)
+    for limit in ("ulimit -v 100000", "ulimit -d 60000"):
+        expect(bench.bash(limit + '; "$TCALC" eval "(arange(6)+1).sum()"'), 0, "", b"21\n")
+
+
+@check
+def a_product_without_room_for_the_blas_says_so(bench: Bench) -> None:
+    if bench.asan:
+        raise Skipped("AddressSanitizer needs the whole address space")
+    said = (r"tcalc: error: [a-z]+: OpenBLAS needs 144 MiB for its buffers, a limit on this process leaves [0-9.]+ (MiB|KiB)\n"
+            r"  hint: ulimit -a shows the limits\n")
+    for command in ('"$TCALC" matmul ones:300,300 ones:300,300 -o out.npy',
+                    '"$TCALC" eval "ones((300,300)) @ ones((300,300))" -o out.npy'):
+        for limit in ("ulimit -v 120000", "ulimit -d 100000"):
+            bench.path("out.npy").unlink(missing_ok=True)
+            result = bench.bash(limit + "; " + command)
+            if result.code == 0 and "eval" in command:
+                continue  # our own kernels outdo those of this OpenBLAS
+            equal(result.code, 5)
+            if not re.fullmatch(said, result.err):
+                raise Failed(result.err)
+            equal("out.npy" in bench.names(), False)
+
+
+@check
+def a_limit_that_leaves_room_for_few_threads_takes_few(bench: Bench) -> None:
+    if bench.asan:
+        raise Skipped("AddressSanitizer needs the whole address space")
+    expect(bench.run("matmul", "ones:1500,1500", "ones:1500,1500", "-o", "free.npy"), 0)
+    for limit in ("ulimit -v 300000", "ulimit -v 1500000", "ulimit -d 250000"):
+        expect(bench.bash(limit + '; "$TCALC" matmul ones:1500,1500 ones:1500,1500 --threads 8 -o out.npy'), 0)
+        equal(bench.path("out.npy").read_bytes(), bench.path("free.npy").read_bytes(), limit)
+
+
+@check
+def threads_that_cannot_be_started_are_done_without(bench: Bench) -> None:
+    """libgomp ends the process with exit code 1, which means a mismatch."""
+    words = ["matmul", "ones:700,700", "ones:700,700", "--threads", "8", "-o", "-"]
+    expected = bench.run(*words)
+    equal(expected.code, 0)
+    bench.env["OMP_STACKSIZE"] = "100G"
+    equal(bench.run(*words), expected, "with stacks of 100 GiB")
+    del bench.env["OMP_STACKSIZE"]
+    limited = without_rights(bench, "bash", "-c", 'ulimit -u 1 && exec "$TCALC" "$@"', "bash", *words)
+    if limited[0] == "bash":
+        raise Skipped("only root can become another user")
+    equal(bench.finish(bench.start(*limited)), expected, "with one process")
 
 
 @check

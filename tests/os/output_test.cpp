@@ -384,6 +384,23 @@ TEST_CASE("a signal that ends the process takes its temporary files along") {
   }
 }
 
+TEST_CASE("signals that are held are heeded later") {
+  const Folder folder;
+  put(folder / "out", "before");
+  const int ended_by = signal_that_ends([&] {
+    install_signal_handlers();
+    OutputFile file(folder / "out");
+    file.write(bytes_of("after"));
+    hold_signals();
+    raise(SIGTERM);
+    file.commit();
+    if (content_of(folder / "out") == "after") heed_signals();
+  });
+  CHECK(ended_by == SIGTERM);
+  CHECK(content_of(folder / "out") == "after");
+  CHECK(folder.names() == Names{"out"});
+}
+
 TEST_CASE("too many output files at once are a bug, and reported as one") {
   const Folder folder;
   std::vector<std::unique_ptr<OutputFile>> files;

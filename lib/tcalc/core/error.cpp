@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -40,11 +42,17 @@ std::string escape_byte(unsigned char byte) {
   return hex;
 }
 
+// What Unicode uses to turn the direction of text: a name with one reads as another name.
+constexpr std::array<std::string_view, 12> directions = {"\u061c", "\u200e", "\u200f", "\u202a",
+                                                         "\u202b", "\u202c", "\u202d", "\u202e",
+                                                         "\u2066", "\u2067", "\u2068", "\u2069"};
+
 // C1 controls (U+0080..U+009F) move a terminal's cursor just as C0 controls do.
 bool is_control(std::string_view sequence) {
   const auto first = static_cast<unsigned char>(sequence[0]);
   if (sequence.size() == 1) return first < 0x20 || first == 0x7f;
-  return sequence.size() == 2 && first == 0xc2 && static_cast<unsigned char>(sequence[1]) < 0xa0;
+  if (sequence.size() == 2 && first == 0xc2) return static_cast<unsigned char>(sequence[1]) < 0xa0;
+  return std::ranges::find(directions, sequence) != directions.end();
 }
 
 }  // namespace

@@ -151,9 +151,10 @@ std::vector<int> Evaluation::require_memory(const GraphPlan& plan, bool result_i
     const bool in_file = result_in_file && &planned == &plan.nodes.back();
     const std::int64_t others = saturating_add(saturating_add(planned.held_bytes, planned.operand_bytes),
                                                planned.intermediate_bytes());
-    threads.push_back(limit_.require({node.name, node.shape, *node.dtype, in_file,
-                                      in_file ? 0 : planned.result_bytes, others, planned.scratch_bytes},
-                                     threads_));
+    threads.push_back(
+        limit_.require({node.name, node.shape, *node.dtype, in_file, in_file ? 0 : planned.result_bytes,
+                        others, planned.scratch_bytes, planned.schedule && may_call_blas(*planned.schedule)},
+                       threads_));
   }
   return threads;
 }

@@ -3,12 +3,13 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/graph/memory.hpp>
+#include <tcalc/kernel/blas_memory.hpp>
 #include <tcalc/os/memory.hpp>
 
 namespace tcalc {
 
-MemoryLimit::Left MemoryLimit::left() const {
-  const std::int64_t available = os::available_memory();
+MemoryLimit::Left MemoryLimit::left(int threads, bool blas) const {
+  const std::int64_t available = os::available_memory(threads, blas);
   const std::int64_t most = chosen_bytes();
   return most <= available ? Left{most, true} : Left{available, false};
 }
@@ -36,23 +37,30 @@ void MemoryLimit::require(const Operand& operand, std::int64_t bytes) const {
 
 int MemoryLimit::require(const MemoryNeed& need, int threads) {
   const std::int64_t buffers = saturating_add(need.result, need.others);
-  const std::int64_t all =
-      saturating_add(buffers, checked_multiply(need.scratch, threads).value_or(INT64_MAX));
-  if (saturating_add(all, held_) <= granted_) return threads;
+  const auto needed_by = [&](int team) {
+    return saturating_add(buffers, checked_multiply(need.scratch, team).value_or(INT64_MAX));
+  };
+  if (saturating_add(needed_by(threads), held_) <= granted_) return threads;
+  if (need.blas) threads = require_blas_buffers(need.name, threads);
   const std::string subject =
       need.name + ": result " + need.shape.text() + " " + std::string(name_of(need.dtype));
-  const Left left = this->left();
+  const Left left = this->left(1, need.blas);
   const std::string& hint = left.chosen && !need.result_in_file ? words_.result_hint : words_.hint;
   require_bytes(left, need.result, subject + " needs", hint);
-  require_bytes(left, saturating_add(buffers, need.scratch),
+  require_bytes(left, needed_by(1),
                 need.result_in_file ? need.name + ": operands and scratch memory need"
                                     : subject + " and its operands need",
                 hint);
-  if (all <= left.bytes) {
-    granted_ = saturating_add(all, held_);
+  const bool process_is_limited = os::process_memory_left() != INT64_MAX;
+  if (needed_by(threads) <= left.bytes && !process_is_limited) {
+    granted_ = saturating_add(needed_by(threads), held_);
     return threads;
   }
-  return static_cast<int>(std::min<std::int64_t>(threads, (left.bytes - buffers) / need.scratch));
+  if (need.scratch > 0)
+    threads = static_cast<int>(std::min<std::int64_t>(threads, (left.bytes - buffers) / need.scratch));
+  while (threads > 1 && process_is_limited && needed_by(threads) > this->left(threads, need.blas).bytes)
+    --threads;
+  return threads;
 }
 
 }  // namespace tcalc

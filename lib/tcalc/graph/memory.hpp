@@ -21,6 +21,7 @@ struct MemoryNeed {
   std::int64_t result = 0;
   std::int64_t others = 0;   // operands, intermediates, and what else is held at that time
   std::int64_t scratch = 0;  // of each thread
+  bool blas = false;         // its threads may call the BLAS
 };
 
 // What people are told of a limit that they chose.
@@ -50,7 +51,7 @@ class MemoryLimit {
   void require(const Operand& operand, std::int64_t bytes) const;
 
   // The same for a node: its result, what else is there, and scratch memory. Returns how many threads there
-  // is scratch memory for, at most `threads`.
+  // is memory for, at most `threads`.
   int require(const MemoryNeed& need, int threads);
 
  private:
@@ -59,7 +60,7 @@ class MemoryLimit {
     bool chosen;  // by the user
   };
 
-  Left left() const;
+  Left left(int threads = 1, bool blas = false) const;
   void require_bytes(const Left& left, std::int64_t bytes, const std::string& what,
                      const std::string& hint) const;
 

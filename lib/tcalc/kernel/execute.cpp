@@ -9,6 +9,7 @@
 #include <tcalc/kernel/bits.hpp>
 #include <tcalc/kernel/blas.hpp>
 #include <tcalc/kernel/blas_choice.hpp>
+#include <tcalc/kernel/blas_memory.hpp>
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/direct.hpp>
 #include <tcalc/kernel/execute.hpp>
@@ -113,11 +114,13 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
   if (wanted.kernel == Kernel::blas && tiles_outdo(instruction_set(), blas_kernels()))
     chosen = beside(wanted, instruction_set(), blas_kernels());
   const Plan& plan = chosen ? *chosen : wanted;
+  if (plan.multiply_adds < threads_pay_from) threads = 1;
+  if (plan.kernel == Kernel::blas) threads = require_blas_buffers("product", threads);
   const Operands operands = {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);
   };
-  share_out(piece_count(plan), plan.multiply_adds < threads_pay_from ? 1 : threads, run, progress);
+  share_out(piece_count(plan), threads, run, progress);
 }
 
 int default_threads() {

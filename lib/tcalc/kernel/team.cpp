@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/kernel/team.hpp>
+#include <tcalc/os/threads.hpp>
 
 namespace tcalc {
 
@@ -62,7 +63,7 @@ class Team {
 
 void share_out(std::int64_t count, int threads, const std::function<void(std::int64_t, Scratch&)>& work,
                const Progress& progress) {
-  const auto size = static_cast<int>(std::clamp<std::int64_t>(count, 1, threads));
+  const int size = os::startable_threads(static_cast<int>(std::clamp<std::int64_t>(count, 1, threads)));
   Team team(count, size);
   if (size == 1) return team.run(0, work, progress);
 #pragma omp parallel num_threads(size)

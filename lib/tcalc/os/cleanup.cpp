@@ -2,9 +2,10 @@
 #include <atomic>
 #include <cstdint>
 #include <cstring>
-#include <initializer_list>
 #include <signal.h>
+#include <string_view>
 #include <unistd.h>
+#include <vector>
 
 #include <climits>
 
@@ -28,13 +29,19 @@ struct Mapping {
   std::uintptr_t first = 0, last = 0;
   std::array<char, 512> message;  // the whole line
   std::size_t message_size = 0;
-  int exit_code = 0;
+  ErrorKind kind = ErrorKind::internal;
 };
 
 std::array<TemporaryFile, 8> temporary_files;
 std::array<Mapping, 64> mappings;
 
+std::atomic<bool> handlers_wanted = false, catches_termination = false, catches_bus_errors = false;
+std::atomic<bool> held = false;
+std::atomic<int> held_signal = 0;
+
 static_assert(std::atomic<int>::is_always_lock_free, "signal handlers read these");
+
+constexpr std::string_view prefix = "tcalc: error: ";
 
 template <class Table>
 int claim(Table& table) {
@@ -57,6 +64,10 @@ void die_of(int signal_number) {
 }
 
 void on_termination(int signal_number) {
+  if (held) {
+    held_signal = signal_number;
+    return;
+  }
   unlink_temporary_files();
   die_of(signal_number);
 }
@@ -67,14 +78,46 @@ void on_bus_error(int signal_number, siginfo_t* information, void*) {
     if (mapping.state.load() != set || address < mapping.first || address >= mapping.last) continue;
     unlink_temporary_files();
     [[maybe_unused]] const auto written = write(STDERR_FILENO, mapping.message.data(), mapping.message_size);
-    _exit(mapping.exit_code);
+    _exit(static_cast<int>(mapping.kind));
   }
-  on_termination(signal_number);
+  unlink_temporary_files();
+  die_of(signal_number);
+}
+
+// Those that end a process unless it catches them, and that others send: a terminal, a batch system, a timer.
+std::vector<int> signals_from_outside() {
+  std::vector<int> numbers = {SIGHUP,    SIGINT,  SIGQUIT, SIGTERM, SIGPIPE, SIGALRM,
+                              SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGXCPU, SIGIO,
+                              SIGSTKFLT, SIGPWR,  SIGABRT, SIGTRAP, SIGSYS};
+  for (int number = SIGRTMIN; number <= SIGRTMAX; ++number) numbers.push_back(number);
+  return numbers;
+}
+
+void catch_termination() {
+  for (const int number : signals_from_outside()) {
+    struct sigaction before = {};
+    sigaction(number, nullptr, &before);
+    if (before.sa_handler == SIG_IGN) continue;
+    struct sigaction action = {};
+    action.sa_handler = on_termination;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    sigaction(number, &action, nullptr);
+  }
+}
+
+void catch_bus_errors() {
+  struct sigaction action = {};
+  action.sa_sigaction = on_bus_error;
+  action.sa_flags = SA_SIGINFO;
+  sigfillset(&action.sa_mask);
+  sigaction(SIGBUS, &action, nullptr);
 }
 
 }  // namespace
 
 TemporaryFileGuard::TemporaryFileGuard(const std::string& path) : slot_(claim(temporary_files)) {
+  if (handlers_wanted && !catches_termination.exchange(true)) catch_termination();
   if (slot_ < 0) throw Error(ErrorKind::internal, "too many output files at once");
   TemporaryFile& file = temporary_files[static_cast<std::size_t>(slot_)];
   if (path.size() >= file.path.size()) {
@@ -104,14 +147,15 @@ MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::st
                            const std::string& fact)
     : slot_(claim(mappings)) {
   if (slot_ < 0) return;
+  if (handlers_wanted && !catches_bus_errors.exchange(true)) catch_bus_errors();
   Mapping& mapping = mappings[static_cast<std::size_t>(slot_)];
   mapping.first = reinterpret_cast<std::uintptr_t>(address);
   mapping.last = mapping.first + bytes;
   constexpr std::size_t longest_name = 400;  // leaves room for the rest of the line
-  const std::string message = "tcalc: error: " + name.substr(0, longest_name) + ": " + fact + "\n";
+  const std::string message = std::string(prefix) + name.substr(0, longest_name) + ": " + fact + "\n";
   std::memcpy(mapping.message.data(), message.data(), message.size());
   mapping.message_size = message.size();
-  mapping.exit_code = static_cast<int>(kind);
+  mapping.kind = kind;
   mapping.state = set;
 }
 
@@ -119,21 +163,22 @@ MappingGuard::~MappingGuard() {
   if (slot_ >= 0) mappings[static_cast<std::size_t>(slot_)].state = free_slot;
 }
 
-void install_signal_handlers() {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction before = {};
-    sigaction(number, nullptr, &before);
-    if (before.sa_handler == SIG_IGN) continue;
-    struct sigaction action = {};
-    action.sa_handler = on_termination;
-    sigfillset(&action.sa_mask);
-    sigaction(number, &action, nullptr);
+void throw_if_mapped(const void* address) {
+  const auto position = reinterpret_cast<std::uintptr_t>(address);
+  for (const Mapping& mapping : mappings) {
+    if (mapping.state.load() != set || position < mapping.first || position >= mapping.last) continue;
+    const std::string_view line(mapping.message.data(), mapping.message_size - 1);
+    throw Error(mapping.kind, std::string(line.substr(prefix.size())));
   }
-  struct sigaction action = {};
-  action.sa_sigaction = on_bus_error;
-  action.sa_flags = SA_SIGINFO;
-  sigfillset(&action.sa_mask);
-  sigaction(SIGBUS, &action, nullptr);
 }
+
+void hold_signals() { held = true; }
+
+void heed_signals() {
+  held = false;
+  if (held_signal != 0) on_termination(held_signal);
+}
+
+void install_signal_handlers() { handlers_wanted = true; }
 
 }  // namespace tcalc::os

@@ -12,8 +12,8 @@
 
 namespace tcalc::os {
 
-// Removes the file when the process is ended by SIGINT, SIGTERM or SIGHUP. At most one registration per
-// object.
+// Removes the file when a signal ends the process that can be caught, and is no fault of its own as SIGSEGV
+// is. At most one registration per object.
 class TemporaryFileGuard {
  public:
   TemporaryFileGuard() = default;
@@ -47,7 +47,18 @@ class MappingGuard {
   int slot_ = -1;
 };
 
-// Installs the handlers. A signal that the parent had ignored stays ignored.
+// Throws what a SIGBUS at this address says, where it is in such a range: a system call that was to read from
+// there only fails.
+void throw_if_mapped(const void* address);
+
+// Lets handlers be installed as soon as there is something for them to do. A signal that the parent had
+// ignored stays ignored.
 void install_signal_handlers();
+
+// From now on signals do not end the process: what is about to be published is there, and the exit code says
+// so.
+void hold_signals();
+// They do again, and one that came meanwhile does now.
+void heed_signals();
 
 }  // namespace tcalc::os

@@ -24,6 +24,15 @@ std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
+// Of a regular file. The time of the last change of its content can be set back; that of its inode cannot,
+// but it also changes with the file's names, owner and mode.
+bool content_changed(const struct stat& before, const struct stat& now) {
+  if (before.st_size != now.st_size || nanoseconds(before.st_mtim) != nanoseconds(now.st_mtim)) return true;
+  const bool same_inode = before.st_nlink == now.st_nlink && before.st_mode == now.st_mode &&
+                          before.st_uid == now.st_uid && before.st_gid == now.st_gid;
+  return same_inode && nanoseconds(before.st_ctim) != nanoseconds(now.st_ctim);
+}
+
 // A mapping and its entry in the table of the SIGBUS handler; unmapped when the last owner goes.
 struct Mapped {
   Mapped(void* start, std::size_t length, const std::string& name)
@@ -47,7 +56,7 @@ class File final : public Input {
     if (fstat(descriptor_, &status) != 0) throw input_error(this->name(), errno);
     if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::input, this->name() + ": is a directory");
     identity_ = {status.st_dev, status.st_ino};
-    mtime_nanoseconds_ = nanoseconds(status.st_mtim);
+    opened_ = status;
     if (!S_ISREG(status.st_mode) || status.st_size == 0) return;
     size_ = status.st_size;
     const off_t position = lseek(descriptor_, 0, SEEK_CUR);
@@ -78,9 +87,8 @@ class File final : public Input {
   void check_unchanged() override {
     if (!size_) return;
     struct stat status = {};
-    const bool same = fstat(descriptor_, &status) == 0 && status.st_size == *size_ &&
-                      nanoseconds(status.st_mtim) == mtime_nanoseconds_;
-    if (!same) throw Error(ErrorKind::input, name() + ": changed while it was being read");
+    if (fstat(descriptor_, &status) != 0 || content_changed(opened_, status))
+      throw Error(ErrorKind::input, name() + ": changed while it was being read");
   }
 
  private:
@@ -112,7 +120,7 @@ class File final : public Input {
   bool owned_;
   FileIdentity identity_;
   std::optional<std::int64_t> size_;
-  std::int64_t mtime_nanoseconds_ = 0;
+  struct stat opened_ = {};
 };
 
 }  // namespace

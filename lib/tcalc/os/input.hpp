@@ -68,8 +68,8 @@ class Input {
   // regular file.
   virtual std::size_t read_at(std::int64_t position, std::span<std::byte> buffer);
 
-  // Throws Error{input} "<name>: changed while it was being read" when size, mtime or inode of a regular file
-  // are no longer those seen when it was opened, and for a member whose bytes are not those of its checksum.
+  // Throws Error{input} "<name>: changed while it was being read" when the content of a regular file is no
+  // longer what it was when it was opened, and for a member whose bytes are not those of its checksum.
   virtual void check_unchanged() = 0;
 
  protected:

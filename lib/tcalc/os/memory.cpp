@@ -4,7 +4,6 @@
 #include <optional>
 #include <string_view>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/proc_file.hpp>
@@ -13,45 +12,75 @@ namespace tcalc::os {
 
 namespace {
 
-// For thread stacks and the BLAS's own buffers, which are not in any plan.
-constexpr std::int64_t reserve = std::int64_t{256} << 20;
+constexpr std::int64_t mebi = std::int64_t{1} << 20;
 
-std::optional<std::int64_t> machine_available() {
-  const auto kibibytes = number_after(small_file("/proc/meminfo"), "MemAvailable:");
+// Of the machine's memory: what stacks and the BLAS's buffers touch, which is in no plan.
+constexpr std::int64_t touched = 256 * mebi;
+
+std::int64_t stack_bytes() {
+  constexpr std::int64_t where_unlimited = 8 * mebi;
+  struct rlimit limit = {};
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return where_unlimited;
+  return static_cast<std::int64_t>(limit.rlim_cur);
+}
+
+std::optional<std::int64_t> machine_available(const std::string& root) {
+  const auto kibibytes = number_after(small_file(root + "/proc/meminfo"), "MemAvailable:");
   if (!kibibytes) return std::nullopt;
   return *kibibytes * 1024;
 }
 
+// The files of a control group, in either version of the interface.
+struct GroupFiles {
+  const char *limit, *used, *cache;
+};
+constexpr std::array group_files = {
+    GroupFiles{"/memory.max", "/memory.current", "inactive_file "},
+    GroupFiles{"/memory.limit_in_bytes", "/memory.usage_in_bytes", "total_inactive_file "}};
+
 // What the control group and those above it leave. The page cache a group holds can be taken back, so it
 // counts as free.
-std::optional<std::int64_t> group_available() {
+std::optional<std::int64_t> group_available(const std::string& root) {
   std::optional<std::int64_t> least;
-  for (const std::string& folder : control_groups("", "memory")) {
-    const auto limit = number_after(small_file(folder + "/memory.max"), "");
-    const auto used = number_after(small_file(folder + "/memory.current"), "");
-    if (!limit || !used) continue;
-    const std::int64_t cache =
-        number_after(small_file(folder + "/memory.stat"), "inactive_file ").value_or(0);
-    least = std::min(least.value_or(INT64_MAX), *limit - *used + cache);
+  for (const std::string& folder : control_groups(root, "memory")) {
+    for (const GroupFiles& files : group_files) {
+      const auto limit = number_after(small_file(folder + files.limit), "");
+      const auto used = number_after(small_file(folder + files.used), "");
+      if (!limit || !used) continue;
+      const std::int64_t cache = number_after(small_file(folder + "/memory.stat"), files.cache).value_or(0);
+      least = std::min(least.value_or(INT64_MAX), *limit - *used + cache);
+    }
   }
   return least;
 }
 
-std::optional<std::int64_t> address_space_available() {
+// What a limit leaves of which the process uses so much, as /proc/self/status says.
+std::optional<std::int64_t> left_of_limit(const std::string& root, __rlimit_resource resource,
+                                          std::string_view used) {
   struct rlimit limit = {};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
-  const std::int64_t pages = number_after(small_file("/proc/self/statm"), "").value_or(0);
-  return static_cast<std::int64_t>(limit.rlim_cur) - pages * sysconf(_SC_PAGESIZE);
+  if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+  const std::int64_t kibibytes = number_after(small_file(root + "/proc/self/status"), used).value_or(0);
+  return std::max<std::int64_t>(static_cast<std::int64_t>(limit.rlim_cur) - kibibytes * 1024, 0);
 }
 
 }  // namespace
 
-std::int64_t available_memory() {
-  std::int64_t least = INT64_MAX;
-  for (const auto& available : {machine_available(), group_available(), address_space_available()}) {
-    if (available) least = std::min(least, *available);
-  }
-  return std::max<std::int64_t>(least - reserve, 0);
+std::int64_t process_memory_left(const std::string& root) {
+  return std::min(left_of_limit(root, RLIMIT_AS, "VmSize:").value_or(INT64_MAX),
+                  left_of_limit(root, RLIMIT_DATA, "VmData:").value_or(INT64_MAX));
+}
+
+std::int64_t thread_bytes(int threads) {
+  constexpr std::int64_t program = 16 * mebi;
+  constexpr std::int64_t heap = 64 * mebi;  // that the allocator sets aside for a thread
+  return program + (threads - 1) * (stack_bytes() + heap);
+}
+
+std::int64_t available_memory(int threads, bool blas, const std::string& root) {
+  const std::int64_t machine =
+      std::min(machine_available(root).value_or(INT64_MAX), group_available(root).value_or(INT64_MAX));
+  const std::int64_t taken = thread_bytes(threads) + (blas ? threads * blas_buffer_bytes : 0);
+  return std::max<std::int64_t>(std::min(machine - touched, process_memory_left(root) - taken), 0);
 }
 
 std::string format_bytes(std::int64_t bytes) {

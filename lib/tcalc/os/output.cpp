@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <charconv>
 #include <fcntl.h>
+#include <filesystem>
 #include <optional>
 #include <random>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/memory.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
@@ -101,6 +103,7 @@ OutputFile::OutputFile(std::string path) : name_(escaped(path)) {
   if (!exists && errno != ENOENT) throw output_error(name_, errno);
   if (exists && S_ISDIR(status.st_mode)) throw output_error(name_, EISDIR);
   target_ = resolved(path, name_);
+  if (exists) identity_ = {status.st_dev, status.st_ino};
   if (const auto descriptor = open_descriptor(target_)) {
     constexpr int above_standard = 3;
     descriptor_ = fcntl(*descriptor, F_DUPFD_CLOEXEC, above_standard);
@@ -114,22 +117,30 @@ OutputFile::OutputFile(std::string path) : name_(escaped(path)) {
     return;
   }
   if (!exists && target_.ends_with('/')) throw output_error(name_, EISDIR);
-  create_temporary();
-  constexpr mode_t permissions = 07777;
-  if (exists && fchmod(descriptor_, status.st_mode & permissions) != 0) {
-    const int failure = errno;
-    abandon();
-    throw output_error(name_, failure);
-  }
+  constexpr mode_t owner_alone = 0600, everybody = 0666;  // less the umask
+  create_temporary(exists ? owner_alone : everybody);
+  if (exists) take_over(status);
 }
 
-void OutputFile::create_temporary() {
-  constexpr mode_t everybody = 0666;  // less the umask
-  constexpr int most_tries = 100;     // names are random: a second is rare
+// Owner, group and mode of the file that is replaced.
+void OutputFile::take_over(const struct stat& status) {
+  constexpr mode_t permissions = 07777, powers = 06000;  // set-uid and set-gid
+  // Each by itself: a group may be given where an owner may not.
+  const bool has_group = fchown(descriptor_, static_cast<uid_t>(-1), status.st_gid) == 0;
+  const bool has_owner = fchown(descriptor_, status.st_uid, static_cast<gid_t>(-1)) == 0;
+  const mode_t kept = has_owner && has_group ? permissions : permissions & ~powers;
+  if (fchmod(descriptor_, status.st_mode & kept) == 0) return;
+  const int failure = errno;
+  abandon();
+  throw output_error(name_, failure);
+}
+
+void OutputFile::create_temporary(mode_t mode) {
+  constexpr int most_tries = 100;  // names are random: a second is rare
   for (int tries = 0; tries < most_tries; ++tries) {
     temporary_ = temporary_name(target_);
     guard_ = TemporaryFileGuard(temporary_);
-    descriptor_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, everybody);
+    descriptor_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (descriptor_ >= 0) return;
     const int failure = errno;
     guard_.release();
@@ -176,13 +187,33 @@ std::int64_t OutputFile::free_bytes() const {
   return static_cast<std::int64_t>(status.f_bavail) * static_cast<std::int64_t>(status.f_frsize);
 }
 
+void OutputFile::require_free(std::int64_t bytes) const {
+  if (!is_regular()) return;
+  const std::int64_t free = free_bytes();
+  if (bytes <= free) return;
+  throw Error(ErrorKind::output, name_ + ": " + reason(ENOSPC) + ": " + format_bytes(bytes) +
+                                     " are needed, " + format_bytes(free) + " are free");
+}
+
+bool OutputFile::is_same_as(const OutputFile& other) const {
+  if (identity_ && identity_ == other.identity_) return true;
+  // Neither is there yet: then their names decide.
+  const auto place = [](const std::string& target) {
+    std::error_code failed;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(target, failed), failed);
+  };
+  return !identity_ && !other.identity_ && place(target_) == place(other.target_);
+}
+
+bool OutputFile::replaces(const Input& input) const { return identity_ && identity_ == input.identity(); }
+
 void OutputFile::write(std::span<const std::byte> bytes) { write_all(descriptor_, bytes, name_); }
 
 void OutputFile::write_at(std::int64_t position, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const ssize_t count = pwrite(descriptor_, bytes.data(), bytes.size(), position);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw output_error(name_, errno);
+    if (count < 0) throw_write_failure(name_, bytes.data(), errno);
     bytes = bytes.subspan(static_cast<std::size_t>(count));
     position += count;
   }

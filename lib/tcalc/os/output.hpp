@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/input.hpp>
@@ -15,9 +17,10 @@ namespace tcalc::os {
 
 // Creates a temporary file beside the target at once, so that a directory that cannot be written is found
 // before any work; commit() renames it over the target. Without commit the target stays what it was and the
-// temporary file goes, also on SIGINT, SIGTERM and SIGHUP. A target that is not a regular file (a pipe,
+// temporary file goes, also when a signal ends the process. A target that is not a regular file (a pipe,
 // /dev/null) is written directly. A symlink is followed: its target is replaced. An existing file keeps its
-// mode bits; a new one gets 0666 & ~umask.
+// owner and group where this process may give files away, and its mode bits, but for set-uid and set-gid
+// where it may not; a new one gets 0666 & ~umask.
 class OutputFile {
  public:
   // Throws Error{output} "<path>: ..." when the target is a directory or no file can be created beside it.
@@ -34,6 +37,13 @@ class OutputFile {
   bool is_regular() const { return !temporary_.empty(); }
   // What its file system has left. Bytes.
   std::int64_t free_bytes() const;
+  // Throws Error{output} "<path>: No space left on device: ..." when that is less. Nothing where the target
+  // is not a regular file.
+  void require_free(std::int64_t bytes) const;
+  // Whether both replace, or write to, the same file.
+  bool is_same_as(const OutputFile& other) const;
+  // Whether that file is being read.
+  bool replaces(const Input& input) const;
 
   // Appends all of it. Throws Error{output} "<path>: No space left on device" and the like.
   void write(std::span<const std::byte> bytes);
@@ -43,7 +53,8 @@ class OutputFile {
   void commit(bool sync = false);
 
  private:
-  void create_temporary();
+  void create_temporary(mode_t mode);
+  void take_over(const struct stat& status);
   void abandon() noexcept;
 
   std::string name_;       // as typed, escaped
@@ -51,6 +62,7 @@ class OutputFile {
   std::string temporary_;  // empty when the target is written directly
   TemporaryFileGuard guard_;
   int descriptor_ = -1;
+  std::optional<FileIdentity> identity_;  // of the file that is replaced or written to
   std::shared_ptr<std::byte> mapped_;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
 
@@ -54,9 +55,14 @@ void write_all(int descriptor, std::span<const std::byte> bytes, std::string_vie
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor, bytes.data(), std::min(bytes.size(), longest_write));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw output_error(name, errno);
+    if (count < 0) throw_write_failure(name, bytes.data(), errno);
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
+}
+
+void throw_write_failure(std::string_view name, const std::byte* source, int error_number) {
+  if (error_number == EFAULT) throw_if_mapped(source);
+  throw output_error(name, error_number);
 }
 
 }  // namespace tcalc::os

@@ -37,4 +37,8 @@ void forbid_same_file(int descriptor, const Input& input);
 // <reason>".
 void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name);
 
+// Throws what a failed write of the bytes at `source` says: where they are mapped from an input that is no
+// longer there, Error{input} with its name; else output_error().
+[[noreturn]] void throw_write_failure(std::string_view name, const std::byte* source, int error_number);
+
 }  // namespace tcalc::os

@@ -72,6 +72,11 @@ Schedule make_schedule(const Contraction& contraction, std::span<const TensorVie
   return best;
 }
 
+bool may_call_blas(const Schedule& schedule) {
+  return std::ranges::any_of(schedule.steps,
+                             [](const PlannedStep& step) { return step.plan.kernel == Kernel::blas; });
+}
+
 Dtype promoted(std::span<const TensorView> operands) {
   std::vector<Dtype> dtypes;
   for (const TensorView& operand : operands) dtypes.push_back(operand.dtype);

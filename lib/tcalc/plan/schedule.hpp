@@ -36,6 +36,9 @@ struct Schedule {
 Schedule make_schedule(const Contraction& contraction, std::span<const TensorView> operands,
                        std::optional<Dtype> result = std::nullopt, std::int64_t most_bytes = INT64_MAX);
 
+// Whether a step is a product that the BLAS may compute.
+bool may_call_blas(const Schedule& schedule);
+
 // The dtype of a product of all operands: numpy.result_type.
 Dtype promoted(std::span<const TensorView> operands);
 
