@@ -33,7 +33,7 @@ const ElementwiseLoop* find_loop(const ElementFunction& kernel, std::span<const 
 
 const ElementFunction* find_elementwise(std::string_view name) {
   for (const auto table : {loops::arithmetic(), loops::comparisons(), loops::mathematics(), loops::bitwise(),
-                           loops::roundings()}) {
+                           loops::roundings(), loops::activations()}) {
     for (const ElementFunction& kernel : table) {
       if (kernel.name == name) return &kernel;
     }

@@ -12,5 +12,6 @@ std::span<const ElementFunction> comparisons();
 std::span<const ElementFunction> mathematics();
 std::span<const ElementFunction> bitwise();
 std::span<const ElementFunction> roundings();
+std::span<const ElementFunction> activations();
 
 }  // namespace tcalc::loops

@@ -1,7 +1,5 @@
 // Functions of neural networks, with PyTorch's meanings.
 #include <array>
-#include <cmath>
-#include <numbers>
 
 #include <tcalc/functions/function.hpp>
 
@@ -30,43 +28,27 @@ NodeId with_number(Builder& builder, std::string_view function, NodeId x, double
   return builder.elementwise(function, {array_value(x), Value{number}});
 }
 
-NodeId sigmoid_of(Builder& builder, NodeId x) {
-  const NodeId power = builder.elementwise("exp", {builder.elementwise("negative", {x})});
-  return builder.elementwise("reciprocal", {with_number(builder, "add", power, 1)});
-}
-
 Value relu(Builder& builder, const Arguments& arguments, std::string_view) {
   return array_value(builder.elementwise("maximum", {arguments.at("x"), Value{Dim(0)}}));
 }
 
-Value sigmoid(Builder& builder, const Arguments& arguments, std::string_view) {
-  const Computed computed = computable(builder, arguments.array(builder, "x"));
-  return finished(builder, sigmoid_of(builder, computed.x), computed.result);
+Value of_elements(Builder& builder, NodeId x, std::string_view function) {
+  const auto dtype = builder.dtype(x);
+  const bool whole =
+      dtype && info(*dtype).kind != DtypeKind::floating && info(*dtype).kind != DtypeKind::complex;
+  return array_value(builder.elementwise(function, {whole ? builder.converted(x, Dtype::float64) : x}));
 }
 
-Value silu(Builder& builder, const Arguments& arguments, std::string_view) {
-  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
-  return finished(builder, builder.elementwise("multiply", {x, sigmoid_of(builder, x)}), dtype);
+Value activation(Builder& builder, const Arguments& arguments, std::string_view name) {
+  return of_elements(builder, arguments.array(builder, "x"), name);
 }
 
-Value gelu(Builder& builder, const Arguments& arguments, std::string_view) {
-  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+Value gelu(Builder& builder, const Arguments& arguments, std::string_view name) {
   const std::string approximate = arguments.text("approximate", "none");
   if (approximate != "none" && approximate != "tanh")
     throw LocatedError({ErrorKind::usage, "approximate is 'none' or 'tanh'"},
                        {arguments.at("approximate").span});
-  NodeId inner = 0;
-  if (approximate == "none") {
-    inner = builder.elementwise("erf", {with_number(builder, "multiply", x, 1 / std::numbers::sqrt2)});
-  } else {
-    const NodeId cube = builder.elementwise("multiply", {builder.elementwise("multiply", {x, x}), x});
-    const NodeId sum = builder.elementwise("add", {x, with_number(builder, "multiply", cube, 0.044715)});
-    inner =
-        builder.elementwise("tanh", {with_number(builder, "multiply", sum, std::sqrt(2 / std::numbers::pi))});
-  }
-  const NodeId half = with_number(builder, "multiply", x, 0.5);
-  return finished(builder, builder.elementwise("multiply", {half, with_number(builder, "add", inner, 1)}),
-                  dtype);
+  return of_elements(builder, arguments.array(builder, "x"), approximate == "tanh" ? "gelu_tanh" : name);
 }
 
 Value scaled(Builder& builder, const Arguments& arguments, NodeId result, std::optional<Dtype> dtype,
@@ -130,8 +112,8 @@ constexpr std::array table = {
     Function{"relu(x)", "0 where x is negative", "relu([-1, 2])", "[0 2]", relu},
     Function{"gelu(x, approximate='none')", "x times the normal distribution; 'tanh' approximates it",
              "gelu(0)", "0.0", gelu},
-    Function{"silu(x)", "x * sigmoid(x)", "silu(0)", "0.0", silu},
-    Function{"sigmoid(x)", "1 / (1 + exp(-x))", "sigmoid(0)", "0.5", sigmoid},
+    Function{"silu(x)", "x * sigmoid(x)", "silu(0)", "0.0", activation},
+    Function{"sigmoid(x)", "1 / (1 + exp(-x))", "sigmoid(0)", "0.5", activation},
     Function{"layer_norm(x, weight=None, bias=None, eps=1e-05, axis=-1)",
              "mean 0 and variance 1 along an axis", "layer_norm([1.0, 1.0])", "[0. 0.]", layer_norm},
     Function{"rms_norm(x, weight=None, eps=1e-06, axis=-1)", "mean square 1 along an axis",
