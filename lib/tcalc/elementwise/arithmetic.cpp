@@ -219,7 +219,14 @@ constexpr auto conjugate = []<Number T>(T x) {
   else
     return x;
 };
-constexpr auto fmod = []<Real T>(T x, T y) { return std::fmod(x, y); };
+constexpr auto fmod = []<class T>(T x, T y) requires(Integer<T> || Real<T>) {
+  if constexpr (Real<T>)
+    return std::fmod(x, y);
+  else if constexpr (std::is_signed_v<T>)  // the least integer by -1 is no quotient
+    return y == 0 || y == -1 ? T{0} : static_cast<T>(x % y);
+  else
+    return y == 0 ? T{0} : static_cast<T>(x % y);
+};
 
 constexpr std::array table = {
     kernel<2>("add", add),

@@ -281,7 +281,7 @@ NodeId Builder::elementwise(std::string_view name, const std::vector<Value>& ope
   if (kernel == nullptr) throw Error(ErrorKind::internal, "no elementwise function " + std::string(name));
   Shape shape = broadcast_shape(name, operands);
   // Where the result does not have the operands' dtype a Python integer may be out of their range.
-  const bool any_integer = is_comparison(name) || name == "divide";
+  const bool any_integer = is_comparison(name) || name.starts_with("logical_") || name == "divide";
   const auto common = common_dtype(operands, any_integer);
   Elementwise work;
   std::optional<Dtype> result, computed;

@@ -221,7 +221,12 @@ Value unary(Builder& builder, std::string_view symbol, const Value& operand) {
     return {symbol == "-" ? -*real : *real};
   if (const auto* complex = operand.get<std::complex<double>>(); complex != nullptr && symbol != "~")
     return {symbol == "-" ? -*complex : *complex};
-  if (const auto* truth = operand.get<bool>(); truth != nullptr && symbol == "~") return {!*truth};
+  // False would be another answer than Python's -2, which Python means to refuse.
+  if (operand.is<bool>() && symbol == "~") {
+    const std::string text = builder.name_of(operand);
+    throw Error(ErrorKind::usage, "in Python '~' makes -2 of True and -1 of False",
+                "logical_not(" + (text.empty() ? "..." : text) + ") is the opposite");
+  }
   if (operand.is<Dim>() || operand.is<bool>()) {
     const Dim integer = integer_of(operand);
     if (symbol == "-") return {-integer};

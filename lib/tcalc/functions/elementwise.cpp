@@ -1,5 +1,8 @@
 // Functions of one element of each argument: NumPy's ufuncs, a line each.
 #include <array>
+#include <limits>
+#include <type_traits>
+#include <utility>
 
 #include <tcalc/functions/function.hpp>
 
@@ -45,10 +48,26 @@ Value rounded(Builder& builder, const Arguments& arguments, std::string_view) {
   return array_value(whole ? builder.converted(result, *dtype) : result);
 }
 
+// An integer that no element of the dtype is below, or above, bounds nothing: clip(x, 0, 300) of uint8.
+bool bounds_nothing(std::optional<Dtype> dtype, const Value& limit, bool least) {
+  const auto* integer = limit.get<Dim>();
+  if (!dtype || integer == nullptr || !integer->is_known()) return false;
+  return visit_dtype(*dtype, [&]<class T>(TypeTag<T>) {
+    if constexpr (std::is_integral_v<T>)
+      return least ? std::cmp_less_equal(integer->size(), std::numeric_limits<T>::min())
+                   : std::cmp_greater_equal(integer->size(), std::numeric_limits<T>::max());
+    else
+      return false;
+  });
+}
+
 Value clipped(Builder& builder, const Arguments& arguments, std::string_view) {
   Value result = arguments.at("x");
   const Value* least = arguments.find("min");
   const Value* most = arguments.find("max");
+  const auto dtype = builder.dtype(builder.array(result));
+  if (least != nullptr && bounds_nothing(dtype, *least, true)) least = nullptr;
+  if (most != nullptr && bounds_nothing(dtype, *most, false)) most = nullptr;
   // All three promote together: clip(x, 0, y) has the dtype of x and y.
   if (least != nullptr && most != nullptr &&
       least->is<expression::ArrayValue>() != most->is<expression::ArrayValue>()) {
