@@ -17,12 +17,12 @@ OperationGraph operation_graph(const Operation& operation, std::span<const Opera
 
 void compute(const Settings& settings, MemoryLimit& limit, const OperationGraph& operation,
              std::span<Source* const> operands, Target& target) {
-  Evaluation evaluation(operation.graph, limit, threads_of(settings), progress_lines(settings));
+  Evaluation evaluation(limit, threads_of(settings), progress_lines(settings), operation.graph);
+  evaluation.hold(operation.result);
   for (std::size_t place = 0; place < operands.size(); ++place) {
     const std::shared_ptr<Values> borrowed(std::shared_ptr<void>(), operands[place]);
     evaluation.give(operation.leaves[place], borrowed);
   }
-  evaluation.hold(operation.result);
   evaluation.compute_into(operation.result, target);
 }
 

@@ -4,15 +4,15 @@
 #include <app/arrays/target.hpp>
 #include <app/calculate/compute.hpp>
 #include <app/calculate/expression.hpp>
+#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
-#include <tcalc/core/checked.hpp>
 #include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
-#include <tcalc/evaluate/evaluate.hpp>
 #include <tcalc/expression/bind.hpp>
-#include <tcalc/os/memory.hpp>
+#include <tcalc/graph/evaluation.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
 
@@ -20,10 +20,6 @@ namespace tcalc::app {
 
 using expression::Binding;
 using expression::Bound;
-using expression::Evaluation;
-using expression::Graph;
-using expression::Inputs;
-using expression::NodeId;
 using expression::Value;
 
 namespace {
@@ -36,7 +32,8 @@ class ExpressionRun {
         request_(request),
         settings_(settings),
         reporter_(reporter),
-        limit_(memory_limit(settings)) {}
+        limit_(memory_limit(settings)),
+        evaluation_(limit_, threads_of(settings), progress_lines(settings)) {}
 
   int run() {
     const Destination destination = destination_from(request_);
@@ -55,9 +52,13 @@ class ExpressionRun {
 
  private:
   Error placed(const LocatedError& error) const {
-    Error result = language::shown(error, expression_.text, expression_.place);
-    if (expression_.place.empty()) result.message = "eval: " + result.message;
-    return result;
+    const Error shown = language::shown(error, expression_.text, expression_.place);
+    return expression_.place.empty() ? named(shown) : shown;
+  }
+
+  static Error named(Error error) {
+    if (!error.message.starts_with("eval: ")) error.message = "eval: " + error.message;
+    return error;
   }
 
   language::Program parsed() const {
@@ -73,28 +74,23 @@ class ExpressionRun {
     operands.operands.clear();
     for (const ExpressionOperand& operand : expression_.operands) operands.operands.push_back(operand.typed);
     sources_ = open_operands(operands, settings_, limit_, reporter_, !request_.has("--shape"));
-    inputs_.layout = [this](std::size_t place) { return sources_[place].layout(); };
-    inputs_.load = [this](std::size_t place) {
-      sources_[place].load();
-      return Array{sources_[place].values(), nullptr};
-    };
   }
 
-  std::vector<Binding> bindings() const {
+  std::vector<Binding> bindings() {
     std::vector<Binding> bindings;
     std::set<std::string> dims;
-    std::size_t unnamed = 0, last_unnamed = 0;
+    std::optional<NodeId> unnamed;  // the only one
+    std::size_t unnamed_count = 0;
     bool has_x = false;
     for (std::size_t place = 0; place < sources_.size(); ++place) {
       Operand operand = sources_[place].operand();
       operand.name = expression_.operands[place].name;
       dims.merge(expression::names_in(operand.shape));
       has_x = has_x || operand.name == "x";
-      if (!expression_.operands[place].has_name) {
-        ++unnamed;
-        last_unnamed = place;
-      }
-      bindings.push_back({operand.name, place, operand});
+      const std::shared_ptr<Values> borrowed(std::shared_ptr<void>(), &sources_[place]);
+      const NodeId leaf = evaluation_.add_leaf(operand, borrowed);
+      if (!expression_.operands[place].has_name && ++unnamed_count == 1) unnamed = leaf;
+      bindings.push_back({operand.name, leaf});
     }
     for (const ExpressionOperand& operand : expression_.operands) {
       if (operand.has_name && dims.contains(operand.name) && only_shape_)
@@ -102,8 +98,7 @@ class ExpressionRun {
                     "eval: " + operand.name + " is a dim of an operand, and cannot be an operand's name too",
                     "another name will do");
     }
-    if (unnamed == 1 && !has_x && !dims.contains("x"))
-      bindings.push_back({"x", last_unnamed, sources_[last_unnamed].operand()});
+    if (unnamed_count == 1 && !has_x && !dims.contains("x")) bindings.push_back({"x", *unnamed});
     return bindings;
   }
 
@@ -111,37 +106,17 @@ class ExpressionRun {
     expression::BindOptions options;
     options.seed = settings_.seed;
     options.facts = settings_.facts;
-    if (!only_shape_)
-      options.values = [this](const Graph& graph, NodeId node) { return computed(graph, node); };
+    if (!only_shape_) options.values = [this](NodeId node) { return evaluation_.array_of(node); };
+    const std::vector<Binding> operands = bindings();
     try {
-      return expression::bind(program, bindings(), graph_, options);
+      const Bound bound = expression::bind(program, operands, evaluation_.graph(), options);
+      // From now on only what the result needs is held.
+      if (bound.node) evaluation_.hold(*bound.node);
+      for (std::size_t place = 0; place < sources_.size(); ++place) evaluation_.release(operands[place].node);
+      return bound;
     } catch (const LocatedError& error) {
       throw placed(error);
     }
-  }
-
-  Evaluation evaluation_of(const Graph& graph, NodeId node) const {
-    return {graph, node, inputs_, threads_of(settings_), settings_.max_memory.value_or(INT64_MAX)};
-  }
-
-  // In memory, if there is enough.
-  Array computed(const Graph& graph, NodeId node) const {
-    Evaluation evaluation = evaluation_of(graph, node);
-    require(evaluation, 0);
-    return evaluation.run();
-  }
-
-  void require(const Evaluation& evaluation, std::int64_t stored) const {
-    std::int64_t bytes = evaluation.peak_bytes() - stored;
-    for (const std::size_t place : evaluation.places())
-      bytes = saturating_add(bytes, sources_[place].buffer_bytes());
-    if (bytes <= 0) return;
-    const std::int64_t available = limit_.bytes();
-    if (bytes <= available) return;
-    throw Error(
-        ErrorKind::resource,
-        "eval: " + os::format_bytes(bytes) + " are needed, " + os::format_bytes(available) + " are available",
-        "--shape prints the shape and computes nothing");
   }
 
   void note_unused(const Bound& bound) const {
@@ -176,32 +151,37 @@ class ExpressionRun {
     const bool number = only_shape_ && bound.value.is_number();
     if (!bound.node || number) return print(bound.value, destination);
     const NodeId node = *bound.node;
-    const Shape& shape = graph_[node].shape;
+    const Shape shape = evaluation_.graph()[node].shape;
     Target target(destination, settings_, sources_, {"expression", expression_.text});
     if (only_shape_) {
       target.write_shape(shape);
       return target.publish();
     }
-    Evaluation evaluation = evaluation_of(graph_, node);
     const bool bare =
         shape.rank() == 0 && destination.format == &formats::text_format && !destination.is_named();
-    try {
-      if (bare || !evaluation.is_computed()) {
-        require(evaluation, 0);
-        const Array result = evaluation.run();
-        if (bare) return print_bare(result.view);
-        target.write(result.view);
-      } else {
-        target.reserve(*graph_[node].dtype, shape);
-        require(evaluation, target.reserved() ? count(shape.extents()) * size_of(*graph_[node].dtype) : 0);
-        evaluation.run(target.elements());
-      }
-    } catch (Error& error) {
-      if (!error.message.starts_with("eval: ") && error.kind == ErrorKind::mismatch)
-        error.message = "eval: " + error.message;
-      throw;
-    }
+    if (bare) return print_bare(values_of(node));
+    if (evaluation_.can_compute_into(node))
+      evaluated([&] { evaluation_.compute_into(node, target); });
+    else
+      target.write(values_of(node));
     target.publish();
+  }
+
+  // What is wrong with the values of an expression is told of it, and what is wrong with a file of that.
+  template <class F>
+  void evaluated(F compute) const {
+    try {
+      compute();
+    } catch (const Error& error) {
+      const bool is_own = error.kind == ErrorKind::mismatch || error.kind == ErrorKind::resource;
+      throw is_own ? named(error) : error;
+    }
+  }
+
+  TensorView values_of(NodeId node) {
+    TensorView values;
+    evaluated([&] { values = evaluation_.values(node); });
+    return values;
   }
 
   void print_bare(const TensorView& view) const {
@@ -213,7 +193,8 @@ class ExpressionRun {
 
   // all(x) is true where x is: the first index of x says more.
   NodeId without_all(NodeId node) const {
-    while (graph_[node].name == "all" && graph_[node].shape.rank() == 0) node = graph_[node].inputs[0];
+    const Graph& graph = evaluation_.graph();
+    while (graph[node].name == "all" && graph[node].shape.rank() == 0) node = graph[node].inputs[0];
     return node;
   }
 
@@ -224,9 +205,9 @@ class ExpressionRun {
     }
     if (only_shape_ || !bound.node) throw Error(ErrorKind::usage, "--check: there are no values to be true");
     const NodeId node = without_all(*bound.node);
-    const Array result = computed(graph_, node);
+    evaluation_.hold(node);
+    const Tensor truth = converted(values_of(node), Dtype::boolean);
     check_unchanged();
-    const Tensor truth = converted(result.view, Dtype::boolean);
     const std::int64_t elements = count(truth.extents());
     const auto* bytes = reinterpret_cast<const Boolean*>(truth.data());
     const auto* wrong =
@@ -250,8 +231,7 @@ class ExpressionRun {
   const Reporter& reporter_;
   MemoryLimit limit_;
   std::vector<Source> sources_;
-  Inputs inputs_;
-  Graph graph_;
+  Evaluation evaluation_;
   bool only_shape_ = false;
 };
 

@@ -4,7 +4,7 @@
 #include <set>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/expression/bind.hpp>
+#include <tcalc/expression/names.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/operand.hpp>

@@ -33,6 +33,7 @@ void Program::execute(const Line& line) {
   try {
     (this->*line.verb->run)(line);
     drop_unneeded(line);
+    evaluation_.forget_released();
     operands_.leave_loaded_stream();
   } catch (const LineError&) {
     throw;
@@ -74,7 +75,8 @@ void Program::operation(const Line& line) {
     if (operand.source != nullptr) own.push_back(add_leaf(operand.operand, std::move(operand.source)));
     ids.push_back(operand.values ? *operand.values : own.back());
   }
-  result.values = evaluation_.add(call.operation->name, std::move(outcome), std::move(ids));
+  result.values = evaluation_.graph().add(call.operation->name, std::move(outcome), std::move(ids));
+  evaluation_.hold(*result.values);
   note_line();
   for (const NodeId id : own) evaluation_.release(id);
   assign(line, std::move(result));

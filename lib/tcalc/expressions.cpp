@@ -1,6 +1,6 @@
-#include <tcalc/evaluate/evaluate.hpp>
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/expressions.hpp>
+#include <tcalc/graph/evaluation.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/operand.hpp>
@@ -11,8 +11,6 @@ namespace {
 
 using expression::Binding;
 using expression::Bound;
-using expression::Graph;
-using expression::NodeId;
 
 Error placed(const LocatedError& error, const std::string& text) {
   Error result = language::shown(error, text);
@@ -35,21 +33,19 @@ TypedShape::TypedShape(const char* typed) : shape(text::parse_shape(typed)) {}
 namespace detail {
 
 Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
+  MemoryLimit limit(std::nullopt);
+  Evaluation evaluation(limit, default_threads());
   std::vector<Binding> bindings;
-  for (std::size_t place = 0; place < arrays.size(); ++place) {
-    const TensorView& view = arrays[place].array.view;
-    bindings.push_back({arrays[place].name, place, {arrays[place].name, Shape(view.extents), view.dtype}});
+  for (const NamedArray& named : arrays) {
+    const TensorView& view = named.array.view;
+    bindings.push_back({named.name, evaluation.add_leaf({named.name, Shape(view.extents), view.dtype},
+                                                        std::make_shared<ArrayValues>(named.array))});
   }
-  const expression::Inputs inputs = {[&](std::size_t place) { return arrays[place].array.view; },
-                                     [&](std::size_t place) { return arrays[place].array; }};
   expression::BindOptions options;
-  options.values = [&](const Graph& graph, NodeId node) {
-    return expression::Evaluation(graph, node, inputs, default_threads()).run();
-  };
-  Graph graph;
+  options.values = [&](NodeId node) { return evaluation.array_of(node); };
   try {
-    const Bound bound = expression::bind(language::parse(text), bindings, graph, options);
-    return expression::Evaluation(graph, array_of(bound), inputs, default_threads()).run();
+    const Bound bound = expression::bind(language::parse(text), bindings, evaluation.graph(), options);
+    return evaluation.array_of(array_of(bound));
   } catch (const LocatedError& error) {
     throw placed(error, text);
   }
@@ -65,10 +61,10 @@ Error other_dtype(Dtype given, Dtype asked) {
 }  // namespace detail
 
 Shape infer(const std::string& text, const std::vector<NamedShape>& shapes) {
-  std::vector<Binding> bindings;
-  for (std::size_t place = 0; place < shapes.size(); ++place)
-    bindings.push_back({shapes[place].name, place, {shapes[place].name, shapes[place].shape}});
   Graph graph;
+  std::vector<Binding> bindings;
+  for (const NamedShape& named : shapes)
+    bindings.push_back({named.name, graph.add_leaf({named.name, named.shape})});
   try {
     return graph[array_of(expression::bind(language::parse(text), bindings, graph, {}))].shape;
   } catch (const LocatedError& error) {

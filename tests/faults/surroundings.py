@@ -81,7 +81,7 @@ def what_needs_no_blas_does_not_start_it(bench: Bench) -> None:
 def a_product_without_room_for_the_blas_says_so(bench: Bench) -> None:
     if bench.asan:
         raise Skipped("AddressSanitizer needs the whole address space")
-    said = (r"tcalc: error: [a-z]+: OpenBLAS needs 144 MiB for its buffers, a limit on this process leaves [0-9.]+ (MiB|KiB)\n"
+    said = (r"tcalc: error: (eval: )?[a-z]+: OpenBLAS needs 144 MiB for its buffers, a limit on this process leaves [0-9.]+ (MiB|KiB)\n"
             r"  hint: ulimit -a shows the limits\n")
     for command in ('"$TCALC" matmul ones:300,300 ones:300,300 -o out.npy',
                     '"$TCALC" eval "ones((300,300)) @ ones((300,300))" -o out.npy'):

@@ -2,9 +2,9 @@
 #include <string>
 #include <tests/support/catch.hpp>
 
-#include <tcalc/evaluate/evaluate.hpp>
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/functions/function.hpp>
+#include <tcalc/graph/evaluation.hpp>
 #include <tcalc/text/print.hpp>
 
 using namespace tcalc;
@@ -13,13 +13,13 @@ using namespace tcalc::expression;
 namespace {
 
 std::string printed(const std::string& text) {
-  Graph graph;
-  const Inputs inputs = {};
+  MemoryLimit limit(std::nullopt);
+  Evaluation evaluation(limit, 2);
   BindOptions options;
-  options.values = [&](const Graph& known, NodeId node) { return Evaluation(known, node, inputs, 1).run(); };
-  const Bound bound = bind(language::parse(text), {}, graph, options);
+  options.values = [&](NodeId node) { return evaluation.array_of(node); };
+  const Bound bound = bind(language::parse(text), {}, evaluation.graph(), options);
   if (!bound.node) return text_of(bound.value);
-  const Array result = Evaluation(graph, *bound.node, inputs, 2).run();
+  const Array result = evaluation.array_of(*bound.node);
   std::string lines;
   text::print_array(result.view, {}, [&](std::string_view piece) { lines += piece; });
   return lines;

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/graph/blocks.hpp>
 #include <tcalc/graph/evaluation.hpp>
 #include <tcalc/ops/registry.hpp>
 
@@ -16,50 +15,17 @@ using namespace tcalc;
 
 namespace {
 
-// Two functions as a table of them would have: -x of float64, and a sum along axes.
-void negate(std::span<const TensorView> operands, const MutableView& result) {
-  const Tensor values = converted(operands[0], Dtype::float64);
-  const auto* from = reinterpret_cast<const double*>(values.data());
-  for (std::int64_t i = 0; i < count(result.extents); ++i) {
-    std::int64_t rest = i, offset = 0;
-    for (std::size_t axis = result.extents.size(); axis-- > 0;) {
-      offset += rest % result.extents[axis] * result.strides[axis];
-      rest /= result.extents[axis];
-    }
-    reinterpret_cast<double*>(result.data)[offset] = -from[i];
-  }
-}
-void sum(const TensorView& operand, std::span<const int> axes, const MutableView& result) {
-  const Tensor values = converted(operand, Dtype::float64);
-  const auto* from = reinterpret_cast<const double*>(values.data());
-  std::vector<std::int64_t> steps = result.strides;
-  for (const int axis : axes) steps[static_cast<std::size_t>(axis)] = 0;
-  auto* to = reinterpret_cast<double*>(result.data);
-  const auto offset_of = [](std::int64_t i, const Extents& extents, const Strides& strides) {
-    std::int64_t offset = 0;
-    for (std::size_t axis = extents.size(); axis-- > 0;) {
-      offset += i % extents[axis] * strides[axis];
-      i /= extents[axis];
-    }
-    return offset;
-  };
-  for (std::int64_t i = 0; i < count(result.extents); ++i)
-    to[offset_of(i, result.extents, result.strides)] = 0;
-  for (std::int64_t i = 0; i < count(operand.extents); ++i)
-    to[offset_of(i, operand.extents, steps)] += from[i];
-}
-constexpr ElementwiseKernel negative_kernel = {"negative", negate};
-constexpr ReductionKernel sum_kernel = {"sum", sum};
-
 Outcome negative(const Operand& a) {
-  return {a.shape, Dtype::float64, Elementwise{&negative_kernel, {Dtype::float64}}};
+  const ElementwiseLoop& loop = find_elementwise("negative")->loops[static_cast<std::size_t>(Dtype::float64)];
+  return {a.shape, Dtype::float64, Elementwise{loop.run, {Dtype::float64}}};
 }
 Outcome sum_along(const Operand& a, std::vector<int> axes) {
   std::vector<Dim> dims;
   for (int axis = 0; axis < a.shape.rank(); ++axis) {
     if (std::ranges::find(axes, axis) == axes.end()) dims.push_back(a.shape[axis]);
   }
-  return {Shape(dims), Dtype::float64, Reduction{&sum_kernel, Dtype::float64, std::move(axes)}};
+  const ReductionLoop* loop = find_loop(*find_reduction("sum"), Dtype::float64);
+  return {Shape(dims), Dtype::float64, Reduction{loop, std::move(axes)}};
 }
 Outcome turned(const Operand& a) {
   return {Shape({a.shape[1], a.shape[0]}), a.dtype, ViewChange(Permutation{{1, 0}})};
@@ -124,7 +90,17 @@ struct Bench {
     return evaluation.add_leaf({"x", Shape(extents), dtype},
                                std::make_shared<Memory>(extents, dtype, counts));
   }
+  NodeId add(const std::string& name, Outcome outcome, std::vector<NodeId> inputs) {
+    const NodeId id = evaluation.graph().add(name, std::move(outcome), std::move(inputs));
+    evaluation.hold(id);
+    return id;
+  }
   Operand operand(NodeId id) const { return evaluation.graph().operand(id); }
+  // Whether the graph still knows it once nobody names it any more.
+  bool knows(NodeId id) {
+    evaluation.forget_released();
+    return !evaluation.graph()[id].name.empty();
+  }
 };
 
 }  // namespace
@@ -162,10 +138,9 @@ TEST_CASE("an operation that flattens its operands is a contraction of reshaped 
 TEST_CASE("a plan says order, way and bytes before any value is read") {
   Bench bench;
   const NodeId a = bench.leaf({2, 3});
-  const NodeId t = bench.evaluation.add("transpose", turned(bench.operand(a)), {a});
-  const NodeId m =
-      bench.evaluation.add("matmul", product("matmul", bench.operand(a), bench.operand(t)), {a, t});
-  const NodeId n = bench.evaluation.add("negative", negative(bench.operand(m)), {m});
+  const NodeId t = bench.add("transpose", turned(bench.operand(a)), {a});
+  const NodeId m = bench.add("matmul", product("matmul", bench.operand(a), bench.operand(t)), {a, t});
+  const NodeId n = bench.add("negative", negative(bench.operand(m)), {m});
   std::vector<NodeState> states(bench.evaluation.graph().size());
   states[a] = {std::make_shared<Memory>(Extents{2, 3}, Dtype::float64, bench.counts), 3};
   states[t].needed = states[m].needed = states[n].needed = 1;
@@ -183,10 +158,9 @@ TEST_CASE("a plan says order, way and bytes before any value is read") {
 TEST_CASE("nodes are computed when they are needed, once, and dropped after their last use") {
   Bench bench;
   const NodeId a = bench.leaf({2, 3});
-  const NodeId m =
-      bench.evaluation.add("inner", product("inner", bench.operand(a), bench.operand(a)), {a, a});
-  const NodeId n = bench.evaluation.add("negative", negative(bench.operand(m)), {m});
-  const NodeId s = bench.evaluation.add("sum", sum_along(bench.operand(n), {0}), {n});
+  const NodeId m = bench.add("inner", product("inner", bench.operand(a), bench.operand(a)), {a, a});
+  const NodeId n = bench.add("negative", negative(bench.operand(m)), {m});
+  const NodeId s = bench.add("sum", sum_along(bench.operand(n), {0}), {n});
   bench.evaluation.release(a);
   bench.evaluation.release(m);
   CHECK(bench.counts.loads == 0);
@@ -194,16 +168,16 @@ TEST_CASE("nodes are computed when they are needed, once, and dropped after thei
   CHECK(bench.counts.loads == 1);
   CHECK(bench.counts.checks == 2);
   CHECK(bench.counts.alive == 0);  // nothing needs it any more
-  CHECK(bench.evaluation.graph()[m].name.empty());
+  CHECK_FALSE(bench.knows(m));
   bench.evaluation.release(n);
   CHECK(numbers(bench.evaluation.values(s)) == std::vector<double>{-19, -64});
-  CHECK(bench.evaluation.graph()[n].name.empty());
+  CHECK_FALSE(bench.knows(n));
 }
 
 TEST_CASE("a view keeps what it is seen through") {
   Bench bench;
   const NodeId a = bench.leaf({2, 3});
-  const NodeId t = bench.evaluation.add("transpose", turned(bench.operand(a)), {a});
+  const NodeId t = bench.add("transpose", turned(bench.operand(a)), {a});
   bench.evaluation.release(a);
   CHECK(numbers(bench.evaluation.values(t)) == std::vector<double>{0, 3, 1, 4, 2, 5});
   CHECK(bench.counts.alive == 1);
@@ -214,44 +188,58 @@ TEST_CASE("a view keeps what it is seen through") {
 TEST_CASE("a reshape that no strides express is a copy") {
   Bench bench;
   const NodeId a = bench.leaf({2, 3});
-  const NodeId t = bench.evaluation.add("transpose", turned(bench.operand(a)), {a});
-  const NodeId flat = bench.evaluation.add("reshape", {{6}, Dtype::float64, ViewChange(Reshape{})}, {t});
+  const NodeId t = bench.add("transpose", turned(bench.operand(a)), {a});
+  const NodeId flat = bench.add("reshape", {{6}, Dtype::float64, ViewChange(Reshape{})}, {t});
   bench.evaluation.release(a);
   bench.evaluation.release(t);
   CHECK(numbers(bench.evaluation.values(flat)) == std::vector<double>{0, 3, 1, 4, 2, 5});
   CHECK(bench.counts.alive == 0);
 }
 
-TEST_CASE("blocks cover an array, and reduced axes are never cut") {
-  for (const Extents& extents : {Extents{7, 1, 5, 3}, {2, 100}, {100, 2}, {1}, {}, {3, 4, 5}}) {
-    for (const std::int64_t most : {1, 2, 7, 16, 1000}) {
-      for (const std::vector<int>& whole : {std::vector<int>{}, {0}}) {
-        if (!whole.empty() && extents.empty()) continue;
-        CAPTURE(extents, most, whole);
-        const Blocks blocks(extents, whole, most);
-        std::int64_t covered = 0;
-        for (std::int64_t i = 0; i < blocks.count(); ++i) {
-          std::int64_t elements = 1;
-          for (const Range& range : blocks[i]) elements *= range.count;
-          CHECK(elements <= blocks.most_elements());
-          if (!whole.empty()) CHECK(blocks[i][0] == Range{0, extents[0]});
-          covered += elements;
-        }
-        CHECK(covered == count(extents));
-        if (whole.empty()) CHECK(blocks.most_elements() <= most);
-      }
-    }
-  }
-  CHECK(Blocks({0, 3}, {}, 10).count() == 0);
+TEST_CASE("functions of elements are computed in the blocks of what they lead to, unless others need them") {
+  Bench bench;
+  const NodeId a = bench.leaf({2, 3});
+  Graph& graph = bench.evaluation.graph();
+  const NodeId n = graph.add("negative", negative(bench.operand(a)), {a});
+  const NodeId m = graph.add("negative", negative(bench.operand(n)), {n});
+  const NodeId s = graph.add("sum", sum_along(bench.operand(m), {1}), {m});
+  std::vector<NodeState> states(graph.size());
+  states[a] = {std::make_shared<Memory>(Extents{2, 3}, Dtype::float64, bench.counts), 2};
+  states[n].needed = states[m].needed = states[s].needed = 1;
+  CHECK(make_plan(graph, states, s).text(graph) ==
+        "  %1 = negative %0  (2, 3) float64\n"
+        "  %2 = negative %1  (2, 3) float64\n"
+        "%3 = sum %2  (2,) float64  in blocks, 16 bytes\n");
+  states[n].needed = 2;
+  CHECK(make_plan(graph, states, s).text(graph) ==
+        "%1 = negative %0  (2, 3) float64  in blocks, 48 bytes\n"
+        "  %2 = negative %1  (2, 3) float64\n"
+        "%3 = sum %2  (2,) float64  in blocks, 16 bytes\n");
+  CHECK(bench.counts.loads == 0);
+  bench.evaluation.hold(s);
+  CHECK(numbers(bench.evaluation.values(s)) == std::vector<double>{3, 12});
+  CHECK_FALSE(bench.knows(n));
+}
+
+TEST_CASE("a node that holds nothing needed is nobody's reason to keep another") {
+  Bench bench;
+  const NodeId a = bench.leaf({2, 3});
+  Graph& graph = bench.evaluation.graph();
+  const NodeId unused = graph.add("transpose", turned(bench.operand(a)), {a});
+  const NodeId s = bench.add("sum", sum_along(bench.operand(a), {0, 1}), {a});
+  bench.evaluation.release(a);
+  CHECK(numbers(bench.evaluation.values(s)) == std::vector<double>{15});
+  CHECK(bench.counts.alive == 0);
+  CHECK_FALSE(bench.knows(unused));
 }
 
 TEST_CASE("functions of elements and reductions go block by block, converted where need be") {
   Bench bench;
   const NodeId a = bench.leaf({300, 200}, Dtype::int16);
-  const NodeId n = bench.evaluation.add("negative", negative(bench.operand(a)), {a});
-  const NodeId t = bench.evaluation.add("transpose", turned(bench.operand(n)), {n});
-  const NodeId rows = bench.evaluation.add("sum", sum_along(bench.operand(t), {0}), {t});
-  const NodeId all = bench.evaluation.add("sum", sum_along(bench.operand(n), {0, 1}), {n});
+  const NodeId n = bench.add("negative", negative(bench.operand(a)), {a});
+  const NodeId t = bench.add("transpose", turned(bench.operand(n)), {n});
+  const NodeId rows = bench.add("sum", sum_along(bench.operand(t), {0}), {t});
+  const NodeId all = bench.add("sum", sum_along(bench.operand(n), {0, 1}), {n});
   const std::vector<double> elements = numbers(bench.evaluation.values(n));
   const std::vector<double> sums = numbers(bench.evaluation.values(rows));
   REQUIRE(sums.size() == 300);
@@ -272,8 +260,8 @@ TEST_CASE("functions of elements and reductions go block by block, converted whe
 TEST_CASE("a sum of nothing is made, a result of nothing is none") {
   Bench bench;
   const NodeId a = bench.leaf({0, 3});
-  const NodeId columns = bench.evaluation.add("sum", sum_along(bench.operand(a), {0}), {a});
-  const NodeId rows = bench.evaluation.add("sum", sum_along(bench.operand(a), {1}), {a});
+  const NodeId columns = bench.add("sum", sum_along(bench.operand(a), {0}), {a});
+  const NodeId rows = bench.add("sum", sum_along(bench.operand(a), {1}), {a});
   CHECK(numbers(bench.evaluation.values(columns)) == std::vector<double>{0, 0, 0});
   CHECK(numbers(bench.evaluation.values(rows)).empty());
 }
@@ -282,20 +270,24 @@ TEST_CASE("memory is asked for before work starts, intermediates counted with th
   Counts counts;
   MemoryLimit limit(std::int64_t{100} * 1000 * 8, {"--max-memory", "a file", ""});
   Evaluation evaluation(limit, 1);
+  const auto add = [&](const std::string& name, Outcome outcome, std::vector<NodeId> inputs) {
+    const NodeId id = evaluation.graph().add(name, std::move(outcome), std::move(inputs));
+    evaluation.hold(id);
+    return id;
+  };
   const Extents extents = {100, 200};
   const NodeId a = evaluation.add_leaf({"a", Shape(extents), Dtype::float64},
                                        std::make_shared<Memory>(extents, Dtype::float64, counts));
   NodeId last = a;
-  for (int i = 0; i < 3; ++i)
-    last = evaluation.add("negative", negative(evaluation.graph().operand(last)), {last});
-  const NodeId rows = evaluation.add("sum", sum_along(evaluation.graph().operand(last), {1}), {last});
+  for (int i = 0; i < 3; ++i) last = add("negative", negative(evaluation.graph().operand(last)), {last});
+  const NodeId rows = add("sum", sum_along(evaluation.graph().operand(last), {1}), {last});
   CHECK(numbers(evaluation.values(rows)).size() == 100);  // all four of them are held: 640 000 bytes
   CHECK(limit.chosen_bytes() == 800'000 - 4 * 160'000 - 800);
-  const NodeId more = evaluation.add(
+  const NodeId more = add(
       "inner", product("inner", evaluation.graph().operand(a), evaluation.graph().operand(last)), {a, last});
-  const NodeId beyond = evaluation.add(
-      "inner", product("inner", evaluation.graph().operand(more), evaluation.graph().operand(more)),
-      {more, more});
+  const NodeId beyond =
+      add("inner", product("inner", evaluation.graph().operand(more), evaluation.graph().operand(more)),
+          {more, more});
   std::string message;
   try {
     evaluation.values(beyond);
@@ -309,7 +301,7 @@ TEST_CASE("memory is asked for before work starts, intermediates counted with th
 TEST_CASE("a result that nobody else needs is computed where it is stored") {
   Bench bench;
   const NodeId a = bench.leaf({2, 3});
-  const NodeId n = bench.evaluation.add("negative", negative(bench.operand(a)), {a});
+  const NodeId n = bench.add("negative", negative(bench.operand(a)), {a});
   CHECK_FALSE(bench.evaluation.can_compute_into(a));
   CHECK(bench.evaluation.can_compute_into(n));
   Room room;
@@ -326,9 +318,9 @@ TEST_CASE("a graph is evaluated again with other values") {
   const NodeId n = graph.add("negative", negative(graph.operand(a)), {a});
   for (int round = 0; round < 2; ++round) {
     MemoryLimit limit(std::nullopt);
-    Evaluation evaluation(graph, limit, 1);
-    evaluation.give(a, std::make_shared<Memory>(Extents{2, 2}, Dtype::float64, counts));
+    Evaluation evaluation(limit, 1, {}, graph);
     evaluation.hold(n);
+    evaluation.give(a, std::make_shared<Memory>(Extents{2, 2}, Dtype::float64, counts));
     CHECK(numbers(evaluation.values(n)) == std::vector<double>{0, -1, -2, -3});
   }
   CHECK(counts.loads == 2);

@@ -112,12 +112,16 @@ TEST_CASE("rows are a range along any axis, of a layout too") {
 
 TEST_CASE("a change of view is carried out on views and on layouts") {
   const Tensor tensor = counting({2, 3});
-  const Slice last_column = {"[:,-1]",
-                             "a",
-                             {{SliceItemKind::range, std::nullopt, std::nullopt, std::nullopt},
-                              {SliceItemKind::index, -1, std::nullopt, std::nullopt}}};
+  const Walk last_column = {{0, 2}, {{{0, 1}}}};
   CHECK(elements_of(*changed(tensor.view(), last_column, {2})) == std::vector<std::int64_t>{2, 5});
   CHECK(changed(contiguous(Dtype::int64, {2, 3}), last_column, {2})->strides == Strides{3});
+  const Walk diagonal = {{0, 1}, {{{0, 1}, {1, 1}}}};
+  CHECK(elements_of(*changed(tensor.view(), diagonal, {2})) == std::vector<std::int64_t>{1, 5});
+  const Walk windows = {{1, 2}, {{{0, -1}}, {{1, -1}}, {}, {{1, -1}}}};
+  CHECK(elements_of(*changed(tensor.view(), windows, {2, 2, 1, 2})) ==
+        std::vector<std::int64_t>{5, 4, 4, 3, 2, 1, 1, 0});
+  const Walk far = {{1, 5}, {{{1, INT64_MAX}}}};
+  CHECK(elements_of(*changed(tensor.view(), far, {0})).empty());
   const TensorView turned = *changed(tensor.view(), Permutation{{1, 0}}, {3, 2});
   CHECK(elements_of(turned) == std::vector<std::int64_t>{0, 3, 1, 4, 2, 5});
   CHECK_FALSE(changed(turned, Reshape{}, {6}).has_value());

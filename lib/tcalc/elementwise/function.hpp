@@ -12,15 +12,15 @@
 
 namespace tcalc {
 
+// result[i] = f(operands[0][i], operands[1][i], ...) for contiguous, aligned elements in native byte order: a
+// block of a few thousand, so that functions that follow one another run while it is in cache. Several
+// threads call it at the same time. Throws Error{mismatch} where NumPy refuses a value.
+using ElementBlocks = void(const std::byte* const* operands, std::byte* result, std::int64_t count);
+
 struct ElementwiseLoop {
   Dtype operand = Dtype::float64;  // of all operands
   Dtype result = Dtype::float64;
-
-  // result[i] = f(operands[0][i], operands[1][i], ...) for contiguous, aligned elements in native byte order:
-  // a block of a few thousand, so that functions that follow one another run while it is in cache. Several
-  // threads call it at the same time. Null where the function is not defined for the dtype. Throws
-  // Error{mismatch} where NumPy refuses a value.
-  void (*run)(const std::byte* const* operands, std::byte* result, std::int64_t count) = nullptr;
+  ElementBlocks* run = nullptr;  // null where the function is not defined for the dtype
 };
 
 struct ElementFunction {

@@ -1,15 +1,11 @@
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
 #include <map>
-#include <numbers>
 #include <utility>
 
 #include <tcalc/expression/bind.hpp>
+#include <tcalc/expression/names.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/functions/function.hpp>
-#include <tcalc/text/number.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -20,101 +16,16 @@ using language::NodeKind;
 
 namespace {
 
-struct ConstantName {
-  std::string_view name;
-  double value;
-};
-constexpr std::array constants = {
-    ConstantName{"nan", std::numeric_limits<double>::quiet_NaN()},
-    ConstantName{"NaN", std::numeric_limits<double>::quiet_NaN()},
-    ConstantName{"inf", std::numeric_limits<double>::infinity()},
-    ConstantName{"pi", std::numbers::pi},
-    ConstantName{"e", std::numbers::e},
-};
-
-// "float32", and Python's own names.
-std::optional<Dtype> dtype_named(std::string_view name) {
-  if (name == "int") return Dtype::int64;
-  if (name == "float") return Dtype::float64;
-  if (name == "complex") return Dtype::complex128;
-  if (name == "bool" || name == "bool_") return Dtype::boolean;
-  const auto parsed = parse_dtype(name);
-  if (!parsed || name != tcalc::name_of(parsed->dtype)) return std::nullopt;
-  return parsed->dtype;
-}
-
-std::optional<double> constant_named(std::string_view name) {
-  for (const ConstantName& constant : constants) {
-    if (constant.name == name) return constant.value;
-  }
-  return std::nullopt;
-}
-
-// What people call that is not there, and what to write.
-struct Absent {
-  std::string_view name, hint;
-};
-constexpr std::array absent = {
-    Absent{"print", "the value of the last statement is printed"},
-    Absent{"len", "x.shape[0] is the length of x"},
-    Absent{"load", "files are operands: tcalc eval 'x.sum()' x=FILE.npy"},
-    Absent{"save", "-o FILE.npy writes the result"},
-    Absent{"array", "lists are arrays: [1, 2, 3]"},
-    Absent{"asarray", "lists are arrays: [1, 2, 3]"},
-    Absent{"nonzero", "argmax finds the first, count_nonzero counts them"},
-    Absent{"argwhere", "argmax finds the first, count_nonzero counts them"},
-    Absent{"isin", "write (x == value)"},
-    Absent{"linalg.inv", "there are no linear solvers"},
-    Absent{"linalg.solve", "there are no linear solvers"},
-    Absent{"linalg.svd", "there are no linear solvers"},
-    Absent{"linalg.eig", "there are no linear solvers"},
-    Absent{"linalg.det", "there are no linear solvers"},
-    Absent{"vstack", "concatenate((a, b), axis=0)"},
-    Absent{"hstack", "concatenate((a, b), axis=-1)"},
-    Absent{"item", "a result of one element is printed bare"},
-    Absent{"tolist", "--json prints lists"},
-    Absent{"copy", "nothing is ever changed: leave it out"},
-    Absent{"view", "reshape and astype make new arrays"},
-    Absent{"permute", "transpose(x, 0, 2, 1) gives axes another order"},
-    Absent{"percentile", "quantile(x, 0.9) takes a share from 0 to 1"},
-    Absent{"average", "mean(x), or sum(x * weights) / sum(weights)"},
-    Absent{"cat", "concatenate((a, b), axis=0)"},
-    Absent{"numpy", "leave it out: the operand is an array"},
-    Absent{"cpu", "leave it out: the operand is an array"},
-    Absent{"detach", "leave it out: the operand is an array"},
-};
-
-std::string hint_for_absent(std::string_view name, const std::vector<std::string>& known) {
-  for (const Absent& entry : absent) {
-    if (entry.name == name) return std::string(entry.hint);
-  }
-  if (const auto near = text::nearest(name, known)) return "did you mean " + *near + "?";
-  return "tcalc help functions lists them";
-}
-
-// What other people's code has before a function.
-bool is_module(std::string_view name) {
-  constexpr std::array modules = {"torch", "F",       "tf",     "jnp",    "nn", "math",
-                                  "scipy", "special", "linalg", "random", "K"};
-  return std::ranges::find(modules, name) != modules.end();
-}
-
 class Binder {
  public:
   Binder(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
          const BindOptions& options)
-      : program_(program),
-        builder_(graph, program.text,
-                 options.values ? [&graph, &options](NodeId node) { return options.values(graph, node); }
-                                : std::function<Array(NodeId)>(),
-                 options.seed) {
+      : program_(program), builder_(graph, program.text, options.values, options.seed) {
     for (const Binding& binding : bindings) {
-      const NodeId leaf =
-          graph.add({binding.name, {}, binding.operand.shape, binding.operand.dtype, Leaf{binding.place}});
-      names_[binding.name] = {ArrayValue{leaf}};
+      names_[binding.name] = {ArrayValue{binding.node}};
       operands_.insert(binding.name);
       if (options.values) continue;
-      for (const std::string& dim : names_in(binding.operand.shape))
+      for (const std::string& dim : names_in(graph[binding.node].shape))
         dims_.try_emplace(dim, Value{options.facts.applied(Dim::named(dim))});
     }
     values_.resize(program.nodes.size());
@@ -239,7 +150,7 @@ class Binder {
     std::vector<std::string> names;
     for (const auto& [name, value] : names_) names.push_back(name);
     for (const auto& [name, value] : dims_) names.push_back(name);
-    for (const ConstantName& constant : constants) names.emplace_back(constant.name);
+    for (const std::string_view constant : constant_names()) names.emplace_back(constant);
     return names;
   }
 
@@ -371,30 +282,6 @@ class Binder {
 Bound bind(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
            const BindOptions& options) {
   return Binder(program, bindings, graph, options).run();
-}
-
-std::string text_of(const Value& value) {
-  if (const auto* truth = value.get<bool>()) return *truth ? "True" : "False";
-  if (const auto* integer = value.get<Dim>()) return integer->text();
-  if (const auto* real = value.get<double>()) return text::real_text(*real);
-  if (const auto* dtype = value.get<Dtype>()) return std::string(tcalc::name_of(*dtype));
-  if (const auto* text = value.get<std::string>()) return *text;
-  if (value.is<None>()) return "None";
-  const auto* sequence = value.get<Sequence>();
-  if (sequence == nullptr) return kind_of(value);
-  std::string inside;
-  for (const Value& item : sequence->items) inside += (inside.empty() ? "" : ", ") + text_of(item);
-  if (sequence->items.size() == 1) inside += ",";
-  return "(" + inside + ")";
-}
-
-std::optional<std::string> reserved(std::string_view name) {
-  if (functions::find_function(name) != nullptr) return "a function";
-  if (constant_named(name)) return "a constant";
-  if (dtype_named(name)) return "a dtype";
-  if (name == "True" || name == "False" || name == "None" || name == "newaxis") return "a constant";
-  if (name == "np" || name == "numpy") return "NumPy, which is dropped before a function";
-  return std::nullopt;
 }
 
 std::set<std::string> names_in(const Shape& shape) {

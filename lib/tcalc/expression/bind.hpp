@@ -9,20 +9,18 @@
 #include <string>
 #include <vector>
 
-#include <tcalc/expression/builder.hpp>
-#include <tcalc/expression/graph.hpp>
-#include <tcalc/expression/value.hpp>
+#include <tcalc/builder/builder.hpp>
+#include <tcalc/builder/value.hpp>
+#include <tcalc/graph/graph.hpp>
 #include <tcalc/language/tree.hpp>
-#include <tcalc/ops/operand.hpp>
 #include <tcalc/shape/facts.hpp>
 
 namespace tcalc::expression {
 
-// What a name in the text stands for: operand number `place`.
+// What a name in the text stands for.
 struct Binding {
   std::string name;
-  std::size_t place;
-  Operand operand;
+  NodeId node;
 };
 
 struct Bound {
@@ -34,7 +32,7 @@ struct Bound {
 
 struct BindOptions {
   // Null where only shapes are asked for; then the names in operands' dims are integers.
-  std::function<Array(const Graph&, NodeId)> values = {};
+  std::function<Array(NodeId)> values = {};
   std::uint64_t seed = 0;
   Facts facts = {};  // about names of dims
 };
@@ -42,12 +40,6 @@ struct BindOptions {
 // Throws LocatedError: usage for names and arguments, mismatch for shapes, dtypes and axes.
 Bound bind(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
            const BindOptions& options);
-
-// As Python prints it: "(3, B*T)", "float32", "True"; of arrays nothing is known.
-std::string text_of(const Value& value);
-
-// Why a name cannot be that of an operand: "a function", "a constant"; nothing where it can.
-std::optional<std::string> reserved(std::string_view name);
 
 // Names in dims, "B" and "D" of (B, D//2).
 std::set<std::string> names_in(const Shape& shape);

@@ -85,19 +85,14 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
                            {items[i].span});
     }
   }
-  struct Step {
-    int axis;  // of the operand; -1 for a new one
-    bool dropped;
-    Dim start, length, step;
-  };
-  std::vector<Step> steps;
+  Walk walk;
   std::vector<Dim> dims;
-  std::string parameters;
   int axis = 0;
   bool has_ellipsis = false;
   const auto keep = [&](int count) {
     for (; count > 0; --count, ++axis) {
-      steps.push_back({axis, false, Dim(0), shape[axis], Dim(1)});
+      walk.starts.emplace_back(0);
+      walk.axes.push_back({{axis, 1}});
       dims.push_back(shape[axis]);
     }
   };
@@ -107,15 +102,16 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
       has_ellipsis = true;
       keep(shape.rank() - static_cast<int>(named));
     } else if (item.is<None>()) {
-      steps.push_back({-1, false, Dim(0), Dim(1), Dim(1)});
+      walk.axes.emplace_back();
       dims.emplace_back(1);
     } else if (const auto* range = item.get<RangeValue>()) {
       const Part part = part_of(*range, shape[axis], item.span);
-      steps.push_back({axis, false, part.start, part.length, part.step});
+      walk.starts.push_back(part.start);
+      walk.axes.push_back({{axis, part.step.size()}});
       dims.push_back(part.length);
       ++axis;
     } else if (const auto* index = item.get<Dim>()) {
-      steps.push_back({axis, true, index_of(*index, shape[axis], axis, shape, item.span), Dim(1), Dim(1)});
+      walk.starts.push_back(index_of(*index, shape[axis], axis, shape, item.span));
       ++axis;
     } else {
       throw LocatedError(
@@ -124,25 +120,7 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
     }
   }
   if (!has_ellipsis) keep(shape.rank() - axis);
-  for (const Step& step : steps)
-    parameters += std::to_string(step.axis) + (step.dropped ? "i" : "r") + step.start.text() + ":" +
-                  step.length.text() + ":" + step.step.text() + ",";
-  return builder.view("index", node, Shape(std::move(dims)), parameters, [steps](const TensorView& view) {
-    TensorView part = view;
-    part.extents.clear();
-    part.strides.clear();
-    std::int64_t offset = 0;
-    for (const Step& step : steps) {
-      const bool is_new = step.axis < 0;
-      const std::int64_t stride = is_new ? 0 : view.strides[static_cast<std::size_t>(step.axis)];
-      if (!is_new && step.length.size() > 0) offset += step.start.size() * stride;
-      if (step.dropped) continue;
-      part.extents.push_back(step.length.size());
-      part.strides.push_back(step.length.size() > 1 ? stride * step.step.size() : stride);
-    }
-    part.data += offset * size_of(part.dtype);
-    return std::optional(part);
-  });
+  return builder.view("index", node, Shape(std::move(dims)), std::move(walk));
 }
 
 // Where a mask is true, as places among its elements in C order. They are computed now.

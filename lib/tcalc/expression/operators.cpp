@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include <tcalc/expression/dtype_rules.hpp>
+#include <tcalc/builder/dtype_rules.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/ops/registry.hpp>
 

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include <tcalc/expression/builder.hpp>
-#include <tcalc/expression/value.hpp>
+#include <tcalc/builder/builder.hpp>
+#include <tcalc/builder/value.hpp>
 
 namespace tcalc::expression {
 

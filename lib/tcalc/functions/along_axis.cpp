@@ -95,9 +95,9 @@ Value cumulated(Builder& builder, const Arguments& arguments, std::string_view n
   const bool product = name == "cumprod";
   return array_value(
       builder.routine(name, {x}, builder.shape(x), builder.dtype(x), std::to_string(axis),
-                      [axis, product](std::span<const TensorView> inputs, Tensor& result, int) {
-                        const std::int64_t length = result.extents()[static_cast<std::size_t>(axis)];
-                        visit_dtype(result.dtype(), [&]<class T>(TypeTag<T>) {
+                      [axis, product](std::span<const TensorView> inputs, const MutableView& result, int) {
+                        const std::int64_t length = result.extents[static_cast<std::size_t>(axis)];
+                        visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {
                           for_each_row(inputs[0], axis, result, [&](const std::byte* from, std::byte* to) {
                             accumulate<T>(from, length, product, to);
                           });
@@ -131,8 +131,8 @@ Value sorted(Builder& builder, const Arguments& arguments, std::string_view name
   const auto dtype = places && builder.dtype(x) ? std::optional(Dtype::int64) : builder.dtype(x);
   return array_value(
       builder.routine(name, {x}, builder.shape(x), dtype, std::to_string(axis),
-                      [axis, places](std::span<const TensorView> inputs, Tensor& result, int) {
-                        const std::int64_t length = result.extents()[static_cast<std::size_t>(axis)];
+                      [axis, places](std::span<const TensorView> inputs, const MutableView& result, int) {
+                        const std::int64_t length = result.extents[static_cast<std::size_t>(axis)];
                         visit_dtype(inputs[0].dtype, [&]<class T>(TypeTag<T>) {
                           for_each_row(inputs[0], axis, result, [&](const std::byte* from, std::byte* to) {
                             const auto* row = reinterpret_cast<const T*>(from);
@@ -210,7 +210,7 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
   dims.insert(dims.end(), from.begin() + axis + 1, from.end());
   return builder.routine(
       "take", {x, builder.converted(indices, Dtype::int64)}, Shape(dims), builder.dtype(x),
-      std::to_string(axis), [axis](std::span<const TensorView> inputs, Tensor& result, int) {
+      std::to_string(axis), [axis](std::span<const TensorView> inputs, const MutableView& result, int) {
         const Tensor source = converted(inputs[0], inputs[0].dtype);
         const Tensor at = converted(inputs[1], Dtype::int64);
         const std::int64_t length = source.extents()[static_cast<std::size_t>(axis)],
@@ -222,7 +222,7 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
                                                " is out of range for axis " + std::to_string(axis) +
                                                " of size " + std::to_string(length));
         }
-        copy_along(source, axis, places_count, result.data(),
+        copy_along(source, axis, places_count, result.data,
                    [&](std::int64_t i) { return index[i] < 0 ? index[i] + length : index[i]; });
       });
 }

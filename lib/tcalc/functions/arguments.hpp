@@ -7,13 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include <tcalc/expression/builder.hpp>
-#include <tcalc/expression/value.hpp>
+#include <tcalc/builder/builder.hpp>
+#include <tcalc/builder/value.hpp>
 
 namespace tcalc::functions {
 
 using expression::Builder;
-using expression::NodeId;
 using expression::Value;
 
 // A parameter of "sum(x, axis=None, keepdims=False)" or "reshape(x, *shape)".

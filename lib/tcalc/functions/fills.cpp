@@ -50,10 +50,10 @@ Value counted(Builder& builder, Shape shape, Dtype dtype, const std::string& par
               double step, std::optional<std::pair<std::int64_t, std::int64_t>> whole,
               std::optional<double> last = std::nullopt) {
   return array_value(builder.routine("arange", {}, std::move(shape), dtype, parameters,
-                                     [=](std::span<const TensorView>, Tensor& result, int) {
-                                       visit_dtype(result.dtype(), [&]<class T>(TypeTag<T>) {
-                                         auto* to = reinterpret_cast<T*>(result.data());
-                                         const std::int64_t elements = count(result.extents());
+                                     [=](std::span<const TensorView>, const MutableView& result, int) {
+                                       visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {
+                                         auto* to = reinterpret_cast<T*>(result.data);
+                                         const std::int64_t elements = count(result.extents);
                                          for (std::int64_t i = 0; i < elements; ++i) {
                                            if (whole)
                                              to[i] = cast<T>(whole->first + i * whole->second);
@@ -129,12 +129,12 @@ Value eye(Builder& builder, const Arguments& arguments, std::string_view name) {
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
   return array_value(builder.routine(
       name, {}, shape, dtype, shape.text() + std::to_string(k) + std::string(tcalc::name_of(dtype)),
-      [k](std::span<const TensorView>, Tensor& result, int) {
-        std::memset(result.data(), 0, static_cast<std::size_t>(result.bytes()));
-        const std::int64_t m = result.extents()[0], n = result.extents()[1];
-        visit_dtype(result.dtype(), [&]<class T>(TypeTag<T>) {
+      [k](std::span<const TensorView>, const MutableView& result, int) {
+        std::memset(result.data, 0, static_cast<std::size_t>(count(result.extents) * size_of(result.dtype)));
+        const std::int64_t m = result.extents[0], n = result.extents[1];
+        visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {
           for (std::int64_t row = std::max<std::int64_t>(0, -k); row < m && row + k < n; ++row)
-            reinterpret_cast<T*>(result.data())[row * n + row + k] = cast<T>(std::int64_t{1});
+            reinterpret_cast<T*>(result.data)[row * n + row + k] = cast<T>(std::int64_t{1});
         });
       }));
 }
@@ -143,11 +143,11 @@ Value random(Builder& builder, Shape shape, Fill fill) {
   const std::uint64_t seed = builder.next_seed();
   return array_value(
       builder.routine(tcalc::name_of(fill.kind), {}, std::move(shape), fill.dtype, std::to_string(seed),
-                      [fill, seed](std::span<const TensorView>, Tensor& result, int) {
+                      [fill, seed](std::span<const TensorView>, const MutableView& result, int) {
                         Fill sized = fill;
-                        sized.extents = result.extents();
+                        sized.extents = result.extents;
                         const Tensor made = make(sized, seed);
-                        std::memcpy(result.data(), made.data(), static_cast<std::size_t>(made.bytes()));
+                        std::memcpy(result.data, made.data(), static_cast<std::size_t>(made.bytes()));
                       }));
 }
 

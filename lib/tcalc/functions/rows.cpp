@@ -19,7 +19,7 @@ std::vector<int> inverse(const std::vector<int>& order) {
 
 }  // namespace
 
-void for_each_row(const TensorView& input, int axis, Tensor& result,
+void for_each_row(const TensorView& input, int axis, const MutableView& result,
                   const std::function<void(const std::byte*, std::byte*)>& row) {
   const auto along = static_cast<std::size_t>(axis);
   std::vector<int> order = axes_without(input.rank(), axis);
@@ -27,16 +27,16 @@ void for_each_row(const TensorView& input, int axis, Tensor& result,
   const TensorView moved = transposed(input, order);
   const Tensor source = converted(moved, input.dtype);
   Extents extents = moved.extents;
-  extents.back() = result.extents()[along];
+  extents.back() = result.extents[along];
   const bool in_place = along + 1 == input.extents.size();
-  Tensor target = in_place ? result : Tensor(result.dtype(), extents);
+  Tensor target = in_place ? Tensor() : Tensor(result.dtype, extents);
+  std::byte* const to = in_place ? result.data : target.data();
   const std::int64_t length = moved.extents.back(), written = extents.back();
   std::int64_t rows = 1;
   for (std::size_t i = 0; i + 1 < extents.size(); ++i) rows *= extents[i];
   for (std::int64_t i = 0; i < rows; ++i)
-    row(source.data() + i * length * size_of(input.dtype),
-        target.data() + i * written * size_of(result.dtype()));
-  if (!in_place) convert_into(transposed(target.view(), inverse(order)), result.dtype(), result.data());
+    row(source.data() + i * length * size_of(input.dtype), to + i * written * size_of(result.dtype));
+  if (!in_place) convert_into(transposed(target.view(), inverse(order)), result.dtype, result.data);
 }
 
 void copy_along(const Tensor& from, int axis, std::int64_t count, std::byte* to,
@@ -57,17 +57,16 @@ void copy_along(const Tensor& from, int axis, std::int64_t count, std::byte* to,
   }
 }
 
-expression::NodeId gathered(expression::Builder& builder, std::string_view name, expression::NodeId node,
-                            int axis, const Dim& size, const std::string& parameters,
-                            std::function<std::int64_t(std::int64_t)> source) {
+NodeId gathered(expression::Builder& builder, std::string_view name, NodeId node, int axis, const Dim& size,
+                const std::string& parameters, std::function<std::int64_t(std::int64_t)> source) {
   std::vector<Dim> dims = builder.shape(node).dims();
   dims[static_cast<std::size_t>(axis)] = size;
   return builder.routine(name, {node}, Shape(std::move(dims)), builder.dtype(node),
                          std::to_string(axis) + ":" + size.text() + ":" + parameters,
-                         [axis, source](std::span<const TensorView> inputs, Tensor& result, int) {
+                         [axis, source](std::span<const TensorView> inputs, const MutableView& result, int) {
                            const Tensor from = converted(inputs[0], inputs[0].dtype);
-                           copy_along(from, axis, result.extents()[static_cast<std::size_t>(axis)],
-                                      result.data(), source);
+                           copy_along(from, axis, result.extents[static_cast<std::size_t>(axis)], result.data,
+                                      source);
                          });
 }
 

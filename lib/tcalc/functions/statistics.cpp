@@ -62,9 +62,9 @@ NodeId at_share(Builder& builder, const Arguments& arguments, double share, bool
   const int last = shape.rank() - 1;
   const NodeId middle = builder.routine(
       is_median ? "median" : "quantile", {rows}, Shape(dims), builder.dtype(rows), std::to_string(share),
-      [last, share, is_median](std::span<const TensorView> inputs, Tensor& result, int) {
+      [last, share, is_median](std::span<const TensorView> inputs, const MutableView& result, int) {
         const std::int64_t length = inputs[0].extents[static_cast<std::size_t>(last)];
-        visit_dtype(result.dtype(), [&]<class T>(TypeTag<T>) {
+        visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {
           if constexpr (std::is_floating_point_v<T> || std::is_same_v<T, Half>) {
             using Wide = std::conditional_t<std::is_same_v<T, Half>, float, T>;
             for_each_row(inputs[0], last, result, [&](const std::byte* from, std::byte* to) {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <tcalc/blocks/passes.hpp>
 #include <tcalc/core/checked.hpp>
 #include <tcalc/graph/evaluation.hpp>
-#include <tcalc/graph/run_blocks.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/view/apply.hpp>
 
@@ -11,28 +11,9 @@ namespace tcalc {
 
 namespace {
 
-// Values that were computed, or that are a view of others.
-class Computed final : public Values {
- public:
-  explicit Computed(Tensor tensor) : array_(to_array(std::move(tensor))) {}
-  Computed(TensorView view, std::shared_ptr<const Values> base)
-      : array_{std::move(view), base}, base_(std::move(base)) {}
-
-  TensorView layout() const override { return array_.view; }
-  std::int64_t buffer_bytes() const override { return 0; }
-  void load() override {}
-  const TensorView& values() const override { return array_.view; }
-  void check_unchanged() const override {
-    if (base_ != nullptr) base_->check_unchanged();
-  }
-
- private:
-  Array array_;
-  std::shared_ptr<const Values> base_;
-};
-
 // What each kind of work does to store its result at `result`, C-contiguous.
 struct Worker {
+  const Graph& graph;
   const PlannedNode& planned;
   std::span<const TensorView> operands;
   std::byte* result;
@@ -42,52 +23,70 @@ struct Worker {
   void operator()(const Contraction&) const {
     run_schedule(*planned.schedule, operands, result, threads, progress);
   }
-  void operator()(const Elementwise& work) const {
-    run_elementwise(work, operands, planned.layout.dtype, planned.layout.extents, result, threads, progress);
+  void operator()(const Elementwise&) const {
+    const TensorView& whole = planned.layout;
+    run_blocks(program(), count(whole.extents), size_of(whole.dtype), threads, result, progress);
   }
-  void operator()(const Reduction& work) const {
-    run_reduction(work, operands.front(), planned.layout.dtype, result, threads, progress);
+  void operator()(const Reduction& reduction) const {
+    const Extents walked = graph[graph[planned.node].inputs[0]].shape.extents();
+    const auto [rows, length] = rows_of(reduction, walked);
+    reduce_rows(program(), *reduction.loop, rows, length, threads, result, progress);
   }
   void operator()(const ViewChange& change) const {
     const auto view = changed(operands.front(), change, planned.layout.extents);
     convert_into(view ? *view : operands.front(), planned.layout.dtype, result);
   }
+  void operator()(const Routine& routine) const {
+    const TensorView& whole = planned.layout;
+    routine.run(operands, {result, whole.dtype, whole.extents, whole.strides}, threads);
+  }
+  void operator()(const Constant& constant) const {
+    convert_into(constant.value.view(), planned.layout.dtype, result);
+  }
+
+  BlockProgram program() const { return block_program(graph, planned.group(), planned.inputs, operands); }
 };
+
+// What a view shows.
+std::shared_ptr<Values> viewed(const Node& node, const PlannedNode& planned,
+                               const std::vector<NodeState>& states) {
+  if (const auto* constant = node.get_if<Constant>())
+    return std::make_shared<ArrayValues>(to_array(constant->value));
+  const std::shared_ptr<Values>& base = states[node.inputs.front()].values;
+  return std::make_shared<ViewValues>(
+      *changed(base->values(), *node.get_if<ViewChange>(), planned.layout.extents), base);
+}
 
 }  // namespace
 
-Evaluation::Evaluation(Graph graph, MemoryLimit& limit, int threads, ReportNode report)
-    : graph_(std::move(graph)), limit_(limit), threads_(threads), report_(std::move(report)), grows_(false) {
-  track(0);
-}
-
-Evaluation::Evaluation(MemoryLimit& limit, int threads, ReportNode report)
-    : limit_(limit), threads_(threads), report_(std::move(report)), grows_(true) {}
-
-void Evaluation::track(std::size_t first_new) {
-  states_.resize(graph_.size());
-  for (NodeId id = first_new; id < graph_.size(); ++id) {
-    for (const NodeId input : graph_[id].inputs) hold(input);
-  }
-}
+Evaluation::Evaluation(MemoryLimit& limit, int threads, ReportNode report, Graph graph)
+    : graph_(std::move(graph)), limit_(limit), threads_(threads), report_(std::move(report)) {}
 
 NodeId Evaluation::add_leaf(const Operand& operand, std::shared_ptr<Values> values) {
   const NodeId id = graph_.add_leaf(operand);
-  track(id);
-  give(id, std::move(values));
   hold(id);
+  give(id, std::move(values));
   return id;
 }
 
-NodeId Evaluation::add(std::string_view operation, Outcome outcome, std::vector<NodeId> inputs) {
-  const std::size_t before = graph_.size();
-  const NodeId id = graph_.add(operation, std::move(outcome), std::move(inputs));
-  track(before);
-  hold(id);
-  return id;
+void Evaluation::give(NodeId leaf, std::shared_ptr<Values> values) {
+  states_.resize(graph_.size());
+  states_[leaf].values = std::move(values);
 }
 
 // A program may be a chain of any length: no recursion.
+void Evaluation::hold(NodeId id) {
+  states_.resize(graph_.size());
+  std::vector<NodeId> held = {id};
+  while (!held.empty()) {
+    const NodeId next = held.back();
+    held.pop_back();
+    if (states_[next].needed++ > 0) continue;
+    const std::vector<NodeId>& inputs = graph_[next].inputs;
+    held.insert(held.end(), inputs.begin(), inputs.end());
+  }
+}
+
 void Evaluation::release(NodeId id) {
   std::vector<NodeId> released = {id};
   while (!released.empty()) {
@@ -96,19 +95,19 @@ void Evaluation::release(NodeId id) {
     if (--states_[next].needed > 0) continue;
     const bool holds_inputs = states_[next].values == nullptr || states_[next].is_view;
     if (holds_inputs) released.insert(released.end(), graph_[next].inputs.begin(), graph_[next].inputs.end());
-    drop(next);
+    limit_.release(states_[next].bytes);
+    states_[next] = {};
+    released_.push_back(next);
   }
 }
 
-void Evaluation::drop(NodeId id) {
-  limit_.release(states_[id].bytes);
-  states_[id] = {};
-  if (grows_) graph_.forget(id);
-}
-
-void Evaluation::release_inputs(NodeId id) {
-  const std::vector<NodeId> inputs = graph_[id].inputs;
-  for (const NodeId input : inputs) release(input);
+void Evaluation::forget_released() {
+  states_.resize(graph_.size());
+  for (; known_ < graph_.size(); ++known_) released_.push_back(known_);
+  for (const NodeId id : released_) {
+    if (states_[id].needed == 0) graph_.forget(id);
+  }
+  released_.clear();
 }
 
 void Evaluation::keep(NodeId id, std::shared_ptr<Values> values, std::int64_t bytes) {
@@ -129,8 +128,17 @@ const TensorView& Evaluation::values(NodeId id) {
   return states_[id].values->values();
 }
 
+Array Evaluation::array_of(NodeId id) {
+  hold(id);
+  const Array array = {values(id), states_[id].values};
+  release(id);
+  return array;
+}
+
 bool Evaluation::can_compute_into(NodeId id) const {
-  return !graph_[id].is_leaf() && states_[id].values == nullptr && states_[id].needed == 1;
+  const Node& node = graph_[id];
+  const bool is_view = node.get_if<ViewChange>() != nullptr || node.get_if<Constant>() != nullptr;
+  return !node.is_leaf() && !is_view && states_[id].values == nullptr && states_[id].needed == 1;
 }
 
 void Evaluation::compute_into(NodeId id, ResultStorage& storage) { run(id, &storage); }
@@ -149,8 +157,8 @@ std::vector<int> Evaluation::require_memory(const GraphPlan& plan, bool result_i
     current_ = planned.node;
     const Node& node = graph_[planned.node];
     const bool in_file = result_in_file && &planned == &plan.nodes.back();
-    const std::int64_t others = saturating_add(saturating_add(planned.held_bytes, planned.operand_bytes),
-                                               planned.intermediate_bytes());
+    const std::int64_t others =
+        saturating_add(saturating_add(planned.held_bytes, planned.operand_bytes), planned.intermediate_bytes);
     threads.push_back(
         limit_.require({node.name, node.shape, *node.dtype, in_file, in_file ? 0 : planned.result_bytes,
                         others, planned.scratch_bytes, planned.schedule && may_call_blas(*planned.schedule)},
@@ -167,21 +175,19 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
   for (std::size_t place = 0; place < plan.nodes.size(); ++place) {
     const PlannedNode& planned = plan.nodes[place];
     current_ = planned.node;
-    for (const NodeId input : graph_[planned.node].inputs) load(input);
+    for (const NodeId input : planned.inputs) load(input);
     const bool is_last = place + 1 == plan.nodes.size();
     if (is_last && storage != nullptr) {
       compute(planned, storage->elements(), threads[place]);
     } else if (planned.is_view) {
-      const std::shared_ptr<Values> base = states_[graph_[planned.node].inputs.front()].values;
-      const auto& change = std::get<ViewChange>(*graph_[planned.node].work);
-      const auto view = changed(base->values(), change, planned.layout.extents);
+      keep(planned.node, viewed(graph_[planned.node], planned, states_), 0);
       states_[planned.node].is_view = true;
-      keep(planned.node, std::make_shared<Computed>(*view, base), 0);
     } else {
       Tensor result(planned.layout.dtype, planned.layout.extents);
       compute(planned, result.data(), threads[place]);
-      keep(planned.node, std::make_shared<Computed>(std::move(result)), planned.result_bytes);
-      release_inputs(planned.node);
+      keep(planned.node, std::make_shared<ArrayValues>(to_array(std::move(result))), planned.result_bytes);
+      const std::vector<NodeId> inputs = graph_[planned.node].inputs;
+      for (const NodeId input : inputs) release(input);
     }
   }
 }
@@ -189,12 +195,12 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
 void Evaluation::compute(const PlannedNode& planned, std::byte* result, int threads) {
   const Node& node = graph_[planned.node];
   std::vector<TensorView> operands;
-  for (const NodeId input : node.inputs) operands.push_back(states_[input].values->values());
+  for (const NodeId input : planned.inputs) operands.push_back(states_[input].values->values());
   {
     const Progress progress = report_ ? report_(node, planned) : Progress();
-    std::visit(Worker{planned, operands, result, threads, progress}, *node.work);
+    std::visit(Worker{graph_, planned, operands, result, threads, progress}, *node.work);
   }
-  for (const NodeId input : node.inputs) states_[input].values->check_unchanged();
+  for (const NodeId input : planned.inputs) states_[input].values->check_unchanged();
 }
 
 }  // namespace tcalc

@@ -10,6 +10,7 @@
 
 #include <tcalc/graph/graph.hpp>
 #include <tcalc/graph/memory.hpp>
+#include <tcalc/graph/node_state.hpp>
 #include <tcalc/graph/plan.hpp>
 #include <tcalc/graph/result_storage.hpp>
 #include <tcalc/graph/values.hpp>
@@ -22,28 +23,32 @@ using ReportNode = std::function<Progress(const Node& node, const PlannedNode& p
 
 class Evaluation {
  public:
-  // Of a graph that is complete. `limit` counts what is held; it outlives this. `threads` >= 1; no bit
-  // depends on it.
-  Evaluation(Graph graph, MemoryLimit& limit, int threads, ReportNode report = {});
-  // Of a graph that grows: nodes that nothing holds any more are forgotten.
-  Evaluation(MemoryLimit& limit, int threads, ReportNode report = {});
+  // `limit` counts what is held; it outlives this. `threads` >= 1; no bit depends on it.
+  Evaluation(MemoryLimit& limit, int threads, ReportNode report = {}, Graph graph = {});
 
+  // Nodes may be added to it at any time.
+  Graph& graph() { return graph_; }
   const Graph& graph() const { return graph_; }
 
-  // Adds a node, or finds an equal one; the caller holds it, once more, from now on. A node holds its inputs
-  // until it is computed or dropped.
-  NodeId add_leaf(const Operand& operand, std::shared_ptr<Values> values);
-  NodeId add(std::string_view operation, Outcome outcome, std::vector<NodeId> inputs);
-
-  // The values of a leaf of a complete graph.
-  void give(NodeId leaf, std::shared_ptr<Values> values) { states_[leaf].values = std::move(values); }
-  void hold(NodeId id) { ++states_[id].needed; }
+  // A node is held as often as somebody asks for that, and by those that need it and have no values yet.
+  void hold(NodeId id);
   void release(NodeId id);
+
+  // A leaf that the caller holds.
+  NodeId add_leaf(const Operand& operand, std::shared_ptr<Values> values);
+  // The values of a leaf.
+  void give(NodeId leaf, std::shared_ptr<Values> values);
+
+  // Nobody will name nodes that nothing holds now: what the graph knows of them goes.
+  void forget_released();
 
   // The values, read or computed with all that they depend on. Valid until they are released. Throws Error.
   const TensorView& values(NodeId id);
+  // The same of a node that nobody may hold, with what keeps them alive.
+  Array array_of(NodeId id);
 
-  // Whether it is not computed yet, and only one needs it: then it can be computed where it is stored.
+  // Whether it is to be computed yet, and only one needs it: then it can be computed where it is stored. A
+  // view is stored as it is.
   bool can_compute_into(NodeId id) const;
   // Computes it there, and keeps nothing of it. Throws Error; then whether the storage was touched is
   // open.
@@ -53,7 +58,6 @@ class Evaluation {
   NodeId current() const { return current_; }
 
  private:
-  void track(std::size_t first_new);
   void run(NodeId id, ResultStorage* storage);
   // How many threads there is memory for, at each node.
   std::vector<int> require_memory(const GraphPlan& plan, bool result_in_file);
@@ -67,8 +71,9 @@ class Evaluation {
   MemoryLimit& limit_;
   int threads_;
   ReportNode report_;
-  bool grows_;
-  std::vector<NodeState> states_;
+  std::vector<NodeState> states_;  // of those that were held or given
+  std::vector<NodeId> released_;   // since the last time that they were forgotten
+  std::size_t known_ = 0;          // nodes that there were then
   NodeId current_ = 0;
 };
 

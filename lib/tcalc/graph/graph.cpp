@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -7,9 +8,17 @@ namespace tcalc {
 
 namespace {
 
+// Of name and inputs, and of what a node without inputs is told from others by.
 std::size_t key_of(const Node& node) {
-  std::size_t key = std::hash<std::string>()(node.name);
+  const std::hash<std::string_view> hash;
+  std::size_t key = hash(node.name);
   for (const NodeId input : node.inputs) key = key * 31 + input;
+  if (const auto* routine = node.get_if<Routine>()) key = key * 31 + hash(routine->parameters);
+  if (const auto* constant = node.get_if<Constant>()) {
+    constexpr std::int64_t most = 64;
+    const auto bytes = static_cast<std::size_t>(std::min(constant->value.bytes(), most));
+    key = key * 31 + hash({reinterpret_cast<const char*>(constant->value.data()), bytes});
+  }
   return key;
 }
 
@@ -68,16 +77,18 @@ void Graph::forget(NodeId id) {
   nodes_[id] = {};
 }
 
+std::string text_of(const Graph& graph, NodeId id) {
+  const Node& node = graph[id];
+  std::string text = "%" + std::to_string(id) + " = " + node.name;
+  for (const NodeId input : node.inputs) text += " %" + std::to_string(input);
+  text += "  " + node.shape.text();
+  return node.dtype ? text + " " + std::string(name_of(*node.dtype)) : text;
+}
+
 std::string Graph::text() const {
   std::string text;
   for (NodeId id = 0; id < nodes_.size(); ++id) {
-    const Node& node = nodes_[id];
-    if (node.name.empty()) continue;
-    text += "%" + std::to_string(id) + " = " + node.name;
-    for (const NodeId input : node.inputs) text += " %" + std::to_string(input);
-    text += "  " + node.shape.text();
-    if (node.dtype) text += " " + std::string(name_of(*node.dtype));
-    text += "\n";
+    if (!nodes_[id].name.empty()) text += text_of(*this, id) + "\n";
   }
   return text;
 }

@@ -25,6 +25,10 @@ struct Node {
   std::shared_ptr<const Work> work;  // null in a leaf: its values come from outside
 
   bool is_leaf() const { return work == nullptr; }
+  template <class T>
+  const T* get_if() const {
+    return work == nullptr ? nullptr : std::get_if<T>(work.get());
+  }
 };
 
 class Graph {
@@ -44,14 +48,17 @@ class Graph {
   // Nothing will ask for the node again: its place stays, what it holds goes.
   void forget(NodeId id);
 
-  // A line for each node: "%2 = matmul %0 %1  (2, 4) float32".
+  // A line for each node.
   std::string text() const;
 
  private:
   std::optional<NodeId> equal_node(const Node& node, std::size_t key) const;
 
   std::vector<Node> nodes_;
-  std::unordered_multimap<std::size_t, NodeId> by_key_;  // of those that are not leaves: name and inputs
+  std::unordered_multimap<std::size_t, NodeId> by_key_;  // of those that are not leaves
 };
+
+// "%2 = matmul %0 %1  (2, 4) float32"
+std::string text_of(const Graph& graph, NodeId id);
 
 }  // namespace tcalc

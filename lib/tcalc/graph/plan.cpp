@@ -3,10 +3,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include <tcalc/blocks/passes.hpp>
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/graph/plan.hpp>
-#include <tcalc/graph/run_blocks.hpp>
 #include <tcalc/view/apply.hpp>
 
 namespace tcalc {
@@ -23,26 +23,41 @@ std::int64_t bytes_of(const Node& node, Dtype dtype, const Extents& extents) {
 
 // What each kind of work adds to the plan of its node.
 struct WorkPlanner {
+  const Graph& graph;
   PlannedNode& planned;
-  Dtype dtype;  // of the result
-  const Extents& extents;
   std::int64_t most_bytes;
 
-  void operator()(const Contraction& contraction) {
-    planned.schedule = make_schedule(contraction, planned.operands, dtype, most_bytes);
+  void operator()(const Contraction& contraction) const {
+    planned.schedule = make_schedule(contraction, planned.operands, planned.layout.dtype, most_bytes);
+    planned.intermediate_bytes = planned.schedule->intermediate_bytes;
     planned.scratch_bytes = planned.schedule->scratch_bytes;
     planned.amount = planned.schedule->flops;
   }
-  void operator()(const Elementwise& work) {
-    planned.scratch_bytes = block_scratch_bytes(work, planned.operands);
+  void operator()(const Elementwise&) const { plan_blocks(); }
+  void operator()(const Reduction& reduction) const {
+    plan_blocks();
+    const Extents walked = graph[graph[planned.node].inputs[0]].shape.extents();
+    planned.intermediate_bytes = reduction_bytes(rows_of(reduction, walked).length);
+    planned.amount = static_cast<double>(count(walked));
   }
-  void operator()(const Reduction& work) {
-    planned.scratch_bytes = block_scratch_bytes(work, planned.operands.front());
+  void operator()(const ViewChange& change) const {
+    if (const auto view = changed(planned.operands.front(), change, planned.layout.extents)) show(*view);
   }
-  void operator()(const ViewChange& change) {
-    const auto view = changed(planned.operands.front(), change, extents);
-    if (!view) return;
-    planned.layout = *view;
+  // Its operands are laid out in memory first.
+  void operator()(const Routine&) const {
+    for (const TensorView& operand : planned.operands)
+      planned.intermediate_bytes = saturating_add(
+          planned.intermediate_bytes,
+          checked_multiply(count(operand.extents), size_of(operand.dtype)).value_or(INT64_MAX));
+  }
+  void operator()(const Constant& constant) const { show(constant.value.view()); }
+
+  void plan_blocks() const {
+    planned.scratch_bytes =
+        block_program(graph, planned.group(), planned.inputs, planned.operands).scratch_bytes();
+  }
+  void show(const TensorView& view) const {
+    planned.layout = view;
     planned.is_view = true;
     planned.result_bytes = 0;
   }
@@ -54,13 +69,13 @@ class Planner {
       : graph_(graph), states_(states), most_bytes_(most_bytes) {}
 
   GraphPlan plan(NodeId wanted) {
-    for (const NodeId id : order(wanted)) add(id);
+    for (NodeGroup& group : find_groups(graph_, states_, nodes_for(wanted))) add(std::move(group));
     return std::move(plan_);
   }
 
  private:
   // Nodes without values that `wanted` needs, and itself. A graph may be a chain of any length: no recursion.
-  std::set<NodeId> order(NodeId wanted) const {
+  std::vector<NodeId> nodes_for(NodeId wanted) const {
     std::set<NodeId> found = {wanted};
     std::vector<NodeId> visited = {wanted};
     while (!visited.empty()) {
@@ -70,31 +85,32 @@ class Planner {
         if (states_[input].values == nullptr && found.insert(input).second) visited.push_back(input);
       }
     }
-    return found;
+    return {found.begin(), found.end()};
   }
 
-  void add(NodeId id) {
+  void add(NodeGroup group) {
+    const NodeId id = group.root;
     const Node& node = graph_[id];
     PlannedNode planned;
     planned.node = id;
-    for (const NodeId input : node.inputs) {
+    planned.inputs = inputs_of(graph_, group);
+    planned.members = std::move(group.members);
+    for (const NodeId input : planned.inputs) {
       planned.operands.push_back(layout_of(input));
       planned.operand_bytes = saturating_add(planned.operand_bytes, load(input));
     }
-    const Extents extents = node.shape.extents();
-    planned.layout = contiguous(*node.dtype, extents);
-    planned.result_bytes = bytes_of(node, *node.dtype, extents);
-    planned.amount = static_cast<double>(count(extents));
-    std::visit(WorkPlanner{planned, *node.dtype, extents, most_bytes_}, *node.work);
+    for (const NodeId member : planned.members) held_nodes_[member] = {states_[member].needed, 0, true};
+    planned.layout = contiguous(*node.dtype, node.shape.extents());
+    planned.result_bytes = bytes_of(node, *node.dtype, planned.layout.extents);
+    planned.amount = static_cast<double>(count(planned.layout.extents));
+    std::visit(WorkPlanner{graph_, planned, most_bytes_}, *node.work);
     planned.held_bytes = held_;
     held_ = saturating_add(held_, saturating_add(planned.operand_bytes, planned.result_bytes));
-    Held& own = held_nodes_[id];
-    own.needed = states_[id].needed;
-    own.bytes = planned.result_bytes;
-    own.is_view = planned.is_view;
+    held_nodes_[id] = {states_[id].needed, planned.result_bytes, planned.is_view};
     places_[id] = plan_.nodes.size();
+    const bool is_view = planned.is_view;
     plan_.nodes.push_back(std::move(planned));
-    if (!own.is_view) release_inputs(id);
+    if (!is_view) release_inputs(id);
   }
 
   TensorView layout_of(NodeId id) const {
@@ -105,7 +121,7 @@ class Planner {
   struct Held {
     std::size_t needed = 0;
     std::int64_t bytes = 0;
-    bool is_view = false;
+    bool holds_inputs = false;  // until nothing needs it
   };
 
   // Of a node whose values were there before the plan.
@@ -133,7 +149,7 @@ class Planner {
       Held& own = held_before(input);
       if (--own.needed > 0) continue;
       held_ -= own.bytes;
-      if (own.is_view)
+      if (own.holds_inputs)
         released.insert(released.end(), graph_[input].inputs.begin(), graph_[input].inputs.end());
     }
   }
@@ -147,8 +163,11 @@ class Planner {
   GraphPlan plan_;
 };
 
-std::string way_of(const PlannedNode& planned) {
-  if (planned.is_view) return "a view";
+std::string way_of(const Graph& graph, const PlannedNode& planned) {
+  const Node& node = graph[planned.node];
+  if (planned.is_view) return node.get_if<Constant>() != nullptr ? "a constant" : "a view";
+  if (node.get_if<ViewChange>() != nullptr) return "a copy";
+  if (node.get_if<Routine>() != nullptr) return "as a whole";
   if (!planned.schedule) return "in blocks";
   std::string text;
   for (const PlannedStep& step : planned.schedule->steps)
@@ -166,11 +185,9 @@ GraphPlan make_plan(const Graph& graph, std::span<const NodeState> states, NodeI
 std::string GraphPlan::text(const Graph& graph) const {
   std::string text;
   for (const PlannedNode& planned : nodes) {
-    const Node& node = graph[planned.node];
-    text += "%" + std::to_string(planned.node) + " = " + node.name;
-    for (const NodeId input : node.inputs) text += " %" + std::to_string(input);
-    text += "  " + node.shape.text() + " " + std::string(name_of(planned.layout.dtype)) + "  " +
-            way_of(planned) + ", " + std::to_string(planned.result_bytes) + " bytes\n";
+    for (const NodeId member : planned.members) text += "  " + text_of(graph, member) + "\n";
+    text += text_of(graph, planned.node) + "  " + way_of(graph, planned) + ", " +
+            std::to_string(planned.result_bytes) + " bytes\n";
   }
   return text;
 }

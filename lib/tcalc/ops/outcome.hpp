@@ -6,36 +6,14 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <tcalc/core/dtype.hpp>
-#include <tcalc/elementwise/kernel.hpp>
 #include <tcalc/ops/operand.hpp>
-#include <tcalc/reduction/kernel.hpp>
-#include <tcalc/shape/contraction.hpp>
+#include <tcalc/ops/work.hpp>
 #include <tcalc/shape/shape.hpp>
-#include <tcalc/view/view_change.hpp>
 
 namespace tcalc {
-
-// A function of one element of each operand; operands broadcast to the outcome's shape.
-struct Elementwise {
-  const ElementwiseKernel* kernel = nullptr;
-  std::vector<Dtype> dtypes;  // what each operand is converted to first; empty where they have none
-  friend bool operator==(const Elementwise&, const Elementwise&) = default;
-};
-
-// A function of all elements along some axes of one operand. Whether those axes are kept shows in the
-// outcome's shape.
-struct Reduction {
-  const ReductionKernel* kernel = nullptr;
-  std::optional<Dtype> dtype;  // what the operand is converted to first; nothing where it has none
-  std::vector<int> axes;       // ascending, 0 <= axis < rank
-  friend bool operator==(const Reduction&, const Reduction&) = default;
-};
-
-using Work = std::variant<Contraction, Elementwise, Reduction, ViewChange>;
 
 struct Outcome {
   Shape shape;                 // of the result

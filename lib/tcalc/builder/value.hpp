@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <tcalc/core/located.hpp>
-#include <tcalc/expression/graph.hpp>
+#include <tcalc/graph/graph.hpp>
 
 namespace tcalc::expression {
 
@@ -54,5 +54,8 @@ struct Value {
 
 // "an array", "a tuple": what messages call it.
 std::string kind_of(const Value& value);
+
+// As Python prints it: "(3, B*T)", "float32", "True"; of arrays nothing is known.
+std::string text_of(const Value& value);
 
 }  // namespace tcalc::expression

@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include <tcalc/blocks/reader.hpp>
 #include <tcalc/core/convert.hpp>
 #include <tcalc/elementwise/function.hpp>
-#include <tcalc/evaluate/reader.hpp>
 
 namespace tcalc {
 
@@ -21,8 +21,7 @@ class BlockProgram {
   int add_input(const TensorView& view);
   // What `from` holds as another dtype; the same slot where it has that dtype already.
   int add_conversion(int from, Dtype dtype);
-  int add_step(void (*run)(const std::byte* const*, std::byte*, std::int64_t),
-               const std::vector<int>& operands, Dtype result);
+  int add_step(ElementBlocks* run, const std::vector<int>& operands, Dtype result);
 
   // What run() gives: the block of that slot.
   void finish(int slot) { last_ = slot; }
@@ -40,7 +39,7 @@ class BlockProgram {
     Reader reader;
   };
   struct Step {
-    void (*run)(const std::byte* const*, std::byte*, std::int64_t) = nullptr;
+    ElementBlocks* run = nullptr;
     Converter convert = nullptr;
     std::vector<int> operands;
     int slot;

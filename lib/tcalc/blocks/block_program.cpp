@@ -2,8 +2,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <tcalc/blocks/block_program.hpp>
 #include <tcalc/core/error.hpp>
-#include <tcalc/evaluate/block_program.hpp>
 
 namespace tcalc {
 
@@ -23,8 +23,7 @@ int BlockProgram::add_conversion(int from, Dtype dtype) {
   return slot;
 }
 
-int BlockProgram::add_step(void (*run)(const std::byte* const*, std::byte*, std::int64_t),
-                           const std::vector<int>& operands, Dtype result) {
+int BlockProgram::add_step(ElementBlocks* run, const std::vector<int>& operands, Dtype result) {
   slots_.push_back(result);
   const int slot = static_cast<int>(slots_.size()) - 1;
   steps_.push_back({run, nullptr, operands, slot});

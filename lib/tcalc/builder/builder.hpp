@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include <tcalc/expression/graph.hpp>
-#include <tcalc/expression/value.hpp>
+#include <tcalc/builder/value.hpp>
+#include <tcalc/graph/graph.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc::expression {
@@ -55,8 +55,7 @@ class Builder {
   // of the kernel, or none. Throws Error{mismatch} for nothing to reduce where that has no value.
   NodeId reduce(std::string_view kernel, NodeId node, const std::vector<int>& axes, bool keepdims);
 
-  NodeId view(std::string_view name, NodeId node, Shape shape, const std::string& parameters,
-              std::function<std::optional<TensorView>(const TensorView&)> change);
+  NodeId view(std::string_view name, NodeId node, Shape shape, ViewChange change);
   NodeId transposed(NodeId node, const std::vector<int>& order);
   // numpy.reshape: a dim of -1 is what is left. Throws Error{mismatch} when the sizes do not agree.
   NodeId reshaped(NodeId node, std::vector<Dim> dims);
@@ -64,7 +63,7 @@ class Builder {
   NodeId expanded(NodeId node, int axis);  // a new axis of size 1, 0 <= axis <= rank
   NodeId squeezed(NodeId node, int axis);  // of size 1
   NodeId routine(std::string_view name, std::vector<NodeId> inputs, Shape shape, std::optional<Dtype> dtype,
-                 const std::string& parameters, decltype(Routine::run) run);
+                 std::string parameters, decltype(Routine::run) run);
   NodeId contraction(const Operation& operation, const std::vector<Value>& operands,
                      const Arguments& arguments);
 
@@ -91,7 +90,5 @@ class Builder {
 // 0 <= axis < rank for an axis that may count from the end. Throws Error{mismatch}: "axis 2 is out of range
 // for (3, 4)".
 int normal_axis(std::int64_t axis, const Shape& shape);
-
-std::string text_of(const std::vector<int>& axes);
 
 }  // namespace tcalc::expression

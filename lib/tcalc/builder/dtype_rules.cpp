@@ -1,7 +1,7 @@
 #include <array>
 
+#include <tcalc/builder/dtype_rules.hpp>
 #include <tcalc/core/cast.hpp>
-#include <tcalc/expression/dtype_rules.hpp>
 
 namespace tcalc::expression {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include <tcalc/expression/value.hpp>
+#include <tcalc/builder/value.hpp>
 
 namespace tcalc::expression {
 

@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include <tcalc/blocks/passes.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// Blocks that a thread takes at a time: enough to make up for taking them.
+constexpr std::int64_t blocks_at_a_time = 16;
+
+using Accumulator = std::array<std::byte, widest_accumulator>;
+
+// Leaves of a row, combined as they come: two of equal height are one of the next. The tree depends on their
+// number alone.
+class Tree {
+ public:
+  explicit Tree(const ReductionLoop& loop) : loop_(loop) {}
+
+  void add(const Accumulator& leaf) {
+    Node node = {leaf, 0};
+    while (!nodes_.empty() && nodes_.back().height == node.height) {
+      Node left = nodes_.back();
+      nodes_.pop_back();
+      loop_.combine(left.value.data(), node.value.data());
+      node = {left.value, left.height + 1};
+    }
+    nodes_.push_back(node);
+  }
+
+  Accumulator take() {
+    Node node = nodes_.back();
+    nodes_.pop_back();
+    while (!nodes_.empty()) {
+      Node left = nodes_.back();
+      nodes_.pop_back();
+      loop_.combine(left.value.data(), node.value.data());
+      node = left;
+    }
+    return node.value;
+  }
+
+ private:
+  struct Node {
+    alignas(16) Accumulator value;
+    int height;
+  };
+  const ReductionLoop& loop_;
+  std::vector<Node> nodes_;
+};
+
+struct alignas(16) Leaf {
+  Accumulator value;
+};
+
+std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
+
+// Rows that are no longer than a leaf: as many of them as fill a block.
+void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,
+                  std::int64_t length, int threads, std::byte* result, const Progress& progress) {
+  const std::int64_t at_once = std::max<std::int64_t>(block_elements / length, 1);
+  const std::int64_t size = size_of(loop.operand), written = size_of(loop.result);
+  const std::int64_t blocks = parts(rows, at_once);
+  share_out(
+      parts(blocks, blocks_at_a_time), threads,
+      [&](std::int64_t piece, Scratch&) {
+        BlockRunner runner(program);
+        const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
+        for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) {
+          const std::int64_t first_row = block * at_once, count = std::min(at_once, rows - first_row);
+          const std::byte* elements = runner.run(first_row * length, count * length);
+          for (std::int64_t row = 0; row < count; ++row) {
+            alignas(16) Accumulator accumulator;
+            loop.leaf(elements + row * length * size, length, 0, accumulator.data());
+            loop.finish(accumulator.data(), length, result + (first_row + row) * written);
+          }
+        }
+      },
+      progress);
+}
+
+// One row: its leaves are shared out, and combined afterwards.
+void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::int64_t row,
+                 std::int64_t length, int threads, std::byte* result, const Progress& progress) {
+  const std::int64_t leaves = parts(length, leaf_elements);
+  std::vector<Leaf> values(static_cast<std::size_t>(leaves));
+  share_out(
+      parts(leaves, blocks_at_a_time), threads,
+      [&](std::int64_t piece, Scratch&) {
+        BlockRunner runner(program);
+        const std::int64_t last = std::min(leaves, (piece + 1) * blocks_at_a_time);
+        for (std::int64_t leaf = piece * blocks_at_a_time; leaf < last; ++leaf) {
+          const std::int64_t first = leaf * leaf_elements, count = std::min(leaf_elements, length - first);
+          loop.leaf(runner.run(row * length + first, count), count, first,
+                    values[static_cast<std::size_t>(leaf)].value.data());
+        }
+      },
+      progress);
+  Tree tree(loop);
+  for (const Leaf& leaf : values) tree.add(leaf.value);
+  alignas(16) const Accumulator whole = tree.take();
+  loop.finish(whole.data(), length, result);
+}
+
+}  // namespace
+
+void run_blocks(const BlockProgram& program, std::int64_t elements, std::int64_t size, int threads,
+                std::byte* result, const Progress& progress) {
+  const std::int64_t blocks = parts(elements, block_elements);
+  if (blocks == 0) return;
+  share_out(
+      parts(blocks, blocks_at_a_time), threads,
+      [&](std::int64_t piece, Scratch&) {
+        BlockRunner runner(program);
+        const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
+        for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) {
+          const std::int64_t first = block * block_elements;
+          runner.run(first, std::min(block_elements, elements - first), result + first * size);
+        }
+      },
+      progress);
+}
+
+void reduce_rows(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,
+                 std::int64_t length, int threads, std::byte* result, const Progress& progress) {
+  const std::int64_t size = size_of(loop.result);
+  if (rows == 0) return;
+  if (length == 0) {
+    for (std::int64_t row = 0; row < rows; ++row) loop.empty(result + row * size);
+  } else if (length <= leaf_elements) {
+    reduce_short(program, loop, rows, length, threads, result, progress);
+  } else {
+    for (std::int64_t row = 0; row < rows; ++row) {
+      const auto of_row = [&](double share) {
+        if (progress) progress((static_cast<double>(row) + share) / static_cast<double>(rows));
+      };
+      reduce_long(program, loop, row, length, threads, result + row * size, of_row);
+    }
+  }
+}
+
+std::int64_t reduction_bytes(std::int64_t length) {
+  if (length <= leaf_elements) return 0;
+  return parts(length, leaf_elements) * static_cast<std::int64_t>(sizeof(Leaf));
+}
+
+}  // namespace tcalc

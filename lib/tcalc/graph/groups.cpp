@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+#include <tcalc/graph/groups.hpp>
+#include <tcalc/view/broadcast.hpp>
+#include <tcalc/view/transpose.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// Buffers of a group stay in a second-level cache.
+constexpr std::size_t most_members = 32;
+
+bool is_elementwise(const Node& node) { return node.get_if<Elementwise>() != nullptr; }
+
+// What a node's blocks are cut from: the result, or what is reduced; null where there are none.
+const Shape* domain(const Graph& graph, const Node& node) {
+  if (is_elementwise(node)) return &node.shape;
+  return node.get_if<Reduction>() != nullptr ? &graph[node.inputs[0]].shape : nullptr;
+}
+
+// From the end to the beginning: a node joins its users where they all are of one group.
+class Grouping {
+ public:
+  Grouping(const Graph& graph, std::span<const NodeState> states, const std::vector<NodeId>& nodes)
+      : graph_(graph), states_(states) {
+    for (const NodeId id : nodes) users_[id];
+    for (auto id = nodes.rbegin(); id != nodes.rend(); ++id) place(*id);
+  }
+
+  std::vector<NodeGroup> groups() && {
+    std::vector<NodeGroup> groups;
+    for (auto& [root, members] : members_) {
+      std::ranges::reverse(members);
+      groups.push_back({root, std::move(members)});
+    }
+    return groups;
+  }
+
+ private:
+  struct Users {
+    std::optional<NodeId> group;  // of all of them
+    bool differ = false;
+    std::size_t count = 0;
+  };
+
+  void place(NodeId id) {
+    const Node& node = graph_[id];
+    const Users& users = users_[id];
+    const bool joins =
+        is_elementwise(node) && users.group && !users.differ && users.count == states_[id].needed &&
+        node.shape == *domain(graph_, graph_[*users.group]) && members_[*users.group].size() < most_members;
+    const NodeId group = joins ? *users.group : id;
+    if (joins)
+      members_[group].push_back(id);
+    else
+      members_[id];
+    const bool takes_members = domain(graph_, node) != nullptr;
+    for (const NodeId input : node.inputs) {
+      const auto found = users_.find(input);
+      if (found == users_.end()) continue;
+      Users& others = found->second;
+      ++others.count;
+      others.differ = others.differ || !takes_members || others.group.value_or(group) != group;
+      others.group = group;
+    }
+  }
+
+  const Graph& graph_;
+  std::span<const NodeState> states_;
+  std::unordered_map<NodeId, Users> users_;
+  std::map<NodeId, std::vector<NodeId>> members_;
+};
+
+// Axes in the order in which blocks walk over them: those that are reduced last.
+std::vector<int> walked_axes(const Node& root, int rank) {
+  std::vector<int> axes(static_cast<std::size_t>(rank));
+  std::iota(axes.begin(), axes.end(), 0);
+  if (const auto* reduction = root.get_if<Reduction>()) {
+    std::ranges::stable_partition(
+        axes, [&](int axis) { return std::ranges::find(reduction->axes, axis) == reduction->axes.end(); });
+  }
+  return axes;
+}
+
+}  // namespace
+
+std::vector<NodeGroup> find_groups(const Graph& graph, std::span<const NodeState> states,
+                                   const std::vector<NodeId>& nodes) {
+  return Grouping(graph, states, nodes).groups();
+}
+
+std::vector<NodeId> inputs_of(const Graph& graph, const NodeGroup& group) {
+  if (domain(graph, graph[group.root]) == nullptr) return graph[group.root].inputs;
+  std::vector<NodeId> inputs;
+  const auto add = [&](NodeId id) {
+    for (const NodeId input : graph[id].inputs) {
+      const bool is_known = std::ranges::find(group.members, input) != group.members.end() ||
+                            std::ranges::find(inputs, input) != inputs.end();
+      if (!is_known) inputs.push_back(input);
+    }
+  };
+  for (const NodeId member : group.members) add(member);
+  add(group.root);
+  return inputs;
+}
+
+BlockProgram block_program(const Graph& graph, const NodeGroup& group, std::span<const NodeId> inputs,
+                           std::span<const TensorView> views) {
+  const Node& root = graph[group.root];
+  const Extents extents = domain(graph, root)->extents();
+  const std::vector<int> axes = walked_axes(root, static_cast<int>(extents.size()));
+  BlockProgram program;
+  std::unordered_map<NodeId, int> slots;
+  for (std::size_t place = 0; place < inputs.size(); ++place)
+    slots[inputs[place]] = program.add_input(transposed(broadcast_to(views[place], extents), axes));
+  const auto add = [&](NodeId id) {
+    const Node& node = graph[id];
+    const auto& work = *node.get_if<Elementwise>();
+    std::vector<int> operands;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+      operands.push_back(program.add_conversion(slots.at(node.inputs[i]), work.dtypes[i]));
+    slots[id] = work.run == nullptr ? operands[0] : program.add_step(work.run, operands, *node.dtype);
+  };
+  for (const NodeId member : group.members) add(member);
+  if (is_elementwise(root)) add(group.root);
+  program.finish(slots.at(is_elementwise(root) ? group.root : root.inputs[0]));
+  return program;
+}
+
+ReducedRows rows_of(const Reduction& reduction, const Extents& operand) {
+  ReducedRows all;
+  for (std::size_t axis = 0; axis < operand.size(); ++axis) {
+    const bool is_reduced = std::ranges::find(reduction.axes, static_cast<int>(axis)) != reduction.axes.end();
+    (is_reduced ? all.length : all.rows) *= operand[axis];
+  }
+  return all;
+}
+
+}  // namespace tcalc
