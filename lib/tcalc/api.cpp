@@ -16,6 +16,10 @@ Extents result_extents(const Outcome& outcome) { return outcome.shape.extents();
 
 void run(const Contraction& contraction, std::span<const TensorView> operands, Dtype dtype,
          std::byte* result) {
+  if (operands.size() == 2 && is_one_step(contraction, operands[0].extents, operands[1].extents)) {
+    const Plan plan = make_plan(contraction, operands[0], operands[1], dtype);
+    return execute(plan, operands[0], operands[1], result, default_threads());
+  }
   run_schedule(make_schedule(contraction, operands, dtype), operands, result, default_threads());
 }
 

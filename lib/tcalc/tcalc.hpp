@@ -100,6 +100,7 @@ xt::xarray<ElementOfProduct<Result, E...>> product(const Rule& rule,
       evaluated(expressions.derived_cast())...);
   const auto views = std::apply([](const auto&... array) { return std::array{view_of(array)...}; }, arrays);
   std::vector<Operand> operands;
+  operands.reserve(views.size());
   for (const TensorView& view : views) operands.push_back(operand(operands.size(), view));
   const auto work = rule(std::span<const Operand>(operands));
   const Extents extents = result_extents(work);

@@ -59,13 +59,23 @@ class Team {
   std::exception_ptr failure_;
 };
 
+void run_alone(std::int64_t count, const std::function<void(std::int64_t, Scratch&)>& work,
+               const Progress& progress) {
+  Scratch scratch;
+  for (std::int64_t index = 0; index < count; ++index) {
+    work(index, scratch);
+    if (progress) progress(static_cast<double>(index + 1) / static_cast<double>(count));
+  }
+}
+
 }  // namespace
 
 void share_out(std::int64_t count, int threads, const std::function<void(std::int64_t, Scratch&)>& work,
                const Progress& progress) {
-  const int size = os::startable_threads(static_cast<int>(std::clamp<std::int64_t>(count, 1, threads)));
+  const int wanted = static_cast<int>(std::clamp<std::int64_t>(count, 1, threads));
+  const int size = wanted == 1 ? 1 : os::startable_threads(wanted);
+  if (size == 1) return run_alone(count, work, progress);
   Team team(count, size);
-  if (size == 1) return team.run(0, work, progress);
 #pragma omp parallel num_threads(size)
   {
     try {

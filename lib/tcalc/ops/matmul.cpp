@@ -57,16 +57,15 @@ void check_flags(const MatmulOptions& options) {
 }
 
 void check_ranks(Mismatch& mismatch, const Operand& a, const Operand& b, const MatmulOptions& options) {
-  const auto check = [&](const std::string& name, int rank, bool transpose, bool adjoint,
-                         const std::string& side) {
-    if (rank == 0) mismatch.add("operands need at least 1 axis, but " + name + " is 0-D");
+  const auto check = [&](int operand, int rank, bool transpose, bool adjoint, const char* side) {
+    if (rank == 0) mismatch.add("operands need at least 1 axis, but " + mismatch.name(operand) + " is 0-D");
     if (rank == 1 && (transpose || adjoint)) {
       mismatch.add("--" + std::string(transpose ? "transpose" : "adjoint") + "-" + side +
-                   " needs a matrix, but " + name + " is 1-D");
+                   " needs a matrix, but " + mismatch.name(operand) + " is 1-D");
     }
   };
-  check(mismatch.name_a(), a.shape.rank(), options.transpose_a, options.adjoint_a, "a");
-  check(mismatch.name_b(), b.shape.rank(), options.transpose_b, options.adjoint_b, "b");
+  check(0, a.shape.rank(), options.transpose_a, options.adjoint_a, "a");
+  check(1, b.shape.rank(), options.transpose_b, options.adjoint_b, "b");
 }
 
 // "(60, 2)"

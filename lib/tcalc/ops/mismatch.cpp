@@ -49,11 +49,21 @@ std::string settling_hint(const std::vector<std::pair<Dim, Dim>>& pairs) {
 
 }  // namespace
 
-Mismatch::Mismatch(std::string_view operation, std::span<const Operand> operands)
-    : operation_(operation), operands_(operands.begin(), operands.end()), names_(distinct_names(operands)) {}
+Mismatch::Mismatch(std::string_view operation, std::span<const Operand> operands) : operation_(operation) {
+  operands_.reserve(operands.size());
+  for (const Operand& operand : operands) operands_.push_back(&operand);
+}
 
 Mismatch::Mismatch(std::string_view operation, const Operand& a, const Operand& b)
-    : Mismatch(operation, std::array{a, b}) {}
+    : operation_(operation), operands_({&a, &b}) {}
+
+std::vector<std::string> Mismatch::names() const {
+  std::vector<Operand> operands;
+  for (const Operand* operand : operands_) operands.push_back(*operand);
+  return distinct_names(operands);
+}
+
+std::string Mismatch::name(int operand) const { return names()[static_cast<std::size_t>(operand)]; }
 
 void Mismatch::add(std::string fact, const std::vector<Mark>& marks) {
   facts_.push_back(std::move(fact));
@@ -63,10 +73,10 @@ void Mismatch::add(std::string fact, const std::vector<Mark>& marks) {
 void Mismatch::require_equal(Mark x, Mark y, std::string_view what, std::string_view remark) {
   const Dim& of_x = shape(x.operand)[x.axis];
   const Dim& of_y = shape(y.operand)[y.axis];
+  if (equal(of_x, of_y)) return;
   const std::string suffix = remark.empty() ? "" : " (" + std::string(remark) + ")";
-  const std::size_t before = facts_.size();
   require_equal_sizes(of_x, of_y, what, axis_text(x) + " and " + axis_text(y) + suffix);
-  if (facts_.size() > before) marks_.insert(marks_.end(), {x, y});
+  marks_.insert(marks_.end(), {x, y});
 }
 
 void Mismatch::require_equal_sizes(const Dim& x, const Dim& y, std::string_view what,
@@ -89,16 +99,17 @@ void Mismatch::raise_if_any() const {
   if (facts_.empty()) return;
   Error error(ErrorKind::mismatch, operation_ + ": " + facts_.front());
   for (std::size_t fact = 1; fact < facts_.size(); ++fact) error.details.push_back("also: " + facts_[fact]);
+  const std::vector<std::string> names = this->names();
   std::size_t width = 0;
-  for (const std::string& name : names_) width = std::max(width, name.size());
+  for (const std::string& name : names) width = std::max(width, name.size());
   for (std::size_t place = 0; place < operands_.size(); ++place) {
     std::vector<int> marked;
     for (const Mark& mark : marks_) {
       if (mark.operand == static_cast<int>(place)) marked.push_back(mark.axis);
     }
-    std::string padded = names_[place];
+    std::string padded = names[place];
     padded.resize(width, ' ');
-    show_operand(error.details, padded, operands_[place].shape, marked);
+    show_operand(error.details, padded, operands_[place]->shape, marked);
   }
   error.details.insert(error.details.end(), lines_.begin(), lines_.end());
   error.marks = marks_;

@@ -12,6 +12,7 @@
 
 namespace tcalc {
 
+// The operands must outlive it. What is said of them is made when a rule is violated.
 class Mismatch {
  public:
   Mismatch(std::string_view operation, std::span<const Operand> operands);
@@ -38,17 +39,18 @@ class Mismatch {
   // Throws Error{mismatch} when a fact was added.
   void raise_if_any() const;
 
-  const std::string& name(int operand) const { return names_[static_cast<std::size_t>(operand)]; }
-  const Shape& shape(int operand) const { return operands_[static_cast<std::size_t>(operand)].shape; }
+  std::string name(int operand) const;
+  const Shape& shape(int operand) const { return operands_[static_cast<std::size_t>(operand)]->shape; }
   std::string axis_text(Mark mark) const;  // "axis 3 of A"
 
-  const std::string& name_a() const { return name(0); }
-  const std::string& name_b() const { return name(1); }
+  std::string name_a() const { return name(0); }
+  std::string name_b() const { return name(1); }
 
  private:
+  std::vector<std::string> names() const;
+
   std::string operation_;
-  std::vector<Operand> operands_;
-  std::vector<std::string> names_;
+  std::vector<const Operand*> operands_;
   std::vector<std::string> facts_, lines_;
   std::vector<std::pair<Dim, Dim>> open_;  // sizes that some of the facts are about, and that may be equal
   std::vector<Mark> marks_;

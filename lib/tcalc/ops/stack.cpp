@@ -31,6 +31,9 @@ void check(Mismatch& mismatch, const Stack& stack) {
 
 Contraction stack_product(const Operand& a, const Operand& b, const Stack& stack) {
   Contraction contraction;
+  const auto batch_axes = static_cast<std::size_t>(std::max(length(stack.batch_a), length(stack.batch_b)));
+  contraction.labels.reserve(batch_axes + 3);
+  contraction.result.reserve(batch_axes + 2);
   contraction.operands[0].resize(static_cast<std::size_t>(a.shape.rank()));
   contraction.operands[1].resize(static_cast<std::size_t>(b.shape.rank()));
   for (int place = std::max(length(stack.batch_a), length(stack.batch_b)) - 1; place >= 0; --place) {

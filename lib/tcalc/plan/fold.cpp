@@ -34,8 +34,8 @@ Axes even_in_result(const Axes& axes, Axes& outer) {
     if (!even) break;
     --first;
   }
-  outer.insert(outer.end(), axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(first));
-  return {axes.begin() + static_cast<std::ptrdiff_t>(first), axes.end()};
+  outer.append(axes.begin(), axes.begin() + first);
+  return {axes.begin() + first, axes.end()};
 }
 
 Offsets offsets_of(const Axes& axes, std::int64_t index) {

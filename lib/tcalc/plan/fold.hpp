@@ -1,23 +1,12 @@
-// Axes with their strides in both operands and the result, and how runs of them fold into one.
+// How runs of axes fold into one, and where their elements are.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include <tcalc/plan/axes.hpp>
+
 namespace tcalc {
-
-// Strides are in elements; 0 where the operand (or the result) does not move along the axis.
-struct Axis {
-  std::int64_t extent = 1;
-  std::int64_t a = 0;
-  std::int64_t b = 0;
-  std::int64_t c = 0;  // of the result
-
-  friend bool operator==(const Axis&, const Axis&) = default;
-};
-
-// Outermost first: the axes of one group of a product.
-using Axes = std::vector<Axis>;
 
 // Elements along all axes; 1 for none.
 std::int64_t extent_of(const Axes& axes);

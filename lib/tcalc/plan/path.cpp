@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <optional>
 #include <utility>
 
 #include <tcalc/plan/order.hpp>
@@ -175,41 +173,44 @@ class PathBuilder {
   std::vector<Step> path_;
 };
 
-// The only step of a contraction of two operands where both have every summed label; nothing of any other.
-std::optional<Step> only_step(const Contraction& contraction, std::span<const Extents> operands) {
-  constexpr std::uint8_t of_both = 3, kept = 4;
-  std::vector<std::uint8_t> uses(contraction.labels.size());
-  for (std::size_t operand = 0; operand < 2; ++operand) {
-    for (std::size_t axis = 0; axis < operands[operand].size(); ++axis) {
-      if (operands[operand][axis] != 1)
-        uses[static_cast<std::size_t>(contraction.operands[operand][axis])] |=
-            static_cast<std::uint8_t>(operand + 1);
-    }
+// Whether the operand moves along the label.
+bool has(const std::vector<int>& labels, const Extents& extents, int label) {
+  for (std::size_t axis = 0; axis < labels.size(); ++axis) {
+    if (labels[axis] == label && extents[axis] != 1) return true;
   }
-  for (const int label : contraction.result) uses[static_cast<std::size_t>(label)] |= kept;
+  return false;
+}
+
+// The step of a contraction that is its own only one.
+Step only_step(const Contraction& contraction, const Extents& a, const Extents& b) {
   double work = 1, elements = 1;
   bool adds = false;
-  for (std::size_t label = 0; label < uses.size(); ++label) {
-    const double extent = static_cast<double>(contraction.labels[label].extent.size());
-    const auto owners = static_cast<std::uint8_t>(uses[label] & of_both);
-    if (uses[label] >= kept) {
-      elements = std::min(elements * extent, LabelSet::huge);
-    } else if (owners != 0) {
-      if (owners != of_both) return std::nullopt;
-      adds = true;
-    }
-    if (owners != 0) work = std::min(work * extent, LabelSet::huge);
+  for (int label = 0; label < static_cast<int>(contraction.labels.size()); ++label) {
+    const double extent = static_cast<double>(contraction.extent(label).size());
+    const bool kept = std::ranges::find(contraction.result, label) != contraction.result.end();
+    const bool moves = has(contraction.operands[0], a, label) || has(contraction.operands[1], b, label);
+    if (kept) elements = std::min(elements * extent, LabelSet::huge);
+    if (moves) work = std::min(work * extent, LabelSet::huge);
+    adds = adds || (moves && !kept);
   }
-  return Step{{0, 1}, contraction, work * (adds ? 2 : 1), elements};
+  return {{0, 1}, contraction, work * (adds ? 2 : 1), elements};
 }
 
 }  // namespace
 
+bool is_one_step(const Contraction& contraction, const Extents& a, const Extents& b) {
+  for (int label = 0; label < static_cast<int>(contraction.labels.size()); ++label) {
+    const bool kept = std::ranges::find(contraction.result, label) != contraction.result.end();
+    if (!kept && has(contraction.operands[0], a, label) != has(contraction.operands[1], b, label))
+      return false;
+  }
+  return true;
+}
+
 std::vector<Step> make_path(const Contraction& contraction, std::span<const Extents> operands,
                             double most_elements) {
-  if (operands.size() == 2) {
-    if (auto step = only_step(contraction, operands)) return {*std::move(step)};
-  }
+  if (operands.size() == 2 && is_one_step(contraction, operands[0], operands[1]))
+    return {only_step(contraction, operands[0], operands[1])};
   return PathBuilder(contraction, operands).build(most_elements);
 }
 

@@ -27,6 +27,9 @@ inline constexpr double no_bound = std::numeric_limits<double>::infinity();
 std::vector<Step> make_path(const Contraction& contraction, std::span<const Extents> operands,
                             double most_elements = no_bound);
 
+// Whether a contraction of two operands of these extents is its own only step.
+bool is_one_step(const Contraction& contraction, const Extents& a, const Extents& b);
+
 // FLOPs of all steps together.
 double flops_of(std::span<const Step> path);
 

@@ -11,32 +11,27 @@ namespace tcalc {
 
 namespace {
 
-// Of each label of the result, whatever axes they are merged to.
-Extents result_extents(const Contraction& contraction) {
-  Extents extents;
-  for (const int label : contraction.result) extents.push_back(contraction.extent(label).size());
-  return extents;
-}
-
 // Each label as an axis: its strides in A, B and the result, which are summed where a label occurs twice.
 Axes label_axes(const Contraction& contraction, std::initializer_list<const TensorView*> operands) {
   Axes axes;
   for (const Label& label : contraction.labels) axes.push_back({label.extent.size(), 0, 0, 0});
-  const auto add_strides = [&](const std::vector<int>& labels, const Extents& extents, const Strides& strides,
-                               std::int64_t Axis::*stride) {
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      Axis& axis = axes[static_cast<std::size_t>(labels[i])];
-      if (extents[i] == axis.extent) axis.*stride += strides[i];  // else it is a 1 that is broadcast
-    }
-  };
+  const auto of_label = [&](int label) -> Axis& { return axes[static_cast<std::size_t>(label)]; };
   auto stride = &Axis::a;
   auto labels = contraction.operands.begin();
   for (const TensorView* operand : operands) {
-    add_strides(*labels++, operand->extents, operand->strides, stride);
+    for (std::size_t i = 0; i < labels->size(); ++i) {
+      Axis& axis = of_label((*labels)[i]);
+      if (operand->extents[i] == axis.extent) axis.*stride += operand->strides[i];  // else a 1 is broadcast
+    }
+    ++labels;
     stride = &Axis::b;
   }
-  const Extents result = result_extents(contraction);
-  add_strides(contraction.result, result, c_strides(result), &Axis::c);
+  std::int64_t step = 1;
+  for (std::size_t i = contraction.result.size(); i-- > 0;) {
+    Axis& axis = of_label(contraction.result[i]);
+    axis.c += step;
+    step *= axis.extent;
+  }
   return axes;
 }
 
@@ -74,9 +69,13 @@ void classify(Plan& plan, const Contraction& contraction, const Axes& axes, Stac
   }
 }
 
+// By insertion: there are few, and equal ones keep their order.
 void sort_by(Axes& axes, std::int64_t Axis::*stride) {
-  std::ranges::stable_sort(
-      axes, [stride](const Axis& x, const Axis& y) { return std::abs(x.*stride) > std::abs(y.*stride); });
+  const auto is_before = [stride](const Axis& x, const Axis& y) {
+    return std::abs(x.*stride) > std::abs(y.*stride);
+  };
+  for (Axis* axis = axes.begin(); axis != axes.end(); ++axis)
+    std::rotate(std::upper_bound(axes.begin(), axis, *axis, is_before), axis, axis + 1);
 }
 
 // A matrix times a vector below this many multiply-adds is read as it is, eight rows at a time; a larger one
@@ -140,10 +139,15 @@ void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns
 }
 
 std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
-  const auto elements = checked_product(result_extents(contraction));
-  const auto bytes = elements ? checked_multiply(*elements, size_of(dtype)) : std::nullopt;
+  std::optional<std::int64_t> bytes = size_of(dtype);
+  bool is_empty = false;
+  for (const int label : contraction.result) {
+    const std::int64_t extent = contraction.extent(label).size();
+    is_empty = is_empty || extent == 0;
+    if (bytes && extent != 0) bytes = checked_multiply(*bytes, extent);
+  }
   if (!bytes) throw Error(ErrorKind::resource, "the result has more bytes than can be addressed");
-  return *bytes;
+  return is_empty ? 0 : *bytes;
 }
 
 Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorView& b, Dtype dtype,

@@ -29,7 +29,8 @@ void check_expectation(const Operand& operand, const Shape& expected, std::optio
   const std::vector<int> axes = same_rank ? different_axes(shape, expected) : std::vector<int>();
   if (same_rank && same_dtype && axes.empty()) return;
 
-  Mismatch mismatch("expect", operand, {"expected", expected});
+  const Operand wanted = {"expected", expected};
+  Mismatch mismatch("expect", operand, wanted);
   if (!same_rank) {
     mismatch.add(operand.name + " has " + axes_text(shape.rank()) + ", not " +
                  std::to_string(expected.rank()));

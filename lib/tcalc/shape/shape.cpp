@@ -20,14 +20,15 @@ std::optional<std::string> Shape::defect(const std::vector<Dim>& dims) {
   if (dims.size() > max_rank) {
     return "rank " + std::to_string(dims.size()) + " exceeds " + std::to_string(max_rank);
   }
-  std::vector<std::int64_t> sizes;
+  const auto is_negative = [](const Dim& dim) {
+    return dim.is_known() ? dim.size() < 0 : is_at_least(dim, 0) == Verdict::refuted;
+  };
+  if (std::ranges::any_of(dims, is_negative)) return text_of(dims) + ": dimensions cannot be negative";
+  std::optional<std::int64_t> elements = 1;
   for (const Dim& dim : dims) {
-    if (dim.is_known()) sizes.push_back(dim.size());
+    if (elements && dim.is_known() && !dim.is(0)) elements = checked_multiply(*elements, dim.size());
   }
-  if (std::ranges::any_of(dims, [](const Dim& dim) { return is_at_least(dim, 0) == Verdict::refuted; })) {
-    return text_of(dims) + ": dimensions cannot be negative";
-  }
-  if (!checked_product(sizes)) return text_of(dims) + " has too many elements";
+  if (!elements) return text_of(dims) + " has too many elements";
   return std::nullopt;
 }
 
