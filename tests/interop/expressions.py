@@ -30,6 +30,8 @@ def is_same(given, wanted, exact: bool) -> bool:
     with np.errstate(all="ignore"):
         both_nan = np.isnan(given) & np.isnan(wanted)
         equal = both_nan | (given == wanted)
+        if wanted.dtype.kind == "c" and not numpy2.IS_NUMPY_2:
+            equal |= np.isnan(wanted) & (given == 0)  # 0 to a complex power
         if exact and wanted.dtype.kind == "f":
             return bool(np.all(equal))
         eps = float(np.finfo(wanted.dtype).eps)
@@ -42,7 +44,7 @@ def is_same(given, wanted, exact: bool) -> bool:
 
 
 def done_reducing(text: str) -> bool:
-    return any(name in text for name in ("mean", "var", "std", "median", "norm"))
+    return any(name in text for name in ("mean", "var", "std", "median", "norm", "quantile"))
 
 
 def difference(program: str, folder: str, index: int, case: Case) -> str:
@@ -74,10 +76,14 @@ def difference(program: str, folder: str, index: int, case: Case) -> str:
     what = f"{index}: {text}  " + ", ".join(f"{name} {array.shape} {array.dtype}" for name, array in arrays.items())
     for name in arrays:
         os.unlink(os.path.join(folder, f"{index}-{name}.npy"))
+    if done.returncode == 5 and "an integer of more than 64 bits" in done.stderr:
+        return ""
     if done.returncode not in (0, 1, 2):
         return f"{what}: exit code {done.returncode}: {done.stderr.strip()}"
     if refusal is not None:
         return "" if done.returncode != 0 else f"{what}: is accepted, but numpy says: {refusal}"
+    if "argsort is along an axis" in done.stderr:
+        return ""  # numpy sorts a 0-D array's place, though not the array
     if "makes -2 of True" in done.stderr:
         return ""  # Python means to refuse it
     if "of complex numbers are not defined" in done.stderr:

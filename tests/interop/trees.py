@@ -151,7 +151,8 @@ class Tree:
             return self.exact(depth + 1), True
         if form < 0.5:
             inner = self.exact(depth)
-            return particular(chance, self.names[0] if inner in NUMBERS or chance.random() < 0.6 else inner, chance.choice(self.names))
+            fits = self.names[0] in inner and chance.random() < 0.4  # an array, whose shape may be asked for
+            return particular(chance, inner if fits else self.names[0], chance.choice(self.names))
         if form < 0.65:
             return f"{chance.choice(NEAR_UNARY)}({self.exact(depth)})", False
         if form < 0.75:

@@ -81,13 +81,13 @@ T integer_power(T base, T exponent) {
   return wrapped<T>(result);
 }
 
-// numpy's npy_cpow: whole powers by multiplication, so that they are exact where they can be.
+// NumPy 2's npy_cpow: whole powers by multiplication, so that they are exact where they can be.
 template <Complex T>
 T complex_power(T x, T y) {
   using Part = typename T::value_type;
   if (y == T{0}) return {1, 0};
   if (x == T{0}) {
-    if (y.real() > 0 && y.imag() == 0) return {0, 0};
+    if (y.real() > 0) return {0, 0};
     const Part nan = std::numeric_limits<Part>::quiet_NaN();
     return {nan, nan};
   }

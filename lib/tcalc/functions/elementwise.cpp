@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <tcalc/expression/operators.hpp>
 #include <tcalc/functions/function.hpp>
 
 namespace tcalc::functions {
@@ -20,6 +21,11 @@ Value ufunc(Builder& builder, const Arguments& arguments, std::string_view name)
   return array_value(builder.elementwise(name, operands));
 }
 
+// x.real and x.imag.
+Value part(Builder& builder, const Arguments& arguments, std::string_view name) {
+  return *expression::attribute(builder, arguments.at("x"), name);
+}
+
 // NumPy computes arctan2(0, x), where a bool meets an integer.
 Value angle(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
@@ -33,9 +39,10 @@ Value rounded(Builder& builder, const Arguments& arguments, std::string_view) {
   const auto dtype = builder.dtype(x);
   const bool whole =
       dtype && info(*dtype).kind != DtypeKind::floating && info(*dtype).kind != DtypeKind::complex;
-  if (whole && decimals >= 0)
-    return array_value(*dtype == Dtype::boolean ? builder.converted(x, Dtype::float16) : x);
+  if (dtype == Dtype::boolean && decimals == 0) return array_value(builder.converted(x, Dtype::float16));
+  if (whole && dtype != Dtype::boolean && decimals >= 0) return array_value(x);
   if (decimals == 0) return array_value(builder.elementwise("rint", {x}));
+  if (dtype == Dtype::boolean) throw Error(ErrorKind::mismatch, "round to decimals is not defined for bool");
   // As NumPy does it: scaled, rounded, and scaled back.
   const Dtype scaled = whole ? Dtype::float64 : dtype.value_or(Dtype::float64);
   double scale = 1;
@@ -159,8 +166,8 @@ constexpr std::array table = {
              ufunc},
     Function{"conj(x)", "complex conjugate", "conj([1 + 2j])", "[1.-2.j]", ufunc},
     Function{"angle(x)", "of a complex number, in radians", "angle(1)", "0.0", angle},
-    Function{"real(x)", "real part", "real([1 + 2j])", "[1.]", ufunc},
-    Function{"imag(x)", "imaginary part", "imag([1 + 2j])", "[2.]", ufunc},
+    Function{"real(x)", "real part", "real([1 + 2j])", "[1.]", part},
+    Function{"imag(x)", "imaginary part", "imag([1 + 2j])", "[2.]", part},
     Function{"reciprocal(x)", "1 / x", "reciprocal([2.0, 4.0])", "[0.5  0.25]", ufunc},
     Function{"negative(x)", "-x", "negative([1, -2])", "[-1  2]", ufunc},
     Function{"positive(x)", "+x", "positive([1, -2])", "[ 1 -2]", ufunc},

@@ -133,6 +133,7 @@ Value windows(Builder& builder, const Arguments& arguments, std::string_view nam
 Value flip(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
   const Shape shape = builder.shape(x);
+  if (arguments.find("axis") != nullptr && shape.rank() == 0) arguments.axis("axis", shape, 0);
   Walk walk = whole(shape.rank());
   for (const int axis : arguments.axes("axis", shape)) {
     walk.starts[static_cast<std::size_t>(axis)] = shape[axis] - Dim(1);

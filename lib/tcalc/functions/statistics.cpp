@@ -52,6 +52,9 @@ NodeId at_share(Builder& builder, const Arguments& arguments, double share, bool
   if (dtype && info(*dtype).kind == DtypeKind::complex)
     throw Error(ErrorKind::mismatch, "quantiles of complex numbers are not defined",
                 "x.real, x.imag and abs(x) are real");
+  if (dtype == Dtype::boolean && !is_median)
+    throw Error(ErrorKind::mismatch, "quantiles of bool are not defined",
+                "mean(x) is the share that is True");
   if (dtype && info(*dtype).kind != DtypeKind::floating) x = builder.converted(x, Dtype::float64);
   const Shape before = builder.shape(x);
   const std::vector<int> axes = arguments.axes("axis", before);
