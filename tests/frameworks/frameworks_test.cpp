@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <tests/support/case_table.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/shapes.hpp>
@@ -18,11 +19,11 @@ using namespace tcalc;
 
 namespace {
 
-const Framework& framework_called(const std::string& title) {
+const Framework& framework_called(std::string_view title) {
   for (const Framework& framework : frameworks()) {
     if (title_of(framework, {}) == title) return framework;
   }
-  throw std::invalid_argument("no such framework: " + title);
+  throw std::invalid_argument("no such framework: " + std::string(title));
 }
 
 Operand operand(const std::string& name, const std::string& shape) {

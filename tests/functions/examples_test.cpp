@@ -1,4 +1,5 @@
 // The registry's own words: every function's example gives what its line says.
+#include <algorithm>
 #include <string>
 #include <tests/support/catch.hpp>
 

@@ -1,4 +1,5 @@
 // Graphs: their nodes, their plans, their evaluation.
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <numeric>

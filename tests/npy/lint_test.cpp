@@ -1,4 +1,5 @@
 // What is said of odd headers and values, and what a clean array looks like.
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <tests/support/catch.hpp>

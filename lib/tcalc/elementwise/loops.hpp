@@ -81,14 +81,18 @@ inline Stored to_stored(Result result) {
     return static_cast<Stored>(result);
 }
 
+// T for each index of a pack.
+template <std::size_t, class T>
+using ForEach = T;
+
 template <class F, class T, std::size_t... operand>
 constexpr bool is_defined(std::index_sequence<operand...>) {
-  return std::is_invocable_v<F, std::conditional_t<operand == operand, Compute<T>, void>...>;
+  return std::is_invocable_v<F, ForEach<operand, Compute<T>>...>;
 }
 
 template <class F, class T, std::size_t... operand>
 void run(const std::byte* const* operands, std::byte* result, std::int64_t count) {
-  using Result = std::invoke_result_t<F, std::conditional_t<operand == operand, Compute<T>, void>...>;
+  using Result = std::invoke_result_t<F, ForEach<operand, Compute<T>>...>;
   using Stored = typename StoredType<T, Result>::type;
   const F function;
   const auto typed = std::array{reinterpret_cast<const T*>(operands[operand])...};
@@ -99,7 +103,7 @@ void run(const std::byte* const* operands, std::byte* result, std::int64_t count
 
 template <class F, class T, std::size_t... operand>
 constexpr ElementwiseLoop loop(std::index_sequence<operand...>) {
-  using Result = std::invoke_result_t<F, std::conditional_t<operand == operand, Compute<T>, void>...>;
+  using Result = std::invoke_result_t<F, ForEach<operand, Compute<T>>...>;
   using Stored = typename StoredType<T, Result>::type;
   return {dtype_of<T>(), dtype_of<Stored>(), &run<F, T, operand...>};
 }

@@ -1,7 +1,6 @@
 // Functions that arrange elements anew.
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/layouts.hpp>
@@ -97,8 +96,7 @@ Value triangle(Builder& builder, const Arguments& arguments, std::string_view na
           const std::int64_t diagonal = row % rows + k;
           const std::int64_t first = lower ? std::clamp<std::int64_t>(diagonal + 1, 0, columns) : 0;
           const std::int64_t last = lower ? columns : std::clamp<std::int64_t>(diagonal, 0, columns);
-          std::memset(result.data + (row * columns + first) * size, 0,
-                      static_cast<std::size_t>((last - first) * size));
+          std::fill_n(result.data + (row * columns + first) * size, (last - first) * size, std::byte{});
         }
       }));
 }

@@ -1,4 +1,5 @@
 // The middle of what is sorted: median and quantile.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
