@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <map>
+#include <sched.h>
 #include <string>
 #include <tests/support/catch.hpp>
 #include <tests/support/folder.hpp>
@@ -91,4 +92,30 @@ TEST_CASE("huge pages are as the kernel has them, or absent") {
   CHECK(on_machine({{file, "[always] madvise never\n"}}, huge_pages) == "always");
   CHECK(on_machine({{file, "always madvise never\n"}}, huge_pages) == "");
   CHECK(on_machine({}, huge_pages) == "");
+}
+
+TEST_CASE("processors that an affinity takes away are not counted") {
+  cpu_set_t before;
+  REQUIRE(sched_getaffinity(0, sizeof before, &before) == 0);
+  REQUIRE(processors() == CPU_COUNT(&before));
+  int first = 0;
+  while (!CPU_ISSET(first, &before)) ++first;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(first, &one);
+  REQUIRE(sched_setaffinity(0, sizeof one, &one) == 0);
+  const int counted = processors();
+  REQUIRE(sched_setaffinity(0, sizeof before, &before) == 0);
+  CHECK(counted == 1);
+}
+
+TEST_CASE("what bears on speed is said, and what the machine hides is called unknown") {
+  CHECK(description({8, 1.5, {48 << 10, 1 << 20, 0}, "madvise"}, 2) ==
+        "threads          2 (8 processors, a quota of 1.5)\n"
+        "caches           L1 48 KiB, L2 1 MiB, L3 unknown\n"
+        "huge pages       madvise\n");
+  CHECK(description({1, std::nullopt, {}, ""}, 1) ==
+        "threads          1 (1 processor)\n"
+        "caches           L1 unknown, L2 unknown, L3 unknown\n"
+        "huge pages       none\n");
 }

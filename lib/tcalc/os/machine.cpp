@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <sched.h>
+#include <vector>
 
 #include <tcalc/os/machine.hpp>
+#include <tcalc/os/memory.hpp>
 #include <tcalc/os/proc_file.hpp>
 
 namespace tcalc::os {
@@ -30,12 +34,38 @@ std::int64_t bytes_of(const std::string& text) {
   return text.find('M') != std::string::npos ? number << 20 : number;
 }
 
+// "2 (8 processors, a quota of 1.5)"
+std::string threads_text(const Machine& machine, int threads) {
+  std::string text = std::to_string(threads) + " (" + std::to_string(machine.processors) +
+                     (machine.processors == 1 ? " processor" : " processors");
+  if (machine.quota) {
+    std::array<char, 32> digits;
+    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), *machine.quota,
+                                    std::chars_format::general, 3)
+                          .ptr;
+    text += ", a quota of " + std::string(digits.data(), end);
+  }
+  return text + ")";
+}
+
+std::string size_text(const char* name, std::int64_t bytes) {
+  return std::string(name) + " " + (bytes == 0 ? "unknown" : format_bytes(bytes));
+}
+
+std::string caches_text(const Caches& caches) {
+  return size_text("L1", caches.l1) + ", " + size_text("L2", caches.l2) + ", " + size_text("L3", caches.l3);
+}
+
 }  // namespace
 
 int processors() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;  // more than the set has room for
-  return std::max(CPU_COUNT(&set), 1);
+  // The kernel refuses a set that has no room for all processors that it was built for.
+  for (std::size_t room = 1; room <= 64; room *= 2) {
+    std::vector<cpu_set_t> sets(room);
+    const std::size_t bytes = room * sizeof(cpu_set_t);
+    if (sched_getaffinity(0, bytes, sets.data()) == 0) return std::max(CPU_COUNT_S(bytes, sets.data()), 1);
+  }
+  return 1;
 }
 
 std::optional<double> processor_quota(const std::string& root) {
@@ -71,6 +101,14 @@ std::string huge_pages(const std::string& root) {
       small_file(root + "/sys/kernel/mm/transparent_hugepage/enabled");  // "always [madvise] never"
   const std::size_t open = text.find('['), close = text.find(']', open);
   return close == std::string::npos ? "" : text.substr(open + 1, close - open - 1);
+}
+
+Machine machine() { return {processors(), processor_quota(), caches(), huge_pages()}; }
+
+std::string description(const Machine& machine, int threads) {
+  std::string text = "threads          " + threads_text(machine, threads) + "\n";
+  text += "caches           " + caches_text(machine.caches) + "\n";
+  return text + "huge pages       " + (machine.huge_pages.empty() ? "none" : machine.huge_pages) + "\n";
 }
 
 }  // namespace tcalc::os

@@ -27,4 +27,16 @@ Caches caches(const std::string& root = "");
 // Transparent huge pages: "always", "madvise" or "never"; empty where the kernel has none.
 std::string huge_pages(const std::string& root = "");
 
+struct Machine {
+  int processors = 1;
+  std::optional<double> quota;
+  Caches caches;
+  std::string huge_pages;
+};
+Machine machine();
+
+// A line each for the threads in use, the caches and huge pages; what the machine does not say is "unknown"
+// or "none".
+std::string description(const Machine& machine, int threads);
+
 }  // namespace tcalc::os
