@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Real NumPy as the peer: it writes and tcalc reads, tcalc writes and it reads, and both compute the same.
 
-    roundtrip.py TCALC [--quick]
+    roundtrip.py TCALC [--one-in N]
 
-All data are small integers, so every result is exact in every dtype. --quick runs half of the grid.
+All data are small integers, so every result is exact in every dtype. --one-in runs that part of the grid.
 """
 
 import argparse
@@ -158,12 +158,12 @@ def edges(program: Program) -> Iterator[Case]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Compares tcalc with NumPy.")
     parser.add_argument("tcalc", type=Path)
-    parser.add_argument("--quick", action="store_true", help="half of the grid")
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="runs the Nth part of the grid")
     arguments = parser.parse_args()
     program = Program(arguments.tcalc)
     cases = [*copies(program), *products(program), *edges(program)]
-    if arguments.quick:
-        cases = [(name, check) for name, check in cases if zlib.crc32(name.encode()) % 2 == 0]
+    # By their names, so that the part has every dtype, layout and operation.
+    cases = [(name, check) for name, check in cases if zlib.crc32(name.encode()) % arguments.one_in == 0]
 
     failed = 0
     with tempfile.TemporaryDirectory(prefix="roundtrip.") as root, ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Shapes against NumPy: `tcalc matmul|dot|tensordot A B --shape` is legal exactly where numpy is, and gives its shape.
 
-    sweep.py TCALC [--quick] [--seed N]
+    sweep.py TCALC [--runs N] [--seed N]
 
-Pairs of shapes of rank 0 to 3 and dims 0 to 3. Every run starts the program, so the pairs are a repeatable sample: 1500, of
-which a third are legal at least, or 300 with --quick.
+Pairs of shapes of rank 0 to 3 and dims 0 to 3. Every run starts the program, so the pairs are a repeatable sample, of
+which a third are legal at least.
 """
 
 import argparse
@@ -101,13 +101,13 @@ def sample(runs: int, seed: int) -> Iterator[tuple[tuple[str, list[str], Product
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("tcalc")
-    parser.add_argument("--quick", action="store_true", help="300 runs")
+    parser.add_argument("--runs", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     program = os.path.abspath(options.tcalc)
     passed = failed = 0
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        cases = sample(300 if options.quick else 1500, options.seed)
+        cases = sample(options.runs, options.seed)
         for problem in pool.map(lambda case: difference(program, *case), cases):
             passed += not problem
             failed += bool(problem)
