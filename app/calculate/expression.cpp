@@ -1,16 +1,16 @@
-#include <algorithm>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
 #include <app/calculate/compute.hpp>
 #include <app/calculate/expression.hpp>
+#include <app/calculate/truth.hpp>
 #include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 
-#include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/explain/graph.hpp>
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/graph/evaluation.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -40,10 +40,11 @@ class ExpressionRun {
     // The text is checked before any file is opened.
     const language::Program program = parsed();
     open();
-    only_shape_ = shape_only(request_, destination, sources_);
+    only_shape_ = request_.has("--explain") || shape_only(request_, destination, sources_);
     const Bound bound = bind_to(program);
     note_unused(bound);
     for (const std::string& note : bound.notes) reporter_.note(note);
+    if (request_.has("--explain") && bound.node) return explain(*bound.node);
     if (request_.has("--check")) return check(bound);
     answer(bound, destination);
     check_unchanged();
@@ -73,7 +74,8 @@ class ExpressionRun {
     Request operands = request_;
     operands.operands.clear();
     for (const ExpressionOperand& operand : expression_.operands) operands.operands.push_back(operand.typed);
-    sources_ = open_operands(operands, settings_, limit_, reporter_, !request_.has("--shape"));
+    sources_ = open_operands(operands, settings_, limit_, reporter_,
+                             !request_.has("--shape") && !request_.has("--explain"));
   }
 
   std::vector<Binding> bindings() {
@@ -87,10 +89,10 @@ class ExpressionRun {
       operand.name = expression_.operands[place].name;
       dims.merge(expression::names_in(operand.shape));
       has_x = has_x || operand.name == "x";
-      const std::shared_ptr<Values> borrowed(std::shared_ptr<void>(), &sources_[place]);
-      const NodeId leaf = evaluation_.add_leaf(operand, borrowed);
+      const NodeId leaf = add_leaf(operand, sources_[place]);
       if (!expression_.operands[place].has_name && ++unnamed_count == 1) unnamed = leaf;
-      bindings.push_back({operand.name, leaf});
+      bindings.push_back({operand.name, {expression::ArrayValue{leaf}}});
+      leaves_.push_back(leaf);
     }
     for (const ExpressionOperand& operand : expression_.operands) {
       if (operand.has_name && dims.contains(operand.name) && only_shape_)
@@ -98,8 +100,31 @@ class ExpressionRun {
                     "eval: " + operand.name + " is a dim of an operand, and cannot be an operand's name too",
                     "another name will do");
     }
-    if (unnamed_count == 1 && !has_x && !dims.contains("x")) bindings.push_back({"x", *unnamed});
+    if (unnamed_count == 1 && !has_x && !dims.contains("x"))
+      bindings.push_back({"x", {expression::ArrayValue{*unnamed}}});
     return bindings;
+  }
+
+  // What is explained has a dtype: of shapes it is assumed.
+  NodeId add_leaf(Operand operand, Source& source) {
+    if (source.has_data() || !request_.has("--explain"))
+      return evaluation_.add_leaf(operand, {std::shared_ptr<void>(), &source});
+    operand.dtype = settings_.dtype.value_or(Dtype::float32);
+    if (!operand.shape.is_known()) return evaluation_.add_leaf(operand, nullptr);
+    const Array layout = {contiguous(*operand.dtype, operand.shape.extents()), nullptr};
+    return evaluation_.add_leaf(operand, std::make_shared<ArrayValues>(layout));
+  }
+
+  int explain(NodeId node) {
+    const Graph& graph = evaluation_.graph();
+    std::optional<GraphPlan> plan;
+    if (can_be_planned(graph, node) && !graph[node].is_leaf()) plan = evaluation_.plan(node);
+    const ExplainedGraph explained = tcalc::explain(graph, node, plan, threads_of(settings_));
+    os::StandardOutput output;
+    output.write(settings_.json ? graph_json(graph, explained, expression_.text) + "\n"
+                                : graph_text(graph, explained));
+    output.finish();
+    return 0;
   }
 
   Bound bind_to(const language::Program& program) {
@@ -112,7 +137,7 @@ class ExpressionRun {
       const Bound bound = expression::bind(program, operands, evaluation_.graph(), options);
       // From now on only what the result needs is held.
       if (bound.node) evaluation_.hold(*bound.node);
-      for (std::size_t place = 0; place < sources_.size(); ++place) evaluation_.release(operands[place].node);
+      for (const NodeId leaf : leaves_) evaluation_.release(leaf);
       return bound;
     } catch (const LocatedError& error) {
       throw placed(error);
@@ -191,38 +216,18 @@ class ExpressionRun {
     output.finish();
   }
 
-  // all(x) is true where x is: the first index of x says more.
-  NodeId without_all(NodeId node) const {
-    const Graph& graph = evaluation_.graph();
-    while (graph[node].name == "all" && graph[node].shape.rank() == 0) node = graph[node].inputs[0];
-    return node;
-  }
-
   int check(const Bound& bound) {
     if (const auto* truth = bound.value.get<bool>()) {
       if (*truth) return 0;
       throw Error(ErrorKind::mismatch, "eval: " + expression_.text + " is False");
     }
     if (only_shape_ || !bound.node) throw Error(ErrorKind::usage, "--check: there are no values to be true");
-    const NodeId node = without_all(*bound.node);
+    const NodeId node = without_all(evaluation_.graph(), *bound.node);
     evaluation_.hold(node);
-    const Tensor truth = converted(values_of(node), Dtype::boolean);
+    const auto untruth = untruth_of(values_of(node));
     check_unchanged();
-    const std::int64_t elements = count(truth.extents());
-    const auto* bytes = reinterpret_cast<const Boolean*>(truth.data());
-    const auto* wrong =
-        std::find_if(bytes, bytes + elements, [](Boolean element) { return element.byte == 0; });
-    if (wrong == bytes + elements) return 0;
-    std::string where;
-    if (truth.extents().empty()) {
-      where = "is not true";
-    } else {
-      const auto wrong_count =
-          std::count_if(bytes, bytes + elements, [](Boolean element) { return element.byte == 0; });
-      where = "is not true at " + index_text(index_at(truth.extents(), wrong - bytes)) + ", the first of " +
-              std::to_string(wrong_count) + " of " + std::to_string(elements);
-    }
-    throw Error(ErrorKind::mismatch, "eval: " + escaped(expression_.text) + " " + where);
+    if (!untruth) return 0;
+    throw Error(ErrorKind::mismatch, "eval: " + escaped(expression_.text) + " " + *untruth);
   }
 
   const ExpressionRequest& expression_;
@@ -232,6 +237,7 @@ class ExpressionRun {
   MemoryLimit limit_;
   std::vector<Source> sources_;
   Evaluation evaluation_;
+  std::vector<NodeId> leaves_;  // of the operands
   bool only_shape_ = false;
 };
 

@@ -26,8 +26,9 @@ void add_option(CLI::App& command, const OptionSpec& spec, TypedOptions& typed) 
     return;
   }
   // CLI11 joins with line ends.
-  const auto policy =
-      spec.kind == OptionKind::facts ? CLI::MultiOptionPolicy::Join : CLI::MultiOptionPolicy::TakeLast;
+  const auto policy = spec.kind == OptionKind::facts || spec.kind == OptionKind::sizes
+                          ? CLI::MultiOptionPolicy::Join
+                          : CLI::MultiOptionPolicy::TakeLast;
   command
       .add_option_function<std::string>(names,
                                         [&typed, name](const std::string& value) { typed[name] = value; })
@@ -298,10 +299,19 @@ std::vector<std::string> with_expression_last(const std::vector<std::string>& wo
   return moved;
 }
 
+// `tcalc explain eval EXPR` is `tcalc eval --explain EXPR`.
+std::vector<std::string> with_explained_expression(std::vector<std::string> words) {
+  const bool explains = words.size() > 1 && words[0] == "explain" && words[1] == "eval";
+  if (explains) words.erase(words.begin());
+  words = with_expression_last(words);
+  if (explains) words.insert(words.begin() + 1, "--explain");
+  return words;
+}
+
 }  // namespace
 
 Invocation parse_command_line(const std::vector<std::string>& typed_words) {
-  const std::vector<std::string> words = with_expression_last(typed_words);
+  const std::vector<std::string> words = with_explained_expression(typed_words);
   if (!words.empty() && words.front() == "help") return parse_help(words);
   // What follows "--" is operands, whatever it looks like.
   const auto end_of_options = std::ranges::find(words, "--");

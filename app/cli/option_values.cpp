@@ -13,6 +13,7 @@
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
 #include <tcalc/text/slice.hpp>
+#include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
@@ -74,6 +75,29 @@ std::string file_from(const OptionSpec& spec, const std::string& word) {
 }
 
 }  // namespace
+
+NamedSizes sizes_from(std::string_view option, std::string_view typed) {
+  NamedSizes sizes;
+  for (std::size_t begin = 0; begin < typed.size();) {
+    const std::size_t end = std::min(typed.find('\n', begin), typed.size());
+    const std::string_view word = typed.substr(begin, end - begin);
+    begin = end + 1;
+    const std::size_t equals = std::min(word.find('='), word.size());
+    const std::string_view name = word.substr(0, equals),
+                           size = word.substr(std::min(equals + 1, word.size()));
+    if (!text::is_name(name) || size.empty())
+      throw Error(ErrorKind::usage,
+                  std::string(option) + ": expected NAME=SIZE, not " + text::in_quotes(word),
+                  "for example " + std::string(option) + " D=512");
+    try {
+      sizes.insert_or_assign(std::string(name), text::parse_dim(size));
+    } catch (Error& error) {
+      error.message = std::string(option) + " " + escaped(word) + ": " + error.message;
+      throw;
+    }
+  }
+  return sizes;
+}
 
 std::vector<std::string> accepted_words(const OptionSpec& spec) {
   if (spec.kind == OptionKind::format) return formats::stream_names();
@@ -139,6 +163,9 @@ OptionValue parse_value(const OptionSpec& spec, const std::string& word) {
       return text::parse_slice(word, word, name + " " + escaped(word));
     case OptionKind::facts:
       return facts_from(spec, word);
+    case OptionKind::sizes:
+      sizes_from(spec.name, word);
+      return word;
     case OptionKind::file:
       break;
   }

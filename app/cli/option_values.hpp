@@ -37,6 +37,10 @@ std::optional<std::string> last_value(std::span<const std::string> words, const 
 // What a value means. Throws Error{usage} "--max: 'x' is not a number from 0 to 5" and the like.
 OptionValue parse_value(const OptionSpec& spec, const std::string& word);
 
+// Sizes of names, "D=512", a line each. Throws Error{usage}, beginning with the option.
+using NamedSizes = std::map<std::string, Dim, std::less<>>;
+NamedSizes sizes_from(std::string_view option, std::string_view typed);
+
 // Values by long name; a flag is there with any.
 using TypedOptions = std::map<std::string, std::string, std::less<>>;
 

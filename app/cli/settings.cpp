@@ -1,3 +1,4 @@
+#include <app/cli/option_values.hpp>
 #include <app/cli/reading_options.hpp>
 #include <app/cli/settings.hpp>
 
@@ -13,6 +14,7 @@ Settings settings_from(const Request& request) {
     settings.seed = static_cast<std::uint64_t>(*count);
   if (const auto* dtype = find_option<Dtype>(options, "--dtype")) settings.dtype = *dtype;
   if (const auto* facts = find_option<Facts>(options, "--require")) settings.facts = *facts;
+  if (const std::string* typed = find_word(options, "--set")) settings.sizes = sizes_from("--set", *typed);
   const std::string* format = find_word(options, "--format");
   settings.json = request.has("--json") || (format != nullptr && *format == "json");
   settings.quiet = request.has("--quiet");

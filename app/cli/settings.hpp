@@ -1,6 +1,7 @@
 // How work is to be done, whatever it is: resolved once from the options.
 #pragma once
 
+#include <app/cli/option_values.hpp>
 #include <app/cli/request.hpp>
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,7 @@ struct Settings {
   std::uint64_t seed = 0;                  // of random fills
   std::optional<Dtype> dtype;              // operands are converted to it
   Facts facts;                             // about the dims of shapes
+  NamedSizes sizes;                        // that names of a program have
   formats::ReadOptions reading;            // of operands that are files
   bool json = false;                       // what is printed is JSON
   bool quiet = false;

@@ -11,6 +11,9 @@ constexpr std::array options_of_eval = {
     OptionSpec{
         "--check", OptionKind::flag, "",
         "print nothing: exit code 1 unless the result is true everywhere, with the first index that is not"},
+    OptionSpec{
+        "--explain", OptionKind::flag, "",
+        "compute nothing: print the graph, which parts run in one pass over memory, and what it costs"},
     OptionSpec{.name = "--file",
                .kind = OptionKind::file,
                .value_name = "FILE",

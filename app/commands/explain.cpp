@@ -169,7 +169,9 @@ constinit const Command explain_command = {
         "result; batch axes are in several operands and the result, free ones in one and the result, "
         "contracted ones are summed. A multiply-add is one multiplication and one addition. The time "
         "comes from running a small likeness of the product. With --json all of it is data. A product "
-        "that is not defined is an error, exit code 1; --svg draws that too.",
+        "that is not defined is an error, exit code 1; --svg draws that too. explain eval EXPR ... shows the "
+        "graph of an expression: what each node gives, which of them run in one pass over memory, and the "
+        "cost.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
     .common = "--require --json --dtype --seed --threads --max-memory",

@@ -5,6 +5,7 @@
 #include <app/program/program.hpp>
 #include <app/terminal/process.hpp>
 #include <array>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -19,12 +20,24 @@ namespace {
 
 constexpr std::array options_of_run = {
     OptionSpec{"--keep-going", OptionKind::flag, "", "report every line that fails, not only the first"},
+    OptionSpec{"--set", OptionKind::sizes, "NAME=SIZE",
+               "what a name is, in place of the line that assigns it; may be repeated"},
+    OptionSpec{"--trace", OptionKind::flag, "", "note what each line assigns, on standard error"},
 };
 
 std::string read_program(os::Input& input) {
   constexpr std::size_t longest = std::size_t{64} << 20;
   if (auto text = input.read_text(longest)) return *std::move(text);
   throw Error(ErrorKind::input, input.name() + ": a program has at most 64 MiB");
+}
+
+std::string read_file(const std::string& path) { return read_program(*os::Input::open(path)); }
+
+ProgramFile program_from(const std::string& word) {
+  const bool is_stream = word == "-";
+  const auto input = is_stream ? os::Input::standard_input() : os::Input::open(word);
+  const std::string folder = is_stream ? "" : std::filesystem::path(word).parent_path().string();
+  return {input->name(), folder, read_program(*input)};
 }
 
 // How many statements there were, and what became of them.
@@ -42,20 +55,19 @@ struct Tally {
 
 class Run {
  public:
-  Run(const Request& request, const Settings& settings, const Reporter& reporter, std::string_view name,
+  Run(const Request& request, const Settings& settings, const Reporter& reporter, os::StandardOutput& output,
       const ParsedProgram& parsed)
       : reporter_(reporter),
-        name_(name),
         parsed_(parsed),
         keep_going_(has_flag(request.options, "--keep-going")),
-        program_(request, settings, reporter, output_, name, parsed) {}
+        output_(output),
+        program_(request, settings, reporter, output_, parsed) {}
 
   int run() {
     for (const Line& line : parsed_.lines) {
       if (!execute(line) && !keep_going_) return tally_.exit_code;
     }
-    output_.finish();
-    if (keep_going_ && tally_.failed > 0) reporter_.note(std::string(name_) + ": " + tally_.text());
+    if (keep_going_ && tally_.failed > 0) reporter_.note(parsed_.files.front().name + ": " + tally_.text());
     return tally_.exit_code;
   }
 
@@ -79,72 +91,93 @@ class Run {
 
   void report(const Error& error, const std::vector<script::Span>& spans, const Line& line) {
     output_.flush();
-    const int code = reporter_.error(script::located(error, spans, {name_, line.number}, line.text));
+    const int code = reporter_.error(script::located(error, spans, line.place(), line.text));
     if (++tally_.failed == 1) tally_.exit_code = code;
   }
 
   const Reporter& reporter_;
-  std::string_view name_;
   const ParsedProgram& parsed_;
   bool keep_going_;
-  os::StandardOutput output_;
+  os::StandardOutput& output_;
   Program program_;
   Tally tally_;
 };
 
 // Reports what is wrong with the text; returns the exit code of the first error.
-int report_problems(const Reporter& reporter, const std::string& name, const ParsedProgram& parsed) {
+int report_problems(const Reporter& reporter, const ParsedProgram& parsed) {
   constexpr std::size_t most_shown = 20;
   int exit_code = 0;
   const std::size_t count = parsed.problems.size();
   for (std::size_t i = 0; i < std::min(count, most_shown); ++i) {
     const LineProblem& problem = parsed.problems[i];
-    const int code = reporter.error(
-        script::located(problem.error, problem.error.spans, {name, problem.number}, problem.text));
+    const int code =
+        reporter.error(script::located(problem.error, problem.error.spans, problem.place(), problem.text));
     if (exit_code == 0) exit_code = code;
   }
   const std::string shown =
       count > most_shown ? ", the first " + std::to_string(most_shown) + " are shown" : "";
-  reporter.note(name + ": nothing was run: " + std::to_string(count) +
+  reporter.note(parsed.files.front().name + ": nothing was run: " + std::to_string(count) +
                 (count == 1 ? " line is wrong" : " lines are wrong") + shown);
   return exit_code;
 }
 
-int run_program(const Request& request, const Settings& settings, const Reporter& reporter) {
-  if (request.operands.size() != 1) {
-    throw Error(ErrorKind::usage, "run takes one program, got " + std::to_string(request.operands.size()),
-                "for example: " + std::string(run_command.example));
-  }
+int run_one(const Request& request, const Settings& settings, const Reporter& reporter,
+            os::StandardOutput& output, ProgramFile program) {
+  Names given;
+  for (const auto& [name, size] : settings.sizes) given.insert(name);
+  const ParsedProgram parsed = parse_program(std::move(program), given, read_file);
+  if (!parsed.problems.empty()) return report_problems(reporter, parsed);
+  return Run(request, settings, reporter, output, parsed).run();
+}
+
+// Each for itself, up to the first that fails.
+int run_programs(const Request& request, const Settings& settings, const Reporter& reporter) {
+  if (request.operands.empty())
+    throw Error(ErrorKind::usage, "run needs a program", "for example: " + std::string(run_command.example));
   allow_many_files();
-  const std::string& file = request.operands.front();
-  const auto input = file == "-" ? os::Input::standard_input() : os::Input::open(file);
-  const std::string text = read_program(*input);
-  const ParsedProgram parsed = parse_program(text);
-  if (!parsed.problems.empty()) return report_problems(reporter, input->name(), parsed);
-  return Run(request, settings, reporter, input->name(), parsed).run();
+  const bool keep_going = has_flag(request.options, "--keep-going");
+  os::StandardOutput output;
+  int exit_code = 0;
+  for (const std::string& word : request.operands) {
+    const int code = run_one(request, settings, reporter, output, program_from(word));
+    output.flush();
+    if (exit_code == 0) exit_code = code;
+    if (code != 0 && !keep_going) return exit_code;
+  }
+  output.finish();
+  return exit_code;
 }
 
 }  // namespace
 
 constinit const Command run_command = {
     .name = "run",
-    .usage = "PROGRAM",
-    .summary = "a program: shapes and arrays by name, operations on them, and checks",
+    .usage = "PROGRAM...",
+    .summary = "programs: shapes and arrays by name, expressions and operations on them, and checks",
     .details =
         "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with "
-        "the options of the operation; expect NAME SHAPE [DTYPE]; refuse OPERATION OPERAND...; save NAME "
-        "FILE; print NAME. # begins a comment. An operand is a name that was assigned, or anything that "
-        "the command line takes, in quotes or brackets where it has spaces; a file is told from a name by "
-        "a . or a /. expect compares sizes and names exactly, its ? stands for any; refuse is content "
-        "when the operation is not defined. Of files only the headers are read, until save or print "
-        "needs the values; each value is computed once at most. A save is done when its line is reached. "
-        "A program with malformed lines is not run, and all of them are reported. The first line that "
+        "the options of the operation; NAME = EXPRESSION as tcalc eval has it; expect NAME SHAPE [DTYPE]; "
+        "require FACT, which holds of dims from there on; assert EXPRESSION, true everywhere; refuse "
+        "OPERATION "
+        "OPERAND...; save NAME FILE; print NAME; include FILE, whose lines stand there. # begins a comment. "
+        "An "
+        "operand is a name that was assigned, or anything that the command line takes, in quotes or brackets "
+        "where it has spaces; a file is told from a name by a . or a /, and paths start from the program's "
+        "folder. In an expression names of dims are integers, and a name that is assigned an integer is the "
+        "size of the dims of that name: D = 512. expect compares sizes and names exactly, its ? stands for "
+        "any; "
+        "refuse is content when the operation is not defined. Of files only the headers are read, until "
+        "save, "
+        "print or assert needs the values; each value is computed once at most. A save is done when its line "
+        "is "
+        "reached. A program with malformed lines is not run, and all of them are reported. The first line "
+        "that "
         "fails ends the run, with the exit code of its kind. PROGRAM is - for standard input.",
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
     .common = "--require --json --full --precision --seed --threads --max-memory --sync",
     .synonyms = "exec script",
-    .run = run_program,
+    .run = run_programs,
 };
 
 }  // namespace tcalc::app

@@ -5,6 +5,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/script/expectation.hpp>
+#include <tcalc/text/json.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::app {
@@ -18,6 +19,7 @@ namespace {
 // Throws LineError{usage} where a variable has only a shape.
 void require_values(const Variable& variable, const Word& verb, const Word& name) {
   if (variable.values) return;
+  require_array(variable, verb, name);
   throw LineError({ErrorKind::usage, verb.text + ": " + name.text + " has no values: line " +
                                          std::to_string(variable.shape_line) + " has a shape, not an array"},
                   {name.span});
@@ -29,14 +31,16 @@ void Program::expect(const Line& line) {
   const Statement& statement = line.statement;
   const Word& name = statement.arguments[0];
   const Variable& variable = variables_.find(name);
-  const Shape expected = shape_of(statement.arguments[1], settings_.facts);
+  require_array(variable, statement.verb, name);
+  const Shape expected = shape_of(statement.arguments[1], sizes_.facts());
   std::optional<Dtype> dtype;
   if (statement.arguments.size() == 3) {
     require_values(variable, statement.verb, name);
     dtype = dtype_of(statement.arguments[2]);
   }
   try {
-    script::check_expectation({name.text, variable.shape, variable.dtype}, expected, dtype);
+    script::check_expectation({name.text, sizes_.facts().applied(variable.shape), variable.dtype}, expected,
+                              dtype);
   } catch (const Error& error) {
     throw LineError(error, {error.marks.empty() ? name.span : statement.arguments[1].span});
   }
@@ -63,7 +67,8 @@ void Program::save(const Line& line) {
   const Variable& variable = variables_.find(name);
   require_values(variable, statement.verb, name);
   try {
-    save_values(*variable.values, destination_of_file(file.text, request_.has("--sync")),
+    save_values(*variable.values,
+                destination_of_file(path_from(line.file->folder, file.text), request_.has("--sync")),
                 is_last_mention(name));
   } catch (const Error& error) {
     throw LineError(error, {error.kind == ErrorKind::output ? file.span : name.span});
@@ -102,10 +107,21 @@ void Program::print(const Line& line) {
   const text::Sink sink = [&](std::string_view piece) { output_.write(piece); };
   const formats::Format& format = settings_.json ? formats::json_format : formats::text_format;
   const formats::Label label = {"name", name.text};
-  if (const TensorView* values = values_of(variable, name))
+  if (variable.value)
+    print_value(*variable.value, name.text);
+  else if (const TensorView* values = values_of(variable, name))
     format.write(*values, label, {.storage = {}, .print = settings_.print}, sink);
   else
-    format.write_shape(variable.shape, label, sink);
+    format.write_shape(sizes_.facts().applied(variable.shape), label, sink);
+}
+
+// A number of Python's, a tuple, a dtype.
+void Program::print_value(const tcalc::expression::Value& value, const std::string& name) {
+  const std::string text = text_of(value);
+  if (settings_.json)
+    output_.write("{\"name\":" + text::json_string(name) + ",\"value\":" + text::json_string(text) + "}\n");
+  else
+    output_.write(text + "\n");
 }
 
 }  // namespace tcalc::app

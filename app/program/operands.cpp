@@ -34,21 +34,26 @@ std::vector<Operand> bare(const std::vector<ProgramOperand>& operands) {
   return result;
 }
 
-ProgramOperand ProgramOperands::of(const Word& word, std::size_t line) {
+ProgramOperand ProgramOperands::of(const Word& word, const Line& line) {
   if (is_variable(word)) {
     const Variable& variable = variables_.find(word);
-    return {{word.text, variable.shape, variable.dtype}, variable.values, nullptr, variable.shape_line};
+    require_array(variable, line.call.verb, word);
+    const Shape shape = facts_.empty() ? variable.shape : facts_.applied(variable.shape);
+    return {{word.text, shape, variable.dtype}, variable.values, nullptr, variable.shape_line};
   }
-  auto source = open(word);
-  ProgramOperand result = {source->operand(), std::nullopt, std::move(source), line};
+  auto source = open(word, line.file->folder);
+  ProgramOperand result = {source->operand(), std::nullopt, std::move(source), line.number};
   result.operand.name = escaped(word.text, longest_name);
   result.operand.word = text::shell_quoted(word.text);
   if (!result.source->has_data()) result.source = nullptr;
   return result;
 }
 
-std::shared_ptr<Source> ProgramOperands::open(const Word& word) {
-  text::Operand parsed = parsed_operand(word, settings_.facts);
+std::shared_ptr<Source> ProgramOperands::open(const Word& word, const std::string& folder) {
+  text::Operand parsed = parsed_operand(word, facts_);
+  if (auto* path = std::get_if<text::Path>(&parsed)) path->path = path_from(folder, path->path);
+  if (auto* member = std::get_if<text::ArchiveMember>(&parsed))
+    member->file = path_from(folder, member->file);
   const bool is_stream = std::holds_alternative<text::StandardInput>(parsed);
   try {
     if (is_stream && input_taken_)

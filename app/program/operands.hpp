@@ -4,6 +4,7 @@
 
 #include <app/arrays/open_operands.hpp>
 #include <app/cli/settings.hpp>
+#include <app/program/parse.hpp>
 #include <app/program/variables.hpp>
 #include <app/terminal/report.hpp>
 #include <memory>
@@ -32,18 +33,23 @@ class ProgramOperands {
  public:
   // `program_on_standard_input`: then no operand is there.
   ProgramOperands(const Settings& settings, const Reporter& reporter, const MemoryLimit& limit,
-                  const Variables& variables, bool program_on_standard_input)
+                  const Facts& facts, const Variables& variables, bool program_on_standard_input)
       : settings_(settings),
         reporter_(reporter),
         limit_(limit),
+        facts_(facts),
         variables_(variables),
         input_taken_(program_on_standard_input) {}
 
   // An operand of an operation on this line. Throws LineError, DependsOnFailure.
-  ProgramOperand of(const script::Word& word, std::size_t line);
+  ProgramOperand of(const script::Word& word, const Line& line);
 
-  // Opens a word that is no variable. Throws LineError.
-  std::shared_ptr<Source> open(const script::Word& word);
+  // Opens a word that is no variable, with paths from that folder. Throws LineError.
+  std::shared_ptr<Source> open(const script::Word& word, const std::string& folder);
+
+  // Each random fill has a seed of its own: how many there were, and that there were more.
+  std::uint64_t opened() const { return opened_; }
+  void open_more(std::uint64_t fills) { opened_ += fills; }
 
   // Whoever needs the array that was read from standard input keeps it.
   void leave_loaded_stream();
@@ -54,10 +60,11 @@ class ProgramOperands {
   const Settings& settings_;
   const Reporter& reporter_;
   const MemoryLimit& limit_;
+  const Facts& facts_;  // that hold at the line
   const Variables& variables_;
   bool input_taken_;
   std::shared_ptr<Source> stream_;  // the last one on standard input: read or skipped before the next
-  std::uint64_t opened_ = 0;        // each random fill has a seed of its own
+  std::uint64_t opened_ = 0;
 };
 
 }  // namespace tcalc::app

@@ -15,20 +15,23 @@ using script::LineError;
 using script::Word;
 
 Program::Program(const Request& request, const Settings& settings, const Reporter& reporter,
-                 os::StandardOutput& output, std::string_view name, const ParsedProgram& parsed)
+                 os::StandardOutput& output, const ParsedProgram& parsed)
     : request_(request),
       settings_(settings),
       reporter_(reporter),
       output_(output),
-      name_(name),
       parsed_(parsed),
       limit_(memory_limit_of_program(settings)),
       evaluation_(limit_, threads_of(settings), progress_lines(settings)),
+      sizes_(settings.facts, settings.sizes),
       variables_(evaluation_),
-      operands_(settings, reporter, limit_, variables_, request.operands.front() == "-") {}
+      operands_(settings, reporter, limit_, sizes_.facts(), variables_, request.operands.front() == "-") {
+  for (const auto& [name, size] : settings.sizes)
+    variables_.assign(name, {.value = tcalc::expression::Value{size}});
+}
 
 void Program::execute(const Line& line) {
-  line_ = line.number;
+  line_ = &line;
   os::heed_signals();
   try {
     (this->*line.verb->run)(line);
@@ -43,25 +46,45 @@ void Program::execute(const Line& line) {
 }
 
 void Program::assign(const Line& line, Variable variable) {
-  variables_.assign(line.statement.name->text, std::move(variable));
+  const script::Word& name = *line.statement.name;
+  const auto* size = variable.value ? variable.value->get<Dim>() : nullptr;
+  try {
+    if (size != nullptr && parsed_.dims.contains(name.text))
+      sizes_.assign(name.text, *size);
+    else
+      sizes_.forget(name.text);
+  } catch (const Error& error) {
+    throw LineError(error, {name.span});
+  }
+  if (request_.has("--trace")) trace(line, variable);
+  variables_.assign(name.text, std::move(variable));
+}
+
+void Program::trace(const Line& line, const Variable& variable) const {
+  std::string text = script::text_of(line.place()) + ": " + line.statement.name->text + " = ";
+  if (variable.value)
+    text += text_of(*variable.value);
+  else
+    text += variable.shape.text() + (variable.dtype ? " " + std::string(name_of(*variable.dtype)) : "");
+  reporter_.note(text);
 }
 
 void Program::shape(const Line& line) {
-  assign(line, {.shape = shape_of(line.statement.arguments[0], settings_.facts), .shape_line = line_});
+  assign(line, {.shape = shape_of(line.statement.arguments[0], sizes_.facts()), .shape_line = line.number});
 }
 
 void Program::load(const Line& line) {
-  auto source = operands_.open(line.statement.arguments[0]);
+  auto source = operands_.open(line.statement.arguments[0], line.file->folder);
   const Operand operand = source->operand();
-  assign(line,
-         {.shape = operand.shape, .dtype = operand.dtype, .values = add_leaf(operand, std::move(source))});
+  const NodeId leaf = add_leaf(operand, std::move(source));
+  assign(line, {.shape = operand.shape, .dtype = operand.dtype, .values = leaf, .held = {leaf}});
 }
 
 void Program::operation(const Line& line) {
   const Call& call = line.call;
   std::vector<ProgramOperand> operands = operands_of(call);
   Outcome outcome = applied(call, operands);
-  for (const std::string& note : outcome.notes) reporter_.note(script::text_of({name_, line_}) + ": " + note);
+  for (const std::string& note : outcome.notes) reporter_.note(script::text_of(line.place()) + ": " + note);
 
   Variable result = {.shape = outcome.shape};
   const auto without_values = std::ranges::find_if_not(operands, &ProgramOperand::has_values);
@@ -76,7 +99,7 @@ void Program::operation(const Line& line) {
     ids.push_back(operand.values ? *operand.values : own.back());
   }
   result.values = evaluation_.graph().add(call.operation->name, std::move(outcome), std::move(ids));
-  evaluation_.hold(*result.values);
+  hold(result, *result.values);
   note_line();
   for (const NodeId id : own) evaluation_.release(id);
   assign(line, std::move(result));
@@ -88,20 +111,27 @@ NodeId Program::add_leaf(const Operand& operand, std::shared_ptr<Source> source)
   return id;
 }
 
+void Program::hold(Variable& variable, NodeId id) {
+  evaluation_.hold(id);
+  variable.held.push_back(id);
+}
+
 void Program::note_line() { lines_.resize(evaluation_.graph().size(), line_); }
 
 Error Program::with_line(const Error& error) const {
   Error result = error;
   const NodeId node = evaluation_.current();
   if (!evaluation_.graph()[node].is_leaf())
-    result.details.push_back("the values of line " + std::to_string(lines_[node]) + " are needed here");
+    result.details.push_back("the values of line " + std::to_string(lines_[node]->number) +
+                             (lines_[node]->file == line_->file ? "" : " of " + lines_[node]->file->name) +
+                             " are needed here");
   return result;
 }
 
 std::vector<ProgramOperand> Program::operands_of(const Call& call) {
   std::vector<ProgramOperand> operands;
   operands.reserve(call.operands.size());
-  for (const Word& word : call.operands) operands.push_back(operands_.of(word, line_));
+  for (const Word& word : call.operands) operands.push_back(operands_.of(word, *line_));
   return operands;
 }
 
@@ -121,6 +151,7 @@ void Program::drop_unneeded(const Line& line) {
   if (line.statement.name) drop(*line.statement.name);
   for (const Word& word : line.statement.arguments) drop(word);
   for (const Word& word : line.call.operands) drop(word);
+  if (line.expression) std::ranges::for_each(names_of(*line.expression), drop);
 }
 
 bool Program::is_last_mention(const Word& word) {

@@ -7,6 +7,7 @@
 #include <app/program/call.hpp>
 #include <app/program/operands.hpp>
 #include <app/program/parse.hpp>
+#include <app/program/sizes.hpp>
 #include <app/program/variables.hpp>
 #include <app/terminal/report.hpp>
 #include <memory>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include <tcalc/core/by_name.hpp>
+#include <tcalc/expression/bind.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/script/words.hpp>
 
@@ -23,10 +25,9 @@ namespace tcalc::app {
 
 class Program {
  public:
-  // `name` is how messages call the program; it and what was parsed outlive this. What it prints goes to
-  // `output`.
+  // What was parsed outlives this. What the program prints goes to `output`.
   Program(const Request& request, const Settings& settings, const Reporter& reporter,
-          os::StandardOutput& output, std::string_view name, const ParsedProgram& parsed);
+          os::StandardOutput& output, const ParsedProgram& parsed);
 
   // Throws LineError, and DependsOnFailure for a statement that needs what a failed one should have assigned.
   void execute(const Line& line);
@@ -38,6 +39,9 @@ class Program {
   void shape(const Line& line);
   void load(const Line& line);
   void operation(const Line& line);
+  void expression(const Line& line);
+  void require(const Line& line);
+  void assert_true(const Line& line);
   void expect(const Line& line);
   void refuse(const Line& line);
   void save(const Line& line);
@@ -45,14 +49,21 @@ class Program {
 
  private:
   void assign(const Line& line, Variable variable);
+  void trace(const Line& line, const Variable& variable) const;
+  tcalc::expression::Value value_of(const std::string& name, const Variable& variable);
+  // Where it depends on shapes that have no values, `shape_line` becomes the line that has one of them.
+  tcalc::expression::Bound bound_to(const Line& line, std::size_t& shape_line);
   Outcome applied(const Call& call, const std::vector<ProgramOperand>& operands) const;
   std::vector<ProgramOperand> operands_of(const Call& call);
   // Null where only the shape is known.
   const TensorView* values_of(const Variable& variable, const script::Word& name);
   NodeId add_leaf(const Operand& operand, std::shared_ptr<Source> source);
+  void hold(Variable& variable, NodeId id);
+  void hold_arrays(const tcalc::expression::Value& value, Variable& variable);
   void note_line();
   // The error of the evaluation, with the line whose values could not be had.
   Error with_line(const Error& error) const;
+  void print_value(const tcalc::expression::Value& value, const std::string& name);
   void save_values(NodeId values, const Destination& destination, bool is_last_need);
   void drop_unneeded(const Line& line);
   bool is_last_mention(const script::Word& word);
@@ -61,15 +72,15 @@ class Program {
   const Settings& settings_;
   const Reporter& reporter_;
   os::StandardOutput& output_;
-  std::string_view name_;
   const ParsedProgram& parsed_;
-  std::optional<ByName<std::size_t>> last_mentions_;  // found when there are values to drop
+  std::optional<ByName<const Line*>> last_mentions_;  // found when there are values to drop
   MemoryLimit limit_;
   Evaluation evaluation_;
-  std::vector<std::size_t> lines_;  // where each node of its graph is written
+  std::vector<const Line*> lines_;  // where each node of its graph is written
+  Sizes sizes_;
   Variables variables_;
   ProgramOperands operands_;
-  std::size_t line_ = 0;
+  const Line* line_ = nullptr;  // the one that is carried out
 };
 
 }  // namespace tcalc::app

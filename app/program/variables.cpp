@@ -6,17 +6,28 @@
 
 namespace tcalc::app {
 
+void require_array(const Variable& variable, const script::Word& verb, const script::Word& name) {
+  if (!variable.value || variable.value->is_number()) return;
+  throw script::LineError(
+      {ErrorKind::usage, verb.text + ": " + name.text + " is " + kind_of(*variable.value) + ", not an array"},
+      {name.span});
+}
+
 const Variable& Variables::find(const script::Word& word) const {
-  const auto found = entries_.find(std::string_view(word.text));
-  if (found == entries_.end())
-    throw Error(ErrorKind::internal, "the name " + text::in_quotes(word.text) + " got past the parser");
+  if (const Variable* variable = look_up(word.text)) return *variable;
+  throw Error(ErrorKind::internal, "the name " + text::in_quotes(word.text) + " got past the parser");
+}
+
+const Variable* Variables::look_up(std::string_view name) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return nullptr;
   if (found->second.failed) throw DependsOnFailure{};
-  return found->second.variable;
+  return &found->second.variable;
 }
 
 void Variables::assign(const std::string& name, Variable variable) {
   Entry& entry = entries_[name];
-  if (entry.variable.values) evaluation_.release(*entry.variable.values);
+  release(entry.variable);
   entry = {std::move(variable)};
 }
 
@@ -28,8 +39,13 @@ void Variables::fail(std::string_view name) {
 
 void Variables::drop(const std::string& name) {
   const auto found = entries_.find(std::string_view(name));
-  if (found == entries_.end() || !found->second.variable.values) return;
-  evaluation_.release(*std::exchange(found->second.variable.values, std::nullopt));
+  if (found != entries_.end()) release(found->second.variable);
+}
+
+void Variables::release(Variable& variable) {
+  for (const NodeId id : variable.held) evaluation_.release(id);
+  variable.held.clear();
+  variable.values.reset();
 }
 
 }  // namespace tcalc::app

@@ -12,13 +12,14 @@ namespace tcalc::app {
 class Program;
 
 struct Verb {
-  std::string_view name;  // "expect"; empty for operations, which have names of their own
+  std::string_view
+      name;  // "expect"; empty for operations, which have names of their own; "=" for expressions
   std::string_view form;  // "expect NAME SHAPE [DTYPE]"
   bool assigns;           // a name and "=" come before it
 
   // Checks what the words say by themselves, and finds the call in them. Throws LineError{usage}.
-  void (*parse)(Line& line, const AssignedNames& names);
-  // Throws LineError, Error, and DependsOnFailure.
+  void (*parse)(Line& line, AssignedNames& names);
+  // Throws LineError, Error, and DependsOnFailure. Null where parsing does it all.
   void (Program::*run)(const Line& line);
 };
 

@@ -1,6 +1,8 @@
 #include <app/program/words.hpp>
+#include <filesystem>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/text/dim.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/operand.hpp>
 #include <tcalc/text/word.hpp>
@@ -38,6 +40,20 @@ text::Operand parsed_operand(const Word& word, const Facts& facts) {
   } catch (const Error& error) {
     throw LineError(error, {word.span});
   }
+}
+
+Fact fact_of(const Line& line) {
+  const std::vector<Word>& words = line.statement.arguments;
+  const Span span = {words.front().span.begin, words.back().span.end};
+  try {
+    return text::parse_fact(line.text.substr(span.begin, span.end - span.begin));
+  } catch (const Error& error) {
+    throw LineError(error, {span});
+  }
+}
+
+std::string path_from(const std::string& folder, const std::string& path) {
+  return folder.empty() ? path : (std::filesystem::path(folder) / path).string();
 }
 
 bool is_variable(const Word& word) {

@@ -1,6 +1,7 @@
 // What the words after a verb of a program have to be.
 #pragma once
 
+#include <app/program/parse.hpp>
 #include <cstddef>
 #include <string>
 
@@ -20,6 +21,12 @@ void require_words(const script::Statement& statement, std::size_t fewest, std::
 Shape shape_of(const script::Word& word, const Facts& facts = {});
 Dtype dtype_of(const script::Word& word);
 text::Operand parsed_operand(const script::Word& word, const Facts& facts = {});
+
+// The fact that follows the verb of a line.
+Fact fact_of(const Line& line);
+
+// A path of a program in that folder, as the working directory has it.
+std::string path_from(const std::string& folder, const std::string& path);
 
 // Whether an operand is a name alone: a variable.
 bool is_variable(const script::Word& word);

@@ -38,8 +38,9 @@ Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
   std::vector<Binding> bindings;
   for (const NamedArray& named : arrays) {
     const TensorView& view = named.array.view;
-    bindings.push_back({named.name, evaluation.add_leaf({named.name, Shape(view.extents), view.dtype},
-                                                        std::make_shared<ArrayValues>(named.array))});
+    const NodeId leaf = evaluation.add_leaf({named.name, Shape(view.extents), view.dtype},
+                                            std::make_shared<ArrayValues>(named.array));
+    bindings.push_back({named.name, {expression::ArrayValue{leaf}}});
   }
   expression::BindOptions options;
   options.values = [&](NodeId node) { return evaluation.array_of(node); };
@@ -64,7 +65,7 @@ Shape infer(const std::string& text, const std::vector<NamedShape>& shapes) {
   Graph graph;
   std::vector<Binding> bindings;
   for (const NamedShape& named : shapes)
-    bindings.push_back({named.name, graph.add_leaf({named.name, named.shape})});
+    bindings.push_back({named.name, {expression::ArrayValue{graph.add_leaf({named.name, named.shape})}}});
   try {
     return graph[array_of(expression::bind(language::parse(text), bindings, graph, {}))].shape;
   } catch (const LocatedError& error) {

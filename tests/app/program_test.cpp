@@ -14,7 +14,7 @@ namespace {
 // "3: a parenthesis is not closed [10, 11)"
 std::vector<std::string> problems_of(const std::string& program) {
   std::vector<std::string> texts;
-  const ParsedProgram parsed = parse_program(program);
+  const ParsedProgram parsed = parse_program({"", "", program});
   for (const LineProblem& problem : parsed.problems) {
     std::string text = std::to_string(problem.number) + ": " + problem.error.message;
     for (const script::Span& span : problem.error.spans)
@@ -47,7 +47,7 @@ TEST_CASE("what a wrong line assigns is known to the lines after it, and to none
 
 TEST_CASE("a parsed line knows its verb, its call, and where names are mentioned last") {
   const ParsedProgram parsed =
-      parse_program("# products\nq = shape 2,3\n\nrefuse matmul q q\nt = outer q q\n");
+      parse_program({"", "", "# products\nq = shape 2,3\n\nrefuse matmul q q\nt = outer q q\n"});
   REQUIRE(parsed.problems.empty());
   REQUIRE(parsed.lines.size() == 3);
   CHECK(parsed.lines[0].verb->name == "shape");
@@ -59,11 +59,11 @@ TEST_CASE("a parsed line knows its verb, its call, and where names are mentioned
 
 TEST_CASE("a name is needed up to the last line that has it as a word") {
   const ParsedProgram parsed =
-      parse_program("q = shape 2,3\nk = load k.npy\ns = dot q k # q\nprint 'q'\nexpect s 2,?");
+      parse_program({"", "", "q = shape 2,3\nk = load k.npy\ns = dot q k # q\nprint 'q'\nexpect s 2,?"});
   const auto last = last_mentions(parsed);
-  CHECK(last.at("q") == 4);
-  CHECK(last.at("k") == 3);
-  CHECK(last.at("s") == 5);
+  CHECK(last.at("q")->number == 4);
+  CHECK(last.at("k")->number == 3);
+  CHECK(last.at("s")->number == 5);
   CHECK(last.find("k.npy") == last.end());
 }
 

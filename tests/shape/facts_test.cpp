@@ -78,6 +78,8 @@ TEST_CASE("facts that hold at no sizes are refused") {
   CHECK(refusal_of({"T == 0"}) == "usage: T == 0: holds at no sizes");
   CHECK(refusal_of({"2 * T == 3"}) == "usage: 2*T == 3: holds at no sizes");
   CHECK(refusal_of({"T == 2", "T == 3"}) == "usage: T == 3: holds at no sizes, with the facts before it");
+  CHECK(refusal_of({"D % H == 0", "D == 10", "H == 3"}) ==
+        "usage: H == 3: holds at no sizes, with the facts before it");
   CHECK(refusal_of({"T < 4", "T > 5"}) == "usage: T > 5: holds at no sizes, with the facts before it");
   CHECK(refusal_of({"? == 3"}) == "usage: ? == 3: a fact about an unknown dim says nothing");
   CHECK(refusal_of({"T == 2", "T == 2", "T > 0"}) == "accepted");

@@ -31,7 +31,8 @@ class Builder {
   std::optional<Array> values_of(NodeId node) const {
     return values_ ? std::optional(values_(node)) : std::nullopt;
   }
-  std::uint64_t next_seed() { return seed_++; }
+  std::uint64_t next_seed() { return seed_ + seeds_taken_++; }
+  std::uint64_t seeds_taken() const { return seeds_taken_; }
 
   // A value as an array: a number gets the dtype that NumPy gives it alone, a list becomes an array. Throws
   // LocatedError{usage} for what is none.
@@ -83,7 +84,7 @@ class Builder {
   Graph& graph_;
   std::string_view text_;
   std::function<Array(NodeId)> values_;
-  std::uint64_t seed_;
+  std::uint64_t seed_, seeds_taken_ = 0;
   std::vector<std::string> notes_;
 };
 

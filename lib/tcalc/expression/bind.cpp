@@ -16,16 +16,32 @@ using language::NodeKind;
 
 namespace {
 
+// Throws LocatedError{usage} where there is none of that name.
+const functions::Function& function_of(const TreeNode& callee, bool is_method) {
+  if (const functions::Function* function = functions::find_function(callee.text)) return *function;
+  const std::vector<std::string> attributes = attribute_names();
+  if (is_method && std::ranges::find(attributes, callee.text) != attributes.end())
+    throw LocatedError({ErrorKind::usage, "." + callee.text + " is an attribute", "write it without ()"},
+                       {callee.token});
+  const bool has_module = callee.text.find('.') != std::string::npos;
+  throw LocatedError(
+      {ErrorKind::usage,
+       "there is no " + std::string(is_method ? "method " : "function ") + text::in_quotes(callee.text),
+       hint_for_absent(callee.text, functions::function_names())},
+      {has_module ? callee.span : callee.token});
+}
+
 class Binder {
  public:
   Binder(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
          const BindOptions& options)
       : program_(program), builder_(graph, program.text, options.values, options.seed) {
     for (const Binding& binding : bindings) {
-      names_[binding.name] = {ArrayValue{binding.node}};
+      names_[binding.name] = binding.value;
       operands_.insert(binding.name);
-      if (options.values) continue;
-      for (const std::string& dim : names_in(graph[binding.node].shape))
+      const auto* array = binding.value.get<ArrayValue>();
+      if (options.values || array == nullptr) continue;
+      for (const std::string& dim : names_in(graph[array->node].shape))
         dims_.try_emplace(dim, Value{options.facts.applied(Dim::named(dim))});
     }
     values_.resize(program.nodes.size());
@@ -48,6 +64,7 @@ class Binder {
       bound.node = builder_.array(bound.value);
     bound.used = used_;
     bound.notes = builder_.take_notes();
+    bound.seeds = builder_.seeds_taken();
     return bound;
   }
 
@@ -251,22 +268,9 @@ class Binder {
   }
 
   Value applied(const TreeNode& callee, std::vector<functions::GivenArgument>& given, bool is_method) {
-    const functions::Function* function = functions::find_function(callee.text);
-    const std::vector<std::string> attributes = attribute_names();
-    if (is_method && function == nullptr && std::ranges::find(attributes, callee.text) != attributes.end())
-      throw LocatedError({ErrorKind::usage, "." + callee.text + " is an attribute", "write it without ()"},
-                         {callee.token});
-    if (function == nullptr) {
-      const std::size_t dot = callee.text.rfind('.');
-      const bool module = dot != std::string::npos;
-      throw LocatedError(
-          {ErrorKind::usage,
-           "there is no " + std::string(is_method ? "method " : "function ") + text::in_quotes(callee.text),
-           hint_for_absent(callee.text, functions::function_names())},
-          {module ? callee.span : callee.token});
-    }
-    const functions::Arguments arguments(function->signature, std::move(given), callee.token);
-    return function->apply(builder_, arguments, function->name());
+    const functions::Function& function = function_of(callee, is_method);
+    const functions::Arguments arguments(function.signature, std::move(given), callee.token);
+    return function.apply(builder_, arguments, function.name());
   }
 
   const language::Program& program_;
@@ -284,17 +288,33 @@ Bound bind(const language::Program& program, const std::vector<Binding>& binding
   return Binder(program, bindings, graph, options).run();
 }
 
+void check_calls(const language::Program& program,
+                 const std::function<bool(const std::string&)>& is_variable) {
+  for (const TreeNode& node : program.nodes) {
+    if (node.kind != NodeKind::call) continue;
+    const TreeNode& callee = program[node.children[0]];
+    const bool is_method = callee.kind == NodeKind::attribute;
+    if (is_method || (!dtype_named(callee.text) && !is_variable(callee.text))) function_of(callee, is_method);
+  }
+}
+
+std::set<std::string> names_in(const Dim& dim) {
+  std::set<std::string> names;
+  const std::string text = dim.text();
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && text::is_letter_or_digit(text[end])) ++end;
+    const std::string word = text.substr(at, end - at);
+    if (text::is_name(word) && word != "min" && word != "max") names.insert(word);
+    at = std::max(end, at + 1);
+  }
+  return names;
+}
+
 std::set<std::string> names_in(const Shape& shape) {
   std::set<std::string> names;
   for (const Dim& dim : shape) {
-    const std::string text = dim.text();
-    for (std::size_t at = 0; at < text.size();) {
-      std::size_t end = at;
-      while (end < text.size() && text::is_letter_or_digit(text[end])) ++end;
-      const std::string word = text.substr(at, end - at);
-      if (text::is_name(word) && word != "min" && word != "max") names.insert(word);
-      at = std::max(end, at + 1);
-    }
+    if (!dim.is_known()) names.merge(names_in(dim));
   }
   return names;
 }

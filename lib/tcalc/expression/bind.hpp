@@ -20,7 +20,7 @@ namespace tcalc::expression {
 // What a name in the text stands for.
 struct Binding {
   std::string name;
-  NodeId node;
+  Value value;
 };
 
 struct Bound {
@@ -28,6 +28,7 @@ struct Bound {
   std::optional<NodeId> node;  // the same as an array; nothing for a tuple, a dtype and text
   std::set<std::string> used;  // names of operands
   std::vector<std::string> notes;
+  std::uint64_t seeds = 0;  // how many random fills took one
 };
 
 struct BindOptions {
@@ -41,7 +42,13 @@ struct BindOptions {
 Bound bind(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
            const BindOptions& options);
 
+// Throws LocatedError{usage} for a call of a function that is not there; what is called and a variable is
+// left to bind().
+void check_calls(const language::Program& program,
+                 const std::function<bool(const std::string&)>& is_variable);
+
 // Names in dims, "B" and "D" of (B, D//2).
+std::set<std::string> names_in(const Dim& dim);
 std::set<std::string> names_in(const Shape& shape);
 
 }  // namespace tcalc::expression

@@ -169,7 +169,7 @@ std::vector<int> Evaluation::require_memory(const GraphPlan& plan, bool result_i
 
 void Evaluation::run(NodeId id, ResultStorage* storage) {
   current_ = id;
-  const GraphPlan plan = make_plan(graph_, states_, id, limit_.chosen_bytes());
+  const GraphPlan plan = this->plan(id);
   if (storage != nullptr) storage->reserve(*graph_[id].dtype, graph_[id].shape);
   const std::vector<int> threads = require_memory(plan, storage != nullptr && storage->reserved());
   for (std::size_t place = 0; place < plan.nodes.size(); ++place) {

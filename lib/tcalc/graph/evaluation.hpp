@@ -47,6 +47,9 @@ class Evaluation {
   // The same of a node that nobody may hold, with what keeps them alive.
   Array array_of(NodeId id);
 
+  // How a node that somebody holds and that has no values yet would be computed.
+  GraphPlan plan(NodeId id) const { return make_plan(graph_, states_, id, limit_.chosen_bytes()); }
+
   // Whether it is to be computed yet, and only one needs it: then it can be computed where it is stored. A
   // view is stored as it is.
   bool can_compute_into(NodeId id) const;

@@ -163,6 +163,8 @@ class Planner {
   GraphPlan plan_;
 };
 
+}  // namespace
+
 std::string way_of(const Graph& graph, const PlannedNode& planned) {
   const Node& node = graph[planned.node];
   if (planned.is_view) return node.get_if<Constant>() != nullptr ? "a constant" : "a view";
@@ -174,8 +176,6 @@ std::string way_of(const Graph& graph, const PlannedNode& planned) {
     text += (text.empty() ? "" : ", ") + std::string(name_of(step.plan.kernel));
   return text;
 }
-
-}  // namespace
 
 GraphPlan make_plan(const Graph& graph, std::span<const NodeState> states, NodeId wanted,
                     std::int64_t most_bytes) {

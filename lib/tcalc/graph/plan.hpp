@@ -34,6 +34,9 @@ struct PlannedNode {
   NodeGroup group() const { return {node, members}; }
 };
 
+// How it is computed: "a view", "in blocks", or the kernels of a contraction's steps.
+std::string way_of(const Graph& graph, const PlannedNode& planned);
+
 struct GraphPlan {
   std::vector<PlannedNode> nodes;  // in the order in which they are computed; the last is the one asked for
 

@@ -30,6 +30,7 @@ enum class OptionKind : std::uint8_t {
   slice,
   file,
   facts,  // about dims; may be repeated, a line each
+  sizes,  // of names, D=512; may be repeated, a line each
 };
 
 struct OptionSpec {
@@ -42,7 +43,7 @@ struct OptionSpec {
   std::string_view short_name = {};  // "-o"
 };
 
-// A flag is true; a word, a choice, a format and a file are text; a count and bytes are integers.
+// A flag is true; a word, a choice, a format, a file and sizes are text; a count and bytes are integers.
 using OptionValue = std::variant<bool, std::vector<std::int64_t>, std::string, std::int64_t, double, Dtype,
                                  Shape, Slice, Facts>;
 

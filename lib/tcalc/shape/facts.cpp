@@ -64,6 +64,11 @@ class Builder {
   void add_zero(const Polynomial& zero) {
     if (zero.is_zero()) return;
     const Polynomial x = with_positive_first(without_positive_factor(zero, rules_));
+    // A number that is not 0: the facts contradict each other.
+    if (x.terms().front().monomial.empty() && x.terms().size() == 1) {
+      holds_ = false;
+      return;
+    }
     const Atom* atom = x.single_atom();
     if (atom != nullptr && atom->kind == Atom::Kind::modulo) {
       add_divisible(*atom->left, *atom->right);
@@ -78,6 +83,8 @@ class Builder {
     if (!symbolic::is_nonnegative(x, rules_)) rules_.nonnegative.push_back(x);
   }
 
+  // Whether the facts hold at any sizes, as far as was seen.
+  bool holds() const { return holds_; }
   Rules rules() && { return std::move(rules_); }
 
  private:
@@ -108,6 +115,7 @@ class Builder {
   }
 
   Rules rules_;
+  bool holds_ = true;
 };
 
 }  // namespace
@@ -128,16 +136,18 @@ void Facts::require(const Fact& fact) {
   const bool equality = fact.relation == Relation::equal;
   const Verdict verdict = equality ? is_equal(left, right) : is_at_least(larger, smaller);
   if (verdict == Verdict::proved) return;
-  if (verdict == Verdict::refuted) {
+  const auto refuse = [&] {
     throw Error(ErrorKind::usage,
                 fact.text() + ": holds at no sizes" + (empty() ? "" : ", with the facts before it"));
-  }
+  };
+  if (verdict == Verdict::refuted) refuse();
   Builder builder(rules_ ? *rules_ : Rules{});
   const Dim difference = larger - smaller;
   if (equality)
     builder.add_zero(polynomial_of(difference));
   else
     builder.add_nonnegative(polynomial_of(difference));
+  if (!builder.holds()) refuse();
   rules_ = std::make_shared<const Rules>(std::move(builder).rules());
 }
 
