@@ -25,9 +25,10 @@ struct ExpressionRequest {
 // twice, and for an expression whose * the shell has made into names of files.
 ExpressionRequest expression_from(const Request& request);
 
-// Prints or writes the value, or the shape where only that is asked for. Returns the exit code: with --check
-// 1 where the value is not true everywhere. Throws Error.
-int evaluate(const ExpressionRequest& expression, const Request& request, const Settings& settings,
-             const Reporter& reporter);
+// Prints or writes the value, or the shape where only that is asked for; with --each that of every array on
+// standard input; with --explain what would be done. Throws Error, with --check Error{mismatch} where the
+// value is not true everywhere.
+void evaluate(const ExpressionRequest& expression, const Request& request, const Settings& settings,
+              const Reporter& reporter);
 
 }  // namespace tcalc::app

@@ -22,7 +22,8 @@ constexpr std::array options_of_eval = {
 };
 
 int run_eval(const Request& request, const Settings& settings, const Reporter& reporter) {
-  return evaluate(expression_from(request), request, settings, reporter);
+  evaluate(expression_from(request), request, settings, reporter);
+  return 0;
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ constinit const Command eval_command = {
     .example = "tcalc eval 'abs(a - b).max()' samples/a.npy samples/a.npy",
     .options = options_of_eval,
     .common =
-        "--out --format --compress --shape --require --json --dtype --full --precision --seed --threads "
+        "--out --each --format --compress --shape --require --json --dtype --full --precision --seed "
+        "--threads "
         "--max-memory "
         "--no-progress --sync",
     .run = run_eval,

@@ -97,6 +97,11 @@ class Parser {
 
 }  // namespace
 
+// Most are a name that is known already.
+void AssignedNames::add_dims(const Dim& dim) {
+  if (!dim.is_known() && !dims_.contains(dim.text())) dims_.merge(expression::names_in(dim));
+}
+
 void AssignedNames::add_dims(const Shape& shape) {
   for (const Dim& dim : shape) add_dims(dim);
 }

@@ -75,7 +75,7 @@ class AssignedNames {
  public:
   void add(std::string_view name) { names_.insert_or_assign(std::string(name), true); }
   void add_dims(const Shape& shape);
-  void add_dims(const Dim& dim) { dims_.merge(expression::names_in(dim)); }
+  void add_dims(const Dim& dim);
   const Names& dims() const { return dims_; }
 
   // Throws LineError{usage} "unknown name 'kk'" with the nearest name there is.

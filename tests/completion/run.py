@@ -39,7 +39,7 @@ OFFERED = [
     ("tcalc dot --dtype=float", {"float16", "float32", "float64"}, {"int8"}),
     ("tcalc batch_dot a.npy a.npy --axes ", {"0", "1", "-1"}, {"a.npy"}),
     ("tcalc eval logs", {"logsumexp"}, {"log1p", "a.npy"}),
-    ("tcalc eval --", {"--check", "--file", "--require", "--json"}, {"--each", "--axes"}),
+    ("tcalc eval --", {"--check", "--each", "--explain", "--file", "--require", "--json"}, {"--axes"}),
     ("tcalc convert a.npy --order ", {"C", "F"}, {"a.npy"}),
     ("tcalc --dtype f4 mat", {"matmul"}, {"a.npy"}),
     ("tcalc --color never explain --json mat", {"matmul"}, {"a.npy"}),

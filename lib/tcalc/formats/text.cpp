@@ -6,7 +6,8 @@ namespace tcalc::formats {
 namespace {
 
 void write(const TensorView& view, const Label&, const WriteOptions& options, const text::Sink& sink) {
-  sink(Shape(view.extents).text() + " " + std::string(name_of(view.dtype)) + "\n");
+  const bool is_bare = options.print.bare && view.extents.empty();
+  if (!is_bare) sink(Shape(view.extents).text() + " " + std::string(name_of(view.dtype)) + "\n");
   text::print_array(view, options.print, sink);
   sink("\n");
 }

@@ -15,7 +15,8 @@ using Sink = std::function<void(std::string_view)>;
 struct PrintOptions {
   bool full = false;  // print every element; otherwise more than 1000 are summarised with 3 at each edge
   std::optional<int>
-      precision;  // digits after the point, numpy.set_printoptions(precision=...); 8 when not given
+      precision;      // digits after the point, numpy.set_printoptions(precision=...); 8 when not given
+  bool bare = false;  // a single number stands alone, without shape and dtype before it
 };
 
 // The text of print(array) without the final newline.
