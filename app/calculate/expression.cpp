@@ -69,9 +69,9 @@ class Evaluator {
     } else {
       Target target(destination_, settings_, sources, {"expression", expression_.text});
       run.write(target);
+      for (const Source& source : sources) source.check_unchanged();
       target.publish();
     }
-    for (const Source& source : sources) source.check_unchanged();
   }
 
   // The expression of every array of standard input, one after the other.

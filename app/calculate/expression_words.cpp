@@ -35,7 +35,8 @@ bool is_fragment(const std::string& word) {
   try {
     const text::Operand parsed = text::parse_operand(word);
     const auto* path = std::get_if<text::Path>(&parsed);
-    return path != nullptr && !std::filesystem::exists(path->path);
+    std::error_code unknown;  // what cannot be asked for is reported when it is opened
+    return path != nullptr && !std::filesystem::exists(path->path, unknown);
   } catch (const Error&) {
     return false;
   }

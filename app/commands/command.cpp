@@ -20,6 +20,7 @@ constexpr std::array table = {
     &run_command,         //
     &diff_command,        //
     &check_command,       //
+    &clean_command,       //
     &completion_command,  //
 };
 }

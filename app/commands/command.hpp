@@ -46,6 +46,7 @@ extern const Command show_command;
 extern const Command new_command;
 extern const Command convert_command;
 extern const Command run_command;
+extern const Command clean_command;
 extern const Command completion_command;
 
 }  // namespace tcalc::app

@@ -29,6 +29,8 @@ def an_input_that_cannot_be_opened_is_named_with_the_reason(bench: Bench) -> Non
         expect(bench.run("matmul", name, "b.npy"), 3, f"tcalc: error: {name}: {reason}")
         expect(bench.run("matmul", "a.npy", name), 3, f"tcalc: error: {name}: {reason}")
     expect(bench.run("matmul", long_name, "b.npy"), 3, f"tcalc: error: {'n' * 200}...: File name too long")
+    expect(bench.run("eval", "x", f"x={long_name}"), 3, f"tcalc: error: {'n' * 200}...: File name too long")
+    equal(bench.run("eval", "x", long_name).code, 3)
 
 
 @check

@@ -17,7 +17,7 @@ def signals_leave_no_temporary(bench: Bench) -> None:
         bench.path("out.npy").write_bytes(HELD)
         with held_between_header_and_data(bench, "-o", "out.npy") as (process, _):
             left = bench.names() - {"a.npy", "b.npy", "fifo.npy", "out.npy"}
-            equal([bool(re.fullmatch(r"\.out\.npy\.[a-z0-9]{6}\.tmp", name)) for name in left], [True], f"temporary in {left}")
+            equal([bool(re.fullmatch(r"\.out\.npy\.[a-z0-9]{6}\.tcalc\.tmp", name)) for name in left], [True], f"temporary in {left}")
             process.send_signal(number)
             expect(bench.finish(process), 128 + number)
         equal(bench.names(), {"a.npy", "b.npy", "fifo.npy", "out.npy"})
@@ -73,3 +73,24 @@ def a_program_ends_by_a_signal_between_two_results(bench: Bench) -> None:
     os.close(descriptor)
     same_array(bench.load("c.npy"), bench.product)
     equal(bench.names(), {"a.npy", "b.npy", "fifo", "p.tcalc", "c.npy"})
+
+
+@check
+def what_a_killed_run_leaves_behind_is_cleaned_away(bench: Bench) -> None:
+    os.mkdir(bench.path("folder"))
+    with held_between_header_and_data(bench, "-o", "folder/dead.npy") as (dead, _):
+        dead.kill()
+        equal(bench.finish(dead).code, 128 + signal.SIGKILL)
+    bench.path("fifo.npy").unlink()
+    left = os.listdir(bench.path("folder"))
+    equal([bool(re.fullmatch(r"\.dead\.npy\.[a-z0-9]{6}\.tcalc\.tmp", name)) for name in left], [True], f"left: {left}")
+    for name in (".strange.tmp", ".a.abcdef.tmp", ".a.ABCDEF.tcalc.tmp", "a.abcdef.tcalc.tmp", ".abcdef.tcalc.tmp"):
+        bench.path("folder/" + name).write_bytes(HELD)  # others' files
+    kept = set(os.listdir(bench.path("folder"))) - set(left)
+    with held_between_header_and_data(bench, "-o", "folder/alive.npy") as (_, go_on):
+        time.sleep(2.1)  # younger ones are left alone
+        expect(bench.run("clean", "folder"), 0, "", f"removed folder/{left[0]}, 192 bytes\n".encode())
+        expect(bench.run("clean", "folder"), 0)
+        expect(go_on(), 0)
+    equal(set(os.listdir(bench.path("folder"))), kept | {"alive.npy"})
+    expect(bench.run("clean", "nowhere"), 3, "tcalc: error: nowhere: No such file or directory")

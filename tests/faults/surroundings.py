@@ -7,7 +7,8 @@ import time
 
 import numpy
 
-from workbench import Bench, check, equal, expect, Failed, HELD, KEPT, open_for_writing, same_array, Skipped, without_rights
+from workbench import (Bench, check, deep, equal, expect, Failed, HELD, KEPT, open_for_writing, same_array, Skipped,
+                   small_disk, without_rights)
 
 
 @check
@@ -173,3 +174,46 @@ def a_command_line_without_even_a_name_is_survived(bench: Bench) -> None:
 
     result = bench.finish(bench.start("true", preexec_fn=become))
     equal(result, expected)
+
+
+@check
+def a_failing_allocation_is_exit_code_5(bench: Bench) -> None:
+    if bench.asan:
+        raise Skipped("AddressSanitizer needs the whole address space")
+    bench.path("table.csv").write_text("\n".join(",".join(["1.5"] * 50) for _ in range(1000)))
+    bench.path("out.npy").write_bytes(HELD)
+    kibibytes, codes = 700, set()
+    while 0 not in codes:
+        # bash itself needs memory after the limit is set, so it becomes the program at once.
+        result = bench.bash(f'ulimit -d {kibibytes}; exec "$TCALC" convert table.csv -o out.npy')
+        if result.code != 0:
+            equal(result.code, 5, f"{kibibytes} KiB: {result.err}")
+            equal(result.err in ("tcalc: error: out of memory\n",
+                                 "tcalc: error: table.csv: not enough memory to read it as text\n"), True, result.err)
+            equal(bench.path("out.npy").read_bytes(), HELD)
+        codes.add(result.code)
+        kibibytes += kibibytes // 4
+    equal(bench.names(), {"a.npy", "b.npy", "table.csv", "out.npy"})
+
+
+@check
+@deep
+def a_product_longer_than_an_int_is_computed(bench: Bench) -> None:
+    count = (1 << 31) + 5
+    with open(bench.path("long.npy"), "wb") as file:
+        numpy.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": (count,)})
+        file.truncate(128 + count)
+        file.seek(128 + count - 2)
+        file.write(bytes([3, 5]))
+    process = bench.start(bench.program, "dot", "long.npy", "long.npy")
+    expect(bench.finish(process, seconds=300), 0, "", b"() uint8\n34\n")
+
+
+@check
+def the_temporary_file_is_on_the_file_system_of_its_target(bench: Bench) -> None:
+    with small_disk(bench, "size=1m") as disk:
+        expect(bench.run("matmul", "a.npy", "b.npy", "-o", "disk/out.npy"), 0)
+        same_array(numpy.load(disk / "out.npy"), bench.product)
+        bench.path("link.npy").symlink_to("disk/out.npy")
+        expect(bench.run("matmul", "a.npy", "b.npy", "-o", "link.npy"), 0)
+        equal(os.listdir(disk), ["out.npy"])

@@ -39,10 +39,17 @@ class Result:
 
 
 CHECKS: list[Callable[["Bench"], None]] = []
+DEEP: set[str] = set()
 
 
 def check(function: Callable[["Bench"], None]) -> Callable[["Bench"], None]:
     CHECKS.append(function)
+    return function
+
+
+def deep(function: Callable[["Bench"], None]) -> Callable[["Bench"], None]:
+    """Takes minutes: only with --deep."""
+    DEEP.add(function.__name__)
     return function
 
 
@@ -66,13 +73,13 @@ class Bench:
         # A session of its own, so that what hangs ends whole.
         return subprocess.Popen(words, cwd=self.directory, start_new_session=True, **(defaults | {"env": self.env} | options))
 
-    def finish(self, process: subprocess.Popen) -> Result:
+    def finish(self, process: subprocess.Popen, seconds: int = SECONDS) -> Result:
         try:
-            out, err = process.communicate(timeout=SECONDS)
+            out, err = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            raise Failed(f"no answer within {SECONDS} seconds") from None
+            raise Failed(f"no answer within {seconds} seconds") from None
         code = process.returncode
         return Result(code if code >= 0 else 128 - code, out or b"", shell.text(err or b""))
 

@@ -109,7 +109,7 @@ TEST_CASE("a file appears under its name only when it is complete") {
     REQUIRE(during.size() == 1);
     CHECK(during[0].substr(0, 5) == ".out.");
     CHECK(during[0].size() == 15);
-    CHECK(during[0].substr(11) == ".tmp");
+    CHECK(during[0].substr(11) == ".tcalc.tmp");
     file.write(bytes_of("two"));
     file.write({});
     file.commit();

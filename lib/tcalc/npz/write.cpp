@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <sys/stat.h>
 
@@ -8,6 +9,7 @@
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/write.hpp>
 #include <tcalc/npz/zip_file.hpp>
+#include <tcalc/os/system_error.hpp>
 
 namespace tcalc::npz {
 
@@ -16,7 +18,11 @@ namespace {
 // What is there already; an empty file is as good as none.
 std::shared_ptr<os::Input> existing(const std::string& path) {
   struct stat status = {};
-  if (stat(path.c_str(), &status) != 0 || status.st_size == 0) return nullptr;
+  if (stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT) return nullptr;
+    throw os::output_error(escaped(path), errno);  // its members would be lost
+  }
+  if (status.st_size == 0) return nullptr;
   try {
     Archive archive(path);  // says what is wrong with it
   } catch (const Error& error) {

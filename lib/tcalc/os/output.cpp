@@ -7,6 +7,7 @@
 #include <optional>
 #include <random>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -15,6 +16,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/os/leftovers.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -61,7 +63,8 @@ std::string resolved(const std::string& path, const std::string& name) {
   throw output_error(name, ELOOP);
 }
 
-// ".NAME.XXXXXX.tmp" beside the target; the name is cut where it would get too long for a directory entry.
+// ".NAME.XXXXXX.tcalc.tmp" beside the target; the name is cut where it would get too long for a directory
+// entry.
 std::string temporary_name(const std::string& target) {
   constexpr std::size_t longest_base = 200;
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -71,7 +74,7 @@ std::string temporary_name(const std::string& target) {
   std::random_device random;
   std::string suffix;
   for (int i = 0; i < 6; ++i) suffix += letters[random() % letters.size()];
-  return folder + "." + base + "." + suffix + ".tmp";
+  return folder + "." + base + "." + suffix + temporary_ending;
 }
 
 // The folder of a target, opened before the rename: what fails until then leaves the target as it was.
@@ -141,7 +144,10 @@ void OutputFile::create_temporary(mode_t mode) {
     temporary_ = temporary_name(target_);
     guard_ = TemporaryFileGuard(temporary_);
     descriptor_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (descriptor_ >= 0) return;
+    if (descriptor_ >= 0) {
+      flock(descriptor_, LOCK_EX | LOCK_NB);  // as long as this process lives; see os/leftovers.hpp
+      return;
+    }
     const int failure = errno;
     guard_.release();
     temporary_.clear();

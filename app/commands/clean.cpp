@@ -1,0 +1,45 @@
+// `tcalc clean [FOLDER...]`: removes what killed runs left behind.
+#include <app/commands/command.hpp>
+#include <string>
+#include <vector>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/os/leftovers.hpp>
+#include <tcalc/os/memory.hpp>
+#include <tcalc/os/standard_output.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+int run_clean(const Request& request, const Settings&, const Reporter&) {
+  const std::vector<std::string> here = {"."};
+  os::StandardOutput output;
+  for (const std::string& folder : request.operands.empty() ? here : request.operands) {
+    for (const os::Leftover& leftover : os::remove_leftovers(folder))
+      output.write("removed " + escaped(leftover.path) + ", " + os::format_bytes(leftover.bytes) + "\n");
+  }
+  output.finish();
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command clean_command = {
+    .name = "clean",
+    .usage = "[FOLDER...]",
+    .summary = "remove the temporary files of runs that were killed",
+    .details =
+        "A result is written to .NAME.XXXXXX.tcalc.tmp beside its target, and renamed when it is complete. "
+        "Whatever "
+        "ends a run removes that file, but for SIGKILL, a crash and a loss of power. This removes those "
+        "whose "
+        "process is gone from the folders, or from this one; those of runs that still write stay.",
+    .example = "tcalc clean results",
+    .options = {},
+    .common = "",
+    .synonyms = "cleanup rm",
+    .run = run_clean,
+};
+
+}  // namespace tcalc::app
