@@ -91,9 +91,9 @@ class Bench {
     const std::optional<Limit>& limit = limits_[name];
     if (!limit) return name + " unsupported";
     std::string answer = name;
-    for (const double seconds : seconds_per_call(limit->run, rounds, round_seconds_)) {
+    const auto measure = limit->is_bound ? seconds_of_fastest_call : seconds_per_call;
+    for (const double seconds : measure(limit->run, rounds, round_seconds_))
       answer += " " + text_of(limit->work / seconds);
-    }
     return answer;
   }
 

@@ -86,7 +86,7 @@ std::optional<Limit> find_limit(std::string_view name, int threads) {
     const auto run = [loop, threads] {
       share_out(1, threads, [&](std::size_t, std::size_t) { loop.run(register_steps); });
     };
-    return Limit{double{register_steps} * threads * loop.multiply_adds, run};
+    return Limit{double{register_steps} * threads * loop.multiply_adds, run, true};
   }
   return std::nullopt;
 }

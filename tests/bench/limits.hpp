@@ -10,10 +10,12 @@
 
 namespace tcalc::bench {
 
-// `run` does `work`: multiply-adds, or bytes read and written.
+// `run` does `work`: multiply-adds, or bytes read and written. Where nothing can be faster its fastest call
+// counts: what others on the host take away is no part of such a limit.
 struct Limit {
   double work;
   std::function<void()> run;
+  bool is_bound = false;
 };
 
 // Nothing when there is none of this name, or none for the instruction set that tcalc's kernels use.
@@ -21,7 +23,9 @@ struct Limit {
 //   fma_f4 fma_f8        fused multiply-adds
 //   int_i4               vpmulld, vpaddd
 //   int_i8               vpmullq, vpaddq; AVX2: vpmuludq, vpaddq, vpmulld, vpaddd, low halves and cross
-//   products apart int_i1               vpmaddwd, vpaddd: pairs of 16-bit products copy memcpy of 256 MiB
+//                        products apart
+//   int_i1               vpmaddwd, vpaddd: pairs of 16-bit products
+//   copy                 memcpy of 256 MiB
 std::optional<Limit> find_limit(std::string_view name, int threads);
 
 // One instruction sequence: run() does `steps` steps of `multiply_adds` each.

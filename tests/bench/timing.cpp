@@ -27,4 +27,19 @@ std::vector<double> seconds_per_call(const std::function<void()>& call, int roun
   return seconds;
 }
 
+std::vector<double> seconds_of_fastest_call(const std::function<void()>& call, int rounds,
+                                            double round_seconds) {
+  std::vector<double> seconds;
+  for (int round = 0; round < rounds; ++round) {
+    double fastest = seconds_of(call, 1);
+    for (double spent = fastest; spent < round_seconds;) {
+      const double once = seconds_of(call, 1);
+      fastest = std::min(fastest, once);
+      spent += once;
+    }
+    seconds.push_back(fastest);
+  }
+  return seconds;
+}
+
 }  // namespace tcalc::bench

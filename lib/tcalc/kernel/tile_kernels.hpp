@@ -162,7 +162,8 @@ template <class V, int parts, int rows, int vectors, class Tail, class Scalar>
 [[gnu::always_inline]] inline void deep_tile(const Steps<Scalar>& x, const Scalar* left, const Scalar* right,
                                              Scalar* result, Tail tail) {
   constexpr int sums = parts * rows * vectors;
-  constexpr int together = sums < 8 ? 8 / sums : 1;
+  // A single row waits for B: few sums are enough, and B is better read as one run.
+  constexpr int together = sums < (rows == 1 ? 4 : 8) ? 8 / sums : 1;
   std::int64_t first = 0;
   const auto add = [&](auto chains, std::int64_t length) {
     constexpr int count = decltype(chains)::value;

@@ -58,7 +58,7 @@ class Axes {
   }
 
  private:
-  static constexpr std::size_t few = 6;
+  static constexpr std::size_t few = 4;
 
   std::size_t size_ = 0;
   std::array<Axis, few> few_;

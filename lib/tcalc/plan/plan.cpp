@@ -163,10 +163,13 @@ Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorVi
   for (Axes* axes : {&plan.m, &plan.n, &plan.batch}) sort_by(*axes, &Axis::c);
   sort_by(plan.k, &Axis::a);
   orient(plan);
-  plan.m = even_in_result(plan.m, plan.batch);
-  plan.n = even_in_result(plan.n, plan.batch);
+  for (Axes* axes : {&plan.m, &plan.n}) {
+    if (axes->size() > 1) *axes = even_in_result(*axes, plan.batch);
+  }
   sort_by(plan.batch, &Axis::c);
-  for (Axes* axes : {&plan.m, &plan.n, &plan.k, &plan.batch}) *axes = folded(*axes);
+  for (Axes* axes : {&plan.m, &plan.n, &plan.k, &plan.batch}) {
+    if (axes->size() > 1) *axes = folded(*axes);
+  }
 
   plan.batch_size = extent_of(plan.batch);
   plan.m_size = extent_of(plan.m);
