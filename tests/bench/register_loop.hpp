@@ -15,6 +15,8 @@ constexpr int pairs = 6;
 template <class V, class Step>
 void repeat(std::int64_t steps, V factor, Step step) {
   V first[pairs], second[pairs];
+  // Each loop over the sums is unrolled, or GCC keeps them in memory.
+#pragma GCC unroll 6
   for (int i = 0; i < pairs; ++i) first[i] = second[i] = factor;
   for (std::int64_t n = 0; n < steps; ++n) {
 #pragma GCC unroll 6
@@ -24,6 +26,7 @@ void repeat(std::int64_t steps, V factor, Step step) {
       step(factor, first[i], second[i]);
     }
   }
+#pragma GCC unroll 6
   for (int i = 0; i < pairs; ++i) asm volatile("" : : "v"(first[i]), "v"(second[i]));
 }
 
