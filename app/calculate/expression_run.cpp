@@ -8,6 +8,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/explain/graph.hpp>
+#include <tcalc/shape/names.hpp>
 
 namespace tcalc::app {
 
@@ -56,7 +57,7 @@ std::vector<Binding> ExpressionRun::bindings() {
   for (std::size_t place = 0; place < operands_.size(); ++place) {
     const ExpressionOperand& operand = expression_.operands[place];
     bindings.push_back({operand.name, {ArrayValue{add_leaf(place)}}});
-    dims.merge(expression::names_in(operands_[place]->operand().shape));
+    dims.merge(names_in(operands_[place]->operand().shape));
     has_x = has_x || operand.name == "x";
     if (!operand.has_name && ++unnamed_count == 1) unnamed = place;
   }

@@ -11,6 +11,7 @@
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/expression/names.hpp>
 #include <tcalc/script/lines.hpp>
+#include <tcalc/shape/names.hpp>
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
@@ -99,7 +100,7 @@ class Parser {
 
 // Most are a name that is known already.
 void AssignedNames::add_dims(const Dim& dim) {
-  if (!dim.is_known() && !dims_.contains(dim.text())) dims_.merge(expression::names_in(dim));
+  if (!dim.is_known() && !dims_.contains(dim.text())) dims_.merge(names_in(dim));
 }
 
 void AssignedNames::add_dims(const Shape& shape) {

@@ -111,6 +111,12 @@ TEST_CASE("the fact that would settle a question settles it") {
   }
 }
 
+TEST_CASE("facts know the names that they are about") {
+  CHECK(Facts().names().empty());
+  const Facts facts = text::parse_facts("D % H == 0; T == 4 * S; B >= 2");
+  CHECK(facts.names() == std::set<std::string>{"B", "D", "H", "S", "T"});
+}
+
 TEST_CASE("what is computed from dims under facts knows the facts") {
   const Facts facts = facts_from({"D % H == 0"});
   const Dim d = facts.applied(Dim::named("D"));

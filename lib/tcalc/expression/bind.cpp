@@ -6,6 +6,7 @@
 #include <tcalc/expression/names.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/functions/function.hpp>
+#include <tcalc/shape/names.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -36,12 +37,15 @@ class Binder {
   Binder(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
          const BindOptions& options)
       : program_(program), builder_(graph, program.text, options.values, options.seed) {
+    std::set<std::string> dims = options.facts.names();
     for (const Binding& binding : bindings) {
       names_[binding.name] = binding.value;
       operands_.insert(binding.name);
       const auto* array = binding.value.get<ArrayValue>();
-      if (options.values || array == nullptr) continue;
-      for (const std::string& dim : names_in(graph[array->node].shape))
+      if (array != nullptr) dims.merge(names_in(graph[array->node].shape));
+    }
+    if (!options.values) {
+      for (const std::string& dim : dims)
         dims_.try_emplace(dim, Value{options.facts.applied(Dim::named(dim))});
     }
     values_.resize(program.nodes.size());
@@ -296,27 +300,6 @@ void check_calls(const language::Program& program,
     const bool is_method = callee.kind == NodeKind::attribute;
     if (is_method || (!dtype_named(callee.text) && !is_variable(callee.text))) function_of(callee, is_method);
   }
-}
-
-std::set<std::string> names_in(const Dim& dim) {
-  std::set<std::string> names;
-  const std::string text = dim.text();
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && text::is_letter_or_digit(text[end])) ++end;
-    const std::string word = text.substr(at, end - at);
-    if (text::is_name(word) && word != "min" && word != "max") names.insert(word);
-    at = std::max(end, at + 1);
-  }
-  return names;
-}
-
-std::set<std::string> names_in(const Shape& shape) {
-  std::set<std::string> names;
-  for (const Dim& dim : shape) {
-    if (!dim.is_known()) names.merge(names_in(dim));
-  }
-  return names;
 }
 
 }  // namespace tcalc::expression

@@ -47,8 +47,4 @@ Bound bind(const language::Program& program, const std::vector<Binding>& binding
 void check_calls(const language::Program& program,
                  const std::function<bool(const std::string&)>& is_variable);
 
-// Names in dims, "B" and "D" of (B, D//2).
-std::set<std::string> names_in(const Dim& dim);
-std::set<std::string> names_in(const Shape& shape);
-
 }  // namespace tcalc::expression

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <utility>
 
-#include <tcalc/builder/dtype_rules.hpp>
+#include <tcalc/expression/numbers.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/ops/registry.hpp>
 
@@ -29,153 +28,6 @@ std::string_view function_of(std::string_view symbol) {
     if (meaning.symbol == symbol) return meaning.function;
   }
   throw Error(ErrorKind::internal, "no operator " + std::string(symbol));
-}
-
-Dim integer_of(const Value& value) {
-  if (const auto* truth = value.get<bool>()) return *truth ? 1 : 0;
-  return *value.get<Dim>();
-}
-
-std::optional<double> real_of(const Value& value) {
-  if (const auto* real = value.get<double>()) return *real;
-  const Dim integer = integer_of(value);
-  if (!integer.is_known()) return std::nullopt;
-  return static_cast<double>(integer.size());
-}
-
-std::complex<double> complex_of(const Value& value) {
-  if (const auto* complex = value.get<std::complex<double>>()) return *complex;
-  return real_of(value).value_or(0);
-}
-
-[[noreturn]] void undefined(std::string_view symbol, const Value& left, const Value& right) {
-  throw Error(ErrorKind::usage,
-              "'" + std::string(symbol) + "' is not defined for " + kind_of(left) + " and " + kind_of(right));
-}
-
-void forbid_zero(const Dim& divisor) {
-  if (divisor.is(0)) throw Error(ErrorKind::usage, "division by zero");
-}
-
-std::optional<bool> compared(std::string_view symbol, const Dim& x, const Dim& y) {
-  const auto known = [](Verdict verdict) -> std::optional<bool> {
-    if (verdict == Verdict::open) return std::nullopt;
-    return verdict == Verdict::proved;
-  };
-  const auto opposite = [](std::optional<bool> truth) { return truth ? std::optional(!*truth) : truth; };
-  if (symbol == "==") return known(is_equal(x, y));
-  if (symbol == "!=") return opposite(known(is_equal(x, y)));
-  if (symbol == ">=") return known(is_at_least(x, y));
-  if (symbol == "<") return opposite(known(is_at_least(x, y)));
-  if (symbol == "<=") return known(is_at_least(y, x));
-  return opposite(known(is_at_least(y, x)));
-}
-
-std::optional<Value> of_integers(Builder& builder, std::string_view symbol, const Value& left,
-                                 const Value& right) {
-  const Dim x = integer_of(left), y = integer_of(right);
-  const bool known = x.is_known() && y.is_known();
-  if (symbol == "+") return Value{x + y};
-  if (symbol == "-") return Value{x - y};
-  if (symbol == "*") return Value{x * y};
-  if (symbol == "//" || symbol == "%" || symbol == "/") forbid_zero(y);
-  if (symbol == "//") return Value{floor_divided(x, y)};
-  if (symbol == "%") return Value{x % y};
-  if (symbol == "/") {
-    if (!known) return Value{ArrayValue{builder.unknown_number(Dtype::float64)}};
-    return Value{static_cast<double>(x.size()) / static_cast<double>(y.size())};
-  }
-  if (symbol == "**") {
-    if (y.is_known() && y.size() >= 0) return Value{power(x, y.size())};
-    if (!known) return Value{ArrayValue{builder.unknown_number(Dtype::float64)}};
-    forbid_zero(x);
-    return Value{std::pow(static_cast<double>(x.size()), static_cast<double>(y.size()))};
-  }
-  if (!known) {
-    const bool bits = symbol == "&" || symbol == "|" || symbol == "^" || symbol == "<<" || symbol == ">>";
-    return Value{ArrayValue{builder.unknown_number(bits ? Dtype::int64 : Dtype::boolean)}};
-  }
-  const std::int64_t a = x.size(), b = y.size();
-  const bool truths = left.is<bool>() && right.is<bool>();
-  const auto bits = [&](std::int64_t result) { return truths ? Value{result != 0} : Value{Dim(result)}; };
-  if (symbol == "&") return bits(a & b);
-  if (symbol == "|") return bits(a | b);
-  if (symbol == "^") return bits(a ^ b);
-  constexpr std::int64_t width = 63;
-  if ((symbol == "<<" || symbol == ">>") && b < 0)
-    throw Error(ErrorKind::usage, "a shift by a negative number");
-  if (symbol == ">>") return Value{Dim(a >> std::min(b, width))};
-  if (symbol == "<<") {
-    if (a != 0 && (b >= width || (a << b) >> b != a))
-      throw Error(ErrorKind::resource, "an integer of more than 64 bits");
-    return Value{Dim(a << std::min(b, width))};
-  }
-  return std::nullopt;
-}
-
-std::optional<Value> of_reals(std::string_view symbol, double x, double y) {
-  if (symbol == "+") return Value{x + y};
-  if (symbol == "-") return Value{x - y};
-  if (symbol == "*") return Value{x * y};
-  if (symbol == "/" || symbol == "//" || symbol == "%") {
-    if (y == 0) throw Error(ErrorKind::usage, "division by zero");
-    if (symbol == "/") return Value{x / y};
-    double rest = std::fmod(x, y);
-    if (rest != 0 && (rest < 0) != (y < 0)) rest += y;
-    if (symbol == "%") return Value{rest == 0 ? std::copysign(0.0, y) : rest};
-    return Value{std::floor((x - rest) / y + 0.5)};
-  }
-  if (symbol == "**") {
-    if (x == 0 && y < 0) throw Error(ErrorKind::usage, "division by zero");
-    if (x < 0 && y != std::floor(y)) return Value{std::pow(std::complex<double>(x), y)};
-    return Value{std::pow(x, y)};
-  }
-  if (symbol == "==") return Value{x == y};
-  if (symbol == "!=") return Value{x != y};
-  if (symbol == "<") return Value{x < y};
-  if (symbol == "<=") return Value{x <= y};
-  if (symbol == ">") return Value{x > y};
-  if (symbol == ">=") return Value{x >= y};
-  return std::nullopt;
-}
-
-std::optional<Value> of_complex(std::string_view symbol, std::complex<double> x, std::complex<double> y) {
-  if (symbol == "+") return Value{x + y};
-  if (symbol == "-") return Value{x - y};
-  if (symbol == "*") return Value{x * y};
-  if (symbol == "/") {
-    if (y == 0.0) throw Error(ErrorKind::usage, "division by zero");
-    return Value{x / y};
-  }
-  if (symbol == "**") return Value{std::pow(x, y)};
-  if (symbol == "==") return Value{x == y};
-  if (symbol == "!=") return Value{x != y};
-  return std::nullopt;
-}
-
-Value of_numbers(Builder& builder, std::string_view symbol, const Value& left, const Value& right) {
-  std::optional<Value> result;
-  const auto is_integer = [](const Value& value) { return value.is<Dim>() || value.is<bool>(); };
-  if (is_integer(left) && is_integer(right)) {
-    const bool comparison = symbol[0] == '=' || symbol[0] == '!' || symbol == "<" || symbol == ">" ||
-                            symbol == "<=" || symbol == ">=";
-    if (comparison) {
-      if (const auto truth = compared(symbol, integer_of(left), integer_of(right))) return {*truth};
-      return {ArrayValue{builder.unknown_number(Dtype::boolean)}};
-    }
-    result = of_integers(builder, symbol, left, right);
-  } else if (left.is<std::complex<double>>() || right.is<std::complex<double>>()) {
-    result = of_complex(symbol, complex_of(left), complex_of(right));
-  } else {
-    const auto x = real_of(left), y = real_of(right);
-    if (!x || !y) {
-      const bool comparison = is_comparison(function_of(symbol));
-      return {ArrayValue{builder.unknown_number(comparison ? Dtype::boolean : Dtype::float64)}};
-    }
-    result = of_reals(symbol, *x, *y);
-  }
-  if (!result) undefined(symbol, left, right);
-  return *result;
 }
 
 Value of_sequences(std::string_view symbol, const Value& left, const Value& right) {

@@ -5,6 +5,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/shape/dim_expression.hpp>
 #include <tcalc/shape/facts.hpp>
+#include <tcalc/shape/names.hpp>
 #include <tcalc/shape/proof.hpp>
 
 namespace tcalc {
@@ -149,6 +150,22 @@ void Facts::require(const Fact& fact) {
     builder.add_nonnegative(polynomial_of(difference));
   if (!builder.holds()) refuse();
   rules_ = std::make_shared<const Rules>(std::move(builder).rules());
+}
+
+std::set<std::string> Facts::names() const {
+  std::set<std::string> names;
+  if (!rules_) return names;
+  for (const auto& [name, value] : rules_->replaced) {
+    names.insert(name);
+    names.merge(names_in(value));
+  }
+  for (const auto& [multiple, divisor] : rules_->divisible) {
+    names.merge(names_in(multiple));
+    names.merge(names_in(divisor));
+  }
+  for (const Polynomial& zero : rules_->zeros) names.merge(names_in(zero));
+  for (const Polynomial& nonnegative : rules_->nonnegative) names.merge(names_in(nonnegative));
+  return names;
 }
 
 Dim Facts::applied(const Dim& dim) const { return under(dim, rules_); }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 
 #include <tcalc/shape/shape.hpp>
@@ -32,6 +33,8 @@ class Facts {
   void require(const Fact& fact);
 
   bool empty() const { return rules_ == nullptr; }
+  // That they are about.
+  std::set<std::string> names() const;
 
   // Simplified by the facts: H*(D//H) is D, T is 1024. Errors as arithmetic has them.
   Dim applied(const Dim& dim) const;
