@@ -108,7 +108,7 @@ TEST_CASE("a file appears under its name only when it is complete") {
     const Names during = folder.names();
     REQUIRE(during.size() == 1);
     CHECK(during[0].substr(0, 5) == ".out.");
-    CHECK(during[0].size() == 15);
+    CHECK(during[0].size() == 21);
     CHECK(during[0].substr(11) == ".tcalc.tmp");
     file.write(bytes_of("two"));
     file.write({});
