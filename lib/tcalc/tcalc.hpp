@@ -48,12 +48,9 @@ namespace tcalc {
 
 namespace detail {
 
-// The C++ element type of each Dtype, in the order of the enumeration.
+// The C++ element type of each Dtype.
 template <Dtype dtype>
-using ElementOf = std::tuple_element_t<
-    static_cast<std::size_t>(dtype),
-    std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
-               std::uint32_t, std::uint64_t, Half, float, double, std::complex<float>, std::complex<double>>>;
+using ElementOf = std::conditional_t<dtype == Dtype::boolean, bool, Storage<dtype>>;
 
 template <class... E>
 constexpr Dtype promoted_dtype() {

@@ -2,7 +2,6 @@
 #include <limits>
 #include <tests/support/catch.hpp>
 
-#include <tcalc/core/cast.hpp>
 #include <tcalc/core/half.hpp>
 
 using namespace tcalc;
@@ -47,8 +46,8 @@ TEST_CASE("every half survives the way to float, double and back, NaN payloads t
   for (std::uint32_t bits = 0; bits < patterns; ++bits) {
     const auto value = static_cast<float>(half(bits));
     if (Half(value).bits != bits) ++wrong;
-    if (half_from(static_cast<double>(value)).bits != bits && !is_nan(bits)) ++wrong;
-    if (is_nan(bits) && !is_nan(half_from(static_cast<double>(value)).bits)) ++wrong;
+    if (Half::from(static_cast<double>(value)).bits != bits && !is_nan(bits)) ++wrong;
+    if (is_nan(bits) && !is_nan(Half::from(static_cast<double>(value)).bits)) ++wrong;
   }
   CHECK(wrong == 0);
 }
@@ -68,10 +67,10 @@ TEST_CASE("halfway between two halves the even one is nearest, elsewhere the nea
       if (Half(float_way * middle_float).bits != (even | negative)) ++wrong;
       if (Half(float_way * std::nextafter(middle_float, 0.0f)).bits != (below | negative)) ++wrong;
       if (Half(float_way * std::nextafter(middle_float, 1e6f)).bits != (above | negative)) ++wrong;
-      if (half_from(way * middle).bits != (even | negative)) ++wrong;
+      if (Half::from(way * middle).bits != (even | negative)) ++wrong;
       // So near to the middle that the nearest float is the middle itself: rounding twice would go wrong.
-      if (half_from(way * std::nextafter(middle, 0.0)).bits != (below | negative)) ++wrong;
-      if (half_from(way * std::nextafter(middle, 1e6)).bits != (above | negative)) ++wrong;
+      if (Half::from(way * std::nextafter(middle, 0.0)).bits != (below | negative)) ++wrong;
+      if (Half::from(way * std::nextafter(middle, 1e6)).bits != (above | negative)) ++wrong;
     }
   }
   CHECK(wrong == 0);
@@ -83,11 +82,11 @@ TEST_CASE("values beyond the range of half are infinite, those below it are zero
   CHECK(Half(65520.0f).bits == infinity);
   CHECK(Half(std::numeric_limits<float>::infinity()).bits == infinity);
   CHECK(Half(-3e38f).bits == (infinity | sign));
-  CHECK(half_from(1e300).bits == infinity);
-  CHECK(half_from(-1e300).bits == (infinity | sign));
-  CHECK(half_from(1e-300).bits == 0);
-  CHECK(half_from(-1e-300).bits == sign);
-  CHECK(half_from(-0.0).bits == sign);
+  CHECK(Half::from(1e300).bits == infinity);
+  CHECK(Half::from(-1e300).bits == (infinity | sign));
+  CHECK(Half::from(1e-300).bits == 0);
+  CHECK(Half::from(-1e-300).bits == sign);
+  CHECK(Half::from(-0.0).bits == sign);
   CHECK(Half(0x1p-25f).bits == 0);
   CHECK(Half(0x1.000002p-25f).bits == 1);
 }
@@ -95,7 +94,7 @@ TEST_CASE("values beyond the range of half are infinite, those below it are zero
 TEST_CASE("a NaN stays one when its payload does not fit") {
   CHECK(is_nan(Half(std::bit_cast<float>(0x7f800001u)).bits));
   CHECK(is_nan(Half(std::bit_cast<float>(0xff800001u)).bits));
-  CHECK(is_nan(half_from(std::nan("")).bits));
+  CHECK(is_nan(Half::from(std::nan("")).bits));
   CHECK(half(0x7e00) == half(0x7e00));
   CHECK(half(0) != half(sign));
 }

@@ -7,11 +7,6 @@ namespace tcalc::expression {
 
 namespace {
 
-bool is_integer(Dtype dtype) {
-  const DtypeKind kind = info(dtype).kind;
-  return kind == DtypeKind::integer || kind == DtypeKind::unsigned_integer;
-}
-
 bool holds(Dtype dtype, std::int64_t value) {
   return visit_dtype(dtype, [&]<class T>(TypeTag<T>) {
     if constexpr (std::is_integral_v<T>)

@@ -52,7 +52,7 @@ std::string whole_text(unsigned __int128 value) {
 // 0.10000000149011612.
 template <class T>
 std::string distance_text(double distance) {
-  constexpr bool narrow = sizeof(T) == (is_complex<T> ? 2 : 1) * sizeof(float) || std::is_same_v<T, Half>;
+  constexpr bool narrow = significant_bits<T>() <= significant_bits<float>();
   const auto narrowed = static_cast<float>(distance);
   if (narrow && (std::isfinite(narrowed) || !std::isfinite(distance))) return text::scalar_text(narrowed);
   return text::scalar_text(distance);

@@ -19,14 +19,6 @@ template <class T>
 inline constexpr bool is_whole =
     std::is_integral_v<T> || std::is_same_v<T, Boolean> || std::is_same_v<T, unsigned __int128>;
 
-inline double as_double(float value) { return value; }
-inline double as_double(double value) { return value; }
-inline double as_double(Half value) { return static_cast<float>(value); }
-template <class Part>
-std::complex<double> as_double(std::complex<Part> value) {
-  return {value.real(), value.imag()};
-}
-
 inline __int128 as_integer(Boolean value) { return value.byte != 0 ? 1 : 0; }
 template <class T>
 requires std::is_integral_v<T>
@@ -45,9 +37,9 @@ bool is_nan(T value) {
 // Equal in value: dtypes are the same, or both are integers.
 template <class Left, class Right>
 bool has_same_value(Left left, Right right) {
-  if constexpr (std::is_same_v<Left, Half>) {
-    constexpr unsigned magnitude = 0x7fff, infinity = 0x7c00;
-    const bool same = (left.bits == right.bits) & ((left.bits & magnitude) <= infinity);
+  if constexpr (NarrowFloat<Left>) {
+    constexpr unsigned magnitude = (1u << (8 * sizeof(Left) - 1)) - 1;
+    const bool same = (left.bits == right.bits) & ((left.bits & magnitude) <= Left::infinity);
     return same | (((left.bits | right.bits) & magnitude) == 0);
   } else if constexpr (is_complex<Left>) {
     const bool real = left.real() == right.real(), imaginary = left.imag() == right.imag();

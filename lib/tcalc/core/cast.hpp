@@ -1,32 +1,15 @@
 // One element from one storage type to another, as NumPy's astype does it.
 #pragma once
 
-#include <bit>
-#include <cmath>
 #include <complex>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
 
 #include <tcalc/core/dtype.hpp>
-#include <tcalc/core/half.hpp>
+#include <tcalc/core/traits.hpp>
 
 namespace tcalc {
-
-template <class T>
-inline constexpr bool is_complex = false;
-template <class T>
-inline constexpr bool is_complex<std::complex<T>> = true;
-
-// Rounds once. By way of the nearest float it would round twice, and 1 + 2^-11 + 2^-40 would end at 1; the
-// float on the odd side of an inexact value keeps what the second rounding needs to know.
-inline Half half_from(double value) {
-  const float nearest = static_cast<float>(value);
-  const auto bits = std::bit_cast<std::uint32_t>(nearest);
-  const double back = nearest;
-  if (back == value || std::isnan(value) || bits % 2 == 1) return Half(nearest);
-  return Half(std::bit_cast<float>(std::abs(back) > std::abs(value) ? bits - 1 : bits + 1));
-}
 
 // A float cut to a whole number of To. Out of range, and for NaN, what NumPy gives on x86-64, element by
 // element: the least int32 or int64, narrower and unsigned integers being the low bits of those; uint64 from
@@ -65,19 +48,19 @@ To cast(From value) {
     }
   } else if constexpr (is_complex<To>) {
     return {cast<typename To::value_type>(value), 0};
-  } else if constexpr (std::is_same_v<From, Half>) {
-    if constexpr (std::is_same_v<To, Half>)
+  } else if constexpr (NarrowFloat<From>) {
+    if constexpr (std::is_same_v<To, From>)
       return value;
     else
       return cast<To>(static_cast<float>(value));
   } else if constexpr (std::is_same_v<To, Boolean>) {
     return {static_cast<std::uint8_t>(value != 0 ? 1 : 0)};
-  } else if constexpr (std::is_same_v<To, Half>) {
+  } else if constexpr (NarrowFloat<To>) {
     // An integer that a float must round is beyond the largest half either way.
     if constexpr (std::is_same_v<From, double>)
-      return half_from(value);
+      return To::from(value);
     else
-      return Half(static_cast<float>(value));
+      return To(static_cast<float>(value));
   } else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To>) {
     return truncated<To>(value);
   } else {

@@ -35,14 +35,13 @@ bool fits_integer(double value) {
 
 template <class To, class From>
 Loss loss_of_real(From value) {
-  using Target = std::conditional_t<std::is_same_v<To, Half>, float, To>;
   if constexpr (std::is_integral_v<From> && std::is_integral_v<To>) {
     return std::in_range<To>(value) ? Loss::none : Loss::out_of_range;
   } else if constexpr (std::is_integral_v<To>) {
     if (!std::isfinite(value)) return Loss::not_finite;
     return fits_integer<To>(value) ? Loss::none : Loss::out_of_range;
   } else {
-    const auto kept = static_cast<double>(static_cast<Target>(cast<To>(value)));
+    const auto kept = as_double(cast<To>(value));
     if (std::isinf(kept) && !std::isinf(static_cast<double>(value))) return Loss::out_of_range;
     if constexpr (std::is_integral_v<From>) {
       if (!fits_integer<From>(kept) || static_cast<From>(kept) != value) return Loss::rounded;
@@ -55,7 +54,7 @@ template <class To, class From>
 Loss loss_of(From value) {
   if constexpr (std::is_same_v<From, Boolean> || std::is_same_v<To, Boolean>) {
     return Loss::none;
-  } else if constexpr (std::is_same_v<From, Half>) {
+  } else if constexpr (NarrowFloat<From>) {
     return loss_of<To>(static_cast<float>(value));
   } else if constexpr (is_complex<From>) {
     if constexpr (is_complex<To>) {

@@ -36,6 +36,10 @@ bool has_word(std::string_view words, std::string_view word) {
 
 const DtypeInfo& info(Dtype dtype) { return table[static_cast<std::size_t>(dtype)]; }
 
+Dtype compute_dtype(Dtype dtype) {
+  return visit_dtype(dtype, []<class T>(TypeTag<T>) { return dtype_of<Arithmetic<T>>(); });
+}
+
 std::string supported_dtypes() {
   std::string names;
   for (const DtypeInfo& entry : table) {

@@ -8,10 +8,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/half.hpp>
+#include <tcalc/core/traits.hpp>
 
 namespace tcalc {
 
@@ -53,6 +56,13 @@ struct DtypeInfo {
 const DtypeInfo& info(Dtype dtype);
 inline std::int64_t size_of(Dtype dtype) { return info(dtype).size; }
 inline std::string_view name_of(Dtype dtype) { return info(dtype).name; }
+inline bool is_integer(Dtype dtype) {
+  return info(dtype).kind == DtypeKind::integer || info(dtype).kind == DtypeKind::unsigned_integer;
+}
+// Real or complex floats.
+inline bool is_inexact(Dtype dtype) { return info(dtype).kind >= DtypeKind::floating; }
+// What its elements are computed in: float32 for floats that are narrower, else itself.
+Dtype compute_dtype(Dtype dtype);
 
 // All names, "bool, int8, ...": for messages.
 std::string supported_dtypes();
@@ -81,62 +91,51 @@ struct TypeTag {
   using type = T;
 };
 
+// What stores an element of each dtype, in the order of the enumeration.
+using StorageTypes =
+    std::tuple<Boolean, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
+               std::uint32_t, std::uint64_t, Half, float, double, std::complex<float>, std::complex<double>>;
+static_assert(std::tuple_size_v<StorageTypes> == dtype_count);
+
+template <Dtype dtype>
+using Storage = std::tuple_element_t<static_cast<std::size_t>(dtype), StorageTypes>;
+
 // Calls visitor(TypeTag<T>{}) with the storage type of dtype. The one place where a Dtype becomes a C++ type.
-template <class Visitor>
+template <std::size_t candidate = 0, class Visitor>
 decltype(auto) visit_dtype(Dtype dtype, Visitor&& visitor) {
-  switch (dtype) {
-    case Dtype::boolean:
-      return visitor(TypeTag<Boolean>{});
-    case Dtype::int8:
-      return visitor(TypeTag<std::int8_t>{});
-    case Dtype::int16:
-      return visitor(TypeTag<std::int16_t>{});
-    case Dtype::int32:
-      return visitor(TypeTag<std::int32_t>{});
-    case Dtype::int64:
-      return visitor(TypeTag<std::int64_t>{});
-    case Dtype::uint8:
-      return visitor(TypeTag<std::uint8_t>{});
-    case Dtype::uint16:
-      return visitor(TypeTag<std::uint16_t>{});
-    case Dtype::uint32:
-      return visitor(TypeTag<std::uint32_t>{});
-    case Dtype::uint64:
-      return visitor(TypeTag<std::uint64_t>{});
-    case Dtype::float16:
-      return visitor(TypeTag<Half>{});
-    case Dtype::float32:
-      return visitor(TypeTag<float>{});
-    case Dtype::float64:
-      return visitor(TypeTag<double>{});
-    case Dtype::complex64:
-      return visitor(TypeTag<std::complex<float>>{});
-    case Dtype::complex128:
-      break;
+  using Tag = TypeTag<std::tuple_element_t<candidate, StorageTypes>>;
+  if constexpr (candidate + 1 < dtype_count) {
+    if (dtype != static_cast<Dtype>(candidate)) return visit_dtype<candidate + 1>(dtype, visitor);
   }
-  return visitor(TypeTag<std::complex<double>>{});
+  return visitor(Tag{});
 }
 
-// The Dtype that stores T; bool is stored as Boolean. Not defined for types that no Dtype stores.
+// Calls visitor(TypeTag<T>{}) for the storage type of every dtype.
+template <class Visitor>
+constexpr void visit_all_dtypes(Visitor&& visitor) {
+  [&]<std::size_t... dtype>(std::index_sequence<dtype...>) {
+    (visitor(TypeTag<std::tuple_element_t<dtype, StorageTypes>>{}), ...);
+  }
+  (std::make_index_sequence<dtype_count>());
+}
+
+// The Dtype that stores T; bool is stored as Boolean, and integers go by sign and size. Not defined for types
+// that no Dtype stores.
 template <class T>
 constexpr Dtype dtype_of() {
-  if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, Boolean>)
-    return Dtype::boolean;
-  else if constexpr (std::is_same_v<T, Half>)
-    return Dtype::float16;
-  else if constexpr (std::is_same_v<T, float>)
-    return Dtype::float32;
-  else if constexpr (std::is_same_v<T, double>)
-    return Dtype::float64;
-  else if constexpr (std::is_same_v<T, std::complex<float>>)
-    return Dtype::complex64;
-  else if constexpr (std::is_same_v<T, std::complex<double>>)
-    return Dtype::complex128;
-  else {
-    static_assert(std::is_integral_v<T>, "no tcalc dtype stores this type");
-    constexpr int width = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
-    return static_cast<Dtype>(static_cast<int>(std::is_signed_v<T> ? Dtype::int8 : Dtype::uint8) + width);
-  }
+  constexpr int found = [] {
+    int stores = -1, candidate = 0;
+    visit_all_dtypes([&]<class S>(TypeTag<S>) {
+      const bool same_integer = std::is_integral_v<T> && !std::is_same_v<T, bool> && std::is_integral_v<S> &&
+                                sizeof(T) == sizeof(S) && std::is_signed_v<T> == std::is_signed_v<S>;
+      const bool both_bool = std::is_same_v<T, bool> && std::is_same_v<S, Boolean>;
+      if (std::is_same_v<T, S> || same_integer || both_bool) stores = candidate;
+      ++candidate;
+    });
+    return stores;
+  }();
+  static_assert(found >= 0, "no tcalc dtype stores this type");
+  return static_cast<Dtype>(found);
 }
 
 namespace detail {
@@ -174,15 +173,11 @@ constexpr Dtype promote(Dtype x, Dtype y) {
 
 // From the last kind and the widest of it down: what comes later is mostly held already.
 constexpr Dtype result_type(std::span<const Dtype> dtypes) {
-  constexpr std::array descending = {Dtype::complex128, Dtype::complex64, Dtype::float64, Dtype::float32,
-                                     Dtype::float16,    Dtype::int64,     Dtype::int32,   Dtype::int16,
-                                     Dtype::int8,       Dtype::uint64,    Dtype::uint32,  Dtype::uint16,
-                                     Dtype::uint8,      Dtype::boolean};
   std::array<bool, dtype_count> has = {};
   for (const Dtype dtype : dtypes) has[static_cast<std::size_t>(dtype)] = true;
   Dtype result = Dtype::boolean;
-  for (const Dtype dtype : descending) {
-    if (has[static_cast<std::size_t>(dtype)]) result = promote(result, dtype);
+  for (int dtype = dtype_count - 1; dtype >= 0; --dtype) {
+    if (has[static_cast<std::size_t>(dtype)]) result = promote(result, static_cast<Dtype>(dtype));
   }
   return result;
 }

@@ -24,7 +24,7 @@ T uniform(Engine& engine) {
     const auto real = uniform<typename T::value_type>(engine);
     return {real, uniform<typename T::value_type>(engine)};
   } else {
-    constexpr int bits = std::is_same_v<T, Half> ? 11 : std::is_same_v<T, float> ? 24 : 53;
+    constexpr int bits = RealElement<T> ? significant_bits<T>() : significant_bits<double>();
     return cast<T>(std::ldexp(static_cast<double>(engine() >> (64 - bits)), -bits));
   }
 }

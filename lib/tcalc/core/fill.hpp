@@ -30,10 +30,10 @@ std::string_view name_of(FillKind kind);
 // The values. arange counts in int64 and converts as astype does; `full` and `randint` of an integer dtype
 // take `integer`. Random fills depend on `seed` alone and are the same on every machine: std::mt19937_64 and
 // its own reductions.
-//   rand     the top 53 bits of a draw times 2^-53; 24 bits for float32 and 11 for float16, so that all are
-//   below 1 randn    Marsaglia's polar method, in float64; the last digit is that of the C library's
-//   logarithm randint  Lemire's multiplication with rejection: every value is equally likely
-// Both parts of a complex number are drawn, the real part first; randint leaves the imaginary part 0.
+// rand takes the top 53 bits of a draw times 2^-53, of narrower floats as many bits as they hold, so that all
+// are below 1. randn is Marsaglia's polar method, in float64; the last digit is that of the C library's
+// logarithm. randint is Lemire's multiplication with rejection: every value is equally likely. Both parts of
+// a complex number are drawn, the real part first; randint leaves the imaginary part 0.
 Tensor make(const Fill& fill, std::uint64_t seed);
 
 }  // namespace tcalc

@@ -2,15 +2,21 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 namespace tcalc {
 
 struct Half {
+  static constexpr int digits = 11;
+  static constexpr int shortest_digits = 5;
+  static constexpr std::uint16_t infinity = 0x7c00;
+
   std::uint16_t bits = 0;
 
   Half() = default;
   explicit Half(float value);  // rounds to nearest, ties to even
+  static Half from(double value);
   explicit operator float() const;
 
   // Bitwise: used to store and compare storage, so NaN equals the same NaN.
@@ -48,6 +54,16 @@ inline Half::Half(float value) {
     rounded = std::bit_cast<std::uint32_t>(shifted) - 0x3f000000u;
   }
   bits = static_cast<std::uint16_t>(sign | rounded);
+}
+
+// Rounds once. By way of the nearest float it would round twice, and 1 + 2^-11 + 2^-40 would end at 1; the
+// float on the odd side of an inexact value keeps what the second rounding needs to know.
+inline Half Half::from(double value) {
+  const float nearest = static_cast<float>(value);
+  const auto word = std::bit_cast<std::uint32_t>(nearest);
+  const double back = nearest;
+  if (back == value || std::isnan(value) || word % 2 == 1) return Half(nearest);
+  return Half(std::bit_cast<float>(std::abs(back) > std::abs(value) ? word - 1 : word + 1));
 }
 
 }  // namespace tcalc

@@ -18,14 +18,10 @@ bool refuses_bools(std::string_view name) {
 const ElementwiseLoop* find_loop(const ElementFunction& kernel, std::span<const Dtype> dtypes) {
   const bool all_bools = std::ranges::all_of(dtypes, [](Dtype dtype) { return dtype == Dtype::boolean; });
   if (all_bools && refuses_bools(kernel.name)) return nullptr;
-  // NumPy's order of dtypes: of equal width the signed one first.
-  constexpr std::array order = {Dtype::boolean,   Dtype::int8,      Dtype::uint8,   Dtype::int16,
-                                Dtype::uint16,    Dtype::int32,     Dtype::uint32,  Dtype::int64,
-                                Dtype::uint64,    Dtype::float16,   Dtype::float32, Dtype::float64,
-                                Dtype::complex64, Dtype::complex128};
-  for (const Dtype candidate : order) {
-    const ElementwiseLoop& loop = kernel.loops[static_cast<std::size_t>(candidate)];
-    const auto holds = [&](Dtype dtype) { return promote(dtype, candidate) == candidate; };
+  const ElementwiseLoop& own = kernel.loops[static_cast<std::size_t>(result_type(dtypes))];
+  if (own.run != nullptr) return &own;
+  for (const ElementwiseLoop& loop : kernel.loops) {
+    const auto holds = [&](Dtype dtype) { return promote(dtype, loop.operand) == loop.operand; };
     if (loop.run != nullptr && std::ranges::all_of(dtypes, holds)) return &loop;
   }
   return nullptr;

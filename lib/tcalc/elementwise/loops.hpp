@@ -15,14 +15,10 @@
 
 namespace tcalc::loops {
 
-// What functions compute with: float16 in float, bool as bool.
+// What functions compute with: narrow floats in float, bool as bool.
 template <class T>
 struct ComputeType {
-  using type = T;
-};
-template <>
-struct ComputeType<Half> {
-  using type = float;
+  using type = Arithmetic<T>;
 };
 template <>
 struct ComputeType<Boolean> {
@@ -51,9 +47,9 @@ template <class T>
 struct StoredType<T, bool> {
   using type = Boolean;
 };
-template <>
-struct StoredType<Half, float> {
-  using type = Half;
+template <NarrowFloat T>
+struct StoredType<T, float> {
+  using type = T;
 };
 // C++ computes with int what is narrower; the result wraps.
 template <Integer T>
@@ -63,19 +59,15 @@ struct StoredType<T, int> {
 
 template <class T>
 inline Compute<T> to_compute(T value) {
-  if constexpr (std::is_same_v<T, Half>)
-    return static_cast<float>(value);
-  else if constexpr (std::is_same_v<T, Boolean>)
+  if constexpr (std::is_same_v<T, Boolean>)
     return value.byte != 0;
   else
-    return value;
+    return static_cast<Compute<T>>(value);
 }
 
 template <class Stored, class Result>
 inline Stored to_stored(Result result) {
-  if constexpr (std::is_same_v<Stored, Half>)
-    return Half(result);
-  else if constexpr (std::is_same_v<Stored, Boolean>)
+  if constexpr (std::is_same_v<Stored, Boolean>)
     return {static_cast<std::uint8_t>(result ? 1 : 0)};
   else
     return static_cast<Stored>(result);
@@ -112,24 +104,10 @@ constexpr ElementwiseLoop loop(std::index_sequence<operand...>) {
 template <std::size_t arity, class F>
 constexpr ElementFunction kernel(std::string_view name, F) {
   ElementFunction made = {name, arity, {}};
-  const auto add = [&]<class T>(TypeTag<T>) {
+  visit_all_dtypes([&]<class T>(TypeTag<T>) {
     if constexpr (is_defined<F, T>(std::make_index_sequence<arity>()))
       made.loops[static_cast<std::size_t>(dtype_of<T>())] = loop<F, T>(std::make_index_sequence<arity>());
-  };
-  add(TypeTag<Boolean>{});
-  add(TypeTag<std::int8_t>{});
-  add(TypeTag<std::int16_t>{});
-  add(TypeTag<std::int32_t>{});
-  add(TypeTag<std::int64_t>{});
-  add(TypeTag<std::uint8_t>{});
-  add(TypeTag<std::uint16_t>{});
-  add(TypeTag<std::uint32_t>{});
-  add(TypeTag<std::uint64_t>{});
-  add(TypeTag<Half>{});
-  add(TypeTag<float>{});
-  add(TypeTag<double>{});
-  add(TypeTag<std::complex<float>>{});
-  add(TypeTag<std::complex<double>>{});
+  });
   return made;
 }
 

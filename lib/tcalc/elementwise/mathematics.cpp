@@ -1,5 +1,5 @@
 // Transcendental functions: the C library's where they keep within 2 ulp
-// (tests/elementwise/accuracy_test.cpp); float16 goes through float.
+// (tests/elementwise/accuracy_test.cpp); narrow floats go through float.
 #include <cmath>
 #include <limits>
 #include <numbers>

@@ -55,7 +55,7 @@ std::optional<std::string_view> function_of_power(Builder& builder, const Value&
   const NodeId array = builder.array(base);
   const auto dtype = builder.dtype(array);
   if (!number || !dtype) return std::nullopt;
-  const bool inexact = info(*dtype).kind == DtypeKind::floating || info(*dtype).kind == DtypeKind::complex;
+  const bool inexact = is_inexact(*dtype);
   // A bool alone is a number to NumPy, an array of them is not.
   const bool is_truth = dtype == Dtype::boolean && builder.rank(array) == 0;
   if (*number == 2 && (inexact || (exponent.is<Dim>() && !is_truth))) return "square";

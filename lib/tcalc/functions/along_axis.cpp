@@ -14,18 +14,17 @@ namespace tcalc::functions {
 
 namespace {
 
-bool is_inexact(std::optional<Dtype> dtype) {
-  return !dtype || info(*dtype).kind == DtypeKind::floating || info(*dtype).kind == DtypeKind::complex;
-}
+bool is_inexact(std::optional<Dtype> dtype) { return !dtype || tcalc::is_inexact(*dtype); }
 
-// Integers become float64, float16 is computed in float32.
+// Integers become float64, narrow floats are computed in float32.
 NodeId computable(Builder& builder, NodeId x) {
   const auto dtype = builder.dtype(x);
-  if (!is_inexact(dtype)) return builder.converted(x, Dtype::float64);
-  return dtype == Dtype::float16 ? builder.converted(x, Dtype::float32) : x;
+  if (!dtype) return x;
+  return builder.converted(x, is_inexact(dtype) ? compute_dtype(*dtype) : Dtype::float64);
 }
 Value in_dtype_of(Builder& builder, NodeId x, NodeId result) {
-  return array_value(builder.dtype(x) == Dtype::float16 ? builder.converted(result, Dtype::float16) : result);
+  const auto dtype = builder.dtype(x);
+  return array_value(dtype && is_inexact(dtype) ? builder.converted(result, *dtype) : result);
 }
 
 Value softmax(Builder& builder, const Arguments& arguments, std::string_view name) {
@@ -59,12 +58,12 @@ template <class T>
 void accumulate(const std::byte* elements, std::int64_t count, bool product, std::byte* place) {
   const auto* from = reinterpret_cast<const T*>(elements);
   auto* to = reinterpret_cast<T*>(place);
-  if constexpr (std::is_same_v<T, Half>) {
+  if constexpr (NarrowFloat<T>) {
     float total = product ? 1.0F : 0.0F;
     for (std::int64_t i = 0; i < count; ++i) {
       const auto element = static_cast<float>(from[i]);
-      total = static_cast<float>(Half(product ? total * element : total + element));
-      to[i] = Half(total);
+      total = static_cast<float>(T(product ? total * element : total + element));
+      to[i] = T(total);
     }
   } else if constexpr (!std::is_same_v<T, Boolean>) {
     using Sum = std::conditional_t<std::is_same_v<T, std::int64_t>, std::uint64_t, T>;

@@ -37,8 +37,7 @@ Value rounded(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = arguments.array(builder, "x");
   const std::int64_t decimals = arguments.integer("decimals", 0);
   const auto dtype = builder.dtype(x);
-  const bool whole =
-      dtype && info(*dtype).kind != DtypeKind::floating && info(*dtype).kind != DtypeKind::complex;
+  const bool whole = dtype && !is_inexact(*dtype);
   if (dtype == Dtype::boolean && decimals == 0) return array_value(builder.converted(x, Dtype::float16));
   if (whole && dtype != Dtype::boolean && decimals >= 0) return array_value(x);
   if (decimals == 0) return array_value(builder.elementwise("rint", {x}));
@@ -97,8 +96,7 @@ Value chosen(Builder& builder, const Arguments& arguments, std::string_view) {
 NodeId close(Builder& builder, const Arguments& arguments) {
   const Value x = {expression::ArrayValue{arguments.array(builder, "x")}, arguments.at("x").span};
   NodeId y = arguments.array(builder, "y");
-  const auto kind = builder.dtype(y) ? info(*builder.dtype(y)).kind : DtypeKind::floating;
-  if (kind != DtypeKind::floating && kind != DtypeKind::complex)
+  if (builder.dtype(y) && !is_inexact(*builder.dtype(y)))
     y = builder.converted(y, promote(*builder.dtype(y), Dtype::float64));
   const Value second = {expression::ArrayValue{y}, arguments.at("y").span};
   const auto value = [](NodeId node) { return Value{expression::ArrayValue{node}}; };

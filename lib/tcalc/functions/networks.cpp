@@ -7,18 +7,17 @@ namespace tcalc::functions {
 
 namespace {
 
-// Computed in float32 where x is float16, in float64 where it is an integer, and given back in x's dtype.
+// Computed in float32 where x is a narrower float, in float64 where it is an integer, and given back in x's
+// dtype.
 struct Computed {
   NodeId x;
   std::optional<Dtype> result;
 };
 Computed computable(Builder& builder, NodeId x) {
   const auto dtype = builder.dtype(x);
-  if (dtype == Dtype::float16) return {builder.converted(x, Dtype::float32), dtype};
-  const bool inexact =
-      !dtype || info(*dtype).kind == DtypeKind::floating || info(*dtype).kind == DtypeKind::complex;
-  if (!inexact) x = builder.converted(x, Dtype::float64);
-  return {x, builder.dtype(x)};
+  if (!dtype) return {x, dtype};
+  if (is_inexact(*dtype)) return {builder.converted(x, compute_dtype(*dtype)), dtype};
+  return {builder.converted(x, Dtype::float64), Dtype::float64};
 }
 Value finished(Builder& builder, NodeId result, std::optional<Dtype> dtype) {
   return array_value(dtype ? builder.converted(result, *dtype) : result);
@@ -84,7 +83,7 @@ Value rms_norm(Builder& builder, const Arguments& arguments, std::string_view) {
 Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = arguments.array(builder, "x");
   const auto given = builder.dtype(x);
-  if (given && info(*given).kind != DtypeKind::integer && info(*given).kind != DtypeKind::unsigned_integer)
+  if (given && !is_integer(*given))
     throw Error(ErrorKind::mismatch, "classes are integers, not " + std::string(tcalc::name_of(*given)));
   const std::vector<Dim> classes = dims_of(arguments.at("classes"));
   if (classes.size() != 1)

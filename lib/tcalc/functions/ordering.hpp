@@ -18,7 +18,7 @@ bool comes_before(const T& x, const T& y) {
     const bool y_nan = std::isnan(y.real()) || std::isnan(y.imag());
     if (x_nan || y_nan) return !x_nan && y_nan;
     return x.real() < y.real() || (x.real() == y.real() && x.imag() < y.imag());
-  } else if constexpr (std::is_same_v<T, Half>) {
+  } else if constexpr (NarrowFloat<T>) {
     return comes_before(static_cast<float>(x), static_cast<float>(y));
   } else if constexpr (std::is_same_v<T, Boolean>) {
     return x.byte == 0 && y.byte != 0;

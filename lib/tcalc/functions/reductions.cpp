@@ -9,9 +9,7 @@ namespace tcalc::functions {
 
 namespace {
 
-bool is_inexact(std::optional<Dtype> dtype) {
-  return !dtype || info(*dtype).kind == DtypeKind::floating || info(*dtype).kind == DtypeKind::complex;
-}
+bool is_inexact(std::optional<Dtype> dtype) { return !dtype || tcalc::is_inexact(*dtype); }
 
 // numpy sums small integers in the widest.
 NodeId widened(Builder& builder, NodeId node, std::optional<Dtype> asked) {
@@ -95,13 +93,13 @@ NodeId count_of(Builder& builder, const Shape& shape, const std::vector<int>& ax
   return builder.number(static_cast<double>(std::max<std::int64_t>(elements.size() - less, 0)), dtype);
 }
 
-// The mean of |x - mean(x)|^2, float16 in float32.
+// The mean of |x - mean(x)|^2, narrow floats in float32.
 NodeId variance(Builder& builder, const Arguments& arguments) {
   NodeId x = arguments.array(builder, "x");
   if (const auto asked = arguments.dtype()) x = builder.converted(x, *asked);
   x = as_float(builder, x);
   const auto dtype = builder.dtype(x);
-  if (dtype == Dtype::float16) x = builder.converted(x, Dtype::float32);
+  if (dtype) x = builder.converted(x, compute_dtype(*dtype));
   const std::vector<int> axes = arguments.axes("axis", builder.shape(x));
   const NodeId middle = builder.reduce("mean", x, axes, true);
   const NodeId distance = builder.elementwise("subtract", {x, middle});
@@ -123,7 +121,8 @@ NodeId variance(Builder& builder, const Arguments& arguments) {
 NodeId narrowed(Builder& builder, NodeId node, const Arguments& arguments) {
   const auto asked = arguments.dtype();
   const auto dtype = asked ? asked : builder.dtype(arguments.array(builder, "x"));
-  return dtype == Dtype::float16 ? builder.converted(node, Dtype::float16) : node;
+  const bool is_narrow = dtype && compute_dtype(*dtype) != *dtype;
+  return is_narrow ? builder.converted(node, *dtype) : node;
 }
 
 Value var(Builder& builder, const Arguments& arguments, std::string_view) {
@@ -199,15 +198,14 @@ Value nan_total(Builder& builder, const Arguments& arguments, std::string_view) 
 Value nan_mean(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = as_float(builder, arguments.array(builder, "x"));
   const auto dtype = builder.dtype(x);
-  const bool half = dtype == Dtype::float16;
   const NodeId there = builder.elementwise("logical_not", {builder.elementwise("isnan", {x})});
-  const NodeId wide = half ? builder.converted(x, Dtype::float32) : x;
+  const NodeId wide = dtype ? builder.converted(x, compute_dtype(*dtype)) : x;
   const NodeId sum = builder.array(reduced(builder, arguments, "sum", without_nan(builder, wide, 0)));
   const NodeId count =
       builder.array(reduced(builder, arguments, "sum", builder.converted(there, Dtype::int64)));
   const NodeId divisor = builder.dtype(sum) ? builder.converted(count, *builder.dtype(sum)) : count;
   const NodeId result = builder.elementwise("divide", {sum, divisor});
-  return array_value(half ? builder.converted(result, Dtype::float16) : result);
+  return array_value(dtype ? builder.converted(result, *dtype) : result);
 }
 
 Value nan_extreme(Builder& builder, const Arguments& arguments, std::string_view name) {

@@ -20,7 +20,8 @@ T between(T low, T high, T share) {
   return share >= T{0.5} ? high - difference * (1 - share) : low + difference * share;
 }
 
-// The value at a place of a sorted row, between two elements where it has a fraction. float16 in float32.
+// The value at a place of a sorted row, between two elements where it has a fraction. narrow floats in
+// float32.
 template <class T>
 T element_at(std::vector<T>& row, double share) {
   const auto last = static_cast<double>(row.size() - 1);
@@ -69,8 +70,8 @@ NodeId at_share(Builder& builder, const Arguments& arguments, double share, bool
       [last, share, is_median](std::span<const TensorView> inputs, const MutableView& result, int) {
         const std::int64_t length = inputs[0].extents[static_cast<std::size_t>(last)];
         visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {
-          if constexpr (std::is_floating_point_v<T> || std::is_same_v<T, Half>) {
-            using Wide = std::conditional_t<std::is_same_v<T, Half>, float, T>;
+          if constexpr (RealElement<T>) {
+            using Wide = Arithmetic<T>;
             for_each_row(inputs[0], last, result, [&](const std::byte* from, std::byte* to) {
               const auto* elements = reinterpret_cast<const T*>(from);
               std::vector<Wide> row;

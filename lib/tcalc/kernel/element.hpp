@@ -19,15 +19,11 @@ struct Truth {
 // least 32 bits: the narrow ones would otherwise be promoted to int.
 template <class T>
 struct ComputeType {
-  using type = T;
+  using type = Arithmetic<T>;
 };
 template <>
 struct ComputeType<Boolean> {
   using type = Truth;
-};
-template <>
-struct ComputeType<Half> {
-  using type = float;
 };
 template <class T>
 requires std::is_integral_v<T>
@@ -45,7 +41,7 @@ To to_compute(From value) {
     return {static_cast<std::uint8_t>(value.byte != 0 ? 1 : 0)};
   } else if constexpr (std::is_same_v<From, Boolean>) {
     return static_cast<To>(value.byte != 0 ? 1 : 0);
-  } else if constexpr (std::is_same_v<From, Half>) {
+  } else if constexpr (NarrowFloat<From>) {
     return to_compute<To>(static_cast<float>(value));
   } else if constexpr (is_complex<From> && is_complex<To>) {
     using Part = typename To::value_type;

@@ -16,7 +16,7 @@ namespace {
 template <class From, class To>
 constexpr bool promotes() {
   constexpr bool from_boolean = std::is_same_v<From, Boolean>;
-  constexpr bool from_float = std::is_floating_point_v<From> || std::is_same_v<From, Half>;
+  constexpr bool from_float = RealElement<From>;
   if constexpr (std::is_same_v<To, Truth>)
     return from_boolean;
   else if constexpr (std::is_integral_v<To>)

@@ -5,15 +5,6 @@
 
 namespace tcalc {
 
-namespace {
-
-bool is_integer(Dtype dtype) {
-  const DtypeKind kind = info(dtype).kind;
-  return kind == DtypeKind::integer || kind == DtypeKind::unsigned_integer;
-}
-
-}  // namespace
-
 std::optional<Dtype> output_type(const Operation& operation, std::span<const Operand> operands,
                                  const Arguments& arguments) {
   const std::string* word = find_word(arguments, output_type_option.name);

@@ -30,12 +30,8 @@ template <class T>
 std::string real_text(double value) {
   if constexpr (std::is_same_v<T, Boolean>)
     return value != 0 ? "True" : "False";
-  else if constexpr (std::is_same_v<T, Half>)
-    return text::shortest(Half(static_cast<float>(value)));
-  else if constexpr (std::is_same_v<T, float> || std::is_same_v<T, std::complex<float>>)
-    return text::shortest(static_cast<float>(value));
   else
-    return text::shortest(value);
+    return text::real_text(cast<Part<T>>(value));
 }
 
 // The range of integers, which a double does not hold exactly.

@@ -31,7 +31,8 @@ Schedule planned(const Contraction& contraction, std::span<const TensorView> ope
   std::int64_t held = 0;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const bool is_last = i + 1 == path.size();
-    const Dtype own = is_last ? dtype : intermediate_dtype(dtype);
+    // Narrow floats are rounded once, at the end.
+    const Dtype own = is_last ? dtype : compute_dtype(dtype);
     PlannedStep planned = {std::move(path[i]), {}, {}};
     const Step& step = planned.step;
     planned.plan = step.terms.size() == 1
@@ -63,7 +64,7 @@ Schedule make_schedule(const Contraction& contraction, std::span<const TensorVie
   const Dtype dtype = result.value_or(promoted(operands));
   Schedule best = planned(contraction, operands, dtype, no_bound);
   // Several intermediates may be held at once: the bound on each shrinks until all of them fit.
-  double bound = static_cast<double>(most_bytes) / static_cast<double>(size_of(intermediate_dtype(dtype)));
+  double bound = static_cast<double>(most_bytes) / static_cast<double>(size_of(compute_dtype(dtype)));
   while (best.intermediate_bytes > most_bytes && best.steps.size() > 1 && bound >= 1) {
     Schedule smaller = planned(contraction, operands, dtype, bound);
     if (smaller.intermediate_bytes < best.intermediate_bytes) best = std::move(smaller);
@@ -82,7 +83,5 @@ Dtype promoted(std::span<const TensorView> operands) {
   for (const TensorView& operand : operands) dtypes.push_back(operand.dtype);
   return result_type(dtypes);
 }
-
-Dtype intermediate_dtype(Dtype result) { return result == Dtype::float16 ? Dtype::float32 : result; }
 
 }  // namespace tcalc

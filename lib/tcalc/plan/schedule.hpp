@@ -42,7 +42,4 @@ bool may_call_blas(const Schedule& schedule);
 // The dtype of a product of all operands: numpy.result_type.
 Dtype promoted(std::span<const TensorView> operands);
 
-// Half floats are kept as float32 between steps: they are rounded once.
-Dtype intermediate_dtype(Dtype result);
-
 }  // namespace tcalc

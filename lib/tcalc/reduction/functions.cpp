@@ -9,14 +9,10 @@ namespace tcalc {
 
 namespace {
 
-// What is accumulated: float16 in float, integers without sign, since they wrap.
+// What is accumulated: narrow floats in float, integers without sign, since they wrap.
 template <class T>
 struct Wide {
-  using type = T;
-};
-template <>
-struct Wide<Half> {
-  using type = float;
+  using type = Arithmetic<T>;
 };
 template <>
 struct Wide<std::int64_t> {
@@ -114,11 +110,7 @@ struct Product {
 
 template <class T>
 struct Ordered {
-  using type = T;
-};
-template <>
-struct Ordered<Half> {
-  using type = float;
+  using type = Arithmetic<T>;
 };
 template <>
 struct Ordered<Boolean> {

@@ -18,14 +18,7 @@ constexpr std::size_t block = 1024;
 
 template <class T>
 double real_of(T value) {
-  if constexpr (std::is_same_v<T, Boolean>)
-    return value.byte != 0 ? 1 : 0;
-  else if constexpr (std::is_same_v<T, Half>)
-    return static_cast<float>(value);
-  else if constexpr (is_complex<T>)
-    return static_cast<double>(value.real());
-  else
-    return static_cast<double>(value);
+  return cast<double>(value);
 }
 
 template <class T>
@@ -45,7 +38,7 @@ bool is_less(T x, T y) {
 }
 
 template <class T>
-constexpr bool is_integer = std::is_integral_v<T> || std::is_same_v<T, Boolean>;
+constexpr bool is_whole = std::is_integral_v<T> || std::is_same_v<T, Boolean>;
 
 // The sum of distances stays a double: four chains at once, since one would wait for every addition.
 struct Moments {
@@ -99,7 +92,7 @@ void StatisticsCollector::add_elements(std::span<const std::byte> bytes) {
       }
       counts_.zeros += real == 0 && imaginary == 0 ? 1 : 0;
       counts_.infinities += std::isinf(real) || std::isinf(imaginary) ? 1 : 0;
-      if constexpr (is_integer<T>) {
+      if constexpr (is_whole<T>) {
         if constexpr (std::is_same_v<T, Boolean>)
           sum_ += value.byte != 0 ? 1 : 0;
         else
@@ -154,7 +147,7 @@ Statistics StatisticsCollector::statistics() const {
       std::memcpy(&largest, largest_, sizeof(T));
       result.min = text::scalar_text(least);
       result.max = text::scalar_text(largest);
-      const long double mean = is_integer<T> ? static_cast<long double>(sum_) / count : sum_real_ / count;
+      const long double mean = is_whole<T> ? static_cast<long double>(sum_) / count : sum_real_ / count;
       result.mean = text::scalar_text(static_cast<double>(mean));
     }
   });

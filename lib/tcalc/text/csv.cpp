@@ -17,12 +17,6 @@ namespace {
 
 using Complex = std::complex<double>;
 
-// What a number is as text, with so many digits after the point where that is asked for.
-template <class T>
-std::string number_text(T value, std::optional<int> precision) {
-  return precision ? real_text(value, *precision) : real_text(value);
-}
-
 template <class T>
 std::string cell_text(T value, std::optional<int> precision) {
   if constexpr (std::is_same_v<T, Boolean>) {
@@ -30,10 +24,10 @@ std::string cell_text(T value, std::optional<int> precision) {
   } else if constexpr (std::is_integral_v<T>) {
     return std::to_string(value);
   } else if constexpr (is_complex<T>) {
-    const std::string imaginary = number_text(value.imag(), precision);
-    return number_text(value.real(), precision) + (imaginary.starts_with('-') ? "" : "+") + imaginary + "j";
+    const std::string imaginary = real_text(value.imag(), precision);
+    return real_text(value.real(), precision) + (imaginary.starts_with('-') ? "" : "+") + imaginary + "j";
   } else {
-    return number_text(value, precision);
+    return real_text(value, precision);
   }
 }
 

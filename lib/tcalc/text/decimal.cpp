@@ -1,9 +1,10 @@
 #include <charconv>
-#include <cmath>
+#include <concepts>
 #include <cstdlib>
 #include <string_view>
 #include <vector>
 
+#include <tcalc/core/cast.hpp>
 #include <tcalc/text/decimal.hpp>
 
 namespace tcalc::text {
@@ -33,7 +34,7 @@ Decimal taken_apart(std::string_view text) {
   return decimal;
 }
 
-template <class T>
+template <std::floating_point T>
 Decimal shortest_of(T value) {
   char buffer[64];
   const auto written = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
@@ -48,14 +49,6 @@ Decimal rounded(double value, int places, bool scientific) {
   return taken_apart({buffer.data(), written.ptr});
 }
 
-Half half_of(const Decimal& decimal) {
-  const std::string text =
-      (decimal.negative ? "-." : ".") + decimal.digits + "0e" + std::to_string(decimal.point);
-  float value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return Half(value);
-}
-
 // The decimal one unit of its digit number `digits` further from zero or nearer to it.
 Decimal stepped(Decimal decimal, int digits, int step) {
   decimal.digits.resize(static_cast<std::size_t>(digits), '0');
@@ -66,48 +59,50 @@ Decimal stepped(Decimal decimal, int digits, int step) {
   return decimal;
 }
 
-double exact(double value) { return value; }
-double exact(float value) { return value; }
-double exact(Half value) { return static_cast<float>(value); }
+// As an element of a narrow dtype reads it.
+template <NarrowFloat T>
+T read_as(const Decimal& decimal) {
+  const std::string text =
+      (decimal.negative ? "-." : ".") + decimal.digits + "0e" + std::to_string(decimal.point);
+  float value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return T(value);
+}
+
+template <NarrowFloat T>
+Decimal shortest_of(T value) {
+  const float wide = static_cast<float>(value);
+  for (int digits = 1; digits < T::shortest_digits; ++digits) {
+    const Decimal nearest = rounded(wide, digits - 1, true);
+    // Beside a power of two the numbers lie denser below than above: then the nearest decimal may be another
+    // number's, and the one on the far side still this one's.
+    for (const Decimal& candidate : {nearest, stepped(nearest, digits, 1), stepped(nearest, digits, -1)}) {
+      if (wide == 0 || read_as<T>(candidate) == value) return candidate;
+    }
+  }
+  return rounded(wide, T::shortest_digits - 1, true);
+}
 
 }  // namespace
 
-Decimal shortest_decimal(double value) { return shortest_of(value); }
-Decimal shortest_decimal(float value) { return shortest_of(value); }
-
-Decimal shortest_decimal(Half value) {
-  constexpr int enough_digits = 5;  // for any half
-  const float wide = static_cast<float>(value);
-  for (int digits = 1; digits < enough_digits; ++digits) {
-    const Decimal nearest = rounded(wide, digits - 1, true);
-    // Beside a power of two the halves lie denser below than above: then the nearest decimal may be another
-    // half's, and the one on the far side still this one's.
-    for (const Decimal& candidate : {nearest, stepped(nearest, digits, 1), stepped(nearest, digits, -1)}) {
-      if (wide == 0 || half_of(candidate) == value) return candidate;
-    }
-  }
-  return rounded(wide, enough_digits - 1, true);
+Decimal shortest_decimal(double value, Dtype dtype) {
+  return visit_dtype(dtype, [&]<class T>(TypeTag<T>) {
+    if constexpr (RealElement<T>)
+      return shortest_of(cast<T>(value));
+    else
+      return shortest_of(value);
+  });
 }
 
-template <class T>
-Decimal decimal_within(T value, int places, bool scientific) {
-  Decimal decimal = shortest_decimal(value);
+Decimal decimal_within(double value, Dtype dtype, int places, bool scientific) {
+  Decimal decimal = shortest_decimal(value, dtype);
   const int after = static_cast<int>(decimal.digits.size()) - (scientific ? 1 : decimal.point);
-  return after <= places ? decimal : rounded(exact(value), places, scientific);
+  return after <= places ? decimal : rounded(value, places, scientific);
 }
 
-template <class T>
-Decimal decimal_with(T value, int places) {
-  Decimal decimal = shortest_decimal(value);
-  return static_cast<int>(decimal.digits.size()) == places + 1 ? decimal
-                                                               : rounded(exact(value), places, true);
+Decimal decimal_with(double value, Dtype dtype, int places) {
+  Decimal decimal = shortest_decimal(value, dtype);
+  return static_cast<int>(decimal.digits.size()) == places + 1 ? decimal : rounded(value, places, true);
 }
-
-template Decimal decimal_with(double, int);
-template Decimal decimal_with(float, int);
-template Decimal decimal_with(Half, int);
-template Decimal decimal_within(double, int, bool);
-template Decimal decimal_within(float, int, bool);
-template Decimal decimal_within(Half, int, bool);
 
 }  // namespace tcalc::text

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include <tcalc/core/half.hpp>
+#include <tcalc/core/dtype.hpp>
 
 namespace tcalc::text {
 
@@ -16,19 +16,15 @@ struct Decimal {
   int point = 1;
 };
 
-// The fewest digits that read back as the value in its own type.
-Decimal shortest_decimal(double value);
-Decimal shortest_decimal(float value);
-Decimal shortest_decimal(Half value);
+// The fewest digits that read back as the value in its own dtype, which is a real one that holds it.
+Decimal shortest_decimal(double value, Dtype dtype);
 
 // The same, but where it has more than `places` digits after the point (or after the first digit, when
 // `scientific`), the exact value rounded to so many; ties to even.
-template <class T>
-Decimal decimal_within(T value, int places, bool scientific);
+Decimal decimal_within(double value, Dtype dtype, int places, bool scientific);
 
 // With `places` digits after the first: the shortest where they are as many, else the exact value's, rounded;
 // ties to even.
-template <class T>
-Decimal decimal_with(T value, int places);
+Decimal decimal_with(double value, Dtype dtype, int places);
 
 }  // namespace tcalc::text

@@ -11,7 +11,7 @@ namespace {
 // What is not finite is a string.
 template <class T>
 std::string json_number(T value, std::optional<int> precision) {
-  const std::string text = precision ? real_text(value, *precision) : real_text(value);
+  const std::string text = real_text(value, precision);
   const bool is_finite = text.back() >= '0' && text.back() <= '9';
   return is_finite ? text : '"' + text + '"';
 }

@@ -1,7 +1,6 @@
 #include <charconv>
 #include <cmath>
 #include <system_error>
-#include <type_traits>
 
 #include <tcalc/text/decimal.hpp>
 #include <tcalc/text/number.hpp>
@@ -44,35 +43,20 @@ std::optional<T> parse_whole(std::string_view text, Format... format) {
 
 namespace {
 
-template <class T>
-std::string any_text(T value) {
-  const auto wide =
-      static_cast<double>(static_cast<std::conditional_t<std::is_same_v<T, Half>, float, T>>(value));
-  if (std::isnan(wide)) return "nan";
-  if (std::isinf(wide)) return wide < 0 ? "-inf" : "inf";
-  return shortest(value);
-}
-
-}  // namespace
-
-namespace {
-
 // Beyond this the digits after the point are none.
 constexpr double largest_with_fraction = 1e15;
 
-template <class T>
-std::string rounded_text(T value, int precision) {
-  const auto wide =
-      static_cast<double>(static_cast<std::conditional_t<std::is_same_v<T, Half>, float, T>>(value));
-  if (!std::isfinite(wide) || std::abs(wide) > largest_with_fraction) return any_text(value);
-  std::string shortest_text = any_text(value);
-  const std::size_t point = shortest_text.find('.');
-  const bool is_short = shortest_text.find('e') == std::string::npos && point != std::string::npos &&
-                        shortest_text.size() - point - 1 <= static_cast<std::size_t>(precision);
-  if (is_short) return shortest_text;
+// Whether the text has a point, at most so many digits after it, and no exponent.
+bool is_within(std::string_view text, int precision) {
+  const std::size_t point = text.find('.');
+  return text.find('e') == std::string_view::npos && point != std::string_view::npos &&
+         text.size() - point - 1 <= static_cast<std::size_t>(precision);
+}
+
+std::string rounded_text(double value, int precision) {
   constexpr std::size_t longest = 400;
   char digits[longest];
-  const auto end = std::to_chars(digits, digits + longest, wide, std::chars_format::fixed, precision).ptr;
+  const auto end = std::to_chars(digits, digits + longest, value, std::chars_format::fixed, precision).ptr;
   std::string text(digits, end);
   if (text.find('.') == std::string::npos) return text + ".0";
   text.erase(text.find_last_not_of('0') + 1);
@@ -81,17 +65,13 @@ std::string rounded_text(T value, int precision) {
 
 }  // namespace
 
-std::string real_text(double value, int precision) { return rounded_text(value, precision); }
-std::string real_text(float value, int precision) { return rounded_text(value, precision); }
-std::string real_text(Half value, int precision) { return rounded_text(value, precision); }
-
-std::string real_text(double value) { return any_text(value); }
-std::string real_text(float value) { return any_text(value); }
-std::string real_text(Half value) { return any_text(value); }
-
-std::string shortest(double value) { return text_of(shortest_decimal(value)); }
-std::string shortest(float value) { return text_of(shortest_decimal(value)); }
-std::string shortest(Half value) { return text_of(shortest_decimal(value)); }
+std::string real_text(double value, Dtype dtype, std::optional<int> precision) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
+  std::string shortest = text_of(shortest_decimal(value, dtype));
+  const bool all = !precision || std::abs(value) > largest_with_fraction || is_within(shortest, *precision);
+  return all ? shortest : rounded_text(value, *precision);
+}
 
 std::optional<std::int64_t> parse_integer(std::string_view text) { return parse_whole<std::int64_t>(text); }
 

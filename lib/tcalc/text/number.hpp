@@ -6,25 +6,19 @@
 #include <string>
 #include <string_view>
 
-#include <tcalc/core/half.hpp>
+#include <tcalc/core/dtype.hpp>
 
 namespace tcalc::text {
 
-// The shortest decimal that reads back as the same value in its own type, in JSON's grammar ("0.1", "1e+300",
-// "-0.0", "2.0" keeps a point or exponent so that it reads back as a float). The value is finite.
-std::string shortest(double value);
-std::string shortest(float value);
-std::string shortest(Half value);
-
-// The same for any value: "nan", "inf" and "-inf" where it is not finite.
-std::string real_text(double value);
-std::string real_text(float value);
-std::string real_text(Half value);
-
-// With at most so many digits after the point, "2.0" where all of them are 0.
-std::string real_text(double value, int precision);
-std::string real_text(float value, int precision);
-std::string real_text(Half value, int precision);
+// The shortest decimal that reads back as the same value in its own dtype, a real one, in JSON's grammar
+// ("0.1", "1e+300", "-0.0", "2.0" keeps a point or exponent so that it reads back as a float); "nan", "inf"
+// and "-inf" where it is not finite. With a precision: at most so many digits after the point, "2.0" where
+// all of them are 0.
+std::string real_text(double value, Dtype dtype, std::optional<int> precision = std::nullopt);
+template <RealElement T>
+std::string real_text(T value, std::optional<int> precision = std::nullopt) {
+  return real_text(as_double(value), dtype_of<T>(), precision);
+}
 
 // All of text as a decimal integer: optional '-', then digits only. "010" is ten. Nothing for anything else
 // or overflow.

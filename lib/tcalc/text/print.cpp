@@ -149,14 +149,13 @@ Format integer_format(const Elements& elements) {
 
 template <class T>
 Format complex_format(const Elements& elements, int precision) {
-  using Part = typename T::value_type;
-  std::vector<Part> real, imaginary;
+  std::vector<double> real, imaginary;
   for (const T value : elements.all<T>()) {
     real.push_back(value.real());
     imaginary.push_back(value.imag());
   }
-  const RealFormat real_format(real, precision, false);
-  const RealFormat imaginary_format(imaginary, precision, true);
+  const RealFormat real_format(real, dtype_of<Part<T>>(), precision, false);
+  const RealFormat imaginary_format(imaginary, dtype_of<Part<T>>(), precision, true);
   return [real_format, imaginary_format, &elements](const std::byte* data) {
     const T value = load<T>(data, elements.view().byte_swapped);
     std::string text = imaginary_format.text(value.imag());
@@ -172,9 +171,11 @@ Format format_for(const Elements& elements, int precision) {
   } else if constexpr (is_complex<T>) {
     return complex_format<T>(elements, precision);
   } else {
-    const RealFormat format(elements.all<T>(), precision, false);
+    std::vector<double> shown;
+    for (const T value : elements.all<T>()) shown.push_back(as_double(value));
+    const RealFormat format(shown, dtype_of<T>(), precision, false);
     return [format, &elements](const std::byte* data) {
-      return format.text(load<T>(data, elements.view().byte_swapped));
+      return format.text(as_double(load<T>(data, elements.view().byte_swapped)));
     };
   }
 }
