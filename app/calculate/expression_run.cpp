@@ -16,7 +16,7 @@ using expression::ArrayValue;
 using expression::Binding;
 
 Error named(Error error) {
-  if (!error.message.starts_with("eval: ")) error.message = "eval: " + error.message;
+  if (error.subject.empty()) error.set_subject("eval");
   return error;
 }
 

@@ -64,7 +64,7 @@ Facts facts_from(const OptionSpec& spec, const std::string& word) {
   try {
     return text::parse_facts(word);
   } catch (Error& error) {
-    error.message = std::string(spec.name) + ": " + error.message;
+    error.set_subject(spec.name);
     throw;
   }
 }
@@ -189,7 +189,7 @@ void add_defaults(const Operation& operation, Arguments& arguments) {
   try {
     keras_rule(version);
   } catch (Error& error) {
-    error.message = "TCALC_KERAS: " + error.message;
+    error.set_subject("TCALC_KERAS");
     throw;
   }
 }

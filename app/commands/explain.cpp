@@ -6,6 +6,7 @@
 #include <app/calculate/compute.hpp>
 #include <app/calculate/misreadings.hpp>
 #include <app/commands/command.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
 #include <unistd.h>
@@ -29,7 +30,7 @@ constexpr std::array options_of_explain = {
     OptionSpec{"--element", OptionKind::integers, "I,J,...",
                "show which products make this element of the result"},
     OptionSpec{"--svg", OptionKind::file, "FILE",
-               "draw it, a product that is not defined too; - is standard output"},
+               "draw the pairing as SVG, also for an illegal product; - is standard output"},
 };
 
 constexpr Dtype assumed_dtype = Dtype::float32;
@@ -142,7 +143,8 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
     outcome = apply(*request.operation, operands, request.arguments);
   } catch (const Error& error) {
     if (svg != nullptr && error.kind == ErrorKind::mismatch)
-      write_picture(*svg, mismatch_svg(std::string(request.operation->name), operands, error));
+      write_picture(*svg,
+                    mismatch_svg(std::string(request.operation->name), operands, error, shell_texts(error)));
     throw;
   }
   Explanation explanation = explain(*request.operation, operands, outcome);
@@ -164,17 +166,16 @@ constinit const Command explain_command = {
     .usage = "OPERATION OPERAND...",
     .summary = "how the axes of a product pair up, how it would be computed, and what it costs",
     .details =
-        "Takes any operation with its operands and options, and computes nothing: of files only the "
-        "headers are read. Each axis has a letter and a colour, the same in every operand and in the "
-        "result; batch axes are in several operands and the result, free ones in one and the result, "
-        "contracted ones are summed. A multiply-add is one multiplication and one addition. The time "
-        "comes from running a small likeness of the product. With --json all of it is data. A product "
-        "that is not defined is an error, exit code 1; --svg draws that too. explain eval EXPR ... shows the "
-        "graph of an expression: what each node gives, which of them run in one pass over memory, and the "
-        "cost.",
+        "Takes any operation with its operands and options, and computes nothing: of files only the headers "
+        "are read. Each axis has a letter and a colour, the same in every operand and in the result; batch "
+        "axes are in several operands and the result, free ones in one and the result, contracted ones are "
+        "summed. A multiply-add is one multiplication and one addition. The time is extrapolated from a "
+        "short run of a smaller product. --json gives all of it as data. An illegal product is an error, "
+        "exit code 1; --svg draws it too. explain eval EXPR ... shows the graph of an expression: what each "
+        "node gives, which of them run in one pass over memory, and the cost.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
-    .common = "--require --json --dtype --seed --threads --max-memory",
+    .common = "--require --json --dtype --as --seed --threads --max-memory",
     .wraps_operation = true,
     .run = run_explain,
 };

@@ -1,3 +1,5 @@
+#include <app/terminal/error_json.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <app/terminal/report.hpp>
 #include <app/terminal/terminal.hpp>
 #include <exception>
@@ -6,8 +8,8 @@
 #include <span>
 #include <unistd.h>
 
+#include <tcalc/core/located.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/json.hpp>
 
 namespace tcalc::app {
 
@@ -24,19 +26,6 @@ void write_to_stderr(std::string_view text) {
   } catch (const Error&) {
   }
   signal(SIGPIPE, before);
-}
-
-std::string json_list(const std::vector<std::string>& lines) {
-  std::string text = "[";
-  for (const std::string& line : lines) text += (text.size() > 1 ? "," : "") + text::json_string(line);
-  return text + "]";
-}
-
-std::string json_text(const Error& error) {
-  return "{\"error\":{\"kind\":" + text::json_string(kind_name(error.kind)) +
-         ",\"exit_code\":" + std::to_string(static_cast<int>(error.kind)) +
-         ",\"message\":" + text::json_string(error.message) + ",\"details\":" + json_list(error.details) +
-         ",\"hints\":" + json_list(error.hints) + "}}\n";
 }
 
 }  // namespace
@@ -59,16 +48,15 @@ void Reporter::warning(std::string_view text) const {
 
 std::string Reporter::error_text(const Error& error) const {
   std::string text = painted("tcalc: error:", red) + " " + error.message + "\n";
-  for (const std::string& line : error.details) {
-    const bool carets = line.find_first_not_of(" ^") == std::string::npos;
-    text += "  " + (carets ? painted(line, red) : line) + "\n";
-  }
-  for (const std::string& hint : error.hints) text += "  " + painted("hint:", green) + " " + hint + "\n";
+  for (const DrawnLine& line : drawn(error))
+    text += "  " + (line.carets ? painted(line.text, red) : line.text) + "\n";
+  for (const std::string& hint : shell_texts(error))
+    text += "  " + painted("hint:", green) + " " + hint + "\n";
   return text;
 }
 
 int Reporter::error(const Error& error) const {
-  write_to_stderr(json_ ? json_text(error) : error_text(error));
+  write_to_stderr(json_ ? error_json(error) + "\n" : error_text(error));
   return static_cast<int>(error.kind);
 }
 

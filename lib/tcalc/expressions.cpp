@@ -14,7 +14,7 @@ using expression::Bound;
 
 Error placed(const LocatedError& error, const std::string& text) {
   Error result = language::shown(error, text);
-  result.message = "eval: " + result.message;
+  result.set_subject("eval");
   return result;
 }
 

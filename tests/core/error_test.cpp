@@ -1,5 +1,6 @@
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
@@ -12,7 +13,7 @@ TEST_CASE("an error carries its kind, one line and at first at most one hint") {
   CHECK(plain.what() == std::string("a.npy: truncated"));
   CHECK(plain.hints.empty());
   CHECK(plain.details.empty());
-  CHECK(Error(ErrorKind::usage, "x", "y").hints == std::vector<std::string>{"y"});
+  CHECK(test::hints_of(Error(ErrorKind::usage, "x", "y")) == std::vector<std::string>{"y"});
 }
 
 TEST_CASE("the kinds are the exit codes and have names") {

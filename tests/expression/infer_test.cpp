@@ -1,6 +1,7 @@
 // Shapes of expressions over named dims, and the C++ API.
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 
 #include <tcalc/tcalc.hpp>
 
@@ -17,8 +18,8 @@ std::string refusal(const std::string& text, const std::vector<NamedShape>& shap
     infer(text, shapes);
   } catch (const Error& error) {
     std::string lines = error.message;
-    for (const std::string& line : error.details) lines += "\n" + line;
-    for (const std::string& hint : error.hints) lines += "\nhint: " + hint;
+    for (const std::string& line : test::details_of(error)) lines += "\n" + line;
+    for (const std::string& hint : test::hints_of(error)) lines += "\nhint: " + hint;
     return lines;
   }
   return "is accepted";

@@ -1,6 +1,7 @@
 #include <string>
 #include <string_view>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/instruction_set.hpp>
@@ -33,7 +34,7 @@ TEST_CASE(
     try {
       choose_instruction_set(features, wanted);
     } catch (const Error& error) {
-      return std::string(kind_name(error.kind)) + ": " + error.message + "; " + error.hints.at(0);
+      return std::string(kind_name(error.kind)) + ": " + error.message + "; " + test::hints_of(error).at(0);
     }
     return std::string("accepted");
   };

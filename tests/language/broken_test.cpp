@@ -3,6 +3,7 @@
 #include <fstream>
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/language/tree.hpp>
@@ -24,9 +25,9 @@ TEST_CASE("every broken expression is refused at the token that is wrong, with i
       given.emplace_back("is accepted");
     } catch (const LocatedError& error) {
       const Error shown = language::shown(error, wanted[0]);
-      given = shown.details;
+      given = test::details_of(shown);
       given.push_back(shown.message);
-      for (const std::string& hint : shown.hints) given.push_back("hint: " + hint);
+      for (const std::string& hint : test::hints_of(shown)) given.push_back("hint: " + hint);
     }
     CHECK(given == wanted);
     wanted.clear();

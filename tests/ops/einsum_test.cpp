@@ -3,6 +3,7 @@
 #include <string>
 #include <tests/support/catch.hpp>
 #include <tests/support/shapes.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -27,7 +28,7 @@ Lines hints_of(const std::string& spec, const Lines& words) {
   try {
     einsum(spec, typed(words));
   } catch (const Error& error) {
-    return error.hints;
+    return test::hints_of(error);
   }
   return {"legal"};
 }

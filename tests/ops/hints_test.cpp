@@ -5,6 +5,7 @@
 #include <tests/support/case_table.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/shapes.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -37,7 +38,7 @@ Lines hints_of(const std::string& operation, const std::string& a, const std::st
     apply(found, {"A", test::shape_from(a)}, {"B", test::shape_from(b)},
           test::arguments_from(found, options));
   } catch (const Error& error) {
-    return error.hints;
+    return test::hints_of(error);
   }
   return {"legal"};
 }
@@ -133,7 +134,7 @@ TEST_CASE("every hint on small shapes is legal and gives what it says") {
         } catch (const Error& error) {
           hints += static_cast<int>(error.hints.size());
           const std::string defect =
-              defect_of(error.hints, operation, typed(a, "A"), typed(b, "B"), arguments);
+              defect_of(test::hints_of(error), operation, typed(a, "A"), typed(b, "B"), arguments);
           if (!defect.empty())
             defects += name + " " + a.text() + " " + b.text() + " " + options + ": " + defect + "\n";
         }
@@ -232,7 +233,11 @@ Operand file(const std::string& word, const Shape& shape) { return {word, shape,
 
 TEST_CASE("a reshape or a slice is proposed where sizes nearly meet, with the whole command") {
   const Operation& matmul = *find_operation("matmul");
-  const auto hints = [&](const Operand& a, const Operand& b) { return legal_alternatives(matmul, a, b, {}); };
+  const auto hints = [&](const Operand& a, const Operand& b) {
+    Lines lines;
+    for (const CallHint& call : legal_alternatives(matmul, a, b, {})) lines.push_back(app::shell_text(call));
+    return lines;
+  };
   CHECK(hints(typed({32, 512}, "A"), typed({128, 10}, "B")) ==
         Lines{"tcalc matmul 32,4,128 128,10 is legal and gives (32, 4, 10): A reshaped"});
   CHECK(hints(typed({64, 16, 4, 4}, "A"), typed({256, 10}, "B")) ==
@@ -272,8 +277,8 @@ TEST_CASE("nine of ten mismatches that people asked about get the shape that the
       const Outcome outcome = apply(operation, a, b, arguments);
       CHECK(outcome.shape.text() != wanted);
     } catch (const Error& error) {
-      CHECK(defect_of(error.hints, operation, a, b, arguments) == "");
-      for (const std::string& hint : error.hints)
+      CHECK(defect_of(test::hints_of(error), operation, a, b, arguments) == "");
+      for (const std::string& hint : test::hints_of(error))
         found = found || (hint + ":").find(" gives " + wanted + ":") != std::string::npos;
     }
     found = found || make_table(a, b, {}, test::shape_from(wanted)).gives_wanted();
@@ -289,12 +294,14 @@ TEST_CASE("a hint is typed with the words of the operands, not their names") {
   const Operation& dot = *find_operation("dot");
   const Operand a = {"weights.npy", {2, 3}, {}, "./weights.npy"};
   const Operand b = {"standard input", {5, 2}, {}, "-"};
-  CHECK(legal_alternatives(dot, a, b, {}) == Lines{"tcalc dot - ./weights.npy is legal and gives (5, 3)"});
+  const std::vector<CallHint> calls = legal_alternatives(dot, a, b, {});
+  REQUIRE(calls.size() == 1);
+  CHECK(app::shell_text(calls[0]) == "tcalc dot - ./weights.npy is legal and gives (5, 3)");
 }
 
 TEST_CASE("what proposes itself is not the command that was refused") {
   // Legal, and so the first that could be proposed: only other shapes are.
   const Operation& matmul = *find_operation("matmul");
-  const Lines hints = legal_alternatives(matmul, {"A", {3, 3}}, {"B", {3, 3}}, {});
-  for (const std::string& hint : hints) CHECK(hint.find("matmul A B is legal") == std::string::npos);
+  for (const CallHint& call : legal_alternatives(matmul, {"A", {3, 3}}, {"B", {3, 3}}, {}))
+    CHECK(app::shell_text(call).find("matmul A B is legal") == std::string::npos);
 }

@@ -3,6 +3,7 @@
 #include <tests/support/case_table.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/shapes.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -15,8 +16,8 @@ namespace {
 
 std::string joined(const Error& error) {
   std::string text = error.message;
-  for (const std::string& line : error.details) text += "\n" + line;
-  for (const std::string& line : error.hints) text += "\nhint: " + line;
+  for (const std::string& line : test::details_of(error)) text += "\n" + line;
+  for (const std::string& line : test::hints_of(error)) text += "\nhint: " + line;
   return text;
 }
 

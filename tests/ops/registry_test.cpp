@@ -5,6 +5,7 @@
 #include <tests/support/case_table.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/shapes.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -123,7 +124,7 @@ TEST_CASE("a Keras version selects one of two rules") {
     } catch (const Error& error) {
       CHECK(error.kind == ErrorKind::usage);
       CHECK(error.message == "--keras: '" + version + "' is not a Keras version");
-      CHECK(error.hints == std::vector<std::string>{"write it as 2.2.4, 2.3 or 3"});
+      CHECK(test::hints_of(error) == std::vector<std::string>{"write it as 2.2.4, 2.3 or 3"});
     }
   }
   CHECK_THROWS_WITH(keras_rule("3\n"), "--keras: '3\\n' is not a Keras version");

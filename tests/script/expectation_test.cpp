@@ -1,5 +1,6 @@
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -52,9 +53,9 @@ TEST_CASE("every difference from the expectation is told, with both shapes") {
   } catch (const Error& error) {
     CHECK(error.kind == ErrorKind::mismatch);
     CHECK(error.message == "expect: axis 0 of s is 2, not 5");
-    CHECK(error.details == std::vector<std::string>{"also: axis 2 of s is 4, not 6",
-                                                    "also: s is int8, not int16", "s         (2, 3, 4)",
-                                                    "           ^     ^", "expected  (5, 3, 6)",
-                                                    "           ^     ^"});
+    CHECK(test::details_of(error) == std::vector<std::string>{"also: axis 2 of s is 4, not 6",
+                                                              "also: s is int8, not int16",
+                                                              "s         (2, 3, 4)", "           ^     ^",
+                                                              "expected  (5, 3, 6)", "           ^     ^"});
   }
 }

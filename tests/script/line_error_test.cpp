@@ -1,5 +1,6 @@
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/script/line_error.hpp>
@@ -10,7 +11,7 @@ using namespace tcalc::script;
 namespace {
 
 std::vector<std::string> details_of(std::string_view line, const std::vector<Span>& spans) {
-  return located(Error(ErrorKind::usage, "wrong"), spans, {"m.tcalc", 7}, line).details;
+  return test::details_of(located(Error(ErrorKind::usage, "wrong"), spans, {"m.tcalc", 7}, line));
 }
 
 using Lines = std::vector<std::string>;
@@ -23,8 +24,8 @@ TEST_CASE("an error of a line keeps its kind, hints and details, and gets a plac
   const Error placed = located(error, {{11, 12}}, {"m.tcalc", 7}, "s = matmul q k");
   CHECK(placed.kind == ErrorKind::mismatch);
   CHECK(placed.message == "m.tcalc:7: matmul: no");
-  CHECK(placed.details == Lines{"s = matmul q k", "           ^", "q  (2, 3)"});
-  CHECK(placed.hints == Lines{"dot q k"});
+  CHECK(test::details_of(placed) == Lines{"s = matmul q k", "           ^", "q  (2, 3)"});
+  CHECK(test::hints_of(placed) == Lines{"dot q k"});
 }
 
 TEST_CASE("carets stand below every word, whatever is before them") {

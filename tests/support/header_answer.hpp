@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tests/support/shown.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/npy/header.hpp>
@@ -37,7 +38,7 @@ inline std::string header_answer(std::string_view file, std::int64_t available) 
       return "an error of kind " + std::string(kind_name(error.kind)) + ": " + error.message;
     if (!error.message.starts_with(subject)) return "an error without its subject: " + error.message;
     std::string answer = "error: " + error.message.substr(subject.size());
-    for (const std::string& hint : error.hints) answer += "; hint: " + hint;
+    for (const std::string& hint : hints_of(error)) answer += "; hint: " + hint;
     return answer;
   }
 }

@@ -1,5 +1,6 @@
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -38,7 +39,7 @@ std::vector<std::string> hints_for(const std::string& typed) {
   try {
     parse_operand(typed);
   } catch (const Error& error) {
-    return error.hints;
+    return test::hints_of(error);
   }
   return {"accepted"};
 }
@@ -170,7 +171,8 @@ TEST_CASE("dims with arithmetic that cannot be read are refused at the place") {
     try {
       parse_operand(row.typed);
     } catch (const Error& error) {
-      CHECK(error.details == std::vector<std::string>{row.typed, std::string(row.column, ' ') + '^'});
+      CHECK(test::details_of(error) ==
+            std::vector<std::string>{row.typed, std::string(row.column, ' ') + '^'});
     }
   }
   CHECK(refusal_of("2-3,4") == "usage: 2-3,4: dimensions cannot be negative, but -1 is");

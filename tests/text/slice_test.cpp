@@ -1,5 +1,6 @@
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -20,9 +21,10 @@ std::string refusal(const std::string& typed, const Extents& extents) {
   try {
     selection(typed, extents);
   } catch (const Error& error) {
-    REQUIRE(error.details.size() == 2);
-    REQUIRE(error.details[0] == typed);
-    return std::string(kind_name(error.kind)) + ": " + error.message + "|" + error.details[1];
+    const auto details = test::details_of(error);
+    REQUIRE(details.size() == 2);
+    REQUIRE(details[0] == typed);
+    return std::string(kind_name(error.kind)) + ": " + error.message + "|" + details[1];
   }
   return "none";
 }

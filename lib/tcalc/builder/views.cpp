@@ -56,11 +56,11 @@ NodeId Builder::reshaped(NodeId node, std::vector<Dim> dims) {
       const Verdict exact = is_equal(rest * known, elements);
       if (exact == Verdict::refuted) refuse();
       if (exact == Verdict::open)
-        throw Error(
-            ErrorKind::mismatch,
-            "shape " + from.text() + " fits " + target + " only if " + known.text() + " divides " +
-                elements.text(),
-            "--require '(" + elements.text() + ") % (" + known.text() + ") == 0' takes that for a fact");
+        throw Error(ErrorKind::mismatch,
+                    "shape " + from.text() + " fits " + target + " only if " + known.text() + " divides " +
+                        elements.text(),
+                    OptionHint{"", "require", "(" + elements.text() + ") % (" + known.text() + ") == 0",
+                               " takes that for a fact"});
       dims[*open] = rest;
     }
   } else if (is_equal(elements, known) == Verdict::refuted) {

@@ -8,9 +8,14 @@
 
 namespace tcalc {
 
-Error::Error(ErrorKind error_kind, std::string text, std::string hint)
-    : kind(error_kind), message(std::move(text)) {
-  if (!hint.empty()) hints.push_back(std::move(hint));
+Error::Error(ErrorKind error_kind, std::string text, Hint hint) : kind(error_kind), message(std::move(text)) {
+  const auto* sentence = std::get_if<std::string>(&hint);
+  if (sentence == nullptr || !sentence->empty()) hints.push_back(std::move(hint));
+}
+
+void Error::set_subject(std::string_view before) {
+  message.insert(0, std::string(before) + ": ");
+  subject = before;
 }
 
 std::string_view kind_name(ErrorKind kind) {

@@ -1,10 +1,15 @@
-// What can go wrong, as one exception: thrown where the fact is known, caught in main.
+// What can go wrong, as one exception: thrown where the fact is known, caught in main, where it becomes text
+// or JSON.
 #pragma once
 
+#include <cstddef>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <tcalc/core/hint.hpp>
 
 namespace tcalc {
 
@@ -27,17 +32,42 @@ struct Mark {
   friend bool operator==(const Mark&, const Mark&) = default;
 };
 
+// An operand that a message is about.
+struct MarkedOperand {
+  std::string name;               // "A", "weights.npy"
+  std::vector<std::string> dims;  // "3", "B*T", "?"
+};
+
+// Bytes of a text: from `begin` up to `end`.
+struct Span {
+  std::size_t begin = 0, end = 0;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// A line of what was typed, and the parts of it that a message is about, in order.
+struct SourceLine {
+  std::string text;
+  std::vector<Span> spans;
+};
+
 struct Error : std::exception {
   // message: one line that stands on its own, "<subject>: <fact with the numbers>", without "tcalc: error:".
-  Error(ErrorKind kind, std::string message, std::string hint = {});
+  Error(ErrorKind kind, std::string message, Hint hint = {});
 
   const char* what() const noexcept override { return message.c_str(); }
 
+  // Puts a subject before the message: "eval", "model.tcalc:7".
+  void set_subject(std::string_view subject);
+
   ErrorKind kind;
   std::string message;
-  std::vector<std::string> details;  // lines that show it, unindented
-  std::vector<std::string> hints;    // what to do instead, nearest first, at most three
-  std::vector<Mark> marks;           // the axes that clash, for those who draw
+  std::string subject;                  // as set: what the message begins with
+  std::vector<SourceLine> sources;      // where it was typed, from the outermost text inward
+  std::vector<std::string> more_facts;  // the other rules that are violated, a sentence each
+  std::vector<MarkedOperand> operands;  // of an operation that is not defined
+  std::vector<Mark> marks;              // the axes of them that clash
+  std::vector<std::string> details;     // further lines that show it, unindented
+  std::vector<Hint> hints;              // what to do instead, nearest first
 };
 
 // Text that is safe to put in a message: control characters and bytes that are not UTF-8 become \n, \x1b, ...

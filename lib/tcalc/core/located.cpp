@@ -67,10 +67,52 @@ std::vector<std::string> caret_lines(std::string_view line, std::span<const Span
   return picture.lines();
 }
 
-std::vector<std::string> caret_below(std::string_view text, std::size_t byte) {
-  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
-  if (text.size() > longest_shown || !std::ranges::all_of(text, is_printable)) return {};
-  return {std::string(text), std::string(byte, ' ') + '^'};
+namespace {
+
+// "A  (3, 4, 5, 2)" and, where axes are marked, a line with a caret below each: below the last character of
+// its size.
+void draw_operand(std::vector<DrawnLine>& lines, std::string text, const MarkedOperand& operand,
+                  const std::vector<int>& marked) {
+  text += "  (";
+  std::string carets;
+  int axis = 0;
+  for (const std::string& dim : operand.dims) {
+    text += (axis > 0 ? ", " : "") + dim;
+    if (std::ranges::find(marked, axis++) != marked.end()) {
+      carets.resize(text.size() - 1, ' ');
+      carets += '^';
+    }
+  }
+  lines.push_back({text + (operand.dims.size() == 1 ? ",)" : ")")});
+  if (!carets.empty()) lines.push_back({std::move(carets), true});
+}
+
+void draw_operands(std::vector<DrawnLine>& lines, const Error& error) {
+  std::size_t width = 0;
+  for (const MarkedOperand& operand : error.operands) width = std::max(width, operand.name.size());
+  for (std::size_t place = 0; place < error.operands.size(); ++place) {
+    std::vector<int> marked;
+    for (const Mark& mark : error.marks) {
+      if (mark.operand == static_cast<int>(place)) marked.push_back(mark.axis);
+    }
+    std::string padded = error.operands[place].name;
+    padded.resize(width, ' ');
+    draw_operand(lines, std::move(padded), error.operands[place], marked);
+  }
+}
+
+}  // namespace
+
+std::vector<DrawnLine> drawn(const Error& error) {
+  std::vector<DrawnLine> lines;
+  for (const SourceLine& source : error.sources) {
+    const std::vector<std::string> shown = caret_lines(source.text, source.spans);
+    for (std::size_t line = 0; line < shown.size(); ++line) lines.push_back({shown[line], line > 0});
+  }
+  for (const std::string& fact : error.more_facts) lines.push_back({"also: " + fact});
+  draw_operands(lines, error);
+  for (const std::string& detail : error.details) lines.push_back({detail});
+  return lines;
 }
 
 }  // namespace tcalc

@@ -1,7 +1,7 @@
-// An error that knows which parts of a text it is about, and how the text is shown with carets below them.
+// An error that knows which parts of a text it is about, and how errors are drawn: with carets below what
+// they are about.
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,12 +11,6 @@
 #include <tcalc/core/error.hpp>
 
 namespace tcalc {
-
-// Bytes of a text: from `begin` up to `end`.
-struct Span {
-  std::size_t begin = 0, end = 0;
-  friend bool operator==(const Span&, const Span&) = default;
-};
 
 struct LocatedError : Error {
   LocatedError(Error error, std::vector<Span> parts) : Error(std::move(error)), spans(std::move(parts)) {}
@@ -29,8 +23,13 @@ struct LocatedError : Error {
 // print is escaped.
 std::vector<std::string> caret_lines(std::string_view line, std::span<const Span> spans);
 
-// The text, and a line with a caret below that byte or behind the end. Nothing for a text that would wrap in
-// a terminal, or that a terminal would not print as it is.
-std::vector<std::string> caret_below(std::string_view text, std::size_t byte);
+struct DrawnLine {
+  std::string text;
+  bool carets = false;  // below the line before
+};
+
+// What is shown below an error's message: the line it was typed in, what else is wrong, the operands, and
+// details.
+std::vector<DrawnLine> drawn(const Error& error);
 
 }  // namespace tcalc

@@ -257,8 +257,8 @@ std::string explanation_svg(const Explanation& explanation) {
   return drawing.document(description);
 }
 
-std::string mismatch_svg(const std::string& operation, std::span<const Operand> operands,
-                         const Error& error) {
+std::string mismatch_svg(const std::string& operation, std::span<const Operand> operands, const Error& error,
+                         std::span<const std::string> hints) {
   Drawing drawing;
   for (std::size_t i = 0; i < operands.size(); ++i) {
     std::vector<int> clashing;
@@ -270,10 +270,8 @@ std::string mismatch_svg(const std::string& operation, std::span<const Operand> 
   }
   const std::string description = command_text(operation, operands);
   std::vector<std::string> lines = {error.message};
-  for (const std::string& detail : error.details) {
-    if (detail.starts_with("also: ")) lines.push_back(detail);
-  }
-  for (const std::string& hint : error.hints) lines.push_back("hint: " + hint);
+  for (const std::string& fact : error.more_facts) lines.push_back("also: " + fact);
+  for (const std::string& hint : hints) lines.push_back("hint: " + hint);
   drawing.place(description, lines, 0);
   drawing.join_clashing();
   drawing.boxes();

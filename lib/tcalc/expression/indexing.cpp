@@ -55,8 +55,9 @@ Dim index_of(const Dim& index, const Dim& length, int axis, const Shape& shape, 
         {ErrorKind::mismatch,
          "index " + index.text() + " is in axis " + std::to_string(axis) + " of shape " + shape.text() +
              " only if " + length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()),
-         "--require '" + length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()) +
-             "' takes that for a fact"},
+         OptionHint{"", "require",
+                    length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()),
+                    " takes that for a fact"}},
         {span});
   const std::string size = length.text();
   std::string hint;

@@ -16,11 +16,11 @@ Error shown(const LocatedError& error, std::string_view text, std::string_view p
     if (span.begin < begin || span.begin > begin + line.size()) continue;
     spans.push_back({span.begin - begin, std::min(span.end - begin, line.size())});
   }
-  if (line.find_first_not_of(" \t\r") != std::string_view::npos) result.details = caret_lines(line, spans);
-  result.details.insert(result.details.end(), error.details.begin(), error.details.end());
+  if (line.find_first_not_of(" \t\r") != std::string_view::npos)
+    result.sources.insert(result.sources.begin(), SourceLine{std::string(line), spans});
   if (!place.empty()) {
     const auto number = std::ranges::count(text.substr(0, begin), '\n') + 1;
-    result.message = std::string(place) + ":" + std::to_string(number) + ": " + error.message;
+    result.set_subject(std::string(place) + ":" + std::to_string(number));
   }
   return result;
 }

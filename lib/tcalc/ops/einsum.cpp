@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/command_text.hpp>
 #include <tcalc/ops/einsum.hpp>
 #include <tcalc/ops/einsum_hints.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
@@ -236,8 +235,11 @@ EinsumSpec parsed_or_respelled(const std::string& spec, std::span<const Operand>
   try {
     return parse_einsum(spec);
   } catch (Error& error) {
-    if (const auto other = respelled(spec))
-      error.hints = {"with letters, ',' and '->': " + command_text("einsum '" + *other + "'", operands)};
+    if (const auto other = respelled(spec)) {
+      CallHint hint = einsum_call(*other, operands);
+      hint.before = "with letters, ',' and '->': ";
+      error.hints = {std::move(hint)};
+    }
     throw;
   }
 }
@@ -257,11 +259,9 @@ Outcome einsum(const std::string& spec, std::span<const Operand> operands, const
     return Builder(parsed, operands, options).build();
   } catch (Error& error) {
     if (error.kind != ErrorKind::mismatch) throw;
-    std::vector<std::string> hints = einsum_hints(spec, operands, error, [&](const std::string& other) {
-      return Builder(parse_einsum(other), operands, options).build();
-    });
-    hints.resize(std::min(hints.size(), most_hints - std::min(most_hints, error.hints.size())));
-    error.hints.insert(error.hints.begin(), hints.begin(), hints.end());
+    add_nearer_hints(error, einsum_hints(spec, operands, error, [&](const std::string& other) {
+                       return Builder(parse_einsum(other), operands, options).build();
+                     }));
     throw;
   }
 }
@@ -274,9 +274,9 @@ constinit const Operation einsum_operation = {
     .details =
         "A letter for each axis of each operand; letters that the output lacks are summed. Without -> the "
         "output is every letter that occurs once, in ASCII order. A letter twice in one operand is its "
-        "diagonal, '...' stands for axes that broadcast, blanks are ignored. An axis of size 1 is broadcast "
+        "diagonal, '...' stands for axes that broadcast, spaces are ignored. An axis of size 1 is broadcast "
         "under its letter, with a note; --strict refuses it. Three operands or more are contracted in the "
-        "order that takes the fewest operations: tcalc explain einsum shows it.",
+        "cheapest order, which tcalc explain einsum shows.",
     .example = "tcalc einsum 'bhqd,bhkd->bhqk' 8,12,128,64 8,12,128,64",
     .options = options_of_einsum,
     .rule = rule,

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <tcalc/ops/command_text.hpp>
 #include <tcalc/ops/einsum_hints.hpp>
 #include <tcalc/ops/einsum_spelling.hpp>
 #include <tcalc/ops/hints.hpp>
@@ -152,26 +151,35 @@ class Candidates {
 
 }  // namespace
 
-std::vector<std::string> einsum_hints(const std::string& typed, std::span<const Operand> operands,
-                                      const Error& refusal,
-                                      const std::function<Outcome(const std::string&)>& try_spec) {
+CallHint einsum_call(const std::string& spec, std::span<const Operand> operands) {
+  CallHint call;
+  call.operation = "einsum";
+  call.leading_word = spec;
+  for (const Operand& operand : operands) call.operands.push_back(call_operand(operand));
+  return call;
+}
+
+std::vector<CallHint> einsum_hints(const std::string& typed, std::span<const Operand> operands,
+                                   const Error& refusal,
+                                   const std::function<Outcome(const std::string&)>& try_spec) {
   if (operands.size() > most_operands) return {};
-  std::vector<std::string> lines, later, tried = {typed};
+  std::vector<CallHint> calls, later;
+  std::vector<std::string> tried = {typed};
   const Candidates candidates(typed, operands, refusal);
   for (const std::string& spec : candidates.specs()) {
     if (std::ranges::find(tried, spec) != tried.end()) continue;
     tried.push_back(spec);
     try {
       const Outcome outcome = try_spec(spec);
-      std::string line =
-          command_text("einsum '" + spec + "'", operands) + " is legal and gives " + outcome.shape.text();
-      (outcome.notes.empty() ? lines : later).push_back(std::move(line));
+      CallHint call = einsum_call(spec, operands);
+      call.shape = texts_of(outcome.shape.dims());
+      (outcome.notes.empty() ? calls : later).push_back(std::move(call));
     } catch (const Error&) {  // not legal either
     }
   }
-  lines.insert(lines.end(), later.begin(), later.end());
-  if (lines.size() > most_hints) lines.resize(most_hints);
-  return lines;
+  calls.insert(calls.end(), later.begin(), later.end());
+  if (calls.size() > most_hints) calls.resize(most_hints);
+  return calls;
 }
 
 }  // namespace tcalc

@@ -98,9 +98,7 @@ class Parser {
   [[noreturn]] void refuse(std::size_t byte, const std::string& fact, const std::string& hint = {}) const {
     const std::size_t column = column_of(typed_, byte);
     Error error(ErrorKind::usage, "einsum: " + fact + " (position " + std::to_string(column + 1) + ")", hint);
-    const std::string line = escaped(typed_);
-    error.details.push_back(line);
-    if (line == typed_) error.details.push_back(std::string(column, ' ') + '^');
+    error.sources.push_back({typed_, {{byte, byte}}});
     throw error;
   }
 

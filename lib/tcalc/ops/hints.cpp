@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/ops/command_text.hpp>
 #include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/rearrangements.hpp>
 #include <tcalc/ops/registry.hpp>
@@ -33,28 +32,26 @@ std::optional<Shape> result_if_legal(const Candidate& candidate, const Operand& 
   }
 }
 
-std::string option_text(const Arguments& arguments) {
-  std::string text;
+std::vector<CallArgument> arguments_of(const Arguments& arguments) {
+  std::vector<CallArgument> result;
   for (const auto& [name, value] : arguments) {
-    text += " " + name;
-    if (const auto* word = std::get_if<std::string>(&value)) text += " " + *word;
-    if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&value)) {
-      for (std::size_t i = 0; i < integers->size(); ++i) {
-        text += i == 0 ? " " : ",";
-        text += std::to_string((*integers)[i]);
-      }
-    }
+    const std::string word = name.substr(name.find_first_not_of('-'));
+    if (const auto* text = std::get_if<std::string>(&value)) result.emplace_back(word, *text);
+    if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&value))
+      result.emplace_back(word, *integers);
+    if (std::holds_alternative<bool>(value)) result.emplace_back(word, true);
   }
-  return text;
+  return result;
 }
 
-// "tcalc matmul 2,3 4,3 --transpose-b is legal and gives (2, 4)"
-std::string line_of(const Candidate& candidate, const Operand& a, const Operand& b, const Shape& result) {
-  const std::string command =
-      command_text(candidate.operation->name, operands_of(candidate, a, b), option_text(candidate.arguments));
-  const std::string fact = command + " is legal and gives " + result.text();
-  if (!candidate.rearranged) return fact;
-  return candidate.rearranged->before + fact + ": " + candidate.rearranged->remark;
+CallHint hint_of(const Candidate& candidate, const Operand& a, const Operand& b, const Shape& result) {
+  CallHint hint;
+  hint.operation = candidate.operation->name;
+  for (const Operand& operand : operands_of(candidate, a, b)) hint.operands.push_back(call_operand(operand));
+  if (candidate.rearranged) hint.operands[candidate.rearranged->place] = candidate.rearranged->changed;
+  hint.arguments = arguments_of(candidate.arguments);
+  hint.shape = texts_of(result.dims());
+  return hint;
 }
 
 // The same operation with other options.
@@ -149,12 +146,16 @@ std::vector<Candidate> nearest_first(const Operation& operation, const Operand& 
 
 }  // namespace
 
-std::vector<std::string> legal_alternatives(const Operation& operation, const Operand& a, const Operand& b,
-                                            const Arguments& arguments) {
-  std::vector<std::string> lines;
+CallOperand call_operand(const Operand& operand) {
+  return {operand.name, operand.word, operand.dtype.has_value(), {}, std::nullopt};
+}
+
+std::vector<CallHint> legal_alternatives(const Operation& operation, const Operand& a, const Operand& b,
+                                         const Arguments& arguments) {
+  std::vector<CallHint> hints;
   std::vector<Shape> shapes;
   for (const Candidate& candidate : nearest_first(operation, a, b, arguments)) {
-    if (lines.size() == most_hints) break;
+    if (hints.size() == most_hints) break;
     const bool same = candidate.operation == &operation && !candidate.swapped && !candidate.rearranged &&
                       candidate.arguments == arguments;
     if (same) continue;
@@ -162,9 +163,9 @@ std::vector<std::string> legal_alternatives(const Operation& operation, const Op
     // A second way to the same shape tells nothing new.
     if (!shape || std::ranges::find(shapes, *shape) != shapes.end()) continue;
     shapes.push_back(*shape);
-    lines.push_back(line_of(candidate, a, b, *shape));
+    hints.push_back(hint_of(candidate, a, b, *shape));
   }
-  return lines;
+  return hints;
 }
 
 }  // namespace tcalc

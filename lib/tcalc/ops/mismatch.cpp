@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <tcalc/ops/mismatch.hpp>
@@ -8,27 +8,9 @@ namespace tcalc {
 
 namespace {
 
-// "  A  (3, 4, 5, 2)" and, where axes are marked, a line with a caret below each: below the last character of
-// its size.
-void show_operand(std::vector<std::string>& lines, const std::string& label, const Shape& shape,
-                  const std::vector<int>& marked) {
-  std::string line = label + "  (";
-  std::string carets;
-  for (int axis = 0; axis < shape.rank(); ++axis) {
-    if (axis > 0) line += ", ";
-    line += shape[axis].text();
-    if (std::ranges::find(marked, axis) != marked.end()) {
-      carets.resize(line.size() - 1, ' ');
-      carets += '^';
-    }
-  }
-  line += shape.rank() == 1 ? ",)" : ")";
-  lines.push_back(std::move(line));
-  if (!carets.empty()) lines.push_back(std::move(carets));
-}
-
-// "equal only if B == T and H == K: --require 'B == T; H == K'"; empty where no sizes make all of them equal.
-std::string settling_hint(const std::vector<std::pair<Dim, Dim>>& pairs) {
+// "equal only if B == T and H == K", and the option that takes that for a fact; nothing where no sizes make
+// all of them equal.
+std::optional<OptionHint> settling_hint(const std::vector<std::pair<Dim, Dim>>& pairs) {
   Facts facts;
   std::string conditions, option;
   try {
@@ -42,9 +24,9 @@ std::string settling_hint(const std::vector<std::pair<Dim, Dim>>& pairs) {
       facts.require({x, Relation::equal, y});
     }
   } catch (const Error&) {
-    return "";
+    return std::nullopt;
   }
-  return "equal only if " + conditions + ": --require '" + option + "'";
+  return OptionHint{"equal only if " + conditions + ": ", "require", option, ""};
 }
 
 }  // namespace
@@ -98,24 +80,15 @@ void Mismatch::show(std::string line) { lines_.push_back(std::move(line)); }
 void Mismatch::raise_if_any() const {
   if (facts_.empty()) return;
   Error error(ErrorKind::mismatch, operation_ + ": " + facts_.front());
-  for (std::size_t fact = 1; fact < facts_.size(); ++fact) error.details.push_back("also: " + facts_[fact]);
+  error.more_facts.assign(facts_.begin() + 1, facts_.end());
   const std::vector<std::string> names = this->names();
-  std::size_t width = 0;
-  for (const std::string& name : names) width = std::max(width, name.size());
-  for (std::size_t place = 0; place < operands_.size(); ++place) {
-    std::vector<int> marked;
-    for (const Mark& mark : marks_) {
-      if (mark.operand == static_cast<int>(place)) marked.push_back(mark.axis);
-    }
-    std::string padded = names[place];
-    padded.resize(width, ' ');
-    show_operand(error.details, padded, operands_[place]->shape, marked);
-  }
-  error.details.insert(error.details.end(), lines_.begin(), lines_.end());
+  for (std::size_t place = 0; place < operands_.size(); ++place)
+    error.operands.push_back({names[place], texts_of(operands_[place]->shape.dims())});
   error.marks = marks_;
+  error.details = lines_;
   // Facts about names help only where they settle everything.
-  const std::string hint = open_.size() == facts_.size() ? settling_hint(open_) : "";
-  if (!hint.empty()) error.hints.push_back(hint);
+  const auto hint = open_.size() == facts_.size() ? settling_hint(open_) : std::nullopt;
+  if (hint) error.hints.emplace_back(*hint);
   throw error;
 }
 

@@ -15,13 +15,8 @@ Outcome apply(const Operation& operation, std::span<const Operand> operands, con
     return apply_rule(operation, operands, arguments);
   } catch (Error& error) {
     const bool binary = operation.fewest_operands == 2 && operation.most_operands == 2;
-    const bool about_shapes = error.kind == ErrorKind::mismatch && !error.details.empty();
-    if (about_shapes && binary) {
-      // What is already there, a fact that would do, is the last that helps.
-      std::vector<std::string> hints = legal_alternatives(operation, operands[0], operands[1], arguments);
-      hints.resize(std::min(hints.size(), most_hints - std::min(most_hints, error.hints.size())));
-      error.hints.insert(error.hints.begin(), hints.begin(), hints.end());
-    }
+    if (!error.operands.empty() && binary)
+      add_nearer_hints(error, legal_alternatives(operation, operands[0], operands[1], arguments));
     throw;
   }
 }

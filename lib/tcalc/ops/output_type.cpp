@@ -13,17 +13,18 @@ std::optional<Dtype> output_type(const Operation& operation, std::span<const Ope
   const std::string option(output_type_option.name);
   if (!parsed || !is_integer(parsed->dtype)) {
     throw Error(ErrorKind::usage, option + ": '" + escaped(*word) + "' is not an integer dtype",
-                "--dtype converts operands to any other");
+                OptionHint{"", "dtype", "", " converts operands to any other"});
   }
   for (const Operand& operand : operands) {
     if (!operand.dtype ||
         (is_integer(*operand.dtype) && promote(*operand.dtype, parsed->dtype) == parsed->dtype))
       continue;
-    throw Error(ErrorKind::mismatch,
-                std::string(operation.name) + ": " + option + " " + std::string(name_of(parsed->dtype)) +
-                    " does not hold the values of " + operand.name + ", which are " +
-                    std::string(name_of(*operand.dtype)),
-                is_integer(*operand.dtype) ? "" : "--dtype converts the operands first");
+    throw Error(
+        ErrorKind::mismatch,
+        std::string(operation.name) + ": " + option + " " + std::string(name_of(parsed->dtype)) +
+            " does not hold the values of " + operand.name + ", which are " +
+            std::string(name_of(*operand.dtype)),
+        is_integer(*operand.dtype) ? Hint() : OptionHint{"", "dtype", "", " converts the operands first"});
   }
   return parsed->dtype;
 }

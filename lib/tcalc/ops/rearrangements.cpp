@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 #include <tcalc/core/checked.hpp>
+#include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/rearrangements.hpp>
 
 namespace tcalc {
@@ -13,10 +15,12 @@ using Dims = std::vector<Dim>;
 // Of shorter axes one element more is rather another axis.
 constexpr std::int64_t least_shortened = 3;
 
-std::string shape_word(const Dims& dims) {
-  std::string word;
-  for (const Dim& dim : dims) word += (word.empty() ? "" : ",") + dim.text();
-  return word;
+// Whether what is typed for it takes a slice.
+bool takes_slice(const Operand& own) {
+  if (!own.dtype) return true;
+  std::string_view word = own.word;
+  if (word.starts_with('\'')) word = word.substr(1, word.size() - 2);
+  return word.ends_with(".npy") && word.find('\'') == std::string_view::npos;
 }
 
 class Finder {
@@ -75,42 +79,26 @@ class Finder {
 
   void reshape(const Operand& own, const Dims& dims, bool is_a) {
     if (dims.size() > max_rank) return;
-    const std::string word = shape_word(dims);
-    Operand other = own;
-    other.shape = Shape(dims);
-    other.word = own.dtype ? "-" : word;
-    const std::string before =
-        own.dtype ? "tcalc convert " + own.word + " --reshape " + word + " -o - | " : std::string();
-    add(std::move(other), before, " reshaped", is_a);
+    if (own.dtype && (is_a ? b_ : a_).word == "-") return;  // both would come on standard input
+    CallOperand changed = call_operand(own);
+    changed.reshaped = texts_of(dims);
+    add(std::move(changed), dims, is_a);
   }
 
   void shorten(const Operand& own, int axis, std::int64_t size, bool is_a) {
+    if (!takes_slice(own)) return;
     Dims dims(own.shape.begin(), own.shape.end());
     dims[static_cast<std::size_t>(axis)] = Dim(size);
-    Operand other = own;
-    other.shape = Shape(dims);
-    other.word = own.dtype ? sliced_word(own, axis, size) : shape_word(dims);
-    if (!other.word.empty()) add(std::move(other), "", " without its last element", is_a);
+    CallOperand changed = call_operand(own);
+    changed.shortened = AxisStart{axis, own.shape.rank(), size};
+    changed.reshaped = own.dtype ? std::vector<std::string>() : texts_of(dims);
+    add(std::move(changed), dims, is_a);
   }
 
-  // "'a.npy[...,:64]'"; empty for what takes no slice.
-  static std::string sliced_word(const Operand& own, int axis, std::int64_t size) {
-    std::string word = own.word;
-    if (word.starts_with('\'')) word = word.substr(1, word.size() - 2);
-    if (!word.ends_with(".npy") || word.find('\'') != std::string::npos) return "";
-    const int after = own.shape.rank() - 1 - axis;
-    return "'" + word + "[" + (axis > 0 ? "...," : "") + ":" + std::to_string(size) +
-           (after > 0 ? ",:" : "") + "]'";
-  }
-
-  void add(Operand other, const std::string& before, const char* what, bool is_a) {
-    const Operand& kept = is_a ? b_ : a_;
-    if (!before.empty() && kept.word == "-") return;  // both on standard input
-    const std::string remark = (is_a ? a_ : b_).name + what;
-    if (is_a)
-      found_.push_back({std::move(other), b_, before, remark});
-    else
-      found_.push_back({a_, std::move(other), before, remark});
+  void add(CallOperand changed, const Dims& dims, bool is_a) {
+    Rearrangement found = {a_, b_, is_a ? std::size_t{0} : std::size_t{1}, std::move(changed)};
+    (is_a ? found.a : found.b).shape = Shape(dims);
+    found_.push_back(std::move(found));
   }
 
   const Operand& a_;

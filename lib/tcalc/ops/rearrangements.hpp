@@ -1,17 +1,18 @@
 // Operands that nearly meet: reshaped, or without an element too many.
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <vector>
 
+#include <tcalc/core/hint.hpp>
 #include <tcalc/ops/operand.hpp>
 
 namespace tcalc {
 
 struct Rearrangement {
-  Operand a, b;        // with the words to type for them
-  std::string before;  // "tcalc convert a.npy --reshape 32,4,128 -o - | ", or empty
-  std::string remark;  // "A reshaped"
+  Operand a, b;         // as they meet
+  std::size_t place;    // of the one that is changed
+  CallOperand changed;  // and how
 };
 
 // What makes the last axis of A meet the axis of B that dot contracts, where both sizes are known and differ:

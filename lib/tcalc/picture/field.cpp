@@ -177,7 +177,7 @@ Field field_of(const TensorView& view, std::int64_t most_rows, std::int64_t most
   if (view.rank() > 2)
     throw Error(ErrorKind::mismatch,
                 "a picture has two axes at most, but the shape is " + Shape(view.extents).text(),
-                "--slice 0,... takes a part of it");
+                OptionHint{"", "slice", "0,...", " takes a part of it"});
   const std::int64_t size = size_of(view.dtype);
   const std::size_t rank = view.extents.size();
   const std::int64_t rows = rank == 2 ? view.extents[0] : 1;

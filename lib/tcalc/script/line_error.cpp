@@ -8,9 +8,8 @@ std::string text_of(const Place& place) { return std::string(place.file) + ":" +
 
 Error located(const Error& error, const std::vector<Span>& spans, const Place& place, std::string_view line) {
   Error result = error;
-  result.message = text_of(place) + ": " + error.message;
-  result.details = caret_lines(line, spans);
-  result.details.insert(result.details.end(), error.details.begin(), error.details.end());
+  result.set_subject(text_of(place));
+  result.sources.insert(result.sources.begin(), SourceLine{std::string(line), spans});
   return result;
 }
 

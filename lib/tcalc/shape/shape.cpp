@@ -55,4 +55,10 @@ std::string text_of(const std::vector<Dim>& dims) {
   return text + ')';
 }
 
+std::vector<std::string> texts_of(const std::vector<Dim>& dims) {
+  std::vector<std::string> texts;
+  for (const Dim& dim : dims) texts.push_back(dim.text());
+  return texts;
+}
+
 }  // namespace tcalc

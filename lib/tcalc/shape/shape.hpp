@@ -46,4 +46,7 @@ class Shape {
 
 std::string text_of(const std::vector<Dim>& dims);
 
+// Each dim as text: "3", "B*T", "?".
+std::vector<std::string> texts_of(const std::vector<Dim>& dims);
+
 }  // namespace tcalc

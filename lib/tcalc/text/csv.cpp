@@ -198,8 +198,8 @@ class Table {
     if (word.find_first_of(";\t, ") != std::string_view::npos)
       error.hints.push_back(std::string("cells are separated by ") + separator_name());
     else if (rows_ == 0)
-      error.hints.push_back("--skip " + std::to_string(line) +
-                            " leaves out a line of names, as a '#' before it does");
+      error.hints.push_back(OptionHint{"", "skip", std::to_string(line),
+                                       " leaves out a line of names, as a '#' before it does"});
     return error;
   }
 

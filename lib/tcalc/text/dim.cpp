@@ -57,7 +57,7 @@ class Parser {
 
   Error error_at(std::size_t at, const std::string& fact, ErrorKind kind = ErrorKind::usage) const {
     Error error(kind, escaped(typed_) + ": " + fact);
-    error.details = caret_below(typed_, offset_ + at);
+    error.sources.push_back({std::string(typed_), {{offset_ + at, offset_ + at}}});
     return error;
   }
 

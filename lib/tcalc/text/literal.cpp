@@ -31,7 +31,7 @@ Error usage(std::string_view typed, const std::string& fact, std::string hint = 
 // An error at a byte of the literal, counted from 0.
 Error usage_at(std::string_view typed, std::size_t byte, const std::string& fact, std::string hint = {}) {
   Error error = usage(typed, fact + " at byte " + std::to_string(byte), std::move(hint));
-  error.details = caret_below(typed, byte);
+  error.sources.push_back({std::string(typed), {{byte, byte}}});
   return error;
 }
 

@@ -38,7 +38,7 @@ class Parser {
  private:
   Error refusal(const std::string& fact, std::size_t position, std::size_t length) const {
     Error error(ErrorKind::usage, std::string(subject_) + ": " + fact);
-    error.details = caret_lines(typed_, std::array{Span{position, position + length}});
+    error.sources.push_back({std::string(typed_), {{position, position + length}}});
     return error;
   }
 

@@ -18,7 +18,7 @@ bool takes_an_axis(const SliceItem& item) {
 
 Error refusal(const Slice& slice, const SliceItem& item, const std::string& fact, std::string hint = {}) {
   Error error(ErrorKind::mismatch, slice.subject + ": " + fact, std::move(hint));
-  error.details = caret_lines(slice.text, std::array{Span{item.position, item.position + item.length}});
+  error.sources.push_back({slice.text, {{item.position, item.position + item.length}}});
   return error;
 }
 

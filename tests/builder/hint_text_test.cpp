@@ -1,0 +1,79 @@
+#include <string>
+#include <tests/support/catch.hpp>
+#include <tests/support/shown.hpp>
+
+#include <tcalc/builder/hint_text.hpp>
+
+using namespace tcalc;
+
+namespace {
+
+CallHint call_of(std::string operation, std::vector<CallArgument> arguments = {}) {
+  CallHint call;
+  call.operation = std::move(operation);
+  call.operands = {{"x", "x.npy", true, {}, {}}, {"y", "y.npy", true, {}, {}}};
+  call.arguments = std::move(arguments);
+  call.shape = {"2", "B*T"};
+  return call;
+}
+
+const std::vector<std::int64_t> one = {1}, two = {2, 1};
+const std::string gives = " is legal and gives (2, B*T)";
+
+}  // namespace
+
+TEST_CASE("a call that is legal is said in the words of a shell and of an expression") {
+  struct Row {
+    CallHint call;
+    std::string shell, expression;
+  };
+  CallHint einsum = call_of("einsum");
+  einsum.leading_word = "ij,kj->ik";
+  CallHint swapped = call_of("matmul");
+  std::swap(swapped.operands[0], swapped.operands[1]);
+  const Row rows[] = {
+      {call_of("matmul"), "tcalc matmul x.npy y.npy", "x @ y"},
+      {call_of("matmul", {{"transpose-b", true}}), "tcalc matmul x.npy y.npy --transpose-b", "x @ y.mT"},
+      {call_of("matmul", {{"transpose-a", true}, {"transpose-b", true}}),
+       "tcalc matmul x.npy y.npy --transpose-a --transpose-b", "x.mT @ y.mT"},
+      {call_of("matmul", {{"adjoint-a", true}}), "tcalc matmul x.npy y.npy --adjoint-a",
+       "matmul(x, y, adjoint_a=True)"},
+      {swapped, "tcalc matmul y.npy x.npy", "y @ x"},
+      {call_of("tensordot", {{"axes-a", one}, {"axes-b", one}}),
+       "tcalc tensordot x.npy y.npy --axes-a 1 --axes-b 1", "tensordot(x, y, axes=([1], [1]))"},
+      {call_of("batch_dot", {{"axes", two}, {"keras", std::string("3")}}),
+       "tcalc batch_dot x.npy y.npy --axes 2,1 --keras 3", "batch_dot(x, y, axes=(2, 1), keras=3)"},
+      {einsum, "tcalc einsum 'ij,kj->ik' x.npy y.npy", "einsum('ij,kj->ik', x, y)"},
+  };
+  for (const Row& row : rows) {
+    CHECK(app::shell_text(row.call) == row.shell + gives);
+    CHECK(expression::expression_text(row.call) == row.expression + gives);
+  }
+}
+
+TEST_CASE("an operand that is changed comes through a pipe, as a slice, or as another shape") {
+  CallHint call = call_of("dot");
+  call.operands[0].reshaped = {"32", "4"};
+  CHECK(app::shell_text(call) ==
+        "tcalc convert x.npy --reshape 32,4 -o - | tcalc dot - y.npy" + gives + ": x reshaped");
+  CHECK(expression::expression_text(call) == "dot(x.reshape(32, 4), y)" + gives);
+  call.operands[0].has_values = false;
+  CHECK(app::shell_text(call) == "tcalc dot 32,4 y.npy" + gives + ": x reshaped");
+  call.operands[0] = {"x", "x.npy", true, {}, AxisStart{0, 2, 64}};
+  CHECK(app::shell_text(call) == "tcalc dot 'x.npy[:64,:]' y.npy" + gives + ": x without its last element");
+  CHECK(expression::expression_text(call) == "dot(x[:64], y)" + gives);
+  call.operands[0].shortened = AxisStart{1, 3, 64};
+  CHECK(app::shell_text(call) ==
+        "tcalc dot 'x.npy[...,:64,:]' y.npy" + gives + ": x without its last element");
+  CHECK(expression::expression_text(call) == "dot(x[..., :64, :], y)" + gives);
+}
+
+TEST_CASE("names without a word are a program's, and an option is spelled by who shows it") {
+  CallHint call = call_of("dot");
+  call.operands = {{"q", "", false, {}, {}}, {"k", "", false, {}, {}}};
+  CHECK(app::shell_text(call) == "dot q k" + gives);
+  CHECK(app::shell_text(OptionHint{"equal only if B == T: ", "require", "B == T", ""}) ==
+        "equal only if B == T: --require 'B == T'");
+  CHECK(app::shell_text(OptionHint{"", "dtype", "", " converts the operands first"}) ==
+        "--dtype converts the operands first");
+}
