@@ -1,5 +1,6 @@
 #include <app/arrays/target.hpp>
 #include <app/terminal/progress.hpp>
+#include <app/terminal/report.hpp>
 #include <unistd.h>
 #include <utility>
 
@@ -65,6 +66,7 @@ void Target::reserve(Dtype dtype, const Shape& shape) {
   if (!file_ || !file_->is_regular() || destination_.format->map == nullptr || !alone) return;
   require_room(dtype, shape);
   elements_ = destination_.format->map(*file_, dtype, extents_);
+  written_ = dtype;
 }
 
 std::byte* Target::elements() {
@@ -75,6 +77,7 @@ std::byte* Target::elements() {
 
 void Target::write(const TensorView& view, const npy::Storage& storage) {
   const formats::Format& format = *destination_.format;
+  written_ = view.dtype;
   if (view.rank() > format.most_rank)
     throw Error(ErrorKind::mismatch,
                 label_.name + ": " + std::string(format.name) + " has " + std::to_string(format.most_rank) +
@@ -102,6 +105,7 @@ void Target::write_stream(const TensorView& view, const formats::WriteOptions& o
 }
 
 void Target::begin(Dtype dtype, const Shape& shape) {
+  written_ = dtype;
   if (file_) require_room(dtype, shape);
   sink()(destination_.format->header(dtype, shape.extents()));
 }
@@ -159,6 +163,16 @@ void Target::publish() {
     file_->commit(destination_.sync);
   }
   output_.finish();
+  note_remark();
+}
+
+void Target::note_remark() const {
+  const formats::Format& format = destination_.member.empty() ? *destination_.format : formats::npy_format;
+  const std::string remark = written_ && format.remark != nullptr ? format.remark(*written_) : std::string();
+  if (remark.empty()) return;
+  const Reporter reporter({settings_.json, settings_.quiet, settings_.color});
+  reporter.note((file_ ? escaped(destination_.typed) : "standard output") + ": " + remark + "; --as " +
+                std::string(info(*written_).code) + " reads it");
 }
 
 }  // namespace tcalc::app

@@ -55,7 +55,8 @@ class Target : public ResultStorage {
   // Writes the result, if elements() was called.
   void write_result();
 
-  // Writes the result, if there is one left, and publishes all that was written.
+  // Writes the result, if there is one left, and publishes all that was written. A note says what readers of
+  // the file must know.
   void publish();
 
  private:
@@ -63,6 +64,7 @@ class Target : public ResultStorage {
   void write_stream(const TensorView& view, const formats::WriteOptions& options);
   text::Sink sink();
   void finish_piece();
+  void note_remark() const;
   void flush_text(std::size_t least);
 
   const Destination& destination_;
@@ -74,6 +76,7 @@ class Target : public ResultStorage {
   os::StandardOutput output_;
   std::string text_;  // on its way to the file
   Dtype dtype_ = Dtype::float64;
+  std::optional<Dtype> written_;  // of the last array
   Extents extents_;
   std::byte* elements_ = nullptr;  // in the file
   std::optional<Tensor> result_;   // when they are not

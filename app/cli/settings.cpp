@@ -19,6 +19,7 @@ Settings settings_from(const Request& request) {
   settings.json = request.has("--json") || (format != nullptr && *format == "json");
   settings.quiet = request.has("--quiet");
   settings.reading = read_options_from(options);
+  if (const auto* dtype = find_option<Dtype>(options, "--as")) settings.reading.dtypes.of_void = *dtype;
   settings.strict = request.has("--strict");
   settings.progress = !settings.quiet && !request.has("--no-progress");
   if (const std::string* when = find_word(options, "--color")) settings.color = *when;

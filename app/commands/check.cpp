@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array options_of_check = {
-    OptionSpec{"--allow-nan", OptionKind::flag, "", "NaNs and infinities are no defect, and not looked for"},
+    OptionSpec{"--allow-nan", OptionKind::flag, "", "NaNs and infinities are no defect"},
     OptionSpec{"--repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
 };
 
@@ -132,22 +132,19 @@ int run_check(const Request& request, const Settings& settings, const Reporter& 
 constinit const Command check_command = {
     .name = "check",
     .usage = "FILE...",
-    .summary = "what is wrong with .npy and .npz files: damage, odd headers, NaNs; repairs what can be",
+    .summary =
+        "find what is wrong with .npy and .npz files, damage, odd headers, NaNs; repair it where possible",
     .details =
         "One line a finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit code 1 "
-        "when "
-        "there is a defect: data that is truncated or followed by other bytes; NaNs and infinities, counted, "
-        "with the index of the first (--allow-nan); bools that are neither 0 nor 1; and a header that "
-        "numpy.save does not write and some program does not read: keys in another order, double quotes, no "
-        "line break at the end, tabs or line breaks within, blanks elsewhere, a descr without < > or |, the "
-        "suffix L, version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A note is about "
-        "what "
+        "for a defect: data that is truncated or followed by other bytes; NaNs and infinities, counted, with "
+        "the index of the first (--allow-nan); bools that are neither 0 nor 1; and a header that numpy.save "
+        "does not write and some program does not read: keys in another order, double quotes, no line break "
+        "at the end, tabs or line breaks within, spaces elsewhere, a descr without < > or |, the suffix L, "
+        "version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A note is about what "
         "numpy.save writes too, though not every program reads it: big-endian, Fortran order, rank above 32, "
-        "a "
-        "header of more than 255 bytes or with a length whose low byte is above 127, data at a multiple of "
-        "16 "
-        "but not 64. --quiet leaves the notes out. Values are read in one pass and bounded memory. What "
-        "is no .npy array at all is an error, exit code 3, and the other files are checked all the same. "
+        "a header of more than 255 bytes or with a length whose low byte is above 127, data at a multiple of "
+        "16 but not 64. --quiet leaves the notes out. Values are read in one pass and bounded memory. A file "
+        "that is no .npy array at all is an error, exit code 3; the other files are checked all the same. "
         "--repair writes the array as numpy.save would: little-endian, in the order of axes that it has; not "
         "when data is missing, or has NaNs that are not allowed.",
     .example = "tcalc check samples/a.npy samples/fortran.npy",

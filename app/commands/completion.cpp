@@ -46,7 +46,7 @@ int run_completion(const Request& request, const Settings&, const Reporter&) {
 constinit const Command completion_command = {
     .name = "completion",
     .usage = "SHELL",
-    .summary = "print what makes bash, zsh or fish complete tcalc's commands, options and operands",
+    .summary = "print a script that makes bash, zsh or fish complete tcalc's commands, options and operands",
     .details =
         "For bash: source <(tcalc completion bash) in ~/.bashrc. For fish: tcalc completion fish | source in "
         "its configuration. For zsh: tcalc completion zsh > DIRECTORY/_tcalc, where DIRECTORY is one of "

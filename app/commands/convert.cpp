@@ -75,7 +75,7 @@ constinit const Command convert_command = {
     .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
     .options = options_of_convert,
     .common =
-        "--out --each --no-progress --format --compress --json --dtype --full --precision --seed "
+        "--out --each --no-progress --format --compress --json --dtype --as --full --precision --seed "
         "--max-memory --sync",
     .synonyms = "cast astype slice extract reshape transpose",
     .run = run_convert,

@@ -149,26 +149,22 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
 constinit const Command diff_command = {
     .name = "diff",
     .usage = "A B",
-    .summary = "whether two arrays are equal, and where they differ: exit code 0 or 1",
+    .summary = "tell whether two arrays are equal, and where they differ: exit code 0 or 1",
     .details =
         "Prints nothing when they are equal. Else it prints shapes or dtypes that differ, how many elements "
-        "do, "
-        "where the largest absolute difference |A - B| and the largest relative one |A - B| / |B| are "
-        "(elements "
-        "where B is 0 are left out of it), and the first differing elements. Elements are equal when their "
-        "values are: 0.0 equals -0.0, infinities of the same sign are equal, NaN equals nothing without "
-        "--equal-nan; layout and byte order do not matter. --rtol and --atol have the meaning of "
-        "numpy.isclose; "
-        "with either of them, 0 too, a different dtype alone is no difference, without it is one. Different "
-        "dtypes are compared in the dtype they promote to, integers always exactly. --ulp counts "
-        "representable "
-        "numbers between two floats of the same dtype, for complex numbers between each part; all else is "
-        "compared exactly. When an operand is a shape only shapes are compared: ? equals any size, a name "
-        "only "
-        "itself. Two archives are compared member by member; one that only one of them has is a difference.",
+        "do, where the largest absolute difference |A - B| and the largest relative one |A - B| / |B| are "
+        "(elements where B is 0 are left out of it), and the first differing elements. Elements are equal "
+        "when their values are: 0.0 equals -0.0, infinities of the same sign are equal, NaN equals nothing "
+        "without --equal-nan; layout and byte order do not matter. --rtol and --atol have the meaning of "
+        "numpy.isclose; with either of them, 0 too, a different dtype alone is no difference, without it is "
+        "one. Different dtypes are compared in the dtype they promote to, integers always exactly. --ulp "
+        "counts representable numbers between two floats of the same dtype, for complex numbers between each "
+        "part; all else is compared exactly. When an operand is a shape only shapes are compared: ? equals "
+        "any size, a name only itself. Two archives are compared member by member; one that only one of them "
+        "has is a difference.",
     .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
     .options = options_of_diff,
-    .common = "--no-progress --json --seed --max-memory",
+    .common = "--no-progress --json --as --seed --max-memory",
     .synonyms = "cmp compare",
     .run = run_diff,
 };

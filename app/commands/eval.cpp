@@ -8,9 +8,9 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_eval = {
-    OptionSpec{
-        "--check", OptionKind::flag, "",
-        "print nothing: exit code 1 unless the result is true everywhere, with the first index that is not"},
+    OptionSpec{"--check", OptionKind::flag, "",
+               "print nothing: exit code 1 unless the result is true everywhere, and the first index where "
+               "it is not"},
     OptionSpec{
         "--explain", OptionKind::flag, "",
         "compute nothing: print the graph, which parts run in one pass over memory, and what it costs"},
@@ -33,18 +33,15 @@ constinit const Command eval_command = {
     .usage = "EXPR [NAME=OPERAND | OPERAND]...",
     .summary = "compute an expression with NumPy's names, on values or on shapes",
     .details =
-        "EXPR is Python with NumPy's functions: 'softmax(q @ k.mT / 8) @ v'. Operands have the names that "
-        "they are "
-        "given, or a, b, c, ...; x is another name of the one operand without a name. "
-        "Statements are separated by ; or lines: 's = q @ k.mT; softmax(s)'. np. before a function is "
-        "dropped. If an "
-        "operand is a shape only shapes are computed, and names of dims are integers: 'x.reshape(B*T, D)' "
-        "x=B,T,D. "
-        "A result of one element is printed bare. tcalc help functions lists the functions.",
+        "EXPR is Python with NumPy's functions: 'softmax(q @ k.mT / 8) @ v'. Operands have the names you "
+        "give them, or a, b, c, ...; a single operand without a name is also x. Statements are separated by "
+        "; or lines: 's = q @ k.mT; softmax(s)'. np. before a function is dropped. If an operand is a shape "
+        "only shapes are computed, and names of dims are integers: 'x.reshape(B*T, D)' x=B,T,D. A result of "
+        "one element is printed bare. tcalc help functions lists the functions.",
     .example = "tcalc eval 'abs(a - b).max()' samples/a.npy samples/a.npy",
     .options = options_of_eval,
     .common =
-        "--out --each --format --compress --shape --require --json --dtype --full --precision --seed "
+        "--out --each --format --compress --shape --require --json --dtype --as --full --precision --seed "
         "--threads "
         "--max-memory "
         "--no-progress --sync",

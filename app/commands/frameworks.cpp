@@ -21,7 +21,7 @@ constexpr std::array options_of_frameworks = {
     OptionSpec{"--transpose-b", OptionKind::flag, "", "transpose_b of tf.matmul"},
     OptionSpec{"--einsum", OptionKind::word, "SPEC", "ask the einsum of NumPy, PyTorch and JAX too"},
     OptionSpec{"--want", OptionKind::shape, "SHAPE",
-               "mark what gives it; find transpositions under which others would, and einsums"},
+               "mark operations that give it; find transpositions and einsums that would"},
 };
 
 // Throws Error{usage} for what no library would take for a spec of two operands.
@@ -76,16 +76,11 @@ constinit const Command frameworks_command = {
     .summary = "what the operations of Keras, TensorFlow, NumPy, PyTorch, Theano and JAX give for two shapes",
     .details =
         "One row an operation: its result, the same as an einsum, and the tcalc command that computes it; "
-        "or, "
-        "after a dash, why that library refuses, in its own words. --axes goes to the operations that have "
-        "axes, "
-        "--transpose-a and --transpose-b to those that have such flags. With --want the rows that give a "
-        "shape "
-        "are marked with a star, and the transpositions of A and B are listed under which others would give "
-        "it, and the einsums of A and B that do; the exit code is 1 when nothing gives it. --einsum adds "
-        "rows for "
-        "that spec. "
-        "keras.backend is that of the TensorFlow backend.",
+        "or, after a dash, why that library refuses, in its own words. --axes goes to the operations that "
+        "have axes, --transpose-a and --transpose-b to those that have such flags. --want marks the rows "
+        "that give that shape with a star, and lists transpositions of A and B with which others would, and "
+        "einsums of A and B that do; the exit code is 1 when nothing gives it. --einsum adds rows for that "
+        "spec. keras.backend is that of the TensorFlow backend.",
     .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
     .options = options_of_frameworks,
     .common = "--require --json",

@@ -155,24 +155,19 @@ constinit const Command run_command = {
     .usage = "PROGRAM...",
     .summary = "programs: shapes and arrays by name, expressions and operations on them, and checks",
     .details =
-        "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with "
-        "the options of the operation; NAME = EXPRESSION as tcalc eval has it; expect NAME SHAPE [DTYPE]; "
+        "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with the "
+        "options of the operation; NAME = EXPRESSION as tcalc eval has it; expect NAME SHAPE [DTYPE]; "
         "require FACT, which holds of dims from there on; assert EXPRESSION, true everywhere; refuse "
-        "OPERATION "
-        "OPERAND...; save NAME FILE; print NAME; include FILE, whose lines stand there. # begins a comment. "
-        "An "
-        "operand is a name that was assigned, or anything that the command line takes, in quotes or brackets "
-        "where it has spaces; a file is told from a name by a . or a /, and paths start from the program's "
-        "folder. In an expression names of dims are integers, and a name that is assigned an integer is the "
-        "size of the dims of that name: D = 512. expect compares sizes and names exactly, its ? stands for "
-        "any; "
-        "refuse is content when the operation is not defined. Of files only the headers are read, until "
-        "save, "
-        "print or assert needs the values; each value is computed once at most. A save is done when its line "
-        "is "
-        "reached. A program with malformed lines is not run, and all of them are reported. The first line "
-        "that "
-        "fails ends the run, with the exit code of its kind. PROGRAM is - for standard input.",
+        "OPERATION OPERAND...; save NAME FILE; print NAME; include FILE, whose lines stand there. # begins a "
+        "comment. An operand is a name that was assigned, or anything that the command line takes, in quotes "
+        "or brackets where it has spaces; a file is told from a name by a . or a /, and paths start from the "
+        "program's folder. In an expression names of dims are integers, and a name that is assigned an "
+        "integer is the size of the dims of that name: D = 512. expect compares sizes and names exactly, its "
+        "? stands for any; refuse passes if the operation is illegal. Of files only the headers are read, "
+        "until save, print or assert needs the values; each value is computed once at most. save writes its "
+        "file when its line is reached. A program with malformed lines is not run, and all of them are "
+        "reported. The first line that fails ends the run, with the exit code of its kind. PROGRAM is - for "
+        "standard input.",
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
     .common = "--require --json --full --precision --seed --threads --max-memory --sync",

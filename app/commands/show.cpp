@@ -101,7 +101,7 @@ constinit const Command show_command = {
         "archive its members are listed.",
     .example = "tcalc show samples/x.npy --slice 0,0,:,-1",
     .options = options_of_show,
-    .common = "--format --each --json --dtype --full --precision --seed --max-memory",
+    .common = "--format --each --json --dtype --as --full --precision --seed --max-memory",
     .synonyms = "cat head tail view print plot",
     .run = run_show,
 };

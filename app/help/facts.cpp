@@ -34,14 +34,14 @@ constexpr std::array form_facts = {
 };
 
 constexpr std::array exit_code_facts = {
-    Fact{"0", "the complete result is where it was asked for"},
+    Fact{"0", "success: the complete result has been written"},
     Fact{"1",
          "the answer is no: not defined for these shapes, dtypes or axes; an index out of range; a "
          "difference, a defect, an expectation that fails"},
     Fact{"2", "usage: unknown command, option or operand syntax"},
     Fact{"3", "an input cannot be opened, read or understood"},
     Fact{"4", "the output cannot be written"},
-    Fact{"5", "more memory needed than there is, or a size overflows"},
+    Fact{"5", "more memory needed than available, or a size overflows"},
     Fact{"70", "a bug in tcalc"},
     Fact{"128+n", "ended by signal n"},
 };
@@ -81,12 +81,16 @@ constexpr std::array<std::string_view, 4> operand_paragraphs = {
     "Random fills depend on --seed and on the operand's place alone, and are the same on every machine.",
 };
 
-constexpr std::array<std::string_view, 3> dtype_paragraphs = {
+constexpr std::array<std::string_view, 4> dtype_paragraphs = {
     "A code may have a byte order before it: <f4 is little-endian, >f4 big-endian. Files of either order are "
     "read.",
     "Operands of two dtypes are converted to the one that both promote to, as numpy.result_type has it, and "
-    "the result keeps that dtype: integers wrap around, bool is or-of-ands, float16 is summed in float32 "
-    "and rounded once.",
+    "the result keeps that dtype: integers wrap around, bool is or-of-ands, float16 and bfloat16 are summed "
+    "in float32 and rounded once.",
+    "bfloat16 stays with integers, and with another float gives the wider (float32 with float16), as in JAX "
+    "and PyTorch. .npy has no name for it: it is written as '<V2', as ml_dtypes saves it, and --as bf16 "
+    "reads "
+    "that back; a file that says bfloat16 is read as it is.",
     "--dtype converts the operands first; --output-type sums small integers in a wider integer dtype.",
 };
 

@@ -3,9 +3,9 @@
 //   xt::xarray<float> c = tcalc::matmul(a, b);
 //   xt::xarray<float> d = tcalc::batch_dot(a, b, {.axes = {2, 1}});
 //
-// Elements are bool, the fixed-width integers, tcalc::Half, float, double, and the complex ones; mixed types
-// promote as in NumPy. The result is an xt::xarray of the promoted type. A product that is not defined throws
-// tcalc::Error{mismatch} and says why.
+// Elements are bool, the fixed-width integers, tcalc::Half, tcalc::BFloat16, float, double, and the complex
+// ones; mixed types promote as in NumPy. The result is an xt::xarray of the promoted type. A product that is
+// not defined throws tcalc::Error{mismatch} and says why.
 //
 // OpenBLAS is the program's as well as the library's, and its choice of kernels stands; tcalc::tune_blas()
 // makes a better one, where there is one, and tcalc::version() says what runs.

@@ -36,8 +36,8 @@ void check_layouts() {
   for (const std::size_t place : {13U, 4097U, 10499U}) {
     if constexpr (std::is_same_v<T, Boolean>)
       others[place].byte = values[place].byte == 0 ? 1 : 0;
-    else if constexpr (std::is_same_v<T, Half>)
-      others[place] = Half(static_cast<float>(values[place]) + 1);
+    else if constexpr (NarrowFloat<T>)
+      others[place] = T(static_cast<float>(values[place]) + 1);
     else
       others[place] = static_cast<T>(values[place] + T(1));
   }

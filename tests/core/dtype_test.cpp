@@ -13,6 +13,9 @@ using namespace tcalc;
 
 namespace {
 
+// The others have rules of their own.
+constexpr std::size_t numpy_dtypes = 14;
+
 Dtype dtype_of_code(const std::string& code) { return parse_dtype(code).value().dtype; }
 
 // The words of each line of the table, comments left out; the first line is the columns.
@@ -32,7 +35,7 @@ std::vector<std::vector<std::string>> promotion_table() {
 
 TEST_CASE("two dtypes promote as NumPy promotes them") {
   const auto table = promotion_table();
-  REQUIRE(table.size() == 1 + dtype_count);
+  REQUIRE(table.size() == 1 + numpy_dtypes);
   const std::vector<std::string>& columns = table[0];
   std::set<std::pair<Dtype, Dtype>> pairs;
   for (std::size_t row = 1; row < table.size(); ++row) {
@@ -45,7 +48,27 @@ TEST_CASE("two dtypes promote as NumPy promotes them") {
       pairs.emplace(x, y);
     }
   }
-  CHECK(pairs.size() == dtype_count * dtype_count);
+  CHECK(pairs.size() == numpy_dtypes * numpy_dtypes);
+}
+
+TEST_CASE("bfloat16 stays with integers, and with other floats gives the wider, as in JAX and PyTorch") {
+  const std::pair<std::string, std::string> results[] = {
+      {"b1", "bf16"}, {"i1", "bf16"}, {"i8", "bf16"}, {"u4", "bf16"}, {"u8", "bf16"}, {"bf16", "bf16"},
+      {"f2", "f4"},   {"f4", "f4"},   {"f8", "f8"},   {"c8", "c8"},   {"c16", "c16"}};
+  for (const auto& [other, result] : results) {
+    CAPTURE(other);
+    CHECK(name_of(promote(Dtype::bfloat16, dtype_of_code(other))) == name_of(dtype_of_code(result)));
+    CHECK(promote(dtype_of_code(other), Dtype::bfloat16) == dtype_of_code(result));
+  }
+}
+
+TEST_CASE("narrow floats are computed in float32, all else in itself") {
+  for (int i = 0; i < dtype_count; ++i) {
+    const auto dtype = static_cast<Dtype>(i);
+    const bool narrow = dtype == Dtype::float16 || dtype == Dtype::bfloat16;
+    CAPTURE(name_of(dtype));
+    CHECK(compute_dtype(dtype) == (narrow ? Dtype::float32 : dtype));
+  }
 }
 
 TEST_CASE("three dtypes or more have one result type in any order") {
@@ -72,9 +95,9 @@ TEST_CASE("three dtypes or more have one result type in any order") {
 
 TEST_CASE("a dtype has NumPy's name, code and size, and one storage type") {
   const std::vector<std::pair<std::string, std::string>> names = {
-      {"bool", "b1"},    {"int8", "i1"},    {"int16", "i2"},     {"int32", "i4"},      {"int64", "i8"},
-      {"uint8", "u1"},   {"uint16", "u2"},  {"uint32", "u4"},    {"uint64", "u8"},     {"float16", "f2"},
-      {"float32", "f4"}, {"float64", "f8"}, {"complex64", "c8"}, {"complex128", "c16"}};
+      {"bool", "b1"},       {"int8", "i1"},    {"int16", "i2"},   {"int32", "i4"},     {"int64", "i8"},
+      {"uint8", "u1"},      {"uint16", "u2"},  {"uint32", "u4"},  {"uint64", "u8"},    {"float16", "f2"},
+      {"bfloat16", "bf16"}, {"float32", "f4"}, {"float64", "f8"}, {"complex64", "c8"}, {"complex128", "c16"}};
   REQUIRE(names.size() == dtype_count);
   for (int i = 0; i < dtype_count; ++i) {
     const auto dtype = static_cast<Dtype>(i);
@@ -83,9 +106,11 @@ TEST_CASE("a dtype has NumPy's name, code and size, and one storage type") {
     CHECK(info(dtype).dtype == dtype);
     CHECK(name_of(dtype) == name);
     CHECK(info(dtype).code == code);
-    CHECK(size_of(dtype) == std::stoi(code.substr(1)));
-    constexpr std::string_view kinds = "biufc";
-    CHECK(kinds[static_cast<std::size_t>(info(dtype).kind)] == code[0]);
+    if (info(dtype).in_numpy) {
+      CHECK(size_of(dtype) == std::stoi(code.substr(1)));
+      constexpr std::string_view kinds = "biufc";
+      CHECK(kinds[static_cast<std::size_t>(info(dtype).kind)] == code[0]);
+    }
     CHECK(visit_dtype(dtype, [](auto tag) { return sizeof(typename decltype(tag)::type); }) ==
           info(dtype).size);
     CHECK(visit_dtype(dtype, [](auto tag) { return dtype_of<typename decltype(tag)::type>(); }) == dtype);
@@ -97,8 +122,9 @@ TEST_CASE("dtypes are read by name and by code, with or without byte order") {
   for (int i = 0; i < dtype_count; ++i) {
     const auto dtype = static_cast<Dtype>(i);
     const std::string code(info(dtype).code);
-    for (const std::string& text :
-         {std::string(name_of(dtype)), code, "<" + code, ">" + code, "=" + code, "|" + code}) {
+    std::vector<std::string> words = {std::string(name_of(dtype)), code};
+    if (info(dtype).in_numpy) words.insert(words.end(), {"<" + code, ">" + code, "=" + code, "|" + code});
+    for (const std::string& text : words) {
       CAPTURE(text);
       const auto parsed = parse_dtype(text);
       REQUIRE(parsed);
@@ -121,9 +147,9 @@ TEST_CASE("dtypes are read by name and by code, with or without byte order") {
 
 TEST_CASE("anything else is no dtype") {
   for (const std::string text :
-       {"",   "<",       ">",        "f3",     "f16", "i16", "c4",   "c32",      "u",
-        "F4", "Float32", "<float32", "<int",   "f4 ", " f4", "<<f4", "float128", "longdouble",
-        "O",  "<U5",     "S1",       "M8[ns]", "V4",  "g",   "n",    "<double"}) {
+       {"",        "<",        ">",    "f3",     "f16", "i16",  "c4",       "c32",        "u", "F4",
+        "Float32", "<float32", "<int", "f4 ",    " f4", "<<f4", "float128", "longdouble", "O", "<U5",
+        "<bf16",   "bf",       "S1",   "M8[ns]", "V4",  "g",    "n",        "<double"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_dtype(text));
   }
@@ -131,8 +157,8 @@ TEST_CASE("anything else is no dtype") {
 
 TEST_CASE("the supported dtypes are listed by name") {
   CHECK(supported_dtypes() ==
-        "bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, "
-        "complex64, complex128");
+        "bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, bfloat16, float32, "
+        "float64, complex64, complex128");
 }
 
 TEST_CASE("any byte but 0 is true") {

@@ -44,13 +44,13 @@ std::string first_difference(const reference::Product<T>& expected, const Tensor
   const T* values = reinterpret_cast<const T*>(result.data());
   for (std::size_t i = 0; i < expected.values.size(); ++i) {
     bool right = false;
-    if constexpr (std::is_same_v<T, Half> || std::is_integral_v<T> || std::is_same_v<T, Boolean>) {
+    if constexpr (NarrowFloat<T> || std::is_integral_v<T> || std::is_same_v<T, Boolean>) {
       right = values[i] == expected.values[i];
-      if constexpr (std::is_same_v<T, Half>) {
-        // The order of the float sums is free, so the last bit of the half may be too.
+      if constexpr (NarrowFloat<T>) {
+        // The order of the float sums is free, so the last bit of what they are rounded to may be too.
         const float x = static_cast<float>(values[i]);
         const float y = static_cast<float>(expected.values[i]);
-        right = right || std::abs(x - y) <= 0x1p-10f * std::abs(y) + 0x1p-24f;
+        right = right || std::abs(x - y) <= std::exp2(1.0f - T::digits) * std::abs(y) + 0x1p-24f;
       }
     } else {
       using Real = decltype(std::abs(T()));
@@ -169,6 +169,9 @@ TEST_CASE("uint64 products agree with the oracle in every layout", "[instruction
 TEST_CASE("float16 products agree with the oracle in every layout", "[instruction_sets]") {
   check_all<Half>();
 }
+TEST_CASE("bfloat16 products agree with the oracle in every layout", "[instruction_sets]") {
+  check_all<BFloat16>();
+}
 TEST_CASE("float32 products agree with the oracle in every layout", "[instruction_sets]") {
   check_all<float>();
 }
@@ -205,6 +208,20 @@ TEST_CASE("a half float is summed in float and rounded once") {
   const auto column = support::laid_out(ones, {60000, 1}, Layout::c);
   const Tensor sum = computed({"matmul", {1, 60000}, {60000, 1}}, row.view, column.view);
   CHECK(static_cast<float>(*reinterpret_cast<const Half*>(sum.data())) == 60000.0f);
+}
+
+TEST_CASE("bfloat16 is summed in float and rounded once") {
+  // A bfloat16 accumulator would stall at 256; 1 + 2^-8 + 2^-8 rounds to 1 + 2^-7, and step by step to 1.
+  const std::vector<BFloat16> ones(1000, BFloat16(1.0f));
+  const auto row = support::laid_out(ones, {1, 1000}, Layout::c);
+  const auto column = support::laid_out(ones, {1000, 1}, Layout::c);
+  const Tensor sum = computed({"matmul", {1, 1000}, {1000, 1}}, row.view, column.view);
+  CHECK(static_cast<float>(*reinterpret_cast<const BFloat16*>(sum.data())) == 1000.0f);
+  const std::vector<BFloat16> terms = {BFloat16(1.0f), BFloat16(0x1p-8f), BFloat16(0x1p-8f)};
+  const auto some = support::laid_out(terms, {1, 3}, Layout::c);
+  const auto three = support::laid_out(std::vector<BFloat16>(3, BFloat16(1.0f)), {3, 1}, Layout::c);
+  const Tensor once = computed({"matmul", {1, 3}, {3, 1}}, some.view, three.view);
+  CHECK(static_cast<float>(*reinterpret_cast<const BFloat16*>(once.data())) == 1.0078125f);
 }
 
 TEST_CASE("NaN and infinity propagate against zeros") {

@@ -84,8 +84,8 @@ std::vector<T> random_values(std::size_t count, std::mt19937_64& engine) {
   for (T& value : values) {
     if constexpr (std::is_same_v<T, Boolean>)
       value.byte = static_cast<std::uint8_t>(engine() % 4 == 0 ? engine() % 255 + 1 : 0);
-    else if constexpr (std::is_same_v<T, Half>)
-      value = Half(static_cast<float>(real()));
+    else if constexpr (NarrowFloat<T>)
+      value = T(static_cast<float>(real()));
     else if constexpr (std::is_integral_v<T>)
       value = static_cast<T>(engine());
     else if constexpr (std::is_floating_point_v<T>)

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include <tcalc/core/dtype.hpp>
-#include <tcalc/core/half.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc::reference {
@@ -50,8 +49,8 @@ void for_each_term(const Subscripts& subscripts, const Extents& a, const Extents
 
 // T is a storage type of tcalc. For float, double and complex the sums are of long double: `exact` holds
 // them, and `magnitudes` the sum of |x|*|y|, so that K * eps * magnitude bounds the error of any order of
-// summation. For Half both hold what one float accumulator gave. For integers (modulo 2^n) and Boolean (or of
-// ands) they are empty.
+// summation. For narrow floats both hold what one float accumulator gave. For integers (modulo 2^n) and
+// Boolean (or of ands) they are empty.
 template <class T>
 struct Product {
   Extents shape;
@@ -66,7 +65,7 @@ using Exact = std::complex<long double>;
 
 template <class T>
 Exact exact_of(T value) {
-  if constexpr (std::is_same_v<T, Half>)
+  if constexpr (NarrowFloat<T>)
     return Exact(static_cast<float>(value));
   else
     return Exact(value);
@@ -77,8 +76,8 @@ T rounded(const Exact& value) {
   using Real = long double;
   if constexpr (std::is_floating_point_v<T>)
     return static_cast<T>(value.real());
-  else if constexpr (std::is_same_v<T, Half>)
-    return Half(static_cast<float>(value.real()));
+  else if constexpr (NarrowFloat<T>)
+    return T(static_cast<float>(value.real()));
   else {
     using Part = typename T::value_type;
     return T(static_cast<Part>(static_cast<Real>(value.real())),
@@ -122,7 +121,7 @@ std::optional<Product<T>> product(std::string_view operation, const Arguments& o
       const detail::Exact y = detail::exact_of(b_values[b]);
       product.exact[r] +=
           detail::multiplied(rule->conjugate_a ? std::conj(x) : x, rule->conjugate_b ? std::conj(y) : y);
-      if constexpr (std::is_same_v<T, Half>) product.exact[r] = static_cast<float>(product.exact[r].real());
+      if constexpr (NarrowFloat<T>) product.exact[r] = static_cast<float>(product.exact[r].real());
       product.magnitudes[r] += std::abs(x) * std::abs(y);
     });
     for (const detail::Exact& sum : product.exact) product.values.push_back(detail::rounded<T>(sum));

@@ -17,6 +17,7 @@ constexpr std::array<DtypeInfo, dtype_count> table = {{
     {Dtype::uint32, DtypeKind::unsigned_integer, 4, "uint32", "u4", "uintc I"},
     {Dtype::uint64, DtypeKind::unsigned_integer, 8, "uint64", "u8", "uint uintp ulonglong L Q P"},
     {Dtype::float16, DtypeKind::floating, 2, "float16", "f2", "half e"},
+    {Dtype::bfloat16, DtypeKind::floating, 2, "bfloat16", "bf16", "", false},
     {Dtype::float32, DtypeKind::floating, 4, "float32", "f4", "single f"},
     {Dtype::float64, DtypeKind::floating, 8, "float64", "f8", "double float float_ d"},
     {Dtype::complex64, DtypeKind::complex, 8, "complex64", "c8", "csingle singlecomplex F"},
@@ -63,6 +64,7 @@ std::optional<ParsedDtype> parse_dtype(std::string_view text) {
   const bool big_endian = marked && text[0] == '>';
   if (marked) text.remove_prefix(1);
   for (const DtypeInfo& entry : table) {
+    if (marked && !entry.in_numpy) continue;
     // A name takes no byte order mark, a character does; an order means nothing for one byte.
     const bool alias = (!marked || text.size() == 1) && has_word(entry.aliases, text);
     if (alias || text == entry.code || (!marked && text == entry.name))

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <tcalc/core/bfloat16.hpp>
 #include <tcalc/core/half.hpp>
 #include <tcalc/core/traits.hpp>
 
@@ -29,12 +30,13 @@ enum class Dtype : std::uint8_t {
   uint32,
   uint64,
   float16,
+  bfloat16,
   float32,
   float64,
   complex64,
   complex128,
 };
-inline constexpr int dtype_count = 14;
+inline constexpr int dtype_count = 15;
 
 enum class DtypeKind : std::uint8_t { boolean, integer, unsigned_integer, floating, complex };
 
@@ -51,6 +53,7 @@ struct DtypeInfo {
   std::string_view name;     // NumPy's name: "float32"
   std::string_view code;     // NumPy's code without byte order: "f4"
   std::string_view aliases;  // the other words that NumPy reads, separated by spaces
+  bool in_numpy = true;      // what NumPy lacks is never chosen unasked, and .npy has no code for it
 };
 
 const DtypeInfo& info(Dtype dtype);
@@ -79,7 +82,7 @@ struct ParsedDtype {
 // Nothing for anything else. "=" and no mark mean the machine's order.
 std::optional<ParsedDtype> parse_dtype(std::string_view text);
 
-// The dtype of a product: numpy.result_type of two arrays.
+// The dtype of a product: numpy.result_type of two arrays; bfloat16 with float16 is float32.
 constexpr Dtype promote(Dtype x, Dtype y);
 
 // numpy.result_type of any number of arrays, at least one: the same in every order. int16, uint16 and float32
@@ -92,9 +95,9 @@ struct TypeTag {
 };
 
 // What stores an element of each dtype, in the order of the enumeration.
-using StorageTypes =
-    std::tuple<Boolean, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
-               std::uint32_t, std::uint64_t, Half, float, double, std::complex<float>, std::complex<double>>;
+using StorageTypes = std::tuple<Boolean, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
+                                std::uint16_t, std::uint32_t, std::uint64_t, Half, BFloat16, float, double,
+                                std::complex<float>, std::complex<double>>;
 static_assert(std::tuple_size_v<StorageTypes> == dtype_count);
 
 template <Dtype dtype>
@@ -142,26 +145,28 @@ namespace detail {
 
 constexpr Dtype b1 = Dtype::boolean, i1 = Dtype::int8, i2 = Dtype::int16, i4 = Dtype::int32,
                 i8 = Dtype::int64, u1 = Dtype::uint8, u2 = Dtype::uint16, u4 = Dtype::uint32,
-                u8 = Dtype::uint64, f2 = Dtype::float16, f4 = Dtype::float32, f8 = Dtype::float64,
-                c8 = Dtype::complex64, c16 = Dtype::complex128;
+                u8 = Dtype::uint64, f2 = Dtype::float16, bf = Dtype::bfloat16, f4 = Dtype::float32,
+                f8 = Dtype::float64, c8 = Dtype::complex64, c16 = Dtype::complex128;
 
-// numpy.result_type of two arrays: a row and a column for each dtype, in their order.
+// numpy.result_type of two arrays: a row and a column for each dtype, in their order. bfloat16 is kept with
+// integers, as in JAX and PyTorch.
 // clang-format off
 inline constexpr std::array<std::array<Dtype, dtype_count>, dtype_count> promotion = {{
-    {{b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8, c8, c16}},  // boolean
-    {{i1, i1, i2, i4, i8, i2, i4, i8, f8, f2, f4, f8, c8, c16}},  // int8
-    {{i2, i2, i2, i4, i8, i2, i4, i8, f8, f4, f4, f8, c8, c16}},  // int16
-    {{i4, i4, i4, i4, i8, i4, i4, i8, f8, f8, f8, f8, c16, c16}},  // int32
-    {{i8, i8, i8, i8, i8, i8, i8, i8, f8, f8, f8, f8, c16, c16}},  // int64
-    {{u1, i2, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8, c8, c16}},  // uint8
-    {{u2, i4, i4, i4, i8, u2, u2, u4, u8, f4, f4, f8, c8, c16}},  // uint16
-    {{u4, i8, i8, i8, i8, u4, u4, u4, u8, f8, f8, f8, c16, c16}},  // uint32
-    {{u8, f8, f8, f8, f8, u8, u8, u8, u8, f8, f8, f8, c16, c16}},  // uint64
-    {{f2, f2, f4, f8, f8, f2, f4, f8, f8, f2, f4, f8, c8, c16}},  // float16
-    {{f4, f4, f4, f8, f8, f4, f4, f8, f8, f4, f4, f8, c8, c16}},  // float32
-    {{f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, c16, c16}},  // float64
-    {{c8, c8, c8, c16, c16, c8, c8, c16, c16, c8, c8, c16, c8, c16}},  // complex64
-    {{c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16}},  // complex128
+    {{b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, bf, f4, f8, c8, c16}},  // boolean
+    {{i1, i1, i2, i4, i8, i2, i4, i8, f8, f2, bf, f4, f8, c8, c16}},  // int8
+    {{i2, i2, i2, i4, i8, i2, i4, i8, f8, f4, bf, f4, f8, c8, c16}},  // int16
+    {{i4, i4, i4, i4, i8, i4, i4, i8, f8, f8, bf, f8, f8, c16, c16}},  // int32
+    {{i8, i8, i8, i8, i8, i8, i8, i8, f8, f8, bf, f8, f8, c16, c16}},  // int64
+    {{u1, i2, i2, i4, i8, u1, u2, u4, u8, f2, bf, f4, f8, c8, c16}},  // uint8
+    {{u2, i4, i4, i4, i8, u2, u2, u4, u8, f4, bf, f4, f8, c8, c16}},  // uint16
+    {{u4, i8, i8, i8, i8, u4, u4, u4, u8, f8, bf, f8, f8, c16, c16}},  // uint32
+    {{u8, f8, f8, f8, f8, u8, u8, u8, u8, f8, bf, f8, f8, c16, c16}},  // uint64
+    {{f2, f2, f4, f8, f8, f2, f4, f8, f8, f2, f4, f4, f8, c8, c16}},  // float16
+    {{bf, bf, bf, bf, bf, bf, bf, bf, bf, f4, bf, f4, f8, c8, c16}},  // bfloat16
+    {{f4, f4, f4, f8, f8, f4, f4, f8, f8, f4, f4, f4, f8, c8, c16}},  // float32
+    {{f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, c16, c16}},  // float64
+    {{c8, c8, c8, c16, c16, c8, c8, c16, c16, c8, c8, c8, c16, c8, c16}},  // complex64
+    {{c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16, c16}},  // complex128
 }};
 // clang-format on
 

@@ -63,7 +63,8 @@ constexpr auto isfinite = []<class T>(T x) {
   else
     return true;
 };
-constexpr auto signbit = []<class T>(T x) requires(Real<T>) { return std::signbit(x); };
+// Not std::signbit, which GCC 12 cannot vectorise behind the widening of a bfloat16: an internal error.
+constexpr auto signbit = []<class T>(T x) requires(Real<T>) { return std::copysign(T{1}, x) < 0; };
 constexpr auto truth = []<class T>(T x) { return x != T{}; };
 constexpr auto falsehood = []<class T>(T x) { return x == T{}; };
 constexpr auto exclusive = []<class T>(T x, T y) { return (x != T{}) != (y != T{}); };

@@ -22,7 +22,8 @@ const ElementwiseLoop* find_loop(const ElementFunction& kernel, std::span<const 
   if (own.run != nullptr) return &own;
   for (const ElementwiseLoop& loop : kernel.loops) {
     const auto holds = [&](Dtype dtype) { return promote(dtype, loop.operand) == loop.operand; };
-    if (loop.run != nullptr && std::ranges::all_of(dtypes, holds)) return &loop;
+    if (loop.run == nullptr || !info(loop.operand).in_numpy) continue;
+    if (std::ranges::all_of(dtypes, holds)) return &loop;
   }
   return nullptr;
 }

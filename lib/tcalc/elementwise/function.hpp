@@ -29,8 +29,8 @@ struct ElementFunction {
   std::array<ElementwiseLoop, dtype_count> loops;  // by the dtype of the operands
 };
 
-// The loop for operands of these dtypes: as NumPy finds it, the first whose dtype holds the values of each.
-// Null where there is none.
+// The loop for operands of these dtypes: that of what they promote to, else as NumPy finds it the first whose
+// dtype holds the values of each. Null where there is none.
 const ElementwiseLoop* find_loop(const ElementFunction& kernel, std::span<const Dtype> dtypes);
 
 // Those of that name; null where there is none.

@@ -116,7 +116,7 @@ void explain(npy::NotNpy& error, const os::Input& input) {
 }  // namespace
 
 npy::Reader open_npy(const std::shared_ptr<os::Input>& input, npy::Completeness completeness,
-                     npy::Dtypes dtypes) {
+                     const npy::Dtypes& dtypes) {
   try {
     return npy::Reader(input, completeness, dtypes);
   } catch (npy::NotNpy& error) {

@@ -30,7 +30,7 @@ std::string hint_of(const Foreign& foreign, std::string_view path);
 
 // A reader of .npy bytes. Where they are none, the error says what they are instead.
 npy::Reader open_npy(const std::shared_ptr<os::Input>& input, npy::Completeness completeness,
-                     npy::Dtypes dtypes = npy::Dtypes::supported);
+                     const npy::Dtypes& dtypes = npy::Dtypes::supported);
 
 // An archive. Where the file is none, the error says what it is instead.
 npz::Archive open_archive(const std::string& path);

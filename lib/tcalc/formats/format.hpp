@@ -33,6 +33,7 @@ struct Format;
 struct ReadOptions {
   const Format* format = nullptr;  // null: the ending of the file says it, and a stream is .npy
   text::TableForm table;
+  npy::Dtypes dtypes = npy::Dtypes::supported;
 };
 
 // How arrays are written; each format takes what it knows of it.
@@ -63,6 +64,9 @@ struct Format {
   // stored as they lie in memory. `map` may give nullptr.
   std::byte* (*map)(os::OutputFile& file, Dtype dtype, const Extents& extents) = nullptr;
   std::string (*header)(Dtype dtype, const Extents& extents) = nullptr;
+
+  // What is to be known of a file with such elements; empty for most. Null: nothing ever is.
+  std::string (*remark)(Dtype dtype) = nullptr;
 
   // Of an archive, whose arrays have names, FILE:NAME: adds one to the archive at `path`, or replaces it
   // there.

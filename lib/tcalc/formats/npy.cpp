@@ -12,8 +12,8 @@ namespace {
 
 class NpyReader final : public ArrayReader {
  public:
-  explicit NpyReader(const std::shared_ptr<os::Input>& input)
-      : input_(input), reader_(open_npy(input, npy::Completeness::required)) {}
+  NpyReader(const std::shared_ptr<os::Input>& input, const npy::Dtypes& dtypes)
+      : input_(input), reader_(open_npy(input, npy::Completeness::required, dtypes)) {}
 
   TensorView layout() const override { return reader_.layout(); }
   std::int64_t buffer_bytes() const override { return reader_.buffer_bytes(); }
@@ -33,8 +33,8 @@ class NpyReader final : public ArrayReader {
   npy::Reader reader_;
 };
 
-std::unique_ptr<ArrayReader> open(std::shared_ptr<os::Input> input, const ReadOptions&) {
-  return std::make_unique<NpyReader>(input);
+std::unique_ptr<ArrayReader> open(std::shared_ptr<os::Input> input, const ReadOptions& options) {
+  return std::make_unique<NpyReader>(input, options.dtypes);
 }
 
 void write(const TensorView& view, const Label&, const WriteOptions& options, const text::Sink& sink) {
@@ -45,6 +45,12 @@ void write(const TensorView& view, const Label&, const WriteOptions& options, co
 
 std::byte* map(os::OutputFile& file, Dtype dtype, const Extents& extents) {
   return npy::map_npy(file, dtype, extents);
+}
+
+std::string remark(Dtype dtype) {
+  if (info(dtype).in_numpy) return {};
+  return ".npy has no name for " + std::string(name_of(dtype)) + ": the dtype is '" +
+         npy::descr_of(dtype, false) + "', as ml_dtypes saves it";
 }
 
 std::string header(Dtype dtype, const Extents& extents) { return npy::format_header(dtype, extents); }
@@ -59,6 +65,7 @@ constinit const Format npy_format = {
     .write = write,
     .map = map,
     .header = header,
+    .remark = remark,
 };
 
 }  // namespace tcalc::formats

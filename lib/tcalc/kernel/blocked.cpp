@@ -2,6 +2,7 @@
 #include <complex>
 #include <vector>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/element.hpp>
 #include <tcalc/kernel/tiles.hpp>
@@ -11,7 +12,7 @@ namespace tcalc {
 
 namespace {
 
-// The sums of a piece, kept in the compute type until the last block of k: a half float is rounded once.
+// The sums of a piece, kept in the compute type until the last block of k: narrow floats are rounded once.
 template <class Sum>
 struct Sums {
   Sum* values;
@@ -98,9 +99,7 @@ bool fits_pairs(const Plan& plan) {
 
 void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
   const Tiles& tile = tiles();
-  switch (plan.dtype) {
-    case Dtype::boolean:
-      break;  // has its own kernel
+  switch (compute_dtype(plan.dtype)) {
     case Dtype::int8:
     case Dtype::int16:
     case Dtype::uint8:
@@ -113,7 +112,6 @@ void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands,
     case Dtype::int64:
     case Dtype::uint64:
       return run<std::uint64_t>(plan, piece, operands, scratch, tile.int64);
-    case Dtype::float16:
     case Dtype::float32:
       return run<float>(plan, piece, operands, scratch, tile.float32);
     case Dtype::float64:
@@ -122,6 +120,8 @@ void run_blocked(const Plan& plan, const Piece& piece, const Operands& operands,
       return run<std::complex<float>>(plan, piece, operands, scratch, tile.complex64);
     case Dtype::complex128:
       return run<std::complex<double>>(plan, piece, operands, scratch, tile.complex128);
+    default:
+      throw Error(ErrorKind::internal, "no tile multiplies " + std::string(name_of(plan.dtype)));
   }
 }
 

@@ -66,9 +66,8 @@ std::string tuple_text(const Extents& extents) {
 
 std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storage) {
   const bool fortran_order = storage.fortran_order;
-  const std::string mark = size_of(dtype) == 1 ? "|" : storage.big_endian ? ">" : "<";
-  const std::string descr = mark + std::string(info(dtype).code);
-  std::string dict = "{'descr': '" + descr + "', 'fortran_order': " + (fortran_order ? "True" : "False") +
+  std::string dict = "{'descr': '" + descr_of(dtype, storage.big_endian) +
+                     "', 'fortran_order': " + (fortran_order ? "True" : "False") +
                      ", 'shape': " + tuple_text(extents) + ", }";
   if (!extents.empty()) {
     const std::string growing = std::to_string(fortran_order ? extents.back() : extents.front());
@@ -78,6 +77,12 @@ std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storag
 }
 
 }  // namespace
+
+std::string descr_of(Dtype dtype, bool big_endian) {
+  const std::string mark = size_of(dtype) == 1 ? "|" : big_endian ? ">" : "<";
+  if (!info(dtype).in_numpy) return mark + "V" + std::to_string(size_of(dtype));
+  return mark + std::string(info(dtype).code);
+}
 
 std::int64_t Header::data_bytes() const { return count(extents) * item_bytes(); }
 

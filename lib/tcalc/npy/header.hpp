@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,14 +53,22 @@ struct Preamble {
 // `name`: NotNpy, an unsupported version, a length over header_limit or beyond `available`.
 Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available, std::string_view name);
 
-// Which dtypes are read: those that tcalc computes with, or every one that a header may have.
-enum class Dtypes : std::uint8_t { supported, any };
+// Which dtypes are read: those that tcalc computes with, or every one that a header may have; and what
+// elements are whose dtype has no name of its own and which are of its size, "<V2".
+struct Dtypes {
+  bool foreign = false;
+  std::optional<Dtype> of_void = std::nullopt;
+
+  static const Dtypes supported, any;
+};
+inline constexpr Dtypes Dtypes::supported{};
+inline constexpr Dtypes Dtypes::any{.foreign = true};
 
 // Reads the dict that the preamble announced. Flat: no recursion, no allocation that a lie in the header
 // could grow. Throws Error{input} beginning with `name` for everything that is not one array of a dtype tcalc
 // supports with a shape whose elements and bytes fit int64.
 Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name,
-                  Dtypes dtypes = Dtypes::supported);
+                  const Dtypes& dtypes = Dtypes::supported);
 
 // How an array is to be stored.
 struct Storage {
@@ -67,6 +76,9 @@ struct Storage {
   bool big_endian = false;
   int major_version = 0;  // 1, 2 or 3; 0: the lowest that fits, as NumPy chooses
 };
+
+// How a header names a dtype: "<f4". One that NumPy lacks is bytes to it, "<V2", as ml_dtypes saves it.
+std::string descr_of(Dtype dtype, bool big_endian);
 
 // The header bytes that NumPy writes for such an array, padded so that the data starts at a multiple of 64.
 // Throws Error{output} when version 1.0 is asked for and its length field is too short.

@@ -37,11 +37,6 @@ bool has_one_blank(std::string_view dict, std::string_view key) {
   return rest.starts_with(": ") && trimmed(rest.substr(2)) == rest.substr(2);
 }
 
-std::string usual_descr(const Header& header) {
-  const char* const order = size_of(header.dtype) == 1 ? "|" : header.big_endian ? ">" : "<";
-  return order + std::string(info(header.dtype).code);
-}
-
 void lint_keys(std::string_view dict, Findings& findings) {
   const std::size_t descr = dict.find("descr"), order = dict.find("fortran_order"),
                     shape = dict.find("shape");
@@ -66,8 +61,9 @@ void lint_keys(std::string_view dict, Findings& findings) {
 
 void lint_values(const Header& header, std::string_view dict, Findings& findings) {
   const std::string_view descr = descr_of(dict);
-  const std::string usual = usual_descr(header);
-  if (descr != usual) {
+  const std::string usual = npy::descr_of(header.dtype, header.big_endian);
+  // Of what NumPy lacks there is no usual spelling.
+  if (descr != usual && info(header.dtype).in_numpy) {
     Readers readers = {"xtensor", "npyjs"};
     if (std::string_view("<|").find(descr.front()) == std::string_view::npos) readers.push_back("cnpy");
     findings.push_back({"descr-spelling", Severity::defect,

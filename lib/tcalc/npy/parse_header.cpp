@@ -42,12 +42,11 @@ bool is_object(std::string_view descr) {
 
 // What programs of machine learning write, though NumPy alone does not read it.
 bool is_machine_learning_dtype(std::string_view descr) {
-  return descr == "bfloat16" || descr.starts_with("float8_") || descr == "int4" || descr == "uint4";
+  return descr.starts_with("float8_") || descr == "int4" || descr == "uint4";
 }
 
 // Bytes of one element; 0 where the word does not say it.
 std::int64_t item_bytes_of(std::string_view descr) {
-  if (descr == "bfloat16") return 2;
   if (is_machine_learning_dtype(descr)) return 1;
   descr = without_order(descr);
   if (descr.empty()) return 0;
@@ -66,7 +65,7 @@ Error unsupported_dtype(const HeaderText& text, std::string_view descr) {
   const std::string_view code = without_order(descr);
   constexpr std::string_view convert =
       ", which .npy has no code for: convert the array to float32 before saving it";
-  if (code == "V2" || descr == "bfloat16") error.hints.push_back("it may be bfloat16" + std::string(convert));
+  if (code == "V2") error.hints.push_back(OptionHint{"it may be bfloat16: ", "as", "bf16", " reads it"});
   if (code == "V1") error.hints.push_back("it may be float8" + std::string(convert));
   if (descr.starts_with("float8_") || descr.ends_with("int4"))
     error.hints.push_back("a dtype of ml_dtypes" + std::string(convert));
@@ -78,9 +77,21 @@ void take_foreign(Header& header, std::string_view descr) {
   header.foreign_bytes = item_bytes_of(descr);
 }
 
-void parse_descr(HeaderText& text, Header& header, Dtypes dtypes) {
+// "<V2": two bytes that may be anything.
+bool is_void_of(std::string_view descr, Dtype dtype) {
+  return without_order(descr) == "V" + std::to_string(size_of(dtype));
+}
+
+std::optional<ParsedDtype> dtype_of_descr(std::string_view descr, std::optional<Dtype> of_void) {
+  const bool big_endian = descr.starts_with('>');
+  if (of_void && is_void_of(descr, *of_void)) return ParsedDtype{*of_void, big_endian};
+  if (without_order(descr) == "g2") return ParsedDtype{Dtype::bfloat16, big_endian};
+  return parse_dtype(descr);
+}
+
+void parse_descr(HeaderText& text, Header& header, const Dtypes& dtypes) {
   text.skip_space();
-  const bool any = dtypes == Dtypes::any;
+  const bool any = dtypes.foreign;
   // A list is a structured dtype, a tuple a subarray.
   if (text.peek() == '[' || text.peek() == '(') {
     if (any) return take_foreign(header, text.value());
@@ -89,11 +100,12 @@ void parse_descr(HeaderText& text, Header& header, Dtypes dtypes) {
   const bool is_word = text.peek() == '\'' || text.peek() == '"' || text.peek() == 'u';
   if (!is_word) throw text.error("descr must be a string like '<f8', not " + cited(text.value()));
   const std::string_view descr = text.quoted();
-  const bool foreign = is_object(descr) || is_numpy_dtype(descr) || is_machine_learning_dtype(descr);
+  const auto parsed = dtype_of_descr(descr, dtypes.of_void);
+  const bool foreign =
+      !parsed && (is_object(descr) || is_numpy_dtype(descr) || is_machine_learning_dtype(descr));
   if (foreign && any) return take_foreign(header, descr);
   if (is_object(descr)) throw text.error("object arrays hold Python pickles and are never loaded");
   if (foreign) throw unsupported_dtype(text, descr);
-  const auto parsed = parse_dtype(descr);
   if (!parsed) throw text.error("unknown dtype " + cited(descr));
   header.dtype = parsed->dtype;
   header.big_endian = parsed->big_endian;
@@ -203,7 +215,8 @@ void check_size(const HeaderText& text, const Header& header) {
 
 }  // namespace
 
-Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name, Dtypes dtypes) {
+Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_view name,
+                  const Dtypes& dtypes) {
   HeaderText text(dict, preamble.dict_offset, name);
   const std::size_t nul = dict.find('\0');
   if (nul != std::string_view::npos) {

@@ -23,7 +23,7 @@ void refuse_converted_line_ends(os::Input& input, const std::string& dict) {
 }
 
 // Leaves the header's text in `dict`.
-Header read_header(os::Input& input, std::string& dict, Dtypes dtypes) {
+Header read_header(os::Input& input, std::string& dict, const Dtypes& dtypes) {
   // No more than needed: on a stream, what follows the array belongs to the next one.
   std::array<std::byte, preamble_size> bytes;
   const std::span all(bytes);
@@ -76,7 +76,7 @@ Array read_stream(os::Input& input, const Header& header) {
 
 }  // namespace
 
-Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness, Dtypes dtypes)
+Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness, const Dtypes& dtypes)
     : input_(std::move(input)),
       header_(read_header(*input_, dict_, dtypes)),
       data_position_(input_->position()) {

@@ -28,7 +28,7 @@ class Reader {
   // Reads the header at the input's current position (arrays may follow one another on a stream) and, for a
   // regular file, checks that the data is all there. Throws Error{input} beginning with the input's name.
   explicit Reader(std::shared_ptr<os::Input> input, Completeness completeness = Completeness::required,
-                  Dtypes dtypes = Dtypes::supported);
+                  const Dtypes& dtypes = Dtypes::supported);
 
   const Header& header() const { return header_; }
   const std::string& dict() const { return dict_; }  // the header's text as it is stored
