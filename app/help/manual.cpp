@@ -117,11 +117,11 @@ std::string example_lines() {
 
 std::string description() {
   return roff_prose(
-      "says what shape a product of tensors has, and whether it is legal; and it computes that product on "
-      ".npy files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy mean them, and NumPy's "
-      "other contractions, up to einsum. When a product is illegal it says why. It looks into .npy and .npz "
-      "files, slices, converts, compares and draws them, passes arrays through pipes, and checks the shapes "
-      "of a whole program.");
+      "tells you the shape of a tensor product or expression, or why it is illegal, and computes on .npy "
+      "files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy mean them, NumPy's other "
+      "contractions up to einsum, and expressions with NumPy's names. It inspects, slices, converts, "
+      "compares and draws .npy and .npz files, works in pipelines, and checks the shapes of a whole "
+      "program.");
 }
 
 }  // namespace

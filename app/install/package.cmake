@@ -39,13 +39,13 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION math)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${libzip_package}, ${libpng_package}")
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "tensor calculator for the shell
-tcalc says what shape a product of tensors has, and whether it is legal, in
-the time it takes to print a line; and it computes that product on .npy
-files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy
-mean them, and NumPy's other contractions, up to einsum.
+tcalc tells you the shape of a tensor product or expression, or why it is
+illegal, instantly; and it computes on .npy files. It knows dot, batch_dot
+and matmul as Keras, TensorFlow and NumPy mean them, NumPy's other
+contractions up to einsum, and expressions with NumPy's names.
 
-It looks into .npy and .npz files, slices, converts, compares and draws them,
-passes arrays through pipes, and checks the shapes of a whole program.")
+It inspects, slices, converts, compares and draws .npy and .npz files, works
+in pipelines, and checks the shapes of a whole program.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libtcalc-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)

@@ -59,7 +59,7 @@ constinit const Operation multi_dot_operation = {
     .signature = "(m?,k),(k,l),...,(p,n?)->(m?,n?)",
     .summary = "numpy.linalg.multi_dot: a chain of matrix products, in the cheapest order",
     .details =
-        "The product of all operands in a row, in the order that takes the fewest operations. The first "
+        "The product of all operands in a row, in the cheapest order. The first "
         "operand may be 1-D, a row, and the last one 1-D, a column; all others are 2-D. tcalc explain "
         "multi_dot shows the order.",
     .example = "tcalc multi_dot 10,1000 1000,5 5,500",

@@ -53,8 +53,8 @@ constinit const Operation vdot_operation = {
     .signature = "(k...),(k...)->()",
     .summary = "numpy.vdot: the sum over all elements, A conjugated",
     .details =
-        "Both operands are flattened, in C order, and must have equally many elements; their shapes may "
-        "differ. A is conjugated. This is numpy.vdot; torch.vdot takes vectors only.",
+        "Both operands are flattened, in C order, and must have the same number of elements; their shapes "
+        "may differ. A is conjugated. This is numpy.vdot; torch.vdot takes vectors only.",
     .example = "tcalc vdot 2,3 3,2",
     .options = {},
     .rule = rule,
