@@ -15,6 +15,20 @@ TEST_CASE("axes that step evenly everywhere fold into one") {
   CHECK(folded({{1, 5, 5, 5}}).empty());
 }
 
+TEST_CASE("axes keep the order they came in however many there are") {
+  Axes axes;
+  for (std::int64_t extent = 2; extent < 12; ++extent) axes.push_back({extent, extent, 0, 1});
+  REQUIRE(axes.size() == 10);
+  CHECK(axes.front() == Axis{2, 2, 0, 1});
+  CHECK(axes[4] == Axis{6, 6, 0, 1});
+  CHECK(axes.back() == Axis{11, 11, 0, 1});
+  const Axes copy = axes;
+  CHECK(copy == axes);
+  axes.back().extent = 3;
+  CHECK_FALSE(copy == axes);
+  CHECK(Axes(copy.begin(), copy.begin() + 2) == Axes{{2, 2, 0, 1}, {3, 3, 0, 1}});
+}
+
 TEST_CASE("outer axes that the result does not hold evenly become loops") {
   Axes outer;
   const Axes inner = even_in_result({{5, 1, 0, 100}, {2, 1, 0, 12}, {3, 1, 0, 4}}, outer);
