@@ -50,6 +50,33 @@ constexpr std::array<Keyword, 27> keywords = {{
     {"await", no_statements, ""},
 }};
 
+// What is no token, and what is written instead.
+struct Stranger {
+  std::string_view text, fact, hint;
+};
+constexpr std::array<Stranger, 20> strangers = {{
+    {"===", "'===' is not an operator", "write =="},
+    {"=>", "'=>' is not an operator", "write >="},
+    {"=<", "'=<' is not an operator", "write <="},
+    {"=!", "'=!' is not an operator", "write !="},
+    {"&&", "'&&' is not an operator", "write & between conditions in parentheses: (a > 0) & (b > 0)"},
+    {"||", "'||' is not an operator", "write | between conditions in parentheses: (a > 0) | (b > 0)"},
+    {"<>", "'<>' is not an operator", "write !="},
+    {"!", "'!' is not an operator", "not is ~, and unequal is !="},
+    {"{", "there are no sets and dictionaries", "lists are arrays: [1, 2, 3]"},
+    {"}", "there are no sets and dictionaries", "lists are arrays: [1, 2, 3]"},
+    {"$", "'$' is not part of an expression", "the shell replaces $NAME between double quotes only"},
+    {"`", "'`' is not part of an expression", "the shell replaces $(...) between double quotes only"},
+    {"?", "'?' is a dim of a shape, not a value", ""},
+    {"\xe2\x88\x92", "this is a minus sign of a text, not '-'", "write -"},
+    {"\xe2\x80\x93", "this is a dash, not '-'", "write -"},
+    {"\xc3\x97", "this is a multiplication sign of a text", "write *"},
+    {"\xc2\xb7", "this is a multiplication sign of a text", "write *"},
+    {"\xe2\x80\x9c", "these are the quotes of a text", "write \" or '"},
+    {"\xe2\x80\x99", "these are the quotes of a text", "write \" or '"},
+    {"\xe2\x89\xa4", "this is a sign of a text", "write <="},
+}};
+
 LocatedError refusal(const Token& token, std::string fact, std::string hint = {}) {
   return {{ErrorKind::usage, std::move(fact), std::move(hint)}, {token.span}};
 }
@@ -70,6 +97,17 @@ bool begins_operand(const Token& token) {
 
 bool is_keyword(std::string_view name) {
   return std::ranges::any_of(keywords, [&](const Keyword& keyword) { return keyword.word == name; });
+}
+
+std::optional<LocatedError> stranger_refused(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with("!=")) return std::nullopt;
+  for (const Stranger& stranger : strangers) {
+    if (!rest.starts_with(stranger.text)) continue;
+    const Error error(ErrorKind::usage, std::string(stranger.fact), std::string(stranger.hint));
+    return LocatedError(error, {{at, at + stranger.text.size()}});
+  }
+  return std::nullopt;
 }
 
 LocatedError keyword_refused(const Token& token) {

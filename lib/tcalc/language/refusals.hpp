@@ -1,6 +1,7 @@
 // What Python has and expressions have not, and what NumPy users write instead.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,9 @@ namespace tcalc::language {
 
 // Whether a name is a keyword of Python's that no expression holds (True, False and None aside).
 bool is_keyword(std::string_view name);
+
+// Of what begins at text[at] and is no token, but written elsewhere: &&, !, {. Nothing where it may be one.
+std::optional<LocatedError> stranger_refused(std::string_view text, std::size_t at);
 
 // The refusal of a keyword where an operand or an operator is expected.
 LocatedError keyword_refused(const Token& token);
