@@ -82,6 +82,10 @@ def difference(program: str, folder: str, index: int, case: Case) -> str:
         return f"{what}: exit code {done.returncode}: {done.stderr.strip()}"
     if refusal is not None:
         return "" if done.returncode != 0 else f"{what}: is accepted, but numpy says: {refusal}"
+    if "quantiles of bool are not defined" in done.stderr:
+        return ""  # numpy refuses where it has to interpolate
+    if "(a diagonal)" in done.stderr:
+        return ""  # numpy takes the lesser of two sizes where one is 0 or 1
     if "argsort is along an axis" in done.stderr:
         return ""  # numpy sorts a 0-D array's place, though not the array
     if "makes -2 of True" in done.stderr:
@@ -93,6 +97,8 @@ def difference(program: str, folder: str, index: int, case: Case) -> str:
     given = np.load(result)
     os.unlink(result)
     wanted = wanted.astype(wanted.dtype.newbyteorder("="))
+    if "**" in text and given.dtype != wanted.dtype and any(array.ndim == 0 for array in arrays.values()):
+        return ""  # up to NumPy 2.2 ** looks at the value of a 0-D exponent
     if given.shape != wanted.shape or given.dtype != wanted.dtype:
         return f"{what}: {given.shape} {given.dtype}, numpy gives {wanted.shape} {wanted.dtype}"
     complex_within = "j" in text or any(array.dtype.kind == "c" for array in arrays.values())

@@ -119,7 +119,11 @@ def gelu(x, approximate="none"):
     wide = x.astype(np.float64)
     if approximate == "tanh":
         return wide * sigmoid(2 * math.sqrt(2 / math.pi) * (wide + 0.044715 * wide**3))
-    return 0.5 * wide * np.vectorize(math.erfc, otypes=[np.float64])(-wide / math.sqrt(2))
+    root = np.sqrt(np.longdouble(0.5))
+    y = (-wide * root).astype(np.float64)
+    rest = (-wide * root - y).astype(np.float64)  # erfc's argument is rounded, which shows 2 * y * y times as large
+    share = np.vectorize(math.erfc, otypes=[np.float64])(y) - 2 / math.sqrt(math.pi) * np.exp(-y * y) * np.where(np.isfinite(y), rest, 0)
+    return 0.5 * wide * share
 
 
 def sigmoid(x):
@@ -143,11 +147,16 @@ def one_hot(x, classes, dtype=np.int64):
     return (x.astype(np.int64)[..., None] == np.arange(classes)).astype(dtype)
 
 
+def conjugate(x):
+    """Which makes int8 of bool in NumPy."""
+    return np.conj(x) if np.asarray(x).dtype.kind == "c" else np.asarray(x)
+
+
 def vecdot(a, b, axis=-1):
     a, b = np.moveaxis(np.asarray(a), axis, -1), np.moveaxis(np.asarray(b), axis, -1)
     if a.shape[-1] != b.shape[-1]:
         raise ValueError("sizes differ")
-    return np.matmul(np.conj(a)[..., None, :], b[..., :, None])[..., 0, 0]
+    return np.matmul(conjugate(a)[..., None, :], b[..., :, None])[..., 0, 0]
 
 
 ROWS = (softmax, log_softmax, layer_norm, rms_norm)
@@ -167,7 +176,7 @@ def namespace() -> dict:
     names["erf"] = erf
     names["norm"] = np.linalg.norm
     names["matvec"] = lambda a, b: np.matmul(a, np.asarray(b)[..., None])[..., 0]
-    names["vecmat"] = lambda a, b: np.matmul(np.conj(a)[..., None, :], b)[..., 0, :]
+    names["vecmat"] = lambda a, b: np.matmul(conjugate(a)[..., None, :], b)[..., 0, :]
     names["multi_dot"] = np.linalg.multi_dot
     names["sliding_window_view"] = np.lib.stride_tricks.sliding_window_view
     names["count_nonzero"] = lambda *given, **named: np.asarray(np.count_nonzero(*given, **named))

@@ -1,6 +1,7 @@
 """Random expressions and operands: all functions, dtypes, shapes and orders, with NaN, infinities, -0.0 and denormals."""
 
 import random
+import re
 
 import numpy2  # noqa: F401  NumPy with the promotion that it needs
 import numpy as np
@@ -151,7 +152,7 @@ class Tree:
             return self.exact(depth + 1), True
         if form < 0.5:
             inner = self.exact(depth)
-            fits = self.names[0] in inner and chance.random() < 0.4  # an array, whose shape may be asked for
+            fits = re.search(rf"\b{self.names[0]}\b", inner) and chance.random() < 0.4  # an array, whose shape may be asked for
             return particular(chance, inner if fits else self.names[0], chance.choice(self.names))
         if form < 0.65:
             return f"{chance.choice(NEAR_UNARY)}({self.exact(depth)})", False

@@ -13,7 +13,7 @@ using namespace tcalc;
 
 namespace {
 
-constexpr std::array<std::string_view, 92> tokens = {
+constexpr auto tokens = std::to_array<std::string_view>({
     "a",      "b",         "B",           "x",       "sum",    "softmax",  "reshape",
     "where",  "einsum",    "concatenate", "zeros",   "np",     "linalg",   "norm",
     "axis",   "keepdims",  "dtype",       "float32", "nan",    "pi",       "True",
@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 92> tokens = {
     "...",    "->",        ".T",          ".shape",  ".sum()", "[0]",      "[..., None]",
     "[::-1]", "&&",        "!",           "$",       "#",      "\xc3\x97", "\xff",
     "\\",
-};
+});
 
 std::string random_text(std::mt19937_64& engine) {
   std::string text;

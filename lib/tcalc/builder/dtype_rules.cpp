@@ -67,6 +67,7 @@ std::string_view hint_for(std::string_view function, Dtype dtype) {
   if (kind == DtypeKind::boolean && function == "negative") return "of a condition ~ is the opposite";
   if (kind == DtypeKind::boolean && function == "positive")
     return "astype makes numbers of it: astype(x, 'i8')";
+  if (kind == DtypeKind::floating && function == "bitwise_xor") return "a power is written x ** 2";
   if (kind == DtypeKind::floating && function.starts_with("bitwise"))
     return "& | ^ take conditions: (a > 0) & (b > 0)";
   if (kind == DtypeKind::floating && function == "invert") return "~ takes conditions: ~(a > 0)";

@@ -8,18 +8,23 @@ namespace tcalc::loops {
 
 namespace {
 
-// Complex numbers by their real parts, equal ones by the imaginary: numpy's order.
+// Complex numbers by their real parts where no imaginary part is NaN, equal ones by the imaginary: numpy's
+// order.
+template <Complex T>
+bool is_before(T x, T y) {
+  return x.real() < y.real() && !std::isnan(x.imag()) && !std::isnan(y.imag());
+}
 template <class T>
 bool less_than(T x, T y) {
   if constexpr (Complex<T>)
-    return x.real() < y.real() || (x.real() == y.real() && x.imag() < y.imag());
+    return is_before(x, y) || (x.real() == y.real() && x.imag() < y.imag());
   else
     return x < y;
 }
 template <class T>
 bool less_or_equal(T x, T y) {
   if constexpr (Complex<T>)
-    return x.real() < y.real() || (x.real() == y.real() && x.imag() <= y.imag());
+    return is_before(x, y) || (x.real() == y.real() && x.imag() <= y.imag());
   else
     return x <= y;
 }

@@ -168,9 +168,9 @@ NodeId with_array(Builder& builder, NodeId node, const std::vector<Value>& items
   std::vector<Value> others = items;
   const auto found = std::ranges::find_if(others, is_array);
   if (std::ranges::count_if(others, is_array) > 1)
-    throw LocatedError(
-        {ErrorKind::usage, "one array among indices is all there is", "index twice: x[i][:, j]"},
-        {found->span});
+    throw LocatedError({ErrorKind::usage, "one array among indices is all there is",
+                        "for all combinations index twice: x[i][:, j]"},
+                       {found->span});
   if (std::ranges::any_of(others, [](const Value& item) { return item.is<Dim>(); }))
     throw LocatedError(
         {ErrorKind::usage, "an integer and an array among indices", "index twice: x[0][[1, 2]]"},

@@ -145,7 +145,12 @@ Value of_numbers(Builder& builder, std::string_view symbol, const Value& left, c
       if (const auto truth = compared(symbol, integer_of(left), integer_of(right))) return {*truth};
       return {ArrayValue{builder.unknown_number(Dtype::boolean)}};
     }
-    result = of_integers(builder, symbol, left, right);
+    try {
+      result = of_integers(builder, symbol, left, right);
+    } catch (const Error& error) {
+      if (error.kind != ErrorKind::resource) throw;
+      throw Error(error.kind, "an integer of more than 64 bits", "a float holds it: 1e20");
+    }
   } else if (left.is<std::complex<double>>() || right.is<std::complex<double>>()) {
     result = of_complex(symbol, complex_of(left), complex_of(right));
   } else {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <tcalc/functions/arguments.hpp>
 #include <tcalc/text/suggest.hpp>
@@ -8,6 +9,27 @@
 namespace tcalc::functions {
 
 namespace {
+
+// What other libraries call an argument.
+struct OtherName {
+  std::string_view name, numpys;
+};
+constexpr std::array other_names = {
+    OtherName{"dim", "axis"},         OtherName{"dims", "axis"},
+    OtherName{"keepdim", "keepdims"}, OtherName{"keep_dims", "keepdims"},
+    OtherName{"unbiased", "ddof"},    OtherName{"correction", "ddof"},
+    OtherName{"input", "x"},          OtherName{"a_min", "min"},
+    OtherName{"a_max", "max"},
+};
+
+// The parameter that was meant by an argument of another name.
+std::optional<std::string> meant(std::string_view argument, const std::vector<std::string>& parameters) {
+  for (const OtherName& other : other_names) {
+    const bool there = std::ranges::find(parameters, other.numpys) != parameters.end();
+    if (other.name == argument && there) return std::string(other.numpys);
+  }
+  return text::nearest(argument, parameters);
+}
 
 std::string name_in(std::string_view signature) {
   return std::string(signature.substr(0, signature.find('(')));
@@ -60,7 +82,7 @@ Arguments::Arguments(std::string_view signature, std::vector<GivenArgument> give
     if (found == values_.end()) {
       std::vector<std::string> names;
       for (const Parameter& parameter : parameters) names.emplace_back(parameter.name);
-      const auto near = text::nearest(argument.name, names);
+      const auto near = meant(argument.name, names);
       throw usage(name_in(signature) + " has no argument " + text::in_quotes(argument.name),
                   argument.name_span, near ? "did you mean " + *near + "?" : std::string(signature));
     }
@@ -145,7 +167,9 @@ Dtype dtype_of(const Value& value) {
     if (*text == "bool") return Dtype::boolean;
     throw usage(text::in_quotes(*text) + " is not a dtype", value.span, "there are " + supported_dtypes());
   }
-  throw usage("a dtype is expected, not " + kind_of(value), value.span, "for example float32 or 'f4'");
+  throw usage(
+      "a dtype is expected, not " + kind_of(value), value.span,
+      value.is<Dim>() ? "several axes or sizes are one tuple: (0, 1)" : "for example float32 or 'f4'");
 }
 
 std::optional<Dtype> Arguments::dtype(std::string_view name) const {
