@@ -20,11 +20,23 @@ void print(const std::string& text) {
   output.finish();
 }
 
+// A tuple of sizes is printed as Python prints it; arrays side by side are no result.
+void refuse_arrays(const expression::Value& value, const ExpressionRequest& expression) {
+  const auto* sequence = value.get<expression::Sequence>();
+  const auto is_array = [](const expression::Value& item) { return item.is<expression::ArrayValue>(); };
+  if (sequence == nullptr || std::ranges::none_of(sequence->items, is_array)) return;
+  throw placed({{ErrorKind::usage, "a tuple of arrays is not one value",
+                 "an index chooses one, stack and concatenate make one of several"},
+                {value.span}},
+               expression);
+}
+
 // What is no array: a tuple, a dtype, and in a question of shapes a number.
 void print_value(const expression::Value& value, const ExpressionRequest& expression,
                  const Destination& destination) {
   if (destination.is_named())
     forbid_output(destination, "the result is " + kind_of(value) + ", there is no array");
+  refuse_arrays(value, expression);
   const std::string text = text_of(value);
   const bool json = destination.format == &formats::json_format;
   print(json ? "{\"expression\":" + text::json_string(expression.text) +

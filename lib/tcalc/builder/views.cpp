@@ -67,8 +67,11 @@ NodeId Builder::reshaped(NodeId node, std::vector<Dim> dims) {
     throw Error(ErrorKind::mismatch, "shape " + from.text() + " has " + elements.text() + " elements, but " +
                                          target + " holds " + known.text());
   } else if (is_equal(elements, known) == Verdict::open && !elements.is_unknown() && !known.is_unknown()) {
-    throw Error(ErrorKind::mismatch, "shape " + from.text() + " fits " + target + " only if " +
-                                         elements.text() + " == " + known.text());
+    const std::string fact = settling_fact(elements, known);
+    throw Error(
+        ErrorKind::mismatch,
+        "shape " + from.text() + " fits " + target + " only if " + elements.text() + " == " + known.text(),
+        fact.empty() ? "" : "--require '" + fact + "' takes that for a fact");
   }
   Shape shape(std::move(dims));
   if (shape == from) return node;

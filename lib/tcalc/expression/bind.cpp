@@ -63,7 +63,6 @@ class Binder {
       bound.value = values_[statement.value];
       if (!statement.name.empty()) assign(statement, bound.value);
     }
-    if (program_.statements.back().name.empty()) refuse_many(bound.value);
     const bool list = bound.value.is<Sequence>() && bound.value.get<Sequence>()->is_list;
     if (bound.value.is<ArrayValue>() || bound.value.is_number() || list)
       bound.node = builder_.array(bound.value);
@@ -74,17 +73,6 @@ class Binder {
   }
 
  private:
-  // A tuple of sizes is printed as Python prints it; arrays side by side are no result.
-  static void refuse_many(const Value& value) {
-    const auto* sequence = value.get<Sequence>();
-    if (sequence == nullptr || sequence->is_list) return;
-    if (std::ranges::none_of(sequence->items, [](const Value& item) { return item.is<ArrayValue>(); }))
-      return;
-    throw LocatedError({ErrorKind::usage, "a tuple of arrays is not one value",
-                        "an index chooses one, stack and concatenate make one of several"},
-                       {value.span});
-  }
-
   void assign(const language::Statement& statement, const Value& value) {
     const auto what = reserved(statement.name);
     if (what)

@@ -104,17 +104,19 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
 
 Value linspace(Builder& builder, const Arguments& arguments, std::string_view) {
   const double start = number_of(arguments.at("start")), stop = number_of(arguments.at("stop"));
-  const std::int64_t count = arguments.integer("num", 50);
+  const Value* given = arguments.find("num");
+  const std::vector<Dim> sizes = given == nullptr ? std::vector<Dim>{50} : dims_of(*given);
+  const Dim size = sizes.size() == 1 ? sizes[0] : Dim(-1);
+  const std::int64_t count = size.is_known() ? size.size() : 0;
   if (count < 0)
-    throw LocatedError({ErrorKind::mismatch, "num cannot be negative"}, {arguments.at("num").span});
+    throw LocatedError({ErrorKind::mismatch, "num is a number from 0 on"}, {arguments.at("num").span});
   const bool endpoint = arguments.flag("endpoint", true);
   const std::int64_t parts = endpoint ? count - 1 : count;
   const double step = parts > 0 ? (stop - start) / static_cast<double>(parts) : 0;
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
   const std::string parameters = "linspace" + std::to_string(start) + "," + std::to_string(stop) + "," +
-                                 std::to_string(count) + (endpoint ? "e" : "") +
-                                 std::string(tcalc::name_of(dtype));
-  return counted(builder, Shape(std::vector<Dim>{count}), dtype, parameters, start, step, std::nullopt,
+                                 size.text() + (endpoint ? "e" : "") + std::string(tcalc::name_of(dtype));
+  return counted(builder, Shape(std::vector<Dim>{size}), dtype, parameters, start, step, std::nullopt,
                  endpoint ? std::optional(stop) : std::nullopt);
 }
 

@@ -76,20 +76,27 @@ NodeId joined(Builder& builder, std::vector<NodeId> parts, int axis, const std::
       });
 }
 
+std::string hint_of(const std::string& fact) {
+  return fact.empty() ? "" : "--require '" + fact + "' takes that for a fact";
+}
+
+// Of numbers; names are positive.
+bool is_negative(const Dim& dim) { return dim.is_known() && dim.size() < 0; }
+
 // The pairs (before, after) of each axis.
-std::vector<std::pair<std::int64_t, std::int64_t>> widths_of(const Value& value, int rank) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> widths;
+std::vector<std::pair<Dim, Dim>> widths_of(const Value& value, int rank) {
+  std::vector<std::pair<Dim, Dim>> widths;
   const auto* sequence = value.get<Sequence>();
   const bool nested = sequence != nullptr && !sequence->items.empty() && sequence->items[0].is<Sequence>();
   if (!nested) {
-    const std::vector<std::int64_t> both = integers_of(value);
+    const std::vector<Dim> both = dims_of(value);
     if (both.empty() || both.size() > 2)
       throw LocatedError({ErrorKind::usage, "a width, a pair, or a pair for each axis is expected"},
                          {value.span});
     widths.assign(static_cast<std::size_t>(rank), {both.front(), both.back()});
   } else {
     for (const Value& item : sequence->items) {
-      const std::vector<std::int64_t> both = integers_of(item);
+      const std::vector<Dim> both = dims_of(item);
       if (both.empty() || both.size() > 2)
         throw LocatedError({ErrorKind::usage, "a pair (before, after) is expected"}, {item.span});
       widths.emplace_back(both.front(), both.back());
@@ -101,7 +108,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> widths_of(const Value& value,
                          {value.span});
   }
   for (const auto& [before, after] : widths) {
-    if (before < 0 || after < 0)
+    if (is_negative(before) || is_negative(after))
       throw LocatedError({ErrorKind::mismatch, "a width cannot be negative"}, {value.span});
   }
   return widths;
@@ -164,9 +171,10 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
     if (count <= 0) throw LocatedError({ErrorKind::mismatch, "split makes one part or more"}, {parts.span});
     const Dim part = floor_divided(length, count);
     if (is_equal(part * Dim(count), length) != Verdict::proved)
-      throw Error(ErrorKind::mismatch, "axis " + std::to_string(axis) + " of shape " +
-                                           builder.shape(x).text() + " is not divided by " +
-                                           std::to_string(count));
+      throw Error(ErrorKind::mismatch,
+                  "axis " + std::to_string(axis) + " of shape " + builder.shape(x).text() +
+                      " is not divided by " + std::to_string(count),
+                  hint_of(settling_fact(length % Dim(count), 0)));
     for (std::int64_t i = 1; i < count; ++i) bounds.push_back(part * Dim(i));
   }
   bounds.push_back(length);
@@ -180,27 +188,33 @@ Value repeat(Builder& builder, const Arguments& arguments, std::string_view name
   NodeId x = arguments.array(builder, "x");
   if (arguments.find("axis") == nullptr || builder.rank(x) == 0) x = builder.reshaped(x, {Dim(-1)});
   const int axis = arguments.axis("axis", builder.shape(x), 0);
-  const std::int64_t times = integer_of(arguments.at("repeats"));
-  if (times < 0)
-    throw LocatedError({ErrorKind::mismatch, "repeats cannot be negative"}, {arguments.at("repeats").span});
-  return array_value(gathered(builder, name, x, axis, builder.shape(x)[axis] * Dim(times),
-                              std::to_string(times), [times](std::int64_t i) { return i / times; }));
+  const Value& repeats = arguments.at("repeats");
+  const std::vector<Dim> given = dims_of(repeats);
+  if (given.size() != 1)
+    throw LocatedError({ErrorKind::usage, "one number of repeats is expected, for all elements"},
+                       {repeats.span});
+  const Dim times = given[0];
+  if (is_negative(times))
+    throw LocatedError({ErrorKind::mismatch, "repeats cannot be negative"}, {repeats.span});
+  const std::int64_t each = times.is_known() ? times.size() : 1;
+  return array_value(gathered(builder, name, x, axis, builder.shape(x)[axis] * times, times.text(),
+                              [each](std::int64_t i) { return i / each; }));
 }
 
 Value tile(Builder& builder, const Arguments& arguments, std::string_view name) {
   NodeId x = arguments.array(builder, "x");
-  const std::vector<std::int64_t> times = integers_of(arguments.at("reps"));
+  const std::vector<Dim> times = dims_of(arguments.at("reps"));
   while (builder.rank(x) < static_cast<int>(times.size())) x = builder.expanded(x, 0);
   const int skipped = builder.rank(x) - static_cast<int>(times.size());
   for (std::size_t i = 0; i < times.size(); ++i) {
-    if (times[i] < 0)
+    if (is_negative(times[i]))
       throw LocatedError({ErrorKind::mismatch, "repetitions cannot be negative"},
                          {arguments.at("reps").span});
-    if (times[i] == 1) continue;
+    if (times[i].is(1)) continue;
     const int axis = skipped + static_cast<int>(i);
     const Dim length = builder.shape(x)[axis];
     const std::int64_t period = length.is_known() ? std::max<std::int64_t>(length.size(), 1) : 1;
-    x = gathered(builder, name, x, axis, length * Dim(times[i]), "",
+    x = gathered(builder, name, x, axis, length * times[i], "",
                  [period](std::int64_t at) { return at % period; });
   }
   return array_value(x);
@@ -216,16 +230,16 @@ Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
   const Value* filler = arguments.find("constant_values");
   for (int axis = 0; axis < builder.rank(x); ++axis) {
     const auto [before, after] = widths[static_cast<std::size_t>(axis)];
-    if (before == 0 && after == 0) continue;
+    if (before.is(0) && after.is(0)) continue;
     const Dim length = builder.shape(x)[axis];
-    const Dim size = length + Dim(before + after);
+    const Dim size = length + before + after;
     const std::int64_t elements = length.is_known() ? length.size() : 1;
-    const std::int64_t shift = before;
+    const std::int64_t shift = before.is_known() ? before.size() : 0;
     if (mode == "constant") {
       NodeId value =
           filler == nullptr ? builder.number(std::int64_t{0}, Dtype::int64) : builder.array(*filler);
       if (builder.dtype(x)) value = builder.converted(value, *builder.dtype(x));
-      const auto border = [&](std::int64_t width) {
+      const auto border = [&](const Dim& width) {
         std::vector<Dim> dims = builder.shape(x).dims();
         dims[static_cast<std::size_t>(axis)] = width;
         return builder.broadcast(value, Shape(dims));
@@ -242,7 +256,7 @@ Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
       source = [=](std::int64_t i) { return (((i - shift) % elements) + elements) % elements; };
     else
       source = [=](std::int64_t i) { return reflected(i - shift, elements); };
-    x = gathered(builder, name, x, axis, size, mode + std::to_string(before), source);
+    x = gathered(builder, name, x, axis, size, mode + before.text(), source);
   }
   return array_value(x);
 }

@@ -53,11 +53,12 @@ Value gelu(Builder& builder, const Arguments& arguments, std::string_view name) 
 Value scaled(Builder& builder, const Arguments& arguments, NodeId result, std::optional<Dtype> dtype,
              bool has_bias) {
   Value value = finished(builder, result, dtype);
+  value.span = arguments.at("x").span;  // what messages call it
   if (const Value* weight = arguments.find("weight"))
-    value = array_value(builder.elementwise("multiply", {value, *weight}));
+    value.content = expression::ArrayValue{builder.elementwise("multiply", {value, *weight})};
   if (!has_bias) return value;
   if (const Value* bias = arguments.find("bias"))
-    value = array_value(builder.elementwise("add", {value, *bias}));
+    value.content = expression::ArrayValue{builder.elementwise("add", {value, *bias})};
   return value;
 }
 
