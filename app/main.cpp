@@ -15,19 +15,22 @@ int main(int count, char** arguments) {
   prepare_process();
   const std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);
   const Reporter reporter(report_style(words));
+  int exit_code = 0;
   try {
     const Invocation invocation = parse_command_line(words);
     switch (invocation.action) {
       case Action::run:
-        return run(invocation.request, settings_from(invocation.request), reporter);
+        exit_code = run(invocation.request, settings_from(invocation.request), reporter);
+        break;
       case Action::version:
         print_page(tcalc::version());
         break;
       case Action::help:
         print_page(help_page(invocation.request.operation, invocation.request.command, invocation.topic));
     }
-    return 0;
   } catch (...) {
-    return reporter.error(current_error());
+    exit_code = reporter.error(current_error());
   }
+  reporter.flush_notes();
+  return exit_code;
 }

@@ -23,12 +23,22 @@ const Format* format_asked_for(const Request& request) {
   return name == nullptr ? nullptr : formats::find(*name);
 }
 
+// A program that unpacks the archive would write outside of it.
+void refuse_path(const std::string& member, const std::string& typed) {
+  const std::string padded = "/" + member + "/";
+  if (!member.starts_with('/') && padded.find("/../") == std::string::npos) return;
+  throw Error(ErrorKind::usage,
+              "--out " + escaped(typed) + ": '" + escaped(member) + "' leads out of the archive",
+              "the name of a member has no .. and begins with no /");
+}
+
 void resolve_file(Destination& destination, const std::string& name) {
   destination.typed = name;
   if (name == "-") return;
   destination.file = name;
   const auto member = text::member_from(name);
   if (!member) return;
+  refuse_path(member->name, name);
   destination.file = member->file;
   destination.member = member->name;
 }
@@ -64,10 +74,11 @@ const Format& format_of_file(const Destination& destination, const std::string& 
   return formats::npy_format;
 }
 
-void check(const Destination& destination, const Format& of_file, const std::string& subject) {
-  if (destination.compress && destination.member.empty())
+void check(const Destination& destination, const Format& of_file, Archives archives,
+           const std::string& subject) {
+  if (destination.compress && destination.member.empty() && !of_file.holds_many())
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
-  if (of_file.is_archive())
+  if (of_file.holds_many() && archives == Archives::members)
     throw Error(ErrorKind::usage, subject + ": an archive needs the name of the array",
                 "for example " + escaped(destination.typed) + ":arr_0");
   if (!destination.member.empty() && destination.format != &formats::npy_format)
@@ -81,14 +92,15 @@ void check(const Destination& destination, const Format& of_file, const std::str
                 "give the one or the other");
 }
 
-void resolve_format(Destination& destination, const Format* asked_for, const std::string& subject) {
+void resolve_format(Destination& destination, const Format* asked_for, Archives archives,
+                    const std::string& subject) {
   if (!destination.is_named()) {
     if (asked_for != nullptr) destination.format = asked_for;
-    return check(destination, *destination.format, subject);
+    return check(destination, *destination.format, archives, subject);
   }
   const Format& of_file = format_of_file(destination, subject);
   destination.format = asked_for != nullptr ? asked_for : &of_file;
-  check(destination, of_file, subject);
+  check(destination, of_file, archives, subject);
 }
 
 }  // namespace
@@ -102,12 +114,12 @@ void note_ending(const Destination& destination, const Reporter& reporter) {
                 ", which its ending does not say");
 }
 
-Destination destination_from(const Request& request) {
+Destination destination_from(const Request& request, Archives archives) {
   Destination destination;
   if (const std::string* name = find_word(request.options, "--out")) resolve_file(destination, *name);
   destination.compress = request.has("--compress");
   destination.sync = request.has("--sync");
-  resolve_format(destination, format_asked_for(request), "--out " + escaped(destination.typed));
+  resolve_format(destination, format_asked_for(request), archives, "--out " + escaped(destination.typed));
   return destination;
 }
 
@@ -115,7 +127,7 @@ Destination destination_of_file(const std::string& name, bool sync) {
   Destination destination;
   resolve_file(destination, name);
   destination.sync = sync;
-  resolve_format(destination, nullptr, "save " + escaped(name));
+  resolve_format(destination, nullptr, Archives::members, "save " + escaped(name));
   return destination;
 }
 

@@ -3,6 +3,7 @@
 
 #include <app/cli/request.hpp>
 #include <app/terminal/report.hpp>
+#include <cstdint>
 #include <string>
 
 #include <tcalc/formats/format.hpp>
@@ -19,11 +20,16 @@ struct Destination {
 
   bool is_named() const { return !typed.empty(); }
   bool is_standard_output() const { return file.empty(); }
+  // An archive that is written anew, with all arrays that there are.
+  bool is_whole_archive() const { return member.empty() && format->holds_many(); }
 };
+
+// Whether an archive may be named without one of its members.
+enum class Archives : std::uint8_t { members, whole };
 
 // Of --out, --format and what goes with them. Throws Error{usage} for options that contradict each other, for
 // a file whose ending is that of another format, and for an archive without a member.
-Destination destination_from(const Request& request);
+Destination destination_from(const Request& request, Archives archives = Archives::members);
 
 // Notes that a file was written as .npy whose ending says nothing.
 void note_ending(const Destination& destination, const Reporter& reporter);

@@ -1,39 +1,49 @@
 #include <algorithm>
 #include <app/arrays/input_files.hpp>
+#include <app/arrays/series.hpp>
+#include <app/arrays/source.hpp>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
-#include <tcalc/npz/archive.hpp>
 #include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-// What went wrong is said, but for output that cannot be written.
-int attempt(const Reporter& reporter, const std::function<int()>& visit) {
-  try {
-    return visit();
-  } catch (const Error& error) {
-    if (error.kind == ErrorKind::output) throw;
-    return reporter.error(error);
-  }
+const formats::Format& archive_format(const std::string& path) { return *formats::of_file(path); }
+
+// A fill, values and a shape are no files, and what a table is has no header.
+const text::Path& path_from(const text::Operand& parsed, const std::string& typed) {
+  const auto* path = std::get_if<text::Path>(&parsed);
+  if (path == nullptr)
+    throw Error(ErrorKind::usage, escaped(typed) + ": is no file",
+                "a file of that name is ./" + escaped(typed));
+  if (path->slice)
+    throw Error(ErrorKind::usage, escaped(typed) + ": a slice has no header of its own",
+                "the file is " + escaped(path->path));
+  const formats::Format* format = formats::of_file(path->path);
+  if (format != nullptr && format != &formats::npy_format)
+    throw Error(ErrorKind::usage, escaped(typed) + ": its name says " + std::string(format->name) +
+                                      ", and only .npy arrays are checked");
+  return *path;
+}
+
+std::shared_ptr<os::Input> open_path(const text::Path& path, const std::string& typed) {
+  const auto input = open_input_file(path, typed);
+  if (path.number) pass_arrays(input, *path.number);
+  return input;
 }
 
 int visit_archive(const std::string& path, const Reporter& reporter, const VisitInput& visit) {
-  const npz::Archive archive = formats::open_archive(path);
+  const auto archive = archive_format(path).open_collection(path);
+  for (const std::string& file : archive->others())
+    reporter.warning(archive->name() + ": member '" + escaped(file) + "' is no .npy file, it is left out");
   int exit_code = 0;
-  for (const npz::Member& member : archive.members()) {
-    if (!archive.holds_array(member)) {
-      reporter.warning(archive.name() + ": member '" + escaped(member.file) +
-                       "' is no .npy file, it is left out");
-      continue;
-    }
+  for (const formats::Member& member : archive->arrays()) {
     const int code = attempt(reporter, [&] {
-      const auto input = archive.open(member);
+      const auto input = archive->npy_bytes(member);
       visit(input, input->name());
-      return 0;
     });
     if (exit_code == 0) exit_code = code;
   }
@@ -42,12 +52,23 @@ int visit_archive(const std::string& path, const Reporter& reporter, const Visit
 
 }  // namespace
 
-std::shared_ptr<os::Input> open_input(const std::string& typed) {
-  if (const auto member = text::member_from(typed)) {
-    const npz::Archive archive = formats::open_archive(member->file);
-    return archive.open(archive.find(member->name));
+int attempt(const Reporter& reporter, const std::function<void()>& visit) {
+  try {
+    visit();
+    return 0;
+  } catch (const Error& error) {
+    if (error.kind == ErrorKind::output) throw;
+    return reporter.error(error);
   }
-  return typed == "-" ? os::Input::standard_input() : os::Input::open(typed);
+}
+
+std::shared_ptr<os::Input> open_input(const std::string& typed) {
+  const text::Operand parsed = text::parse_operand(typed);
+  if (std::holds_alternative<text::StandardInput>(parsed)) return os::Input::standard_input();
+  const auto* member = std::get_if<text::ArchiveMember>(&parsed);
+  if (member == nullptr) return open_path(path_from(parsed, typed), typed);
+  const auto archive = archive_format(member->file).open_collection(member->file);
+  return archive->npy_bytes(archive->find(member->name));
 }
 
 bool takes_rest(const std::vector<std::string>& operands, std::size_t place) {
@@ -61,14 +82,19 @@ bool array_follows(os::Input& input) {
 }
 
 int for_each_input(const std::string& typed, bool rest, const Reporter& reporter, const VisitInput& visit) {
-  return attempt(reporter, [&] {
-    if (formats::of_file(typed) == &formats::npz_format) return visit_archive(typed, reporter, visit);
+  int exit_code = 0;
+  const int code = attempt(reporter, [&] {
+    if (is_whole_archive(typed)) {
+      exit_code = visit_archive(typed, reporter, visit);
+      return;
+    }
     const auto input = open_input(typed);
-    visit(input, input->name());
-    for (int number = 1; rest && array_follows(*input); ++number)
+    const bool is_numbered = input->position() > 0;  // FILE.npy@2 is one of its arrays
+    visit(input, is_numbered ? escaped(typed) : input->name());
+    for (int number = 1; rest && !is_numbered && array_follows(*input); ++number)
       visit(input, input->name() + "@" + std::to_string(number));
-    return 0;
   });
+  return code != 0 ? code : exit_code;
 }
 
 }  // namespace tcalc::app

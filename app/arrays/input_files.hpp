@@ -1,4 +1,4 @@
-// The arrays behind a file name, for the commands that look at files as they are: info and check.
+// The .npy bytes behind an operand, for the command that looks at files as they are: check.
 #pragma once
 
 #include <app/terminal/report.hpp>
@@ -11,8 +11,8 @@
 
 namespace tcalc::app {
 
-// Of one array: "-" is standard input, FILE.npz:NAME a member of an archive, and anything else a file. Throws
-// Error{input}.
+// Of one array: "-" is standard input, FILE.npz:NAME a member of an archive, FILE.npy@2 the third array of a
+// file, and anything else a file. Throws Error{input}, and Error{usage} for what is none of these.
 std::shared_ptr<os::Input> open_input(const std::string& typed);
 
 // `name` is that of the array: FILE.npy@2 is the third of a file.
@@ -24,9 +24,13 @@ bool takes_rest(const std::vector<std::string>& operands, std::size_t place);
 // Whether another array begins where the input is now.
 bool array_follows(os::Input& input);
 
-// The same, and FILE.npz is every array of an archive; with `rest` a file or a stream is all of its arrays.
-// What cannot be read is reported, and the others are visited all the same; returns the exit code of the
-// first that cannot, or 0. Warns of members that are no arrays. Throws Error{output}.
+// Calls visit for the operand, for a whole archive with every array of it, and with `rest` for a file or a
+// stream with all of its arrays. What cannot be read is reported, and the others are visited all the same;
+// returns the exit code of the first that cannot, or 0. Warns of members that are no arrays. Throws
+// Error{output}.
 int for_each_input(const std::string& typed, bool rest, const Reporter& reporter, const VisitInput& visit);
+
+// What went wrong in `visit` is reported, but for output that cannot be written; returns the exit code.
+int attempt(const Reporter& reporter, const std::function<void()>& visit);
 
 }  // namespace tcalc::app

@@ -7,16 +7,6 @@
 
 namespace tcalc::app {
 
-Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, std::optional<Dtype> dtype) {
-  const std::string name = "array " + std::to_string(number) + " of " + input->name();
-  try {
-    return {input, name, dtype};
-  } catch (Error& error) {
-    if (error.message.starts_with(input->name())) error.message.replace(0, input->name().size(), name);
-    throw;
-  }
-}
-
 Source open_operand(const Request& request, const Settings& settings, std::size_t place) {
   const std::string& typed = request.operands[place];
   return {text::parse_operand(typed, settings.facts),

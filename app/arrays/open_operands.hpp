@@ -15,9 +15,6 @@
 
 namespace tcalc::app {
 
-// The next array of a stream that holds several, called "array N of standard input".
-Source next_array(const std::shared_ptr<os::Input>& input, std::size_t number, std::optional<Dtype> dtype);
-
 // The operand at that place of a request.
 Source open_operand(const Request& request, const Settings& settings, std::size_t place);
 

@@ -6,7 +6,6 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
-#include <tcalc/npz/archive.hpp>
 #include <tcalc/text/no_such_file.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -55,28 +54,44 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
   if (std::holds_alternative<text::StandardInput>(parsed)) {
     operand_.name = "standard input";
     operand_.word = "-";
-    open(os::Input::standard_input(), formats::npy_format, std::nullopt);
+    const bool is_told = reading_.format != nullptr;
+    open_stream(os::Input::standard_input(), is_told ? *reading_.format : formats::npy_format, std::nullopt);
+  }
+  take_layout();
+}
+
+Source::Source(std::unique_ptr<formats::ArrayReader> reader, std::string name, std::string word,
+               std::optional<Dtype> dtype)
+    : converted_to_(dtype) {
+  operand_.name = std::move(name);
+  operand_.word = std::move(word);
+  open(std::move(reader), std::nullopt);
+  take_layout();
+}
+
+void Source::take_layout() {
+  const auto* reader = reader_of(content_);
+  if (reader != nullptr && !reader->description().is_known) {
+    operand_.shape = Shape(reader->description().extents);
+    return;
   }
   const TensorView view = layout();
   operand_.shape = Shape(view.extents);
   operand_.dtype = view.dtype;
 }
 
-Source::Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype)
-    : converted_to_(dtype) {
-  operand_.name = std::move(name);
-  operand_.word = "-";
-  open(std::move(input), formats::npy_format, std::nullopt);
-  operand_.shape = Shape(layout().extents);
-  operand_.dtype = layout().dtype;
+formats::Description Source::description() const {
+  if (const auto* reader = reader_of(content_)) return reader->description();
+  return formats::description_of(layout());
 }
 
 namespace {
 
 bool is_missing(const std::string& path) { return access(path.c_str(), F_OK) != 0; }
 
-// Says what else a name may have been meant as, and how to reach a file whose name ends in "]".
-std::shared_ptr<os::Input> open_input(const text::Path& path, const std::string& typed) {
+}  // namespace
+
+std::shared_ptr<os::Input> open_input_file(const text::Path& path, const std::string& typed) {
   try {
     return os::Input::open(path.path);
   } catch (Error& error) {
@@ -89,29 +104,65 @@ std::shared_ptr<os::Input> open_input(const text::Path& path, const std::string&
   }
 }
 
-// What a file holds that is to be read: its ending says, and any other file is .npy.
-const formats::Format& format_of(const std::string& path) {
+namespace {
+
+// What a file holds that is to be read: its ending says, else what was told, and any other file is .npy.
+const formats::Format& format_of(const std::string& path, const formats::ReadOptions& reading) {
   const formats::Format* format = formats::of_file(path);
-  return format == nullptr || format->open == nullptr ? formats::npy_format : *format;
+  if (format != nullptr && format->open != nullptr) return *format;
+  return reading.format == nullptr ? formats::npy_format : *reading.format;
+}
+
+// The file of many arrays has to be one before it is said that one of them is to be named.
+[[noreturn]] void refuse_whole_archive(const formats::Format& format, const std::string& path) {
+  const auto members = format.open_collection(path)->arrays();
+  const std::string file = text::shell_quoted(path);
+  Error error(ErrorKind::usage, escaped(path) + ": holds arrays by name, and one has to be named",
+              "tcalc info " + file + " lists the names");
+  if (!members.empty())
+    error.hints.insert(error.hints.begin(),
+                       "for example " + text::shell_quoted(path + ":" + members[0].name));
+  throw error;
 }
 
 }  // namespace
 
+void pass_arrays(const std::shared_ptr<os::Input>& input, std::int64_t number) {
+  for (std::int64_t passed = 0; passed < number; ++passed) {
+    formats::open_npy(input, npy::Completeness::required, npy::Dtypes::any).skip();
+    if (input->peek() == std::byte{0x93}) continue;
+    throw Error(ErrorKind::input, input->name() + ": has no array " + std::to_string(number) + ", it holds " +
+                                      std::to_string(passed + 1) + ", numbered from 0");
+  }
+}
+
 void Source::open_file(const text::Path& path, const std::string& typed) {
-  open(open_input(path, typed), format_of(path.path), path.slice);
+  const formats::Format* format = formats::of_file(path.path);
+  if (format != nullptr && format->holds_many()) refuse_whole_archive(*format, path.path);
+  const auto input = open_input_file(path, typed);
+  if (path.number) pass_arrays(input, *path.number);
+  open_stream(input, format_of(path.path, reading_), path.slice);
+  must_end_ = !path.number && !input->is_mappable();
+  if (path.number || !another_follows()) return;
+  const std::string first = text::shell_quoted(path.path + "@0");
+  throw Error(ErrorKind::input, operand_.name + ": another array follows",
+              first + " is the first alone; --each takes every array, and info lists them");
 }
 
 void Source::open_member(const text::ArchiveMember& typed) {
-  const npz::Archive archive = formats::open_archive(typed.file);
-  const npz::Member& member = archive.find(typed.name);
-  namesakes_ = archive.namesakes(member);
-  open(archive.open(member), formats::npy_format, typed.slice);
+  const auto archive = formats::of_file(typed.file)->open_collection(typed.file);
+  const formats::Member member = archive->find(typed.name);
+  namesakes_ = archive->namesakes(member);
+  open(archive->open(member, reading_.dtypes), typed.slice);
 }
 
-void Source::open(std::shared_ptr<os::Input> input, const formats::Format& format,
-                  const std::optional<Slice>& slice) {
-  input_ = std::move(input);
-  auto reader = (reading_.format == nullptr ? format : *reading_.format).open(input_, reading_);
+void Source::open_stream(std::shared_ptr<os::Input> input, const formats::Format& format,
+                         const std::optional<Slice>& slice) {
+  open(format.open(std::move(input), reading_), slice);
+}
+
+void Source::open(std::unique_ptr<formats::ArrayReader> reader, const std::optional<Slice>& slice) {
+  input_ = reader->input();
   if (slice) reader->select(*slice);
   content_ = std::move(reader);
 }
@@ -190,11 +241,28 @@ void Source::skip() {
   if (auto* reader = reader_of(content_)) reader->skip();
 }
 
+void Source::for_each_run(const std::function<void(std::span<const std::byte>)>& visit) {
+  if (auto* reader = reader_of(content_)) return reader->for_each_run(visit);
+  load();
+  const Tensor elements = converted(values(), values().dtype);
+  visit({elements.data(), static_cast<std::size_t>(elements.bytes())});
+}
+
+bool Source::another_follows() const {
+  const auto* reader = reader_of(content_);
+  if (reader == nullptr || !input_->is_mappable()) return false;
+  const std::int64_t trailing = reader->trailing_bytes();
+  std::byte next{};
+  return trailing > 0 && input_->read_at(*input_->size() - trailing, {&next, 1}) == 1 &&
+         next == std::byte{0x93};
+}
+
 void Source::warn_of_oddities(const Reporter& reporter) const {
   if (namesakes_ > 1)
     reporter.warning(operand_.name + ": " + std::to_string(namesakes_) +
                      " members have that name, the last is read");
-  if (const auto* reader = reader_of(content_))
+  const auto* reader = reader_of(content_);
+  if (reader != nullptr && reader->description().bytes && !another_follows())
     warn_of_trailing_bytes(reader->trailing_bytes(), operand_.name, reporter);
 }
 

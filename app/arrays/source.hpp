@@ -2,9 +2,12 @@
 #pragma once
 
 #include <app/terminal/report.hpp>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -28,18 +31,23 @@ class Source : public Values {
   Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
          std::uint64_t seed, const formats::ReadOptions& reading = {});
 
-  // The next array of an input that has several.
-  Source(std::shared_ptr<os::Input> input, std::string name, std::optional<Dtype> dtype);
+  // An array that is open: one of several of a file, a stream or an archive.
+  Source(std::unique_ptr<formats::ArrayReader> reader, std::string name, std::string word,
+         std::optional<Dtype> dtype);
 
   bool has_data() const { return !std::holds_alternative<Shape>(content_); }
-  const Operand& operand() const { return operand_; }  // the dtype is the one after conversion
+  // The dtype is the one after conversion; none of one that tcalc has not.
+  const Operand& operand() const { return operand_; }
+  // What its header says, before any conversion. Requires has_data(), and that it is not loaded.
+  formats::Description description() const;
   os::Input* input() const { return input_.get(); }
 
   TensorView layout() const override;
   // None for a mapped file that needs no conversion.
   std::int64_t buffer_bytes() const override;
   void load() override;
-  const TensorView& values() const override { return std::get<Array>(content_).view; }
+  const TensorView& values() const override { return array().view; }
+  const Array& array() const { return std::get<Array>(content_); }
   void check_unchanged() const override;
   // Narrows the array to a slice. Throws what tcalc::select() throws.
   void select(const Slice& slice);
@@ -47,8 +55,12 @@ class Source : public Values {
   bool has_rows_to_come() const;
   // The next `rows` of the first axis, converted as load() would.
   Array next_rows(std::int64_t rows);
-  // Moves past a stream's values, so that the next array can be read.
+  // Moves past the values of a stream or a file, so that the next array can be read.
   void skip();
+  // Calls visit with the elements as they are stored, a run of whole ones at a time, unconverted.
+  void for_each_run(const std::function<void(std::span<const std::byte>)>& visit);
+  // Whether another array begins where this one ends in its file. Not for a stream.
+  bool another_follows() const;
   // Of bytes after the array, and of members with the same name.
   void warn_of_oddities(const Reporter& reporter) const;
   // What the conversion of the values lost; once they are loaded.
@@ -60,9 +72,11 @@ class Source : public Values {
   bool is_loaded() const { return std::holds_alternative<Array>(content_); }
 
  private:
-  void open(std::shared_ptr<os::Input> input, const formats::Format& format,
-            const std::optional<Slice>& slice);
+  void open(std::unique_ptr<formats::ArrayReader> reader, const std::optional<Slice>& slice);
+  void open_stream(std::shared_ptr<os::Input> input, const formats::Format& format,
+                   const std::optional<Slice>& slice);
   void open_file(const text::Path& path, const std::string& typed);
+  void take_layout();
   void open_member(const text::ArchiveMember& typed);
 
   Operand operand_;
@@ -75,6 +89,13 @@ class Source : public Values {
   std::shared_ptr<os::Input> input_;
   std::variant<Shape, Fill, std::unique_ptr<formats::ArrayReader>, Array> content_;
 };
+
+// The file of an operand. Says what else a name may have been meant as that is none, and how to reach a file
+// whose name ends in "]". Throws Error{input}.
+std::shared_ptr<os::Input> open_input_file(const text::Path& path, const std::string& typed);
+
+// Moves a file to the array of that number, from 0 on. Throws Error{input} where it holds fewer.
+void pass_arrays(const std::shared_ptr<os::Input>& input, std::int64_t number);
 
 // Notes what was lost.
 void note_losses(const Source& source, const Reporter& reporter);

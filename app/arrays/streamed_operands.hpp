@@ -1,48 +1,55 @@
-// Operands of --each: in each round those that are "-" are the next arrays of standard input, the others stay
-// as they are.
+// --each: operands that hold several arrays are taken in turn, an array of each a round; the others stay.
 #pragma once
 
-#include <app/arrays/source.hpp>
+#include <app/arrays/series.hpp>
 #include <app/cli/request.hpp>
 #include <app/cli/settings.hpp>
 #include <app/terminal/report.hpp>
-#include <memory>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <tcalc/graph/memory.hpp>
-#include <tcalc/os/input.hpp>
 
 namespace tcalc::app {
 
 class StreamedOperands {
  public:
-  // Of a request, for what is called `name` in messages: "matmul". Throws Error{usage} where no operand is
-  // "-".
+  // `name` is what is done with the operands, for messages: "matmul". Throws Error{usage} where none of them
+  // can hold several arrays: standard input, a file, an archive.
   StreamedOperands(const Request& request, const Settings& settings, const Reporter& reporter,
                    const MemoryLimit& limit, std::string name);
 
-  bool at_end() { return input_->at_end(); }
+  // Throws Error{input} where one operand holds fewer arrays than another.
+  bool at_end();
   std::size_t rounds() const { return rounds_; }  // begun so far
 
-  // The operands of the next round, valid until the one after it. All arrays but the last are loaded, or
-  // skipped where only shapes are asked for: the header of the next follows their values. Throws Error.
+  // The operands of the next round, valid until the one after it. All arrays of standard input but the last
+  // are loaded (or skipped, where only shapes are asked for), since the header of the next follows their
+  // values.
   std::vector<Source*> next();
-  // Moves past the values of the last array, where they were not read.
+  // Moves past the values of standard input's last array, where they were not read.
   void finish_round();
+  // Notes what the conversion of this round's arrays lost; of an operand that stays, in the first round only.
+  void note_losses(const Reporter& reporter) const;
+  // Whether at_end() threw because one operand holds fewer arrays than another.
+  bool ended_unevenly() const { return ended_unevenly_; }
 
  private:
-  void leave(Source& array) const;
+  void open_round();
+  [[noreturn]] void refuse_missing(const Series& series);
 
+  const Request& request_;
   const Settings& settings_;
   const MemoryLimit& limit_;
   std::string name_;
-  bool only_shapes_;
-  std::shared_ptr<os::Input> input_;
-  std::vector<std::optional<Source>> fixed_;  // nothing where an array of the stream comes in
-  std::vector<Source> arrays_;                // of the stream, in this round
-  std::size_t streams_ = 0, rounds_ = 0;
+  std::vector<std::optional<Source>> fixed_;  // nothing where the arrays of a series come in
+  std::vector<Series> series_;
+  std::vector<Source> arrays_;  // of the round
+  std::size_t streams_ = 0;     // operands that are standard input
+  std::size_t rounds_ = 0;
+  bool ended_unevenly_ = false;
 };
 
 }  // namespace tcalc::app

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <app/arrays/target.hpp>
 #include <app/terminal/progress.hpp>
 #include <app/terminal/report.hpp>
@@ -6,18 +7,13 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/memory.hpp>
 
 namespace tcalc::app {
 
 namespace {
-
-void forbid_standard_output_as_input(const std::vector<Source>& sources) {
-  for (const Source& source : sources) {
-    if (source.input() != nullptr) os::forbid_same_file(STDOUT_FILENO, *source.input());
-  }
-}
 
 void require_no_terminal(const Destination& destination) {
   if (!os::is_terminal(STDOUT_FILENO)) return;
@@ -34,7 +30,7 @@ Target::Target(const Destination& destination, const Settings& settings, const s
                Label label, Arrays arrays)
     : destination_(destination), settings_(settings), label_(std::move(label)), arrays_(arrays) {
   if (destination.is_standard_output()) {
-    forbid_standard_output_as_input(sources);
+    for (const Source& source : sources) forbid_as_output(source);
     if (!destination.format->is_text) require_no_terminal(destination);
     return;
   }
@@ -44,6 +40,11 @@ Target::Target(const Destination& destination, const Settings& settings, const s
         "--out " + escaped(destination.typed) + ": a member of an archive is one array, --each may give many",
         "-o FILE.npy holds them one after the other");
   file_ = std::make_unique<os::OutputFile>(destination.file);
+}
+
+void Target::forbid_as_output(const Source& source) const {
+  if (destination_.is_standard_output() && source.input() != nullptr)
+    os::forbid_same_file(STDOUT_FILENO, *source.input());
 }
 
 void Target::require_room(Dtype dtype, const Shape& shape) const {
@@ -83,10 +84,31 @@ void Target::write(const TensorView& view, const npy::Storage& storage) {
                 label_.name + ": " + std::string(format.name) + " has " + std::to_string(format.most_rank) +
                     " axes at most, but the shape is " + Shape(view.extents).text(),
                 "a slice takes a part of it: FILE[0,...]");
-  const formats::WriteOptions options = {storage, settings_.print, destination_.compress};
-  if (destination_.member.empty()) return write_stream(view, options);
+  if (destination_.member.empty()) return write_stream(view, write_options(storage));
+  const npy::NewMember member = {destination_.member, view.dtype, view.extents, storage, [&] {
+                                   return Array{view, nullptr};
+                                 }};
+  write_members({&member, 1}, npy::Others::kept);
+}
+
+formats::WriteOptions Target::write_options(const npy::Storage& storage) const {
+  return {storage, settings_.print, destination_.compress, shows_names_};
+}
+
+void Target::write_members(std::span<const npy::NewMember> members, npy::Others others) {
   lock_.emplace(destination_.file);
-  formats::npz_format.write_member(*file_, destination_.file, destination_.member, view, options);
+  formats::of_file(destination_.file)
+      ->write_members(*file_, destination_.file, members, others, write_options({}));
+}
+
+void Target::add(npy::NewMember member) {
+  if (member.name.empty()) member.name = "arr_" + std::to_string(members_.size());
+  if (std::ranges::find(members_, member.name, &npy::NewMember::name) != members_.end())
+    throw Error(ErrorKind::usage,
+                "--out " + escaped(destination_.typed) + ": two arrays would be called '" +
+                    escaped(member.name) + "'",
+                "-o " + escaped(destination_.file) + ":NAME adds one under another name");
+  members_.push_back(std::move(member));
 }
 
 void Target::write_stream(const TensorView& view, const formats::WriteOptions& options) {
@@ -158,6 +180,7 @@ void Target::write_result() {
 
 void Target::publish() {
   write_result();
+  if (destination_.is_whole_archive()) write_members(members_, npy::Others::dropped);
   if (file_) {
     os::hold_signals();
     file_->commit(destination_.sync);
@@ -171,8 +194,8 @@ void Target::note_remark() const {
   const std::string remark = written_ && format.remark != nullptr ? format.remark(*written_) : std::string();
   if (remark.empty()) return;
   const Reporter reporter({settings_.json, settings_.quiet, settings_.color});
-  reporter.note((file_ ? escaped(destination_.typed) : "standard output") + ": " + remark + "; --as " +
-                std::string(info(*written_).code) + " reads it");
+  reporter.announce((file_ ? escaped(destination_.typed) : "standard output") + ": " + remark + "; --as " +
+                    std::string(info(*written_).code) + " reads it");
 }
 
 }  // namespace tcalc::app

@@ -7,13 +7,16 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/graph/result_storage.hpp>
 #include <tcalc/npy/header.hpp>
+#include <tcalc/npy/new_member.hpp>
 #include <tcalc/os/folder_lock.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -49,6 +52,19 @@ class Target : public ResultStorage {
   void begin(Dtype dtype, const Shape& shape);
   void append(const Tensor& part);
 
+  // What the next array is called.
+  void set_name(const std::string& name) { label_.name = name; }
+  // What JSON says beside the next array.
+  void set_notes(std::vector<std::string> notes) { label_.notes = std::move(notes); }
+  // From now on text says the names too.
+  void show_names() { shows_names_ = true; }
+  // Throws Error{usage} where standard output is the file that it is read from.
+  void forbid_as_output(const Source& source) const;
+
+  // Of a whole archive: adds an array, which is written by publish(); without a name it is arr_0, arr_1, ...
+  // Throws Error{usage} for a name that is there already.
+  void add(npy::NewMember member);
+
   // Prints a shape where there are no values.
   void write_shape(const Shape& shape);
 
@@ -60,6 +76,8 @@ class Target : public ResultStorage {
   void publish();
 
  private:
+  formats::WriteOptions write_options(const npy::Storage& storage) const;
+  void write_members(std::span<const npy::NewMember> members, npy::Others others);
   void require_room(Dtype dtype, const Shape& shape) const;
   void write_stream(const TensorView& view, const formats::WriteOptions& options);
   text::Sink sink();
@@ -74,6 +92,8 @@ class Target : public ResultStorage {
   std::optional<os::FolderLock> lock_;  // of an archive, while it is rewritten
   std::unique_ptr<os::OutputFile> file_;
   os::StandardOutput output_;
+  std::vector<npy::NewMember> members_;
+  bool shows_names_ = false;
   std::string text_;  // on its way to the file
   Dtype dtype_ = Dtype::float64;
   std::optional<Dtype> written_;  // of the last array

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/target.hpp>
@@ -7,6 +8,7 @@
 #include <app/calculate/misreadings.hpp>
 #include <app/calculate/rows.hpp>
 #include <app/commands/command.hpp>
+#include <unistd.h>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -37,21 +39,48 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   note_misreadings(request, operands, reporter);
   const Outcome outcome = apply(*request.operation, operands, request.arguments);
   Target target(destination, settings, sources, {"operation", std::string(request.operation->name)});
-  if (only_shape)
+  // JSON holds them in its object, text has them after the answer.
+  const auto note_all = [&] {
+    for (const std::string& note : outcome.notes) reporter.note(note);
+  };
+  if (settings.json) note_all();
+  if (only_shape) {
+    target.set_notes(reporter.take_notes());
     target.write_shape(outcome.shape);
-  else
+  } else {
     compute_values(request, settings, destination, sources, operands, outcome, target);
+    if (settings.json) {
+      for (const Source& source : sources) note_losses(source, reporter);
+    }
+    target.set_notes(reporter.take_notes());
+  }
   target.publish();
   note_ending(destination, reporter);
-  for (const Source& source : sources) note_losses(source, reporter);
-  for (const std::string& note : outcome.notes) reporter.note(note);
+  if (settings.json) return;
+  if (!only_shape) {
+    for (const Source& source : sources) note_losses(source, reporter);
+  }
+  note_all();
+}
+
+}  // namespace
+
+namespace {
+
+// Nothing would be seen to happen.
+void announce_terminal(const Request& request, const Reporter& reporter) {
+  const auto is_stream = [](const std::string& typed) { return typed == "-" || typed == "/dev/stdin"; };
+  if (std::ranges::any_of(request.operands, is_stream) && os::is_terminal(STDIN_FILENO))
+    reporter.announce("reading from the terminal; Ctrl-D ends the input, Ctrl-C gives up");
 }
 
 }  // namespace
 
 int run(const Request& request, const Settings& settings, const Reporter& reporter) {
+  if (request.command == nullptr) check_operand_count(*request.operation, request.operands.size());
+  if (request.operation != nullptr) refuse_unquoted_arrow(request);
+  announce_terminal(request, reporter);
   if (request.command != nullptr) return request.command->run(request, settings, reporter);
-  check_operand_count(*request.operation, request.operands.size());
   if (request.has("--each"))
     run_each(request, settings, reporter);
   else

@@ -41,9 +41,12 @@ class EachRun {
     for (const Source* source : sources) operands.push_back(source->operand());
     plan(operands);
     if (request_.has("--shape") || !std::ranges::all_of(sources, &Source::has_data)) {
+      target.set_notes(reporter_.take_notes());
       target.write_shape(operation_.graph[operation_.result].shape);
     } else {
       compute(settings_, limit_, operation_, sources, target);
+      stream_.note_losses(reporter_);
+      target.set_notes(reporter_.take_notes());
       target.write_result();
     }
     stream_.finish_round();

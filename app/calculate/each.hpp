@@ -1,4 +1,4 @@
-// --each: an operation on every array of standard input, one after the other.
+// --each: an operation on every array of standard input, a file or an archive, one after the other.
 #pragma once
 
 #include <app/cli/request.hpp>
@@ -7,8 +7,8 @@
 
 namespace tcalc::app {
 
-// Reads as many arrays at a time as there are "-" among the operands, until standard input ends; the other
-// operands stay as they are. Each result is written before the next array is read, and nothing of it is kept:
+// Takes an array at a time of each operand that holds several, until they end; the other operands stay as
+// they are. Each result is written before the next array is read, and nothing of it is kept:
 // memory does not grow with the stream. Throws Error.
 void run_each(const Request& request, const Settings& settings, const Reporter& reporter);
 

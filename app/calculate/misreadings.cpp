@@ -77,4 +77,16 @@ void note_misreadings(const Request& request, std::span<const Operand> operands,
                   *sizes_in_brackets(typed));
 }
 
+void refuse_unquoted_arrow(const Request& request) {
+  const std::string* spec = find_word(request.arguments, "SPEC");
+  if (spec == nullptr || request.operands.empty() || request.operands.front() != "-") return;
+  const auto named = static_cast<std::size_t>(std::ranges::count(*spec, ',')) + 1;
+  if (spec->find('>') != std::string::npos || named >= request.operands.size()) return;
+  throw Error(ErrorKind::usage,
+              "einsum: " + text::in_quotes(*spec) + " names " + std::to_string(named) +
+                  (named == 1 ? " operand, got " : " operands, got ") +
+                  std::to_string(request.operands.size()),
+              "the shell takes a '>' that is not quoted: tcalc einsum '" + escaped(*spec) + "->...' ...");
+}
+
 }  // namespace tcalc::app

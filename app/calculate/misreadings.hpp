@@ -13,4 +13,8 @@ namespace tcalc::app {
 // an array where the operation is legal on the shape. `operands` are the request's, opened.
 void note_misreadings(const Request& request, std::span<const Operand> operands, const Reporter& reporter);
 
+// Throws Error{usage} for `einsum ij,jk -> ik A B`, of which the shell leaves `ij,jk - A B`: before anything
+// is read.
+void refuse_unquoted_arrow(const Request& request);
+
 }  // namespace tcalc::app

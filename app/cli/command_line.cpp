@@ -219,6 +219,18 @@ void check_common(const Command& command, const TypedOptions& typed) {
   }
 }
 
+// Their names as they were typed, the last of several.
+std::vector<std::string> order_of(std::span<const OptionSpec> specs, const std::vector<std::string>& words) {
+  std::vector<std::string> order;
+  for (const std::string& word : words) {
+    const std::string name = split_option(word).name;
+    if (std::ranges::find(specs, name, &OptionSpec::name) == specs.end()) continue;
+    std::erase(order, name);
+    order.push_back(name);
+  }
+  return order;
+}
+
 // The word that some operations take before their operands becomes an argument.
 void take_leading_word(Request& request) {
   const std::string name(request.operation->leading_word);
@@ -308,10 +320,31 @@ std::vector<std::string> with_explained_expression(std::vector<std::string> word
   return words;
 }
 
+bool is_command(const std::string& word) {
+  return find_command(word) != nullptr || find_operation(word) != nullptr;
+}
+
+// `tcalc --axes 2,1 batch_dot A B`: what stands before the command is moved to the end, where all is known of
+// it.
+std::vector<std::string> with_command_first(const std::vector<std::string>& words) {
+  std::size_t command = 0;
+  while (command < words.size() && is_option(words[command]) && words[command] != "--") {
+    const OptionWord option = split_option(words[command]);
+    command += !option.value && takes_value(option.name) ? 2 : 1;
+  }
+  if (command == 0 || command >= words.size() || !is_command(words[command])) return words;
+  const auto begin = words.begin() + static_cast<std::ptrdiff_t>(command);
+  const auto end = std::find(begin, words.end(), "--");
+  std::vector<std::string> moved(begin, end);
+  moved.insert(moved.end(), words.begin(), begin);
+  moved.insert(moved.end(), end, words.end());
+  return moved;
+}
+
 }  // namespace
 
 Invocation parse_command_line(const std::vector<std::string>& typed_words) {
-  const std::vector<std::string> words = with_explained_expression(typed_words);
+  const std::vector<std::string> words = with_explained_expression(with_command_first(typed_words));
   if (!words.empty() && words.front() == "help") return parse_help(words);
   // What follows "--" is operands, whatever it looks like.
   const auto end_of_options = std::ranges::find(words, "--");
@@ -350,6 +383,7 @@ Invocation parse_command_line(const std::vector<std::string>& typed_words) {
   if (subject.command != nullptr) {
     check_common(*subject.command, typed);
     request.options.merge(arguments_of(subject.command->options, typed));
+    request.order = order_of(subject.command->options, {words.begin(), end_of_options});
   }
   if (subject.operation != nullptr) {
     request.arguments = arguments_of(subject.operation->options, typed);

@@ -1,6 +1,7 @@
 // The options that every operation takes, and commands as they name them.
 #pragma once
 
+#include <app/cli/reading_options.hpp>
 #include <array>
 #include <string_view>
 
@@ -27,6 +28,9 @@ inline constexpr std::array common_options = {
     OptionSpec{"--dtype", OptionKind::dtype, "DTYPE", "convert the operands first: float32, f4, i8, ..."},
     OptionSpec{"--as", OptionKind::dtype, "DTYPE",
                "what elements are that .npy has no name for, '<V2': bf16 reads bfloat16"},
+    from_option,
+    delimiter_option,
+    skip_option,
     OptionSpec{"--full", OptionKind::flag, "", "print every value (default: more than 1000 are summarised)"},
     OptionSpec{.name = "--precision",
                .kind = OptionKind::count,

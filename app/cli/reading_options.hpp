@@ -1,4 +1,4 @@
-// The options of commands that read text: show and convert.
+// The options that say how text is read.
 #pragma once
 
 #include <tcalc/formats/format.hpp>

@@ -18,6 +18,7 @@ struct Request {
   std::vector<std::string> operands;  // as typed
   Arguments arguments;                // the operation's own options
   Arguments options;                  // the common ones and those of the command
+  std::vector<std::string> order;     // their long names, as they were typed; of several the last
 
   bool has(std::string_view flag) const { return has_flag(options, flag); }
 };

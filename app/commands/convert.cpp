@@ -1,8 +1,7 @@
 // `tcalc convert IN -o OUT`: the same elements in another dtype, order, shape or format.
-#include <app/arrays/single_array.hpp>
-#include <app/cli/reading_options.hpp>
+#include <app/arrays/rearrangement.hpp>
+#include <app/arrays/write_arrays.hpp>
 #include <app/commands/command.hpp>
-#include <app/commands/rearrange.hpp>
 #include <array>
 
 #include <tcalc/core/error.hpp>
@@ -14,11 +13,8 @@ namespace {
 constexpr std::array options_of_convert = {
     OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1"},
     OptionSpec{"--transpose", OptionKind::integers, "I,J,...", "axes in this order, as numpy.transpose"},
-    OptionSpec{"--reshape", OptionKind::integers, "N,M,...",
+    OptionSpec{"--reshape", OptionKind::word, "N,M,...",
                "the same elements in another shape; one size may be -1"},
-    from_option,
-    delimiter_option,
-    skip_option,
     OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
     OptionSpec{"--order", OptionKind::choice, "C|F", "last or first axis fastest (default: as it is)", "C F"},
     OptionSpec{"--byte-order", OptionKind::choice, "ORDER", "little (default) or big", "little big"},
@@ -41,7 +37,7 @@ npy::Storage storage_of(const Request& request, const TensorView& view) {
 }
 
 void require_file_for_storage(const Request& request, const Destination& destination) {
-  if (destination.format == &formats::npy_format) return;
+  if (destination.format == &formats::npy_format || destination.format == &formats::npz_format) return;
   for (const std::string_view option : {"--order", "--byte-order", "--npy-version"}) {
     if (find_word(request.options, option) != nullptr)
       throw Error(ErrorKind::usage, std::string(option) + " is about .npy files, but none is written",
@@ -50,13 +46,10 @@ void require_file_for_storage(const Request& request, const Destination& destina
 }
 
 int run_convert(const Request& request, const Settings& settings, const Reporter& reporter) {
-  const Destination destination = destination_from(request);
+  const Destination destination = destination_from(request, Archives::whole);
   require_file_for_storage(request, destination);
-  write_arrays(request, settings, destination, reporter, [&](Source& source, Target& target) {
-    const Rearrangement rearrangement(request.options, source.operand());
-    const Array result = rearrangement.apply(loaded(settings, source));
-    target.write(result.view, storage_of(request, result.view));
-  });
+  write_arrays(request, settings, destination, reporter,
+               [&](const TensorView& layout) { return storage_of(request, layout); });
   return 0;
 }
 
@@ -64,19 +57,23 @@ int run_convert(const Request& request, const Settings& settings, const Reporter
 
 constinit const Command convert_command = {
     .name = "convert",
-    .usage = "IN",
+    .usage = "IN...",
     .summary = "copy an array: another dtype, order, byte order, shape or format",
     .details =
         "IN is any operand: a file, FILE.npz:NAME, FILE.csv, a slice of these, or - for a pipe; -o names the "
-        "result, by its ending .npy, .npz:NAME or .csv, or - for a pipe. A slice is taken first, then "
-        "--transpose, then --reshape, which counts elements in C order as numpy.reshape does. --dtype "
-        "converts as numpy.astype. A CSV file of one value a line has one axis, any other two; its dtype is "
+        "result, by its ending .npy, .npz:NAME or .csv, or - for a pipe. Of an archive, IN.npz, all arrays "
+        "are converted, into -o OUT.npz under their names or to a pipe one after the other; so are several "
+        "operands, and with --each all arrays of a file or a stream. --slice, --transpose and --reshape are "
+        "carried out in the order in which they are typed, --reshape in C order as numpy.reshape does; of a "
+        "shape they give the shape. --dtype converts as numpy.astype. A CSV file of one value a line has one "
+        "axis, any other two; its dtype is "
         "int64, bool, float64 or complex128, the first that holds all values.",
     .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
     .options = options_of_convert,
     .common =
-        "--out --each --no-progress --format --compress --json --dtype --as --full --precision --seed "
-        "--max-memory --sync",
+        "--out --each --no-progress --format --compress --json --dtype --as --from --delimiter --skip --full "
+        "--precision --seed "
+        "--max-memory --sync --require",
     .synonyms = "cast astype slice extract reshape transpose",
     .run = run_convert,
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
+#include <app/arrays/streamed_operands.hpp>
 #include <app/commands/command.hpp>
 #include <app/commands/diff_archives.hpp>
 #include <app/terminal/progress.hpp>
@@ -10,8 +11,8 @@
 
 #include <tcalc/compare/report.hpp>
 #include <tcalc/core/error.hpp>
-#include <tcalc/formats/registry.hpp>
 #include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/json.hpp>
 
 namespace tcalc::app {
 
@@ -69,9 +70,12 @@ bool shapes_equal(const Shape& left, const Shape& right) {
   return true;
 }
 
-void refuse_options_without_values(const Request& request, const std::vector<Source>& sources) {
-  const auto shape = std::ranges::find_if(sources, [](const Source& source) { return !source.has_data(); });
-  if (shape == sources.end()) return;
+using Pair = std::array<Source*, 2>;
+
+void refuse_options_without_values(const Request& request, const Pair& sources) {
+  const auto* const found = std::ranges::find_if(sources, [](auto* source) { return !source->has_data(); });
+  if (found == sources.end()) return;
+  const Source* shape = *found;
   const auto* const given = std::ranges::find_if(
       options_of_diff, [&](const OptionSpec& spec) { return request.options.contains(spec.name); });
   if (given == options_of_diff.end()) return;
@@ -79,14 +83,15 @@ void refuse_options_without_values(const Request& request, const std::vector<Sou
                                     " is a shape, there are no values to compare");
 }
 
-void compare_values(DiffReport& report, std::vector<Source>& sources, const DiffOptions& options,
+void compare_values(DiffReport& report, const Pair& sources, const DiffOptions& options,
                     const MemoryLimit& limit, bool wants_progress) {
-  for (Source& source : sources) {
-    limit.require(source.operand(), source.buffer_bytes());
-    source.load();
+  for (Source* source : sources) {
+    if (source->is_loaded()) continue;
+    limit.require(source->operand(), source->buffer_bytes());
+    source->load();
   }
-  const TensorView& left = sources[0].values();
-  const TensorView& right = sources[1].values();
+  const TensorView& left = sources[0]->values();
+  const TensorView& right = sources[1]->values();
   ProgressLine line({"diff", "elements", static_cast<double>(count(left.extents))}, wants_progress);
   const Comparison comparison =
       compare(left, right, options.tolerance, options.listed,
@@ -96,19 +101,17 @@ void compare_values(DiffReport& report, std::vector<Source>& sources, const Diff
     report.largest_absolute = difference_at(left, right, *comparison.largest_absolute);
   if (comparison.largest_relative)
     report.largest_relative = difference_at(left, right, *comparison.largest_relative);
-  for (const Source& source : sources) {
-    source.check_unchanged();
-  }
+  for (const Source* source : sources) source->check_unchanged();
   report.comparison = comparison;
 }
 
-DiffReport report_on(std::vector<Source>& sources, const DiffOptions& options, const MemoryLimit& limit,
+DiffReport report_on(const Pair& sources, const DiffOptions& options, const MemoryLimit& limit,
                      const Settings& settings) {
   DiffReport report;
-  const bool have_values = sources[0].has_data() && sources[1].has_data();
+  const bool have_values = sources[0]->has_data() && sources[1]->has_data();
   for (std::size_t side = 0; side < sources.size(); ++side) {
-    report.shapes[side] = sources[side].operand().shape;
-    report.dtypes[side] = sources[side].operand().dtype;
+    report.shapes[side] = sources[side]->operand().shape;
+    report.dtypes[side] = sources[side]->operand().dtype;
   }
   report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
   report.dtypes_matter = have_values && options.dtypes_matter;
@@ -116,7 +119,59 @@ DiffReport report_on(std::vector<Source>& sources, const DiffOptions& options, c
   return report;
 }
 
-bool is_archive(const std::string& operand) { return formats::of_file(operand) == &formats::npz_format; }
+// Rounds of arrays: nothing for those that are equal, else the report under the names of both.
+class EachDiff {
+ public:
+  EachDiff(const Request& request, const DiffOptions& options, const Settings& settings,
+           const Reporter& reporter)
+      : request_(request),
+        options_(options),
+        settings_(settings),
+        limit_(memory_limit(settings)),
+        operands_(request, settings, reporter, limit_, "diff") {}
+
+  int run() {
+    while (!at_end()) {
+      const std::vector<Source*> sources = operands_.next();
+      const Pair pair = {sources[0], sources[1]};
+      refuse_options_without_values(request_, pair);
+      const DiffReport report = report_on(pair, options_, limit_, settings_);
+      operands_.finish_round();
+      equal_ = equal_ && report.equal();
+      print(report, pair);
+    }
+    output_.finish();
+    return equal_ ? 0 : 1;
+  }
+
+ private:
+  // That one side has fewer arrays is a difference.
+  bool at_end() {
+    try {
+      return operands_.at_end();
+    } catch (Error& error) {
+      if (error.kind == ErrorKind::input && operands_.ended_unevenly()) error.kind = ErrorKind::mismatch;
+      throw;
+    }
+  }
+
+  void print(const DiffReport& report, const Pair& pair) {
+    const std::string &left = pair[0]->operand().name, &right = pair[1]->operand().name;
+    if (settings_.json)
+      output_.write("{\"left\":" + text::json_string(left) + ",\"right\":" + text::json_string(right) + "," +
+                    report_json(report).substr(1));
+    else if (!report.equal())
+      output_.write(left + " and " + right + ":\n" + report_text(report));
+  }
+
+  const Request& request_;
+  const DiffOptions& options_;
+  const Settings& settings_;
+  MemoryLimit limit_;
+  StreamedOperands operands_;
+  os::StandardOutput output_;
+  bool equal_ = true;
+};
 
 int run_diff(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
@@ -125,22 +180,26 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
                 "for example: " + std::string(diff_command.example));
   const DiffOptions options = options_from(request.options);
   const MemoryLimit limit = memory_limit(settings);
-  if (is_archive(request.operands[0]) && is_archive(request.operands[1]))
-    return diff_archives(request.operands[0], request.operands[1], settings, [&](std::vector<Source>& pair) {
-      return report_on(pair, options, limit, settings);
-    });
+  if (std::ranges::all_of(request.operands, is_whole_archive))
+    return diff_archives(request.operands[0], request.operands[1], settings,
+                         [&](Source& left, Source& right) {
+                           return report_on({&left, &right}, options, limit, settings);
+                         });
+  if (request.has("--each")) return EachDiff(request, options, settings, reporter).run();
   std::vector<Source> sources = open_operands(request, settings, limit, reporter, true);
-  refuse_options_without_values(request, sources);
-  const DiffReport report = report_on(sources, options, limit, settings);
+  const Pair pair = {&sources[0], &sources[1]};
+  refuse_options_without_values(request, pair);
+  const DiffReport report = report_on(pair, options, limit, settings);
 
-  const std::string text = settings.json ? report_json(report) : report_text(report);
+  if (report.comparison && report.comparison->differing == 0 && !report.dtypes_equal())
+    reporter.note("diff: the values are all equal; --rtol 0 compares values alone");
+  const std::string text =
+      settings.json ? with_notes(report_json(report), reporter.take_notes()) : report_text(report);
   if (!text.empty()) {
     os::StandardOutput output;
     output.write(text);
     output.finish();
   }
-  if (report.comparison && report.comparison->differing == 0 && !report.dtypes_equal())
-    reporter.note("diff: the values are all equal; --rtol 0 compares values alone");
   return report.equal() ? 0 : 1;
 }
 
@@ -161,10 +220,10 @@ constinit const Command diff_command = {
         "counts representable numbers between two floats of the same dtype, for complex numbers between each "
         "part; all else is compared exactly. When an operand is a shape only shapes are compared: ? equals "
         "any size, a name only itself. Two archives are compared member by member; one that only one of them "
-        "has is a difference.",
+        "has is a difference. With --each the arrays of streams, files and archives are compared in turn.",
     .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
     .options = options_of_diff,
-    .common = "--no-progress --json --as --seed --max-memory",
+    .common = "--each --no-progress --json --as --from --delimiter --skip --require --seed --max-memory",
     .synonyms = "cmp compare",
     .run = run_diff,
 };

@@ -1,23 +1,25 @@
 #include <app/commands/diff_archives.hpp>
+#include <memory>
 #include <set>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/formats/foreign.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
-#include <tcalc/text/operand.hpp>
+#include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-std::set<std::string> names_in(const std::string& path) {
-  const npz::Archive archive = formats::open_archive(path);
+std::set<std::string> names_in(const formats::Collection& archive) {
   std::set<std::string> names;
-  for (const npz::Member& member : archive.members()) {
-    if (archive.holds_array(member)) names.insert(member.name);
-  }
+  for (const formats::Member& member : archive.arrays()) names.insert(member.name);
   return names;
+}
+
+std::unique_ptr<formats::Collection> opened(const std::string& path) {
+  return formats::of_file(path)->open_collection(path);
 }
 
 class ArchiveDiff {
@@ -26,8 +28,10 @@ class ArchiveDiff {
       : left_(left),
         right_(right),
         settings_(settings),
-        left_names_(names_in(left)),
-        right_names_(names_in(right)) {}
+        left_archive_(opened(left)),
+        right_archive_(opened(right)),
+        left_names_(names_in(*left_archive_)),
+        right_names_(names_in(*right_archive_)) {}
 
   int run(const ComparePair& compare) {
     std::set<std::string> names = left_names_;
@@ -53,10 +57,8 @@ class ArchiveDiff {
   }
 
   void print(const std::string& name, const ComparePair& compare) {
-    std::vector<Source> pair;
-    pair.push_back(open(left_, name));
-    pair.push_back(open(right_, name));
-    const DiffReport report = compare(pair);
+    Source left = open(left_, *left_archive_, name), right = open(right_, *right_archive_, name);
+    const DiffReport report = compare(left, right);
     equal_ = equal_ && report.equal();
     if (settings_.json) {
       output_.write("{\"member\":" + text::json_string(name) + "," + report_json(report).substr(1));
@@ -65,13 +67,15 @@ class ArchiveDiff {
     }
   }
 
-  Source open(const std::string& archive, const std::string& name) const {
-    const std::string typed = archive + ":" + name;
-    return {text::ArchiveMember{archive, name}, typed, typed, settings_.dtype, settings_.seed};
+  Source open(const std::string& path, const formats::Collection& archive, const std::string& name) const {
+    const std::string typed = path + ":" + name;
+    return {archive.open(archive.find(name), settings_.reading.dtypes), escaped(typed),
+            text::shell_quoted(typed), settings_.dtype};
   }
 
   const std::string &left_, &right_;
   const Settings& settings_;
+  std::unique_ptr<formats::Collection> left_archive_, right_archive_;
   std::set<std::string> left_names_, right_names_;
   os::StandardOutput output_;
   bool equal_ = true;

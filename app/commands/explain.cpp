@@ -175,7 +175,7 @@ constinit const Command explain_command = {
         "node gives, which of them run in one pass over memory, and the cost.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
-    .common = "--require --json --dtype --as --seed --threads --max-memory",
+    .common = "--require --json --dtype --as --from --delimiter --skip --seed --threads --max-memory",
     .wraps_operation = true,
     .run = run_explain,
 };

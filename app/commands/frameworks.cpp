@@ -83,7 +83,7 @@ constinit const Command frameworks_command = {
         "spec. keras.backend is that of the TensorFlow backend.",
     .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
     .options = options_of_frameworks,
-    .common = "--require --json",
+    .common = "--require --json --from --delimiter --skip",
     .run = run_frameworks,
 };
 

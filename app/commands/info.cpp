@@ -1,228 +1,155 @@
-// `tcalc info FILE...`: what the headers say, one line a file; with --stats what the values are, in one pass.
+// `tcalc info IN...`: what the headers say, one line an array; with --stats what the values are, in one pass.
+#include <algorithm>
 #include <app/arrays/input_files.hpp>
 #include <app/arrays/memory_limit.hpp>
-#include <app/arrays/open_operands.hpp>
+#include <app/arrays/series.hpp>
 #include <app/commands/command.hpp>
+#include <app/commands/info_lines.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 #include <tcalc/core/error.hpp>
-#include <tcalc/formats/foreign.hpp>
-#include <tcalc/formats/registry.hpp>
-#include <tcalc/npy/read.hpp>
-#include <tcalc/os/input.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/shape/shape.hpp>
-#include <tcalc/stats/statistics.hpp>
-#include <tcalc/text/json.hpp>
-#include <tcalc/text/layout.hpp>
-#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::array options_of_info = {
     OptionSpec{"--stats", OptionKind::flag, "",
                "read the values too: min, max, mean, standard deviation, zeros, NaNs, infinities"},
+    OptionSpec{"--long", OptionKind::flag, "", "all that is known of every array"},
+    OptionSpec{"--tsv", OptionKind::flag, "", "the same for scripts: tab-separated, below a line of names"},
+    OptionSpec{"--template", OptionKind::word, "TEXT",
+               "a line an array, with {file} {shape} {dtype} and other fields replaced"},
 };
 
-// One array of one of the files.
-struct Description {
-  std::string file;
-  npy::Header header;
-  std::optional<Statistics> statistics;
+// How the answer is to look; at most one of the ways.
+struct Look {
+  bool json = false, long_lines = false, tsv = false, statistics = false;
+  std::optional<InfoTemplate> lines;
 };
 
-// A fill, values, a table or a slice has no header of its own.
-bool is_npy(const npy::Header& header) { return header.data_offset > 0; }
-
-std::int64_t elements_of(const npy::Header& header) { return count(header.extents); }
-
-// As the header has it where it is none of tcalc's.
-std::string dtype_of(const npy::Header& header) {
-  return header.foreign.empty() ? std::string(name_of(header.dtype)) : header.foreign;
+Look look_from(const Request& request, const Settings& settings) {
+  Look look = {settings.json, request.has("--long"), request.has("--tsv"), request.has("--stats"), {}};
+  const std::string* text = find_word(request.options, "--template");
+  if (look.json + look.long_lines + look.tsv + (text != nullptr) > 1)
+    throw Error(ErrorKind::usage, "--json, --long, --tsv and --template exclude each other");
+  if (text == nullptr) return look;
+  look.lines.emplace(*text);
+  look.statistics = look.statistics || look.lines->needs_statistics();
+  return look;
 }
 
-std::string byte_order(const npy::Header& header) {
-  if (!header.foreign.empty() || header.item_bytes() == 1 || !is_npy(header)) return "-";
-  return header.big_endian ? "big" : "little";
-}
-
-std::string bytes_of(const npy::Header& header) {
-  return header.item_bytes() == 0 ? "?" : std::to_string(header.data_bytes());
-}
-
-// Words that say what they are, so that a line stands on its own: "little-endian", "12 elements".
-text::TableRow row_of(const Description& description) {
-  const npy::Header& header = description.header;
-  const std::string order = byte_order(header);
-  text::TableRow row = {description.file,
-                        Shape(header.extents).text(),
-                        dtype_of(header),
-                        header.fortran_order ? "F-order" : "C-order",
-                        order == "-" ? order : order + "-endian",
-                        is_npy(header) ? "version " + std::to_string(header.major_version) + ".0" : "-",
-                        std::to_string(elements_of(header)) + " elements",
-                        bytes_of(header) + " bytes"};
-  if (!description.statistics) return row;
-  const Statistics& own = *description.statistics;
-  const auto add = [&](const std::string& name, const std::optional<std::string>& value) {
-    row.push_back(name + " " + value.value_or("-"));
-  };
-  add("min", own.min);
-  add("max", own.max);
-  add("mean", own.mean);
-  add("std", own.standard_deviation);
-  add("zeros", std::to_string(own.zeros));
-  add("nans", std::to_string(own.nans));
-  add("infinities", std::to_string(own.infinities));
-  return row;
-}
-
-// A line for each array, in columns; amounts stand to the right.
-std::string table_text(const std::vector<Description>& descriptions) {
-  std::vector<text::TableRow> rows;
-  for (const Description& description : descriptions) rows.push_back(row_of(description));
-  const std::vector<std::size_t> widths = text::column_widths(rows);
-  std::vector<bool> numbers(widths.size(), false);
-  numbers[6] = numbers[7] = true;
-  std::string text;
-  for (const text::TableRow& row : rows) text += text::table_line(row, widths, numbers) + "\n";
-  return text;
-}
-
-std::string json_text(const Description& description) {
-  const npy::Header& header = description.header;
-  Json json = {{"file", description.file},
-               {"shape", Json::parse(text::shape_json(Shape(header.extents).dims()))},
-               {"dtype", dtype_of(header)},
-               {"order", header.fortran_order ? "F" : "C"},
-               {"byte_order", byte_order(header) == "-" ? Json() : Json(byte_order(header))},
-               {"version", is_npy(header) ? Json(std::to_string(header.major_version) + ".0") : Json()},
-               {"elements", elements_of(header)},
-               {"bytes", header.item_bytes() == 0 ? Json() : Json(header.data_bytes())},
-               {"data_offset", is_npy(header) ? Json(header.data_offset) : Json()}};
-  if (description.statistics) {
-    const Statistics& own = *description.statistics;
-    // What JSON has no number for is text: "nan", "inf", complex numbers.
-    const auto value = [](const std::optional<std::string>& text) {
-      if (!text) return Json();
-      return Json::accept(*text) ? Json::parse(*text) : Json(*text);
-    };
-    json["stats"] = {{"min", value(own.min)},       {"max", value(own.max)},
-                     {"mean", value(own.mean)},     {"std", value(own.standard_deviation)},
-                     {"zeros", own.zeros},          {"nans", own.nans},
-                     {"infinities", own.infinities}};
-  }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-void warn_unless_array_follows(os::Input& input, std::int64_t trailing, const std::string& name,
-                               const Reporter& reporter) {
-  if (trailing > 0 && !array_follows(input)) warn_of_trailing_bytes(trailing, name, reporter);
-}
-
-Description described(const std::shared_ptr<os::Input>& input, const std::string& name,
-                      const Request& request, const Settings& settings, const Reporter& reporter) {
-  npy::Reader reader = formats::open_npy(input, npy::Completeness::required, npy::Dtypes::any);
-  Description description = {name, reader.header(), std::nullopt};
-  const std::int64_t trailing = reader.trailing_bytes();
-  if (reader.header().item_bytes() == 0) return description;  // where it ends is not known
-  if (!has_flag(request.options, "--stats") || !reader.header().foreign.empty()) {
-    // Another array may follow, but in a member of an archive.
-    if (input->is_standard_input() || input->is_mappable()) reader.skip();
-    warn_unless_array_follows(*input, trailing, name, reporter);
-    return description;
-  }
-  StatisticsCollector collector(description.header.dtype, description.header.big_endian);
-  ProgressLine line({input->name(), "B", static_cast<double>(reader.header().data_bytes())},
+Statistics statistics_of(Source& source, const Settings& settings) {
+  const formats::Description description = source.description();
+  // What has no header is made, or read whole.
+  if (!description.data_offset) memory_limit(settings).require(source.operand(), source.buffer_bytes());
+  StatisticsCollector collector(*source.operand().dtype, description.byte_order == "big");
+  ProgressLine line({source.operand().name, "B", static_cast<double>(description.bytes.value_or(0))},
                     settings.progress);
   double done = 0;
-  reader.for_each_run([&](std::span<const std::byte> run) {
+  source.for_each_run([&](std::span<const std::byte> run) {
     collector.add(run);
     line.update(done += static_cast<double>(run.size()));
   });
-  warn_unless_array_follows(*input, trailing, name, reporter);
-  input->check_unchanged();
-  description.statistics = collector.statistics();
-  return description;
+  source.check_unchanged();
+  return collector.statistics();
 }
 
-// Whether an operand is one array that is to be opened as operations open it, and no file as it is.
-bool is_opened(const text::Operand& operand) {
-  if (const auto* path = std::get_if<text::Path>(&operand)) {
-    const formats::Format* format = formats::of_file(path->path);
-    return path->slice.has_value() || (format != nullptr && format->open == formats::csv_format.open);
+// Moves past the values.
+Described described(Source& source, const std::string& name, bool statistics, const Settings& settings) {
+  Described result = {name, source.operand().shape, std::nullopt, std::nullopt, {}};
+  if (!source.has_data()) return result;
+  result.description = source.description();
+  if (statistics && result.description->is_known)
+    result.statistics = statistics_of(source, settings);
+  else if (result.description->bytes)
+    source.skip();
+  return result;
+}
+
+class Describer {
+ public:
+  Describer(const Request& request, const Settings& settings, const Look& look, const Reporter& reporter)
+      : request_(request), settings_(settings), look_(look), reporter_(reporter) {
+    settings_.reading.dtypes.foreign = true;
   }
-  if (const auto* member = std::get_if<text::ArchiveMember>(&operand)) return member->slice.has_value();
-  return !std::holds_alternative<text::StandardInput>(operand);
-}
 
-Description described(text::Operand operand, const std::string& typed, const Request& request,
-                      const Settings& settings) {
-  if (std::holds_alternative<Shape>(operand))
-    throw Error(ErrorKind::usage, "info: " + escaped(typed) + " is a shape, there is no array",
-                "a file of that name is ./" + escaped(typed));
-  Source source(std::move(operand), typed, escaped(typed), settings.dtype, settings.seed);
-  const TensorView layout = source.layout();
-  Description description = {escaped(typed), {}, std::nullopt};
-  description.header.dtype = layout.dtype;
-  description.header.extents = layout.extents;
-  description.header.fortran_order =
-      layout.strides == fortran_strides(layout.extents) && layout.strides != c_strides(layout.extents);
-  if (!request.has("--stats")) return description;
-  memory_limit(settings).require(source.operand(), source.buffer_bytes());
-  source.load();
-  const Tensor values = converted(source.values(), layout.dtype);
-  StatisticsCollector collector(layout.dtype, false);
-  collector.add({values.data(), static_cast<std::size_t>(values.bytes())});
-  description.statistics = collector.statistics();
-  return description;
-}
+  // The arrays of one operand. What cannot be read is reported, and the others are described all the same;
+  // the exit code is that of the first.
+  int describe(std::size_t place) {
+    int exit_code = 0;
+    const int code = attempt(reporter_, [&] {
+      exit_code = describe_series({request_, settings_, place}, place);
+    });
+    return exit_code != 0 ? exit_code : code;
+  }
 
-// The arrays of one operand; returns the exit code.
-int describe(std::vector<Description>& descriptions, const Request& request, std::size_t place,
-             const Settings& settings, const Reporter& reporter) {
-  const std::string& typed = request.operands[place];
-  const bool is_file = typed == "-" || formats::of_file(typed) == &formats::npz_format;
-  try {
-    std::optional<text::Operand> operand;
-    if (!is_file) operand = text::parse_operand(typed, settings.facts);
-    if (operand && is_opened(*operand)) {
-      descriptions.push_back(described(std::move(*operand), typed, request, settings));
-      return 0;
+  const std::vector<Described>& arrays() const { return arrays_; }
+
+ private:
+  int describe_series(Series series, std::size_t place) {
+    warn_of_other_members(series, reporter_);
+    const bool takes_one = !takes_rest(request_.operands, place);
+    int exit_code = 0;
+    while (!series.at_end()) {
+      const int code = attempt(reporter_, [&] { describe_next(series); });
+      if (exit_code == 0) exit_code = code;
+      if (takes_one || !goes_on(series, code)) break;
     }
-  } catch (const Error& error) {
-    return reporter.error(error);
+    return exit_code;
   }
-  return for_each_input(typed, takes_rest(request.operands, place), reporter,
-                        [&](const std::shared_ptr<os::Input>& input, const std::string& name) {
-                          descriptions.push_back(described(input, name, request, settings, reporter));
-                        });
+
+  // A member that cannot be read leaves the others where they are; what follows on a stream is lost.
+  bool goes_on(const Series& series, int code) const {
+    if (series.is_archive()) return true;
+    const bool has_end = code == 0 && (!arrays_.back().description || arrays_.back().description->bytes);
+    return has_end;
+  }
+
+  void describe_next(Series& series) {
+    Source source = series.next();
+    source.warn_of_oddities(reporter_);
+    const std::string number = series.taken() > 1 ? "@" + std::to_string(series.taken() - 1) : "";
+    const std::string& typed = request_.operands[series.place()];
+    const std::string name = series.is_stream() || typed == "-" ? "standard input" + number
+                             : series.is_one()                  ? escaped(typed)
+                                                                : source.operand().name;
+    arrays_.push_back(described(source, name, look_.statistics, settings_));
+    arrays_.back().notes = reporter_.take_notes();
+  }
+
+  const Request& request_;
+  Settings settings_;
+  const Look& look_;
+  const Reporter& reporter_;
+  std::vector<Described> arrays_;
+};
+
+std::string text_of(const std::vector<Described>& arrays, const Look& look) {
+  if (look.tsv) return info_tsv(arrays, look.statistics);
+  std::string text;
+  for (const Described& array : arrays) {
+    if (look.json) text += info_json(array);
+    if (look.lines) text += look.lines->line(array);
+  }
+  if (look.json || look.lines || arrays.empty()) return text;
+  return info_table(arrays, look.long_lines);
 }
 
-// A file that cannot be read does not keep the others from being described; the exit code is that of the
-// first.
 int run_info(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (request.operands.empty())
     throw Error(ErrorKind::usage, "info needs a file", "for example: " + std::string(info_command.example));
-  std::vector<Description> descriptions;
+  const Look look = look_from(request, settings);
+  Describer describer(request, settings, look, reporter);
   int exit_code = 0;
   for (std::size_t place = 0; place < request.operands.size(); ++place) {
-    const int code = describe(descriptions, request, place, settings, reporter);
+    const int code = describer.describe(place);
     if (exit_code == 0) exit_code = code;
   }
   os::StandardOutput output;
-  if (settings.json) {
-    for (const Description& description : descriptions) output.write(json_text(description));
-  } else if (!descriptions.empty()) {
-    output.write(table_text(descriptions));
-  }
+  output.write(text_of(describer.arrays(), look));
   output.finish();
   return exit_code;
 }
@@ -231,21 +158,24 @@ int run_info(const Request& request, const Settings& settings, const Reporter& r
 
 constinit const Command info_command = {
     .name = "info",
-    .usage = "FILE...",
-    .summary = "what .npy and .npz files hold: shape, dtype, order, byte order, version, elements, bytes",
+    .usage = "IN...",
+    .summary = "what arrays are, from headers alone: name, shape, dtype, bytes, and what is unusual",
     .details =
-        "One line an array, in columns; an archive is all of its members, a stream all "
-        "of its arrays; slices, tables, fills and values are described too. Only headers are read, so it "
-        "answers at once for any size. - is the next array on standard input. --stats reads the values in "
-        "one pass and bounded memory; "
-        "NaNs are counted and left out of the rest, the mean of integers is exact before it is "
-        "rounded. With --json one object an array, a line each; statistics that are not finite are text "
-        "there. A file that cannot be read is an error, and the others are described all "
-        "the "
-        "same.",
+        "One line an array, in columns; an archive is all of its members, a stream or a file all of its "
+        "arrays; slices, tables, fills, values and shapes are described too. Only headers are read, so it "
+        "answers at once for any size. - is the next array on standard input. Shown without being asked is "
+        "what numpy.save does not write by itself: Fortran order, big-endian, another version; --long says "
+        "all of it. --tsv and --template are for scripts, and --json: one object an array, a line each. The "
+        "fields of a template are file, shape, dtype, rank, elements, bytes, order, byte_order, version, "
+        "data_offset and those of --stats: min, max, mean, std, zeros, nans, infinities; what is not there "
+        "is "
+        "a -. --stats reads the values in one pass and bounded memory; NaNs are counted and left out of the "
+        "rest, the mean of integers is exact before it is rounded; in JSON, statistics that are not finite "
+        "are "
+        "text. A file that cannot be read is an error, and the others are described all the same.",
     .example = "tcalc info samples/a.npy samples/b.npy --stats",
     .options = options_of_info,
-    .common = "--each --json --no-progress",
+    .common = "--each --json --no-progress --as --from --delimiter --skip --require --max-memory --seed",
     .synonyms = "ls stats stat header",
     .run = run_info,
 };

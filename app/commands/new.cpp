@@ -1,9 +1,10 @@
 // `tcalc new FILL -o FILE`: an array from a rule or from literal values.
-#include <app/arrays/single_array.hpp>
+#include <app/arrays/write_arrays.hpp>
 #include <app/commands/command.hpp>
 #include <array>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
@@ -13,14 +14,21 @@ constexpr std::array options_of_new = {
     OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
 };
 
+void require_fill(const std::string& typed) {
+  const text::Operand parsed = text::parse_operand(typed);
+  if (std::holds_alternative<Fill>(parsed) || std::holds_alternative<Tensor>(parsed)) return;
+  const std::string word = escaped(typed);
+  if (std::holds_alternative<Shape>(parsed))
+    throw Error(ErrorKind::usage, "new: " + word + " is a shape, there are no values",
+                "zeros:" + word + " is an array, ./" + word + " a file");
+  throw Error(ErrorKind::usage, "new: " + (typed == "-" ? "standard input" : word) + " is a file, not a fill",
+              "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
+}
+
 int run_new(const Request& request, const Settings& settings, const Reporter& reporter) {
-  write_arrays(request, settings, destination_from(request), reporter, [&](Source& source, Target& target) {
-    if (source.input() != nullptr) {
-      throw Error(ErrorKind::usage, "new: " + source.operand().name + " is a file, not a fill",
-                  "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
-    }
-    target.write(loaded(settings, source));
-  });
+  for (const std::string& typed : request.operands) require_fill(typed);
+  write_arrays(request, settings, destination_from(request, Archives::whole), reporter,
+               [](const TensorView&) { return npy::Storage{}; });
   return 0;
 }
 
@@ -28,7 +36,7 @@ int run_new(const Request& request, const Settings& settings, const Reporter& re
 
 constinit const Command new_command = {
     .name = "new",
-    .usage = "FILL",
+    .usage = "FILL...",
     .summary = "make an array from a fill or from values, and write it to a file",
     .details =
         "The fills are zeros, ones, full=VALUE, arange, eye, rand, randn and randint=BOUND, each followed by "

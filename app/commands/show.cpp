@@ -1,7 +1,8 @@
 // `tcalc show FILE`: values as text, CSV or JSON, and as a picture.
+#include <algorithm>
 #include <app/arrays/document.hpp>
-#include <app/arrays/single_array.hpp>
-#include <app/cli/reading_options.hpp>
+#include <app/arrays/series.hpp>
+#include <app/arrays/write_arrays.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
@@ -21,14 +22,14 @@ namespace {
 
 constexpr std::array options_of_show = {
     OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1 or ...,None"},
-    from_option,
-    delimiter_option,
-    skip_option,
     OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
     OptionSpec{"--heat", OptionKind::flag, "",
                "draw one or two axes in the terminal, in colours where it has them"},
     OptionSpec{"--svg", OptionKind::file, "FILE", "write that picture as SVG; - is standard output"},
     OptionSpec{"--png", OptionKind::file, "FILE", "write it as PNG"},
+    OptionSpec{"--vmin", OptionKind::number, "V",
+               "the lower end of a picture's scale (default: of what is drawn)", "", INT64_MIN},
+    OptionSpec{"--vmax", OptionKind::number, "V", "its upper end", "", INT64_MIN},
     OptionSpec{"--csv", OptionKind::flag, "", "comma-separated values, for one or two axes: --format csv"},
 };
 
@@ -36,7 +37,8 @@ constexpr std::array options_of_show = {
 HeatStyle heat_style(const Settings& settings) {
   constexpr int usual_columns = 80, usual_lines = 40;
   HeatStyle style;
-  if (wants_color(STDOUT_FILENO, settings.color))
+  // Half blocks are no ASCII.
+  if (wants_color(STDOUT_FILENO, settings.color) && has_utf8())
     style.colours = has_all_colors() ? TerminalColours::all : TerminalColours::palette256;
   const int wide = columns(STDOUT_FILENO);
   style.columns = wide == std::numeric_limits<int>::max() ? usual_columns : wide;
@@ -44,19 +46,33 @@ HeatStyle heat_style(const Settings& settings) {
   return style;
 }
 
+ScaleEnds scale_ends(const Arguments& options) {
+  ScaleEnds ends;
+  if (const auto* low = find_option<double>(options, "--vmin")) ends.low = *low;
+  if (const auto* high = find_option<double>(options, "--vmax")) ends.high = *high;
+  if (ends.low && ends.high && *ends.low >= *ends.high)
+    throw Error(ErrorKind::usage, "--vmin has to be less than --vmax");
+  return ends;
+}
+
 // Whether a picture was asked for.
 bool draw(const Request& request, const Settings& settings, const Reporter& reporter) {
   const std::string* svg = find_word(request.options, "--svg");
   const std::string* png = find_word(request.options, "--png");
   const bool heat = has_flag(request.options, "--heat");
-  if (svg == nullptr && png == nullptr && !heat) return false;
+  const ScaleEnds ends = scale_ends(request.options);
+  if (svg == nullptr && png == nullptr && !heat) {
+    if (!ends.low && !ends.high) return false;
+    throw Error(ErrorKind::usage, "--vmin and --vmax are about pictures, but none is drawn",
+                "--heat draws one in the terminal, --svg and --png write one");
+  }
   if (destination_from(request).format != &formats::text_format)
     throw Error(ErrorKind::usage,
                 "--heat, --svg and --png draw: --format, --csv and --json do not go with them");
   if (request.has("--each")) throw Error(ErrorKind::usage, "--each does not go with pictures");
   if (png != nullptr && *png == "-" && os::is_terminal(STDOUT_FILENO))
     throw Error(ErrorKind::usage, "--png -: standard output is a terminal", "send it to a pipe or a file");
-  Source source = open_array(request, settings, reporter);
+  Source source = open_single_array(request, settings, reporter);
   Documents documents;
   const auto added = [&](const std::string* target) {
     return target == nullptr ? std::nullopt : std::optional(documents.add(*target, source.input()));
@@ -65,22 +81,35 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   const TensorView& values = loaded(settings, source);
   const std::string& name = source.operand().name;
   const auto* slice = find_option<Slice>(request.options, "--slice");
-  if (svg_number)
-    documents.write(*svg_number, heat_svg(values, slice == nullptr ? name : name + " [" + slice->text + "]"));
-  if (png_number) documents.write(*png_number, heat_png(values));
-  if (heat) documents.print(heat_text(values, heat_style(settings)));
+  const std::string title = slice == nullptr ? name : name + " [" + slice->text + "]";
+  if (svg_number) documents.write(*svg_number, heat_svg(values, title, ends));
+  if (png_number) documents.write(*png_number, heat_png(values, title, ends));
+  HeatStyle style = heat_style(settings);
+  style.ends = ends;
+  if (heat) documents.print(heat_text(values, style));
   if (source.input() != nullptr) source.input()->check_unchanged();
   documents.publish();
   return true;
 }
 
+// Which arrays an archive has; --each shows their values.
+int list(const Request& request, const Settings& settings, const Reporter& reporter) {
+  const auto other = std::ranges::find_if_not(request.operands, is_whole_archive);
+  if (other != request.operands.end())
+    throw Error(ErrorKind::usage, "show: archives are listed, but " + escaped(*other) + " is one array",
+                "--each shows the values of all arrays of an archive");
+  if (!request.order.empty())
+    throw Error(ErrorKind::usage, request.order.front() + ": the archive is listed, no values are shown",
+                "--each shows the values of all of its arrays");
+  return info_command.run(request, settings, reporter);
+}
+
 int run_show(const Request& request, const Settings& settings, const Reporter& reporter) {
-  const bool is_archive =
-      request.operands.size() == 1 && formats::of_file(request.operands.front()) == &formats::npz_format;
-  if (is_archive) return info_command.run(request, settings, reporter);
   if (draw(request, settings, reporter)) return 0;
+  if (!request.has("--each") && std::ranges::any_of(request.operands, is_whole_archive))
+    return list(request, settings, reporter);
   write_arrays(request, settings, destination_from(request), reporter,
-               [&](Source& source, Target& target) { target.write(loaded(settings, source)); });
+               [](const TensorView&) { return npy::Storage{}; });
   return 0;
 }
 
@@ -88,7 +117,7 @@ int run_show(const Request& request, const Settings& settings, const Reporter& r
 
 constinit const Command show_command = {
     .name = "show",
-    .usage = "FILE",
+    .usage = "IN...",
     .summary = "print values as NumPy does, a slice of them, or a picture",
     .details =
         "Of a file only what is shown is read: a slice of a large one is there at once. Slices have "
@@ -98,10 +127,15 @@ constinit const Command show_command = {
         "two axes; a large array is drawn by the means of blocks of it, NaN is grey, the scale is viridis "
         "from "
         "the least to the largest finite element. Without colours a picture is made of characters. Of an "
-        "archive its members are listed.",
+        "archive its members are listed; --each shows the values of all of them, and of all arrays of a file "
+        "or "
+        "a stream. Of a shape the shape is shown.",
     .example = "tcalc show samples/x.npy --slice 0,0,:,-1",
     .options = options_of_show,
-    .common = "--format --each --json --dtype --as --full --precision --seed --max-memory",
+    .common =
+        "--format --each --json --dtype --as --from --delimiter --skip --full --precision --seed "
+        "--max-memory "
+        "--require",
     .synonyms = "cat head tail view print plot",
     .run = run_show,
 };

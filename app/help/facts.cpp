@@ -28,6 +28,7 @@ constexpr std::array form_facts = {
     Fact{"ones:2,3  full=7.5:2,2:f4  rand:8,8",
          "a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full arange eye rand randn randint"},
     Fact{"weights.npz:layer/w", "an array of an archive"},
+    Fact{"a.npy@2", "the third of the arrays that follow one another in a file"},
     Fact{"a.npy  ./2x3  ./run-1,run-2  table.csv", "a file"},
     Fact{"a.npy[0,:,1:3]  w.npz:k[..., -1]", "a slice of one of these two, as NumPy slices"},
     Fact{"-", "the next array on standard input"},
@@ -48,6 +49,8 @@ constexpr std::array exit_code_facts = {
 
 constexpr std::array environment_facts = {
     Fact{"NO_COLOR", "when it is set and not empty, --color auto means never"},
+    Fact{"TERM", "dumb, or none: no colours and no progress line unless they are asked for"},
+    Fact{"LC_ALL, LC_CTYPE, LANG", "an encoding other than UTF-8: pictures are made of ASCII characters"},
     Fact{"COLUMNS", "the columns that drawings and tables may fill (default: those of the terminal)"},
     Fact{"LINES", "the lines that a picture may fill (default: those of the terminal)"},
     Fact{"COLORTERM", "truecolor or 24bit: pictures have all colours, else the 256 of a common terminal"},
@@ -70,6 +73,35 @@ constexpr std::array<Fact, fill_kind_count> fill_facts = {{
     {"randn:SHAPE", "standard normal random numbers"},
     {"randint=BOUND:SHAPE", "random integers from 0 to below BOUND; int64"},
 }};
+
+constexpr std::array json_facts = {
+    Fact{"an operation, eval", "operation, shape, dtype, values; of shapes alone no dtype and no values"},
+    Fact{"show, new, convert", "operand, shape, dtype, values: an object an array"},
+    Fact{"info",
+         "file, shape, dtype, order, byte_order, version, elements, bytes, data_offset: an object an array; "
+         "with --stats, stats: min, max, mean, std, zeros, nans, infinities"},
+    Fact{"diff",
+         "equal, shapes, dtypes, elements, differing, with_nan, largest_absolute, largest_relative, "
+         "differences, each with index, left, right, absolute, relative; of archives member, and only_in "
+         "for one that the other lacks; with --each left and right"},
+    Fact{"check", "file, defects, notes, findings: id, severity, message, not_read_by; an object an array"},
+    Fact{"an error",
+         "error: kind, exit_code, message, details, operands (name, shape, axes), source (text, spans), "
+         "hints (kind, "
+         "text and their parts); on standard error"},
+};
+
+constexpr std::array<std::string_view, 3> json_paragraphs = {
+    "--json prints one object on one line; commands about several arrays print one for each. An error is one "
+    "object on standard error, and the exit code is the same.",
+    "A shape is a list of integers; a named dim is text, \"4*D\", and an unknown one null. Numbers are the "
+    "shortest that round-trip in their dtype; \"nan\", \"inf\" and \"-inf\" are text, and a complex number "
+    "is [re,im]. What is not there is null.",
+    "Notes and warnings are in the object that they are about, as notes: a list of text (of check, notes is "
+    "how "
+    "many findings are notes). One that comes where no object follows is a line {\"note\": TEXT} on standard "
+    "error.",
+};
 
 constexpr std::array<std::string_view, 4> operand_paragraphs = {
     "What an operand is follows from how it is written, never from what happens to be on disk: 2,3 is a "
@@ -101,6 +133,8 @@ std::span<const Fact> operand_forms() { return form_facts; }
 std::span<const Fact> exit_codes() { return exit_code_facts; }
 std::span<const Fact> environment() { return environment_facts; }
 std::span<const Fact> fills() { return fill_facts; }
+std::span<const Fact> json_objects() { return json_facts; }
+std::span<const std::string_view> json_rules() { return json_paragraphs; }
 std::span<const std::string_view> operand_rules() { return operand_paragraphs; }
 std::span<const std::string_view> dtype_rules() { return dtype_paragraphs; }
 

@@ -17,6 +17,11 @@ std::span<const Fact> exit_codes();
 std::span<const Fact> environment();  // variables that are read
 std::span<const Fact> fills();        // one for each FillKind, in its order
 
+std::span<const Fact> json_objects();  // what --json prints: the fields of each
+
+// How --json writes what JSON has no words for; a paragraph each.
+std::span<const std::string_view> json_rules();
+
 // What is true of operands whatever their form; a paragraph each.
 std::span<const std::string_view> operand_rules();
 

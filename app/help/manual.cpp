@@ -5,6 +5,7 @@
 #include <app/help/facts.hpp>
 #include <app/help/manual.hpp>
 #include <app/help/roff.hpp>
+#include <app/help/uses.hpp>
 
 #include <tcalc/functions/function.hpp>
 #include <tcalc/ops/registry.hpp>
@@ -133,9 +134,10 @@ std::string manual_page() {
          list(operation_items()) + ".Sh COMMANDS\n" + list(command_items()) +
          ".Sh FUNCTIONS\nWhat\n.Ic tcalc eval\ncalls:\n" + list(function_items()) + ".Sh OPERANDS\n" +
          fact_list(operand_forms()) + paragraphs(operand_rules()) + ".Pp\nThe fills:\n" + fact_list(fills()) +
-         ".Sh DTYPES\n" + literal_block(dtype_table()) + paragraphs(dtype_rules()) +
-         ".Pp\nWhat two dtypes promote to:\n" + literal_block(promotion_table()) +
-         ".Sh OPTIONS\nEvery operation takes these, and\n" +
+         ".Pp\nWhich command takes which operand; each: with\n.Fl \\-each .\n" + literal_block(use_table()) +
+         ".Sh JSON\n" + paragraphs(json_rules()) + fact_list(json_objects()) + ".Sh DTYPES\n" +
+         literal_block(dtype_table()) + paragraphs(dtype_rules()) + ".Pp\nWhat two dtypes promote to:\n" +
+         literal_block(promotion_table()) + ".Sh OPTIONS\nEvery operation takes these, and\n" +
          ".Ic tcalc help Ar COMMAND\nlists those that a command takes.\n" + list(common_option_items()) +
          ".Sh ENVIRONMENT\n" + fact_list(environment()) + ".Sh EXIT STATUS\n" + fact_list(exit_codes()) +
          ".Sh EXAMPLES\n" + example_lines() +

@@ -3,6 +3,7 @@
 #include <app/help/manual.hpp>
 #include <app/help/page.hpp>
 #include <app/help/topics.hpp>
+#include <app/help/uses.hpp>
 #include <array>
 
 #include <tcalc/functions/function.hpp>
@@ -14,10 +15,17 @@ namespace {
 std::string operand_page() {
   std::string page = operand_table();
   for (const std::string_view rule : operand_rules()) page += "\n" + paragraph(rule);
-  return page + "\nFills:\n" + two_columns(fills(), 24);
+  page += "\nFills:\n" + two_columns(fills(), 24);
+  return page + "\nWhich command takes which (each: with --each):\n" + use_table();
 }
 
 std::string environment_page() { return "Environment variables:\n" + two_columns(environment(), 25); }
+
+std::string json_page() {
+  std::string page;
+  for (const std::string_view rule : json_rules()) page += paragraph(rule) + "\n";
+  return page + two_columns(json_objects(), 25);
+}
 
 std::string functions_page() {
   std::string page;
@@ -34,6 +42,7 @@ constexpr std::array table = {
     Topic{"functions", "what expressions can call: tcalc eval", functions_page},
     Topic{"operands", "how operands are written", operand_page},
     Topic{"dtypes", "element types, and what two of them promote to", dtype_page},
+    Topic{"json", "what --json prints", json_page},
     Topic{"exit-codes", "what the exit code says", exit_code_table},
     Topic{"environment", "variables that are read", environment_page},
     Topic{"man", "all of this as a manual page: tcalc help man | man -l -", manual_page},

@@ -108,7 +108,9 @@ void AssignedNames::add_dims(const Shape& shape) {
 }
 
 void AssignedNames::require(const Word& word) const {
-  refuse_unassigned(word, escaped(word.text) == word.text ? "a file of that name is ./" + word.text : "");
+  const bool is_file = word.text.find_first_of("./") != std::string::npos;
+  const std::string hint = is_file ? "a file has to be loaded first: x = load " : "a file of that name is ./";
+  refuse_unassigned(word, escaped(word.text) == word.text ? hint + word.text : "");
 }
 
 void AssignedNames::refuse_unassigned(const Word& word, const std::string& hint) const {

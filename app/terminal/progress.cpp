@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <app/terminal/progress.hpp>
+#include <app/terminal/terminal.hpp>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -54,7 +55,7 @@ std::string progress_text(const Work& work, double done, double seconds) {
 }
 
 ProgressLine::ProgressLine(Work work, bool wanted)
-    : work_(std::move(work)), wanted_(wanted && os::is_terminal(STDERR_FILENO)) {}
+    : work_(std::move(work)), wanted_(wanted && os::is_terminal(STDERR_FILENO) && is_able()) {}
 
 ProgressLine::~ProgressLine() {
   if (shown_) show(clear_line);

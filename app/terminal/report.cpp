@@ -7,9 +7,11 @@
 #include <signal.h>
 #include <span>
 #include <unistd.h>
+#include <utility>
 
 #include <tcalc/core/located.hpp>
 #include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/json.hpp>
 
 namespace tcalc::app {
 
@@ -39,11 +41,32 @@ std::string Reporter::painted(std::string_view text, std::string_view style) con
 }
 
 void Reporter::note(std::string_view text) const {
-  if (!quiet_) write_to_stderr(painted("note:", cyan) + " " + std::string(text) + "\n");
+  if (!json_) return announce(text);
+  if (!quiet_) kept_.emplace_back(text);
 }
 
 void Reporter::warning(std::string_view text) const {
+  if (json_) return note(text);
   if (!quiet_) write_to_stderr(painted("tcalc: warning:", yellow) + " " + std::string(text) + "\n");
+}
+
+void Reporter::announce(std::string_view text) const {
+  if (!quiet_) write_to_stderr(painted("note:", cyan) + " " + std::string(text) + "\n");
+}
+
+std::vector<std::string> Reporter::take_notes() const { return std::exchange(kept_, {}); }
+
+void Reporter::flush_notes() const {
+  std::string lines;
+  for (const std::string& note : take_notes()) lines += "{\"note\":" + text::json_string(note) + "}\n";
+  if (!lines.empty()) write_to_stderr(lines);
+}
+
+std::string with_notes(std::string object, const std::vector<std::string>& notes) {
+  if (notes.empty()) return object;
+  std::string list;
+  for (const std::string& note : notes) list += (list.empty() ? "" : ",") + text::json_string(note);
+  return object.insert(object.rfind('}'), ",\"notes\":[" + list + "]");
 }
 
 std::string Reporter::error_text(const Error& error) const {

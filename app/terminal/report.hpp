@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tcalc/core/error.hpp>
 
@@ -18,10 +19,16 @@ class Reporter {
  public:
   explicit Reporter(const ReportStyle& style);
 
-  // "note: <text>"; nothing when quiet.
+  // "note: <text>"; nothing when quiet. With JSON it is kept, for the object that it is about.
   void note(std::string_view text) const;
-  // "tcalc: warning: <text>"; nothing when quiet.
+  // "tcalc: warning: <text>"; likewise.
   void warning(std::string_view text) const;
+  // The same as a note, at once: something is waited for.
+  void announce(std::string_view text) const;
+  // What was kept; from now on it is not.
+  std::vector<std::string> take_notes() const;
+  // Writes what is still kept, a line {"note": ...} each: no object came that it could go with.
+  void flush_notes() const;
   // Says what went wrong; returns the exit code.
   int error(const Error& error) const;
 
@@ -30,7 +37,11 @@ class Reporter {
   std::string error_text(const Error& error) const;
 
   bool json_, quiet_, color_;
+  mutable std::vector<std::string> kept_;
 };
+
+// A JSON object on one line with its notes: {...,"notes":["..."]}; as it is where there are none.
+std::string with_notes(std::string object, const std::vector<std::string>& notes);
 
 // The exception in flight as an Error: bad_alloc is a lack of memory, anything unexpected a bug.
 Error current_error();

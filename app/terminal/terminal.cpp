@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <tcalc/text/ending.hpp>
 #include <tcalc/text/number.hpp>
 
 namespace tcalc::app {
@@ -12,7 +13,22 @@ bool wants_color(int descriptor, std::string_view when) {
   if (when == "always") return true;
   if (when == "never") return false;
   const char* no_color = std::getenv("NO_COLOR");
-  return isatty(descriptor) == 1 && (no_color == nullptr || *no_color == '\0');
+  return isatty(descriptor) == 1 && is_able() && (no_color == nullptr || *no_color == '\0');
+}
+
+bool is_able() {
+  const char* name = std::getenv("TERM");
+  return name != nullptr && *name != '\0' && std::string_view(name) != "dumb";
+}
+
+bool has_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* locale = std::getenv(name);
+    if (locale == nullptr || *locale == '\0') continue;
+    return text::find_in_any_case(locale, "utf-8") != std::string_view::npos ||
+           text::find_in_any_case(locale, "utf8") != std::string_view::npos;
+  }
+  return false;
 }
 
 namespace {

@@ -6,8 +6,14 @@
 
 namespace tcalc::app {
 
-// `when` is --color: "auto" means on a terminal, unless NO_COLOR is set.
+// `when` is --color: "auto" means on a terminal that is able, unless NO_COLOR is set.
 bool wants_color(int descriptor, std::string_view when);
+
+// Whether it draws characters beyond ASCII and moves its cursor: not when TERM is dumb or empty.
+bool is_able();
+
+// Whether the locale's encoding is UTF-8, as LC_ALL, LC_CTYPE or LANG says, the first that is set.
+bool has_utf8();
 
 // Columns to fill: those of the terminal, or $COLUMNS; no end of them for a pipe or a file.
 int columns(int descriptor);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <tests/support/catch.hpp>
 #include <vector>
@@ -5,6 +6,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
+#include <tcalc/text/ending.hpp>
 
 using namespace tcalc;
 using namespace tcalc::formats;
@@ -32,9 +34,18 @@ TEST_CASE("every format is found by its name, and --format has all that are stre
 TEST_CASE("every format can be written, and says what it can hold") {
   for (const Format* format : all()) {
     CAPTURE(format->name);
-    CHECK((format->write != nullptr) != format->is_archive());
+    CHECK((format->write != nullptr) != format->holds_many());
     CHECK_FALSE(format->summary.empty());
     CHECK((format->map != nullptr) == (format->header != nullptr));
+  }
+}
+
+TEST_CASE("an operand FILE:NAME is told by the endings of the formats that hold many arrays") {
+  for (const Format* format : all()) {
+    CAPTURE(format->name);
+    const bool is_listed =
+        std::ranges::find(text::archive_endings, format->endings) != text::archive_endings.end();
+    CHECK(format->holds_many() == is_listed);
   }
 }
 

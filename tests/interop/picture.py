@@ -23,6 +23,11 @@ VIRIDIS = numpy.array([[int(c[i:i + 2], 16) for i in (0, 2, 4)] for c in
 GREY = (0x9A, 0x9A, 0x9A)
 
 
+def corner(rows: int) -> tuple[int, int]:
+    """Where the picture begins: beside the last index of a row, below the title."""
+    return MARGIN + 12 * len(str(rows - 1)) + 8, MARGIN + 14 + 8
+
+
 def decoded(content: bytes) -> numpy.ndarray:
     """The pixels of an 8-bit RGB image."""
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
@@ -101,8 +106,8 @@ def check(program: str, chance: random.Random, folder: Path) -> str:
         return said + answer.stderr.decode()
     pixels = decoded((folder / "a.png").read_bytes())
     side = min(-(-512 // max(array.shape)), 64)
-    middle = slice(MARGIN + side // 2, None, side)
-    given = pixels[middle, middle][: array.shape[0], : array.shape[1]].astype(float)
+    left, top = corner(array.shape[0])
+    given = pixels[top + side // 2::side, left + side // 2::side][: array.shape[0], : array.shape[1]].astype(float)
     wanted = colours(array)
     if abs(given - wanted).max() > 1:
         where = numpy.unravel_index(abs(given - wanted).argmax(), wanted.shape)
@@ -118,9 +123,10 @@ def check_blocks(program: str, folder: Path) -> str:
     array = numpy.add.outer(numpy.arange(2048.0), numpy.arange(4096.0))
     numpy.save(folder / "a.npy", array)
     subprocess.run([program, "show", "a.npy", "--png", "a.png"], cwd=folder, timeout=SECONDS, check=True)
-    pixels = decoded((folder / "a.png").read_bytes())[MARGIN:MARGIN + 512, MARGIN:MARGIN + 1024].astype(float)
+    left, top = corner(2048)
+    pixels = decoded((folder / "a.png").read_bytes())[top:top + 512, left:left + 1024].astype(float)
     means = array.reshape(512, 4, 1024, 4).mean(axis=(1, 3))
-    place = (means - array.min()) / (array.max() - array.min()) * 9
+    place = (means - means.min()) / (means.max() - means.min()) * 9
     first = numpy.minimum(place.astype(int), 8)
     wanted = VIRIDIS[first] + (VIRIDIS[first + 1] - VIRIDIS[first]) * (place - first)[..., None]
     return "" if abs(pixels - wanted).max() <= 1 else "blocks of 4 x 4 have other means"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/picture/canvas.hpp>
 #include <tcalc/picture/field.hpp>
 #include <tcalc/picture/scale.hpp>
 #include <tcalc/picture/svg.hpp>
@@ -29,7 +30,7 @@ std::vector<double> means(const Field& field) {
 
 }  // namespace
 
-TEST_CASE("a field holds the means of blocks, and the range of the elements") {
+TEST_CASE("a field holds the means of blocks, and their range") {
   const Tensor values = tensor<float>({2, 4}, {1, 3, 5, 7, -1, 1, 9, 11});
   const Field whole = field_of(values.view(), 10, 10);
   CHECK_FALSE(whole.is_reduced());
@@ -38,8 +39,49 @@ TEST_CASE("a field holds the means of blocks, and the range of the elements") {
   CHECK(halves.is_reduced());
   CHECK(halves.rows == 1);
   CHECK(means(halves) == std::vector<double>{1, 8});
-  CHECK(halves.low == -1);
-  CHECK(halves.high == 11);
+  CHECK(whole.low == -1);
+  CHECK(whole.high == 11);
+  CHECK(halves.low == 1);
+  CHECK(halves.high == 8);
+  CHECK(halves.high_text == "8");
+}
+
+TEST_CASE("the ends of the scale can be asked for") {
+  const Tensor values = tensor<float>({1, 4}, {-1, 1, 3, 9});
+  const Field field = field_of(values.view(), 10, 10, {0.0, 4.0});
+  CHECK(field.low_text == "0.0");
+  CHECK(field.high_text == "4.0");
+  CHECK(field.share(-1) == 0);
+  CHECK(field.share(1) == 0.25);
+  CHECK(field.share(9) == 1);
+  const Field above = field_of(values.view(), 10, 10, {20.0, std::nullopt});
+  CHECK(above.share(9) == 0);
+}
+
+TEST_CASE("a title that is too long shows its end") {
+  CHECK(shortened_title("a.npy", 5) == "a.npy");
+  CHECK(shortened_title("folder/a.npy", 10) == "...r/a.npy");
+}
+
+TEST_CASE("a canvas draws text, and a character that it has not as a '?'") {
+  const Rgb white = {255, 255, 255}, black = {0, 0, 0};
+  const auto rows = [&](std::string_view text) {
+    Canvas canvas(6 * static_cast<std::int64_t>(text.size()), 7, white);
+    canvas.text(0, 0, text, 1, black);
+    std::string drawn;
+    for (const Rgb& pixel : canvas.pixels()) drawn += pixel == black ? '#' : '.';
+    return drawn;
+  };
+  CHECK(rows("L") ==
+        "#....."
+        "#....."
+        "#....."
+        "#....."
+        "#....."
+        "#....."
+        "#####.");
+  CHECK(rows("\x01") == rows("?"));
+  CHECK(rows("a") != rows("A"));
 }
 
 TEST_CASE("a field does not depend on how the elements lie in memory") {

@@ -7,7 +7,7 @@ build_packages=(g++ cmake ninja-build libcli11-dev libxtensor-dev libxtensor-bla
                 libopenblas-openmp-dev libpng-dev libzip-dev)
 # shellcheck disable=SC2034
 test_packages=(catch2 python3-numpy strace shellcheck libbenchmark-dev
-               zsh fish mandoc man-db lintian pkgconf dpkg-dev)
+               jq zsh fish mandoc man-db lintian pkgconf dpkg-dev)
 
 readonly oldest_cmake=3.25       # CMakePresets.json is of schema version 6
 readonly apt_lock_seconds=300    # a fresh machine may still be running its own first updates

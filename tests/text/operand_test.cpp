@@ -426,3 +426,32 @@ TEST_CASE("integers are read from a list") {
     }
   }
 }
+
+TEST_CASE("an array of a file that holds several has a number") {
+  const auto path = [](std::string_view typed) { return std::get<Path>(parse_operand(typed)); };
+  CHECK(path("two.npy@1").path == "two.npy");
+  CHECK(path("two.npy@1").number == 1);
+  CHECK(path("D/TWO.NPY@007").number == 7);
+  CHECK(path("two.npy@1[0]").number == 1);
+  CHECK(path("two.npy@1[0]").slice.has_value());
+  for (const std::string_view plain : {"two.npy@", "two.npy@x", "run@3", "two.npy@1.npy", ".npy@1"}) {
+    CAPTURE(plain);
+    CHECK(path(plain).path == plain);
+    CHECK_FALSE(path(plain).number.has_value());
+  }
+  CHECK_THROWS_WITH(parse_operand("a.npy@99999999999999999999"),
+                    "a.npy@99999999999999999999: no file holds that many arrays");
+}
+
+TEST_CASE("the sizes of a reshape are dims, of which one may be what is left") {
+  const auto text = [](std::string_view typed) { return text_of(parse_sizes(typed, "--reshape")); };
+  CHECK(text("2,-1") == "(2, -1)");
+  CHECK(text("(2,-1)") == "(2, -1)");
+  CHECK(text("[2, 3]") == "(2, 3)");
+  CHECK(text("2x3") == "(2, 3)");
+  CHECK(text("B,-1,8*D") == "(B, -1, 8*D)");
+  CHECK(text("min(B,8),T") == "(min(B,8), T)");
+  CHECK(text("") == "()");
+  CHECK_THROWS_AS(parse_sizes("2,,3", "--reshape"), Error);
+  CHECK_THROWS_AS(parse_sizes("B,,3", "--reshape"), Error);
+}

@@ -43,8 +43,6 @@ class Builder {
   // for, and for a Python integer that does not fit.
   NodeId elementwise(std::string_view name, const std::vector<Value>& operands);
   NodeId elementwise(std::string_view name, std::initializer_list<NodeId> operands);
-  // x.real or x.imag. Of a number of Python's it is one too: (2).real is an integer, and weak.
-  Value part(std::string_view name, const Value& value);
   // condition ? x : y, with the dtype that x and y promote to.
   NodeId where(const Value& condition, const Value& x, const Value& y);
   NodeId converted(NodeId node, Dtype dtype);

@@ -111,16 +111,6 @@ NodeId Builder::elementwise(std::string_view name, std::initializer_list<NodeId>
   return elementwise(name, values);
 }
 
-Value Builder::part(std::string_view name, const Value& value) {
-  const bool real = name == "real";
-  if (const auto* complex = value.get<std::complex<double>>())
-    return {real ? complex->real() : complex->imag()};
-  if (const auto* number = value.get<double>()) return {real ? *number : 0.0};
-  if (const auto* integer = value.get<Dim>()) return {real ? *integer : Dim(0)};
-  if (const auto* truth = value.get<bool>()) return {Dim(real && *truth ? 1 : 0)};
-  return {ArrayValue{elementwise(name, {array(value)})}};
-}
-
 NodeId Builder::where(const Value& condition, const Value& x, const Value& y) {
   const std::array values = {condition, x, y};
   Shape shape = broadcast_shape("where", values);

@@ -192,8 +192,6 @@ class Binder {
       hint = "leave " + node.text + ". out: functions stand without a module";
     else if (node.text.find('.') != std::string::npos)
       hint = hint_for_absent(node.text, functions::function_names());
-    else if (node.text == "x" && operands_.contains("a") && operands_.contains("b"))
-      hint = "operands without a name are a, b, c, ...; x is the name of a single one";
     else if (const auto near = text::nearest(node.text, known_names()))
       hint = "did you mean " + *near + "?";
     else

@@ -18,17 +18,17 @@ std::optional<double> real_of(const Value& value) {
   return static_cast<double>(integer.size());
 }
 
+std::complex<double> complex_of(const Value& value) {
+  if (const auto* complex = value.get<std::complex<double>>()) return *complex;
+  return real_of(value).value_or(0);
+}
+
 void undefined(std::string_view symbol, const Value& left, const Value& right) {
   throw Error(ErrorKind::usage,
               "'" + std::string(symbol) + "' is not defined for " + kind_of(left) + " and " + kind_of(right));
 }
 
 namespace {
-
-std::complex<double> complex_of(const Value& value) {
-  if (const auto* complex = value.get<std::complex<double>>()) return *complex;
-  return real_of(value).value_or(0);
-}
 
 bool compares(std::string_view symbol) {
   return symbol[0] == '=' || symbol[0] == '!' || symbol == "<" || symbol == ">" || symbol == "<=" ||

@@ -1,6 +1,7 @@
 // Python's numbers: integers, which are dims, floats, complex numbers, True and False.
 #pragma once
 
+#include <complex>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +14,7 @@ namespace tcalc::expression {
 Dim integer_of(const Value& value);
 // Of any number but a complex one; nothing where it depends on names.
 std::optional<double> real_of(const Value& value);
+std::complex<double> complex_of(const Value& value);
 
 // Python's arithmetic and comparisons. What depends on names of dims in a way that no dim expresses becomes a
 // number without a value. Throws Error{usage, resource}.

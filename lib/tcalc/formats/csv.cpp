@@ -15,12 +15,14 @@ constexpr int most_rank_of_tables = 2;
 // Text has no header: all of it is read to know shape and dtype.
 class TableReader final : public ArrayReader {
  public:
-  TableReader(os::Input& input, const ReadOptions& options)
-      : array_(to_array(text::csv_from(text_of(input), input.name(), options.table))) {}
+  TableReader(std::shared_ptr<os::Input> input, const ReadOptions& options)
+      : input_(std::move(input)),
+        array_(to_array(text::csv_from(text_of(*input_), input_->name(), options.table))) {}
 
   TensorView layout() const override { return array_.view; }
   void select(const Slice& slice) override { array_.view = sliced(array_.view, slice); }
   Array read() override { return array_; }
+  std::shared_ptr<os::Input> input() const override { return input_; }
 
  private:
   static std::string text_of(os::Input& input) {
@@ -29,11 +31,12 @@ class TableReader final : public ArrayReader {
     throw Error(ErrorKind::resource, input.name() + ": not enough memory to read it as text");
   }
 
+  std::shared_ptr<os::Input> input_;
   Array array_;
 };
 
 std::unique_ptr<ArrayReader> open(std::shared_ptr<os::Input> input, const ReadOptions& options) {
-  return std::make_unique<TableReader>(*input, options);
+  return std::make_unique<TableReader>(std::move(input), options);
 }
 
 void write_with_commas(const TensorView& view, const Label&, const WriteOptions& options,

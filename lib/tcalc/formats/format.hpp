@@ -3,16 +3,18 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/formats/array_reader.hpp>
+#include <tcalc/formats/collection.hpp>
 #include <tcalc/npy/header.hpp>
+#include <tcalc/npy/new_member.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -25,13 +27,14 @@ namespace tcalc::formats {
 struct Label {
   std::string_view key;
   std::string name;
+  std::vector<std::string> notes = {};  // that go with it in JSON
 };
 
 struct Format;
 
 // How arrays are read; each format takes what it knows of it.
 struct ReadOptions {
-  const Format* format = nullptr;  // null: the ending of the file says it, and a stream is .npy
+  const Format* format = nullptr;  // of what has no ending that says it; null: .npy
   text::TableForm table;
   npy::Dtypes dtypes = npy::Dtypes::supported;
 };
@@ -41,6 +44,7 @@ struct WriteOptions {
   npy::Storage storage;
   text::PrintOptions print;
   bool compress = false;
+  bool named = false;  // text says what the array is called
 };
 
 struct Format {
@@ -54,7 +58,7 @@ struct Format {
   std::unique_ptr<ArrayReader> (*open)(std::shared_ptr<os::Input> input,
                                        const ReadOptions& options) = nullptr;
 
-  // Writes an array to a stream. Null for an archive.
+  // Writes an array to a stream. Null for a format that holds many by name.
   void (*write)(const TensorView& view, const Label& label, const WriteOptions& options,
                 const text::Sink& sink) = nullptr;
   // Writes a shape where there are no values. Null where the format cannot say it.
@@ -68,11 +72,14 @@ struct Format {
   // What is to be known of a file with such elements; empty for most. Null: nothing ever is.
   std::string (*remark)(Dtype dtype) = nullptr;
 
-  // Of an archive, whose arrays have names, FILE:NAME: adds one to the archive at `path`, or replaces it
-  // there.
-  void (*write_member)(os::OutputFile& file, const std::string& path, const std::string& member,
-                       const TensorView& view, const WriteOptions& options) = nullptr;
-  bool is_archive() const { return write_member != nullptr; }
+  // Of a format whose files hold many arrays, each under a name, FILE:NAME; null for any other. Throws
+  // Error{input}; where the file is of another format, it says which.
+  std::unique_ptr<Collection> (*open_collection)(const std::string& path) = nullptr;
+  // Writes the file that is at `path` anew, with these members added, or replaced there; or with these alone.
+  void (*write_members)(os::OutputFile& file, const std::string& path,
+                        std::span<const npy::NewMember> members, npy::Others others,
+                        const WriteOptions& options) = nullptr;
+  bool holds_many() const { return open_collection != nullptr; }
 };
 
 extern const Format text_format;

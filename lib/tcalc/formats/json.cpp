@@ -11,15 +11,22 @@ std::string beginning(const Shape& shape, const Label& label) {
          ",\"shape\":" + text::shape_json(shape.dims());
 }
 
+std::string ending(const Label& label) {
+  if (label.notes.empty()) return "}\n";
+  std::string list;
+  for (const std::string& note : label.notes) list += (list.empty() ? "" : ",") + text::json_string(note);
+  return ",\"notes\":[" + list + "]}\n";
+}
+
 void write(const TensorView& view, const Label& label, const WriteOptions& options, const text::Sink& sink) {
   sink(beginning(Shape(view.extents), label) + ",\"dtype\":" + text::json_string(name_of(view.dtype)) +
        ",\"values\":");
   text::write_json(view, sink, options.print.precision);
-  sink("}\n");
+  sink(ending(label));
 }
 
 void write_shape(const Shape& shape, const Label& label, const text::Sink& sink) {
-  sink(beginning(shape, label) + "}\n");
+  sink(beginning(shape, label) + ending(label));
 }
 
 }  // namespace

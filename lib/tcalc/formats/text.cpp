@@ -5,8 +5,9 @@ namespace tcalc::formats {
 
 namespace {
 
-void write(const TensorView& view, const Label&, const WriteOptions& options, const text::Sink& sink) {
+void write(const TensorView& view, const Label& label, const WriteOptions& options, const text::Sink& sink) {
   const bool is_bare = options.print.bare && view.extents.empty();
+  if (options.named) sink(label.name + ": ");
   if (!is_bare) sink(Shape(view.extents).text() + " " + std::string(name_of(view.dtype)) + "\n");
   text::print_array(view, options.print, sink);
   sink("\n");

@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <tcalc/expression/operators.hpp>
 #include <tcalc/functions/function.hpp>
 
 namespace tcalc::functions {
@@ -22,7 +23,7 @@ Value ufunc(Builder& builder, const Arguments& arguments, std::string_view name)
 
 // x.real and x.imag.
 Value part(Builder& builder, const Arguments& arguments, std::string_view name) {
-  return builder.part(name, arguments.at("x"));
+  return *expression::attribute(builder, arguments.at("x"), name);
 }
 
 // NumPy computes arctan2(0, x), where a bool meets an integer.

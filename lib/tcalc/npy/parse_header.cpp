@@ -209,7 +209,7 @@ void check_size(const HeaderText& text, const Header& header) {
   const auto bytes = checked_multiply(*elements, size);
   // The end of the data must have an offset too.
   if (!bytes || !checked_add(*bytes, header.data_offset)) {
-    throw text.error(shape() + " × " + std::to_string(size) + " bytes is too large");
+    throw text.error(shape() + " x " + std::to_string(size) + " bytes is too large");
   }
 }
 

@@ -1,12 +1,12 @@
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
+#include <list>
 #include <sys/stat.h>
 
 #include <tcalc/core/error.hpp>
-#include <tcalc/npy/write.hpp>
 #include <tcalc/npz/archive.hpp>
+#include <tcalc/npz/member_source.hpp>
 #include <tcalc/npz/write.hpp>
 #include <tcalc/npz/zip_file.hpp>
 #include <tcalc/os/system_error.hpp>
@@ -31,22 +31,11 @@ std::shared_ptr<os::Input> existing(const std::string& path) {
   return os::Input::open(path);
 }
 
-// The bytes of the .npy file that becomes a member: libzip reads them when the archive is closed.
-struct MemberBytes {
-  std::string header;
-  Tensor copy;  // where the elements do not lie as they are stored
-  std::array<zip_buffer_fragment_t, 2> fragments;
-};
-
-zip_buffer_fragment_t fragment(const void* data, std::size_t bytes) {
-  return {static_cast<zip_uint8_t*>(const_cast<void*>(data)), bytes};
-}
-
 class Editor {
  public:
-  Editor(os::OutputFile& file, const std::string& path)
+  Editor(os::OutputFile& file, const std::string& path, npy::Others others)
       : name_(escaped(path)),
-        source_(zip_library(), existing(path), &file),
+        source_(zip_library(), others == npy::Others::kept ? existing(path) : nullptr, &file),
         library_(source_.library()),
         zip_(source_.open(ZIP_CREATE, name_)) {}
   Editor(const Editor&) = delete;
@@ -55,10 +44,12 @@ class Editor {
     if (zip_ != nullptr) library_.zip_discard(zip_);
   }
 
-  void put(const std::string& file, const MemberBytes& bytes, bool compress) {
-    zip_source_t* content =
-        library_.zip_source_buffer_fragment(zip_, bytes.fragments.data(), bytes.fragments.size(), 0);
-    if (content == nullptr) fail();
+  void put(const npy::NewMember& member, bool compress) {
+    const std::string file = name_of_member(member.name) + ".npy";
+    zip_error_t error;
+    library_.zip_error_init(&error);
+    zip_source_t* content = members_.emplace_back(library_, member).create(&error);
+    if (content == nullptr) source_.fail(&error, name_, ErrorKind::output);
     const zip_int64_t place = place_of(file);
     const bool added = place < 0;
     const zip_int64_t at =
@@ -78,7 +69,10 @@ class Editor {
   }
 
   void close() {
-    if (library_.zip_close(zip_) != 0) fail();
+    if (library_.zip_close(zip_) != 0) {
+      for (const MemberSource& member : members_) member.rethrow();
+      fail();
+    }
     zip_ = nullptr;
   }
 
@@ -101,26 +95,19 @@ class Editor {
   std::string name_;
   ZipFile source_;
   const ZipLibrary& library_;
+  std::list<MemberSource> members_;  // libzip holds pointers to them
   zip_t* zip_;
 };
 
 }  // namespace
 
-void write_member(os::OutputFile& file, const std::string& path, const std::string& name,
-                  const TensorView& view, const npy::Storage& storage, bool compress) {
+void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
+                   npy::Others others, bool compress) {
   if (!file.is_regular()) {
     throw Error(ErrorKind::output, escaped(path) + ": an archive is written to a regular file only");
   }
-  MemberBytes bytes;
-  bytes.header = npy::format_header(view.dtype, view.extents, storage);
-  const TensorView stored = npy::as_stored(view, storage);
-  const bool plain = npy::is_plain(stored);
-  if (!plain) bytes.copy = converted(stored, stored.dtype);
-  bytes.fragments = {fragment(bytes.header.data(), bytes.header.size()),
-                     fragment(plain ? stored.data : bytes.copy.data(),
-                              static_cast<std::size_t>(count(view.extents) * size_of(view.dtype)))};
-  Editor editor(file, path);
-  editor.put(name_of_member(name) + ".npy", bytes, compress);
+  Editor editor(file, path, others);
+  for (const npy::NewMember& member : members) editor.put(member, compress);
   editor.close();
 }
 

@@ -24,7 +24,6 @@ std::shared_ptr<const ZipLibrary> zip_library() {
   load("zip_delete", functions->zip_delete);
   load("zip_set_file_compression", functions->zip_set_file_compression);
   load("zip_file_set_dostime", functions->zip_file_set_dostime);
-  load("zip_source_buffer_fragment", functions->zip_source_buffer_fragment);
   load("zip_source_function_create", functions->zip_source_function_create);
   load("zip_source_free", functions->zip_source_free);
   load("zip_source_make_command_bitmap", functions->zip_source_make_command_bitmap);

@@ -26,7 +26,6 @@ struct ZipLibrary {
   decltype(&::zip_delete) zip_delete;
   decltype(&::zip_set_file_compression) zip_set_file_compression;
   decltype(&::zip_file_set_dostime) zip_file_set_dostime;
-  decltype(&::zip_source_buffer_fragment) zip_source_buffer_fragment;
   decltype(&::zip_source_function_create) zip_source_function_create;
   decltype(&::zip_source_free) zip_source_free;
   decltype(&::zip_source_make_command_bitmap) zip_source_make_command_bitmap;

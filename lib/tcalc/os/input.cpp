@@ -144,8 +144,12 @@ std::shared_ptr<Input> Input::standard_input() {
 bool Input::at_end() {
   if (size()) return position_ >= *size();
   std::byte next{};
-  if (!next_ && read_some({&next, 1}) == 1) next_ = next;
-  return !next_;
+  if (next_ || ended_) return !next_;
+  if (read_some({&next, 1}) == 1)
+    next_ = next;
+  else
+    ended_ = true;
+  return ended_;
 }
 
 std::optional<std::byte> Input::peek() {
@@ -167,7 +171,8 @@ std::size_t Input::read(std::span<std::byte> buffer) {
   }
   while (done < buffer.size()) {
     const std::size_t count = read_some(buffer.subspan(done));
-    if (count == 0) break;
+    ended_ = count == 0;
+    if (ended_) break;
     done += count;
   }
   position_ += static_cast<std::int64_t>(done);

@@ -85,6 +85,7 @@ class Input {
 
   std::string name_;
   std::optional<std::byte> next_;  // read ahead by at_end()
+  bool ended_ = false;             // a terminal would be asked for more
 };
 
 }  // namespace tcalc::os

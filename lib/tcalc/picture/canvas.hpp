@@ -1,4 +1,4 @@
-// Pixels, and numbers drawn on them.
+// Pixels, and text drawn on them.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,9 @@ class Canvas {
   // What lies outside is left out.
   void rectangle(std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height, Rgb colour);
 
-  // A number, "nan" or "inf", from its upper left corner on; `size` pixels make a dot of the 5 x 7 letters.
-  void number(std::int64_t x, std::int64_t y, std::string_view text, std::int64_t size, Rgb colour);
+  // ASCII, from its upper left corner on; `size` pixels make a dot of the 5 x 7 letters. Any other character
+  // is a '?'.
+  void text(std::int64_t x, std::int64_t y, std::string_view text, std::int64_t size, Rgb colour);
 
  private:
   std::int64_t width_, height_;

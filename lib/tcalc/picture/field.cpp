@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstdio>
 #include <limits>
 #include <string>
 #include <tuple>
@@ -32,6 +33,13 @@ std::string real_text(double value) {
     return value != 0 ? "True" : "False";
   else
     return text::real_text(cast<Part<T>>(value));
+}
+
+// A mean has digits that tell nobody anything.
+std::string rounded_text(double value) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.6g", value);
+  return digits;
 }
 
 // The range of integers, which a double does not hold exactly.
@@ -84,10 +92,24 @@ class Collector {
     field.nans = nans_;
     field.infinities = infinities_;
     for (const Sum& sum : sums_) field.cells.push_back(cell_of(sum));
+    if (field.is_reduced() && field.has_range) take_range_of_means(field);
     return field;
   }
 
  private:
+  // What is drawn is to have all of the scale.
+  static void take_range_of_means(Field& field) {
+    bool first = true;
+    for (const Cell& cell : field.cells) {
+      if (cell.kind != CellKind::value) continue;
+      field.low = first ? cell.mean : std::min(field.low, cell.mean);
+      field.high = first ? cell.mean : std::max(field.high, cell.mean);
+      first = false;
+    }
+    field.low_text = rounded_text(field.low);
+    field.high_text = rounded_text(field.high);
+  }
+
   bool field_is_reduced() const { return rows_.cells < rows_.extent || columns_.cells < columns_.extent; }
 
   // Along the axis whose elements are neighbours in the inner loop.
@@ -168,12 +190,14 @@ std::int64_t cells_along(std::int64_t extent, double scale, std::int64_t most) {
 }  // namespace
 
 double Field::share(double value) const {
-  if (!(low < high)) return 0.5;
+  if (low > high) return value < low ? 0 : 1;  // one end was asked for, and no element is beyond it
+  if (low == high) return value < low ? 0 : value > high ? 1 : 0.5;
   // Halves: the difference of the largest doubles overflows.
   return std::clamp((value / 2 - low / 2) / (high / 2 - low / 2), 0.0, 1.0);
 }
 
-Field field_of(const TensorView& view, std::int64_t most_rows, std::int64_t most_columns) {
+Field field_of(const TensorView& view, std::int64_t most_rows, std::int64_t most_columns,
+               const ScaleEnds& ends) {
   if (view.rank() > 2)
     throw Error(ErrorKind::mismatch,
                 "a picture has two axes at most, but the shape is " + Shape(view.extents).text(),
@@ -184,10 +208,14 @@ Field field_of(const TensorView& view, std::int64_t most_rows, std::int64_t most
   const std::int64_t columns = rank > 0 ? view.extents[rank - 1] : 1;
   const double scale = std::max({1.0, static_cast<double>(rows) / static_cast<double>(most_rows),
                                  static_cast<double>(columns) / static_cast<double>(most_columns)});
-  return Collector(view, {rows, rank == 2 ? view.strides[0] * size : 0, cells_along(rows, scale, most_rows)},
-                   {columns, rank > 0 ? view.strides[rank - 1] * size : 0,
-                    cells_along(columns, scale, most_columns)})
-      .field();
+  Field field =
+      Collector(
+          view, {rows, rank == 2 ? view.strides[0] * size : 0, cells_along(rows, scale, most_rows)},
+          {columns, rank > 0 ? view.strides[rank - 1] * size : 0, cells_along(columns, scale, most_columns)})
+          .field();
+  if (ends.low) field.low_text = text::real_text(field.low = *ends.low);
+  if (ends.high) field.high_text = text::real_text(field.high = *ends.high);
+  return field;
 }
 
 }  // namespace tcalc

@@ -68,6 +68,12 @@ std::string hex_text(Rgb colour) {
   return text;
 }
 
+std::string shortened_title(const std::string& title, std::size_t characters) {
+  const std::string mark = "...";
+  if (title.size() <= characters) return title;
+  return mark + title.substr(title.size() - std::min(title.size(), characters - mark.size()));
+}
+
 std::string caption(const Field& field, std::string_view missing) {
   std::string text = Shape(field.extents).text() + " " + std::string(name_of(field.dtype));
   if (info(field.dtype).kind == DtypeKind::complex) text += ", absolute values";

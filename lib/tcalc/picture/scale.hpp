@@ -2,6 +2,7 @@
 // people who see fewer colours.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ Rgb cell_colour(const Field& field, const Cell& cell);
 inline constexpr Rgb missing_colour = {0x9a, 0x9a, 0x9a};
 
 std::string hex_text(Rgb colour);  // "#440154"
+
+// The end of a title that is longer than so many characters, behind "...".
+std::string shortened_title(const std::string& title, std::size_t characters);
 
 // What is said below a picture: "(4096, 4096) float32, a cell is the mean of 64 x 32 elements; 3 NaN, grey".
 // missing: what a cell without numbers looks like.

@@ -91,8 +91,8 @@ void draw_scale(Document& document, const Field& field, std::int64_t left, std::
 
 }  // namespace
 
-std::string heat_svg(const TensorView& view, std::string_view title) {
-  const Field field = field_of(view, most_cells, most_cells);
+std::string heat_svg(const TensorView& view, std::string_view title, const ScaleEnds& ends) {
+  const Field field = field_of(view, most_cells, most_cells, ends);
   const std::int64_t longest = std::max<std::int64_t>({field.rows, field.columns, 1});
   const std::int64_t side = std::min(picture_size / longest, largest_cell);
   const std::int64_t left = margin + index_width, top = margin + 2 * line_height;
@@ -101,7 +101,8 @@ std::string heat_svg(const TensorView& view, std::string_view title) {
   const std::int64_t cell_height = field.rows == 1 ? std::max(side, least_bar) : side;
   const std::int64_t width = field.columns * cell_width, height = field.rows * cell_height;
   Document document;
-  document.text(margin, margin, escaped(title));
+  const auto characters = static_cast<std::size_t>(std::max(left + width, picture_size) / character);
+  document.text(margin, margin, shortened_title(escaped(title), characters));
   draw_cells(document, field, left, top, cell_width, cell_height);
   draw_indices(document, field, left, top, width, height);
   draw_scale(document, field, std::max(left + width, left + 4 * character) + 2 * gap, top);

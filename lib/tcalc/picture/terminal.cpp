@@ -102,7 +102,7 @@ std::string heat_text(const TensorView& view, const HeatStyle& style) {
   const std::int64_t lines = std::max(1, style.lines - legend_lines);
   const std::int64_t most_rows = coloured ? 2 * lines : lines;
   const std::int64_t most_columns = std::max(1, coloured ? style.columns : style.columns / 2);
-  const Field field = field_of(view, most_rows, most_columns);
+  const Field field = field_of(view, most_rows, most_columns, style.ends);
   const std::int64_t side =
       enlargement(field, coloured ? 2 * comfortable : comfortable, most_rows, most_columns);
   std::string picture;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/picture/field.hpp>
 
 namespace tcalc {
 
@@ -13,6 +14,7 @@ enum class TerminalColours : std::uint8_t { none, palette256, all };
 struct HeatStyle {
   TerminalColours colours = TerminalColours::none;
   int columns = 80, lines = 24;  // room for picture and legend
+  ScaleEnds ends = {};
 };
 
 // Half blocks, two rows of cells a line; without colours two characters a cell, of a ramp from blank to '@',

@@ -3,10 +3,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/load.hpp>
+#include <tcalc/shape/shape.hpp>
 #include <tcalc/text/csv.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/word.hpp>
@@ -91,6 +93,32 @@ void refuse_utf16(std::string_view text, std::string_view name) {
               "iconv -f UTF-16 -t UTF-8 " + shell_quoted(std::string(name)) + " writes it anew");
 }
 
+std::string empty_mark(const Extents& extents, Dtype dtype) {
+  return "# " + Shape(extents).text() + " " + std::string(name_of(dtype));
+}
+
+// The array without elements that a text of comments stands for, as write_csv has it.
+std::optional<Tensor> empty_from(std::string_view text) {
+  const std::string_view line = trimmed(text);
+  const std::size_t end = line.rfind(' ');
+  if (!line.starts_with("# (") || end == std::string_view::npos || line.find('\n') != std::string_view::npos)
+    return std::nullopt;
+  const auto dtype = parse_dtype(line.substr(end + 1));
+  Extents extents;
+  std::int64_t size = 0;
+  bool in_number = false;
+  for (const char c : line.substr(2, end - 2)) {
+    if (is_digit(c)) {
+      size = (in_number ? size * 10 : 0) + (c - '0');
+      in_number = true;
+    } else if (std::exchange(in_number, false)) {
+      extents.push_back(size);
+    }
+  }
+  if (!dtype || extents.size() > 2 || empty_mark(extents, dtype->dtype) != line) return std::nullopt;
+  return Tensor(dtype->dtype, extents);
+}
+
 class Table {
  public:
   Table(std::string_view text, std::string_view name, const TableForm& form)
@@ -102,6 +130,9 @@ class Table {
 
   Tensor read() {
     measure();
+    if (rows_ == 0) {
+      if (auto empty = empty_from(text_)) return *std::move(empty);
+    }
     if (rows_ == 0) throw Error(ErrorKind::input, std::string(name_) + ": no values: all lines are blank");
     Tensor result(dtype(), columns_ == 1 ? Extents{rows_} : Extents{rows_, columns_});
     std::byte* to = result.data();
@@ -218,7 +249,7 @@ class Table {
 }  // namespace
 
 void write_csv(const TensorView& view, char separator, std::optional<int> precision, const Sink& sink) {
-  if (count(view.extents) == 0) return;
+  if (count(view.extents) == 0) return sink(empty_mark(view.extents, view.dtype) + "\n");
   const std::size_t rank = view.extents.size();
   const std::int64_t rows = rank > 0 ? view.extents[0] : 1;
   const std::int64_t columns = rank > 1 ? view.extents[1] : 1;

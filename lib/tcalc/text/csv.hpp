@@ -12,7 +12,8 @@ namespace tcalc::text {
 
 // A row a line, or an element a line where there is one axis: numbers in the shortest form that round-trips
 // in their own dtype, or with at most `precision` digits after the point, nan, inf, complex numbers
-// as 1.0+2.0j, True and False. The view has two axes at most; one without elements is no text at all.
+// as 1.0+2.0j, True and False. The view has two axes at most; one without elements is a comment that says
+// its shape and dtype, "# (0, 3) float64", and is read back from that.
 void write_csv(const TensorView& view, char separator, std::optional<int> precision, const Sink& sink);
 
 // How a table is to be read.

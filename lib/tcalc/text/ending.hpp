@@ -1,9 +1,13 @@
 // Endings of file names, in any case of letters.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace tcalc::text {
+
+// Files that hold many arrays by name, FILE:NAME.
+inline constexpr std::array<std::string_view, 1> archive_endings = {".npz"};
 
 // Whether the name of a file ends in one of `endings`, which are in lower case and separated by spaces, and
 // has more than the ending.

@@ -2,6 +2,7 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/text/dim.hpp>
 #include <tcalc/text/ending.hpp>
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/literal.hpp>
@@ -15,13 +16,21 @@ namespace tcalc::text {
 
 namespace {
 
-constexpr std::string_view archive_mark = ".npz:";
-
-std::size_t archive_mark_in(std::string_view text) { return find_in_any_case(text, archive_mark); }
+// Where the ':' after the name of an archive is.
+std::optional<std::size_t> archive_mark_in(std::string_view text) {
+  std::optional<std::size_t> first;
+  for (const std::string_view ending : archive_endings) {
+    const std::size_t found = find_in_any_case(text, std::string(ending) + ":");
+    if (found == std::string_view::npos) continue;
+    const std::size_t colon = found + ending.size();
+    if (!first || colon < *first) first = colon;
+  }
+  return first;
+}
 
 // "w.npz:NAME" of an operand, as far as its slice.
 ArchiveMember member_of(std::string_view text, std::string_view typed) {
-  const std::size_t file_end = archive_mark_in(text) + archive_mark.size() - 1;
+  const std::size_t file_end = *archive_mark_in(text);
   ArchiveMember member = {std::string(text.substr(0, file_end)), std::string(text.substr(file_end + 1))};
   if (member.name.empty()) {
     throw Error(ErrorKind::usage, escaped(typed) + ": the name of an array is missing after ':'",
@@ -39,13 +48,24 @@ void refuse_dtype_of_shape(std::string_view typed) {
               "an array of that shape and dtype is zeros:" + escaped(typed));
 }
 
+// "a.npy@2"
+Path numbered(std::string_view text, std::string_view typed, const std::optional<Slice>& slice) {
+  const std::size_t at = text.rfind('@');
+  const bool has_number = at != std::string_view::npos && has_ending(text.substr(0, at), ".npy") &&
+                          is_digits(text.substr(at + 1));
+  if (!has_number) return {std::string(text), std::nullopt, slice};
+  const auto number = parse_integer(text.substr(at + 1));
+  if (!number) throw Error(ErrorKind::usage, escaped(typed) + ": no file holds that many arrays");
+  return {std::string(text.substr(0, at)), number, slice};
+}
+
 Operand file_from(std::string_view typed) {
   refuse_dtype_of_shape(typed);
   const std::size_t position = slice_position(typed);
   const std::string_view text = typed.substr(0, position);
   std::optional<Slice> slice;
   if (position != std::string_view::npos) slice = parse_slice(typed.substr(position), typed, escaped(typed));
-  if (archive_mark_in(text) == std::string_view::npos) return Path{std::string(text), slice};
+  if (!archive_mark_in(text)) return numbered(text, typed, slice);
   ArchiveMember member = member_of(text, typed);
   member.slice = slice;
   return member;
@@ -75,10 +95,23 @@ bool has_form_of_number(std::string_view text) {
   return rest.empty() && (is_signed || has_point);
 }
 
+namespace {
+
+// What Python prints for a shape: "torch.Size([2, 3])", "TensorShape([2, 3])".
+bool has_form_of_call(std::string_view typed) {
+  const std::string_view text = trimmed(typed);
+  const std::size_t open = text.find("([");
+  if (open == std::string_view::npos || open == 0 || !text.ends_with("])")) return false;
+  return std::ranges::all_of(text.substr(0, open), [](char c) { return is_letter_or_digit(c) || c == '.'; });
+}
+
+}  // namespace
+
 Operand parse_operand(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty()) throw Error(ErrorKind::usage, "'" + escaped(typed) + "': an operand is empty");
   if (typed == "-" || typed == "/dev/stdin") return StandardInput{};
   if (has_form_of_literal(typed)) return literal_from(typed);
+  if (has_form_of_call(typed)) return facts.applied(parse_shape(typed));
   if (has_form_of_number(typed)) return literal_from(typed.starts_with('+') ? typed.substr(1) : typed);
   if (has_form_of_shape(typed)) return facts.applied(shape_from(typed, typed));
   if (has_form_of_fill(typed)) return fill_from(typed);
@@ -86,7 +119,7 @@ Operand parse_operand(std::string_view typed, const Facts& facts) {
 }
 
 std::optional<ArchiveMember> member_from(std::string_view typed) {
-  if (archive_mark_in(typed) == std::string_view::npos) return std::nullopt;
+  if (!archive_mark_in(typed)) return std::nullopt;
   return member_of(typed, typed);
 }
 
@@ -132,6 +165,24 @@ Shape parse_shape(std::string_view typed, const Facts& facts) {
   const std::string_view inner = without_wrapping(typed);
   return facts.applied(inner == typed ? shape_from(typed, typed)
                                       : shape_from("(" + std::string(inner) + ")", typed));
+}
+
+std::vector<Dim> parse_sizes(std::string_view typed, std::string_view subject) {
+  const std::string list = with_commas(without_parentheses(without_wrapping(typed)));
+  std::vector<Dim> sizes;
+  if (list.find_first_not_of("0123456789-, ") == std::string::npos) {
+    for (const std::int64_t size : parse_integers(list, subject)) sizes.emplace_back(size);
+    return sizes;
+  }
+  for (std::size_t begin = 0, depth = 0, end = 0; end <= list.size(); ++end) {
+    const char c = end < list.size() ? list[end] : ',';
+    depth += c == '(' ? 1 : 0;
+    depth -= c == ')' && depth > 0 ? 1 : 0;
+    if (c != ',' || (depth > 0 && end < list.size())) continue;
+    sizes.push_back(parse_dim(trimmed(std::string_view(list).substr(begin, end - begin))));
+    begin = end + 1;
+  }
+  return sizes;
 }
 
 std::vector<std::int64_t> parse_integers(std::string_view words, std::string_view subject) {

@@ -18,6 +18,7 @@ namespace tcalc::text {
 struct StandardInput {};
 struct Path {
   std::string path;
+  std::optional<std::int64_t> number = std::nullopt;  // of an array of a file that holds several, from 0 on
   std::optional<Slice> slice = std::nullopt;
 };
 struct ArchiveMember {
@@ -40,10 +41,15 @@ struct ArchiveMember {
 // So a single '/' or a '.' before a letter make a path: "./2,3", "2,3.npy", "(2,3).npy", "./run-1,run-2". And
 // so does a word alone, None too: "B" and "B*T" are paths, "(B)" and "B*T," are shapes.
 //
+// So is what Python prints for one: "torch.Size([2, 3])".
+//
 // A text has the form of a fill when it begins with a kind of fill and ':' or '='; of an archive's member
 // when it holds ".npz:". A member, or a path, has a slice when they end in "]" and do not begin with "[":
 // from the last "[" on, a.npy[0,:,1:3]. A file of such a name is reached through the slice of all of it,
 // x[1][...].
+//
+// A path that ends in ".npy@" and digits is one of the arrays that follow one another in a file: a.npy@2 is
+// the third, and a.npy@2[0] a slice of that.
 using Operand = std::variant<StandardInput, Tensor, Shape, Fill, ArchiveMember, Path>;
 
 // Throws Error{usage} beginning with the operand as typed when it has the form of one but is not well-formed
@@ -60,6 +66,10 @@ std::optional<ArchiveMember> member_from(std::string_view typed);
 
 // A shape on its own, as options take it. Throws as parse_operand does.
 Shape parse_shape(std::string_view typed, const Facts& facts = {});
+
+// The sizes of a reshape: dims, of which some may be -1, in any of the ways in which shapes are written.
+// Throws Error{usage} beginning with `subject`.
+std::vector<Dim> parse_sizes(std::string_view typed, std::string_view subject);
 
 // "2,1" or "-1" or "" (none): a comma-separated list of integers. Throws Error{usage} beginning with
 // `subject`.

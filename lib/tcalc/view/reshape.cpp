@@ -99,4 +99,53 @@ Extents reshaped_extents(const Extents& extents, const std::vector<std::int64_t>
   return result;
 }
 
+Shape reshaped_shape(const Shape& from, std::vector<Dim> dims) {
+  const Dim elements = product(from.dims());
+  Dim known = 1;
+  std::optional<std::size_t> open;
+  for (std::size_t axis = 0; axis < dims.size(); ++axis) {
+    if (!dims[axis].is(-1)) {
+      if (dims[axis].is_known() && dims[axis].size() < 0)
+        throw Error(ErrorKind::mismatch, "a size cannot be negative, but " + dims[axis].text() + " is",
+                    "-1 stands for the size that is left");
+      known = known * dims[axis];
+    } else if (std::exchange(open, axis)) {
+      throw Error(ErrorKind::mismatch, "only one dim can be -1");
+    }
+  }
+  const std::string target = text_of(dims);
+  if (open) {
+    const auto refuse = [&] {
+      throw Error(ErrorKind::mismatch, "shape " + from.text() + " has " + elements.text() +
+                                           " elements, which " + target + " cannot hold: " + known.text() +
+                                           " does not divide them");
+    };
+    if (known.is(0)) refuse();
+    if (elements.is_unknown() || known.is_unknown()) {
+      dims[*open] = Dim::unknown();
+    } else {
+      const Dim rest = floor_divided(elements, known);
+      const Verdict exact = is_equal(rest * known, elements);
+      if (exact == Verdict::refuted) refuse();
+      if (exact == Verdict::open)
+        throw Error(ErrorKind::mismatch,
+                    "shape " + from.text() + " fits " + target + " only if " + known.text() + " divides " +
+                        elements.text(),
+                    OptionHint{"", "require", "(" + elements.text() + ") % (" + known.text() + ") == 0",
+                               " takes that for a fact"});
+      dims[*open] = rest;
+    }
+  } else if (is_equal(elements, known) == Verdict::refuted) {
+    throw Error(ErrorKind::mismatch, "shape " + from.text() + " has " + elements.text() + " elements, but " +
+                                         target + " holds " + known.text());
+  } else if (is_equal(elements, known) == Verdict::open && !elements.is_unknown() && !known.is_unknown()) {
+    const std::string fact = settling_fact(elements, known);
+    throw Error(
+        ErrorKind::mismatch,
+        "shape " + from.text() + " fits " + target + " only if " + elements.text() + " == " + known.text(),
+        fact.empty() ? "" : "--require '" + fact + "' takes that for a fact");
+  }
+  return Shape(std::move(dims));
+}
+
 }  // namespace tcalc

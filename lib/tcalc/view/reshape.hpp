@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/shape/shape.hpp>
 
 namespace tcalc {
 
@@ -21,5 +22,9 @@ Array reshaped_or_copied(const TensorView& view, const Extents& extents);
 // Throws Error{mismatch}, beginning with `subject`, for another number of elements.
 Extents reshaped_extents(const Extents& extents, const std::vector<std::int64_t>& typed,
                          const std::string& subject);
+
+// The same of a shape with named dims: numpy.reshape to `dims`, one of which may be -1. Throws
+// Error{mismatch} where the numbers of elements differ, and where they may: a fact settles that.
+Shape reshaped_shape(const Shape& from, std::vector<Dim> dims);
 
 }  // namespace tcalc

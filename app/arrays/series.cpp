@@ -1,0 +1,164 @@
+#include <app/arrays/open_operands.hpp>
+#include <app/arrays/series.hpp>
+#include <utility>
+
+#include <tcalc/core/error.hpp>
+#include <tcalc/formats/registry.hpp>
+#include <tcalc/text/ending.hpp>
+#include <tcalc/text/word.hpp>
+
+namespace tcalc::app {
+
+namespace {
+
+constexpr std::byte first_of_npy{0x93};
+
+// The format of a path, where its ending says one.
+const formats::Format* format_of(const text::Operand& parsed) {
+  const auto* path = std::get_if<text::Path>(&parsed);
+  return path == nullptr ? nullptr : formats::of_file(path->path);
+}
+
+// Whether arrays may follow one another in it: it is .npy, by its name or for want of another.
+bool can_hold_several(const text::Operand& parsed, const Settings& settings) {
+  const auto* path = std::get_if<text::Path>(&parsed);
+  if (path == nullptr || path->number) return false;
+  const formats::Format* format = formats::of_file(path->path);
+  if (format == nullptr) format = settings.reading.format;
+  return format == nullptr || format == &formats::npy_format;
+}
+
+}  // namespace
+
+bool is_whole_archive(const std::string& typed) {
+  const formats::Format* format = formats::of_file(typed);
+  return format != nullptr && format->holds_many() && !text::member_from(typed);
+}
+
+namespace {
+
+std::string stem_of(const std::string& path) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return name.substr(0, name.size() - text::ending_of(name).size());
+}
+
+}  // namespace
+
+std::string member_name_of(const std::string& typed) {
+  const text::Operand parsed = text::parse_operand(typed);
+  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) return member->name;
+  const auto* path = std::get_if<text::Path>(&parsed);
+  if (path == nullptr) return {};
+  return stem_of(path->path) + (path->number ? "_" + std::to_string(*path->number) : "");
+}
+
+void warn_of_other_members(const Series& series, const Reporter& reporter) {
+  for (const std::string& file : series.others())
+    reporter.warning(series.name() + ": member '" + escaped(file) + "' is no .npy file, it is left out");
+}
+
+Series::Series(const Request& request, const Settings& settings, std::size_t place, Turn turn)
+    : settings_(settings),
+      typed_(request.operands[place]),
+      place_(place),
+      parsed_(text::parse_operand(typed_, settings.facts)),
+      turn_(std::move(turn)) {
+  if (std::holds_alternative<text::StandardInput>(parsed_)) {
+    kind_ = settings.reading.format == nullptr ? Kind::stream : Kind::one;
+    if (kind_ == Kind::stream) input_ = turn_.input ? turn_.input : os::Input::standard_input();
+    return;
+  }
+  if (const formats::Format* format = format_of(parsed_); format != nullptr && format->holds_many()) {
+    kind_ = Kind::archive;
+    const auto& path = std::get<text::Path>(parsed_);
+    archive_ = format->open_collection(path.path);
+    members_ = archive_->arrays();
+    slice_ = path.slice;
+    return;
+  }
+  if (!can_hold_several(parsed_, settings)) return;
+  kind_ = Kind::file;
+  slice_ = std::get<text::Path>(parsed_).slice;
+}
+
+std::string Series::name() const {
+  if (archive_) return archive_->name();
+  return input_ ? input_->name() : escaped(typed_);
+}
+
+std::string Series::member_name() const {
+  if (kind_ == Kind::archive) return members_[taken_ - 1].name;
+  const std::string name = member_name_of(typed_);
+  return kind_ == Kind::file && taken_ > 1 ? name + "_" + std::to_string(taken_ - 1) : name;
+}
+
+bool Series::at_end() {
+  switch (kind_) {
+    case Kind::one:
+      return taken_ > 0;
+    case Kind::archive:
+      return taken_ == members_.size();
+    case Kind::stream:
+      return input_->at_end();
+    case Kind::file:
+      break;
+  }
+  if (taken_ == 0) return false;
+  if (input_->position() < end_) input_->skip(end_ - input_->position());
+  return input_->peek() != first_of_npy;
+}
+
+bool Series::holds_one() {
+  if (kind_ != Kind::file) return false;
+  const auto& path = std::get<text::Path>(parsed_);
+  const auto input = open_input_file(path, typed_);
+  if (!input->is_mappable()) return false;
+  auto reader = formats::npy_format.open(input, settings_.reading);
+  reader->skip();
+  return input->peek() != first_of_npy;
+}
+
+Source Series::next() {
+  switch (kind_) {
+    case Kind::one:
+      ++taken_;
+      return {parsed_,          typed_, side_name(place_), settings_.dtype, settings_.seed + place_,
+              settings_.reading};
+    case Kind::archive:
+      return next_member();
+    case Kind::stream:
+      return next_of_input("array " + std::to_string(number()) + " of " + input_->name(), "-");
+    case Kind::file:
+      break;
+  }
+  const std::string& path = std::get<text::Path>(parsed_).path;
+  if (taken_ == 0) input_ = open_input_file(std::get<text::Path>(parsed_), typed_);
+  const std::string file = taken_ == 0 ? path : path + "@" + std::to_string(taken_);
+  const std::string word = file + typed_.substr(path.size());  // the slice
+  return next_of_input(escaped(word), text::shell_quoted(word));
+}
+
+Source Series::next_of_input(const std::string& name, const std::string& word) {
+  ++taken_;
+  try {
+    auto reader = formats::npy_format.open(input_, settings_.reading);
+    if (input_->is_mappable()) end_ = *input_->size() - reader->trailing_bytes();
+    Source source(std::move(reader), name, word, settings_.dtype);
+    if (slice_) source.select(*slice_);
+    return source;
+  } catch (Error& error) {
+    if (error.message.starts_with(input_->name())) error.message.replace(0, input_->name().size(), name);
+    throw;
+  }
+}
+
+Source Series::next_member() {
+  const formats::Member& member = members_[taken_++];
+  const std::string word = std::get<text::Path>(parsed_).path + ":" + member.name;
+  Source source(archive_->open(member, settings_.reading.dtypes), escaped(word), text::shell_quoted(word),
+                settings_.dtype);
+  if (slice_) source.select(*slice_);
+  return source;
+}
+
+}  // namespace tcalc::app
