@@ -21,7 +21,7 @@ std::optional<std::size_t> archive_mark_in(std::string_view text) {
   std::optional<std::size_t> first;
   for (const std::string_view ending : archive_endings) {
     const std::size_t found = find_in_any_case(text, std::string(ending) + ":");
-    if (found == std::string_view::npos) continue;
+    if (found == std::string_view::npos || found == 0) continue;  // a name has more than the ending
     const std::size_t colon = found + ending.size();
     if (!first || colon < *first) first = colon;
   }
