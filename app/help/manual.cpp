@@ -29,6 +29,12 @@ std::string paragraphs(std::span<const std::string_view> texts) {
   return result;
 }
 
+// A heading begins a paragraph of its own.
+std::string section(std::string_view title, std::span<const std::string_view> texts) {
+  constexpr std::size_t first_break = 4;  // ".Pp\n"
+  return ".Sh " + std::string(title) + "\n" + paragraphs(texts).substr(first_break);
+}
+
 std::string literal_block(std::string_view text) {
   std::string lines;
   while (!text.empty()) {
@@ -135,7 +141,7 @@ std::string manual_page() {
          ".Sh FUNCTIONS\nWhat\n.Ic tcalc eval\ncalls:\n" + list(function_items()) + ".Sh OPERANDS\n" +
          fact_list(operand_forms()) + paragraphs(operand_rules()) + ".Pp\nThe fills:\n" + fact_list(fills()) +
          ".Pp\nWhich command takes which operand; each: with\n.Fl \\-each .\n" + literal_block(use_table()) +
-         ".Sh JSON\n" + paragraphs(json_rules()) + fact_list(json_objects()) + ".Sh DTYPES\n" +
+         section("JSON", json_rules()) + fact_list(json_objects()) + ".Sh DTYPES\n" +
          literal_block(dtype_table()) + paragraphs(dtype_rules()) + ".Pp\nWhat two dtypes promote to:\n" +
          literal_block(promotion_table()) + ".Sh OPTIONS\nEvery operation takes these, and\n" +
          ".Ic tcalc help Ar COMMAND\nlists those that a command takes.\n" + list(common_option_items()) +

@@ -13,17 +13,17 @@ std::vector<std::size_t> memory_order(const TensorView& view) {
   return order;
 }
 
-BlockReader::BlockReader(const TensorView& view, Dtype dtype) : stored_(view.dtype), dtype_(dtype) {
+ComparedBlocks::ComparedBlocks(const TensorView& view, Dtype dtype) : stored_(view.dtype), dtype_(dtype) {
   const bool swapped = view.byte_swapped && size_of(stored_) > 1;
   if (is_contiguous(view) && !swapped) {
     in_place_ = view.data;
   } else {
     gather_.emplace(view);
-    gathered_.resize(static_cast<std::size_t>(block_elements * size_of(stored_)));
+    gathered_.resize(static_cast<std::size_t>(compared_elements * size_of(stored_)));
   }
 }
 
-const std::byte* BlockReader::next(std::int64_t count) {
+const std::byte* ComparedBlocks::next(std::int64_t count) {
   const std::byte* block = gathered_.data();
   if (gather_) {
     gather_->next(count, gathered_.data());

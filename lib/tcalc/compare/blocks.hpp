@@ -12,18 +12,18 @@
 namespace tcalc {
 
 // Elements of a block: of the widest dtype 64 KiB, two of them within a second-level cache.
-inline constexpr std::int64_t block_elements = 4096;
+inline constexpr std::int64_t compared_elements = 4096;
 
 // The axes of an array from the slowest in memory to the fastest.
 std::vector<std::size_t> memory_order(const TensorView& view);
 
 // Hands out the elements in C order as contiguous ones of `dtype` in native byte order: in place where they
 // are so already, else in a buffer.
-class BlockReader {
+class ComparedBlocks {
  public:
-  BlockReader(const TensorView& view, Dtype dtype);
+  ComparedBlocks(const TensorView& view, Dtype dtype);
 
-  // The next `count` elements, block_elements at most, in any alignment; valid until the next call.
+  // The next `count` elements, compared_elements at most, in any alignment; valid until the next call.
   const std::byte* next(std::int64_t count);
 
  private:

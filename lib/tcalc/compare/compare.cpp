@@ -145,11 +145,11 @@ Comparison compare_as(const TensorView& left, const TensorView& right, const Tol
   const std::vector<std::size_t> order = memory_order(left);
   Comparer<Left, Right> comparer(tolerance, Places(left.extents, order), listed);
   const std::vector<int> axes(order.begin(), order.end());
-  BlockReader left_blocks(transposed(left, axes), dtype_of<Left>());
-  BlockReader right_blocks(transposed(right, axes), dtype_of<Right>());
+  ComparedBlocks left_blocks(transposed(left, axes), dtype_of<Left>());
+  ComparedBlocks right_blocks(transposed(right, axes), dtype_of<Right>());
   const std::int64_t elements = count(left.extents);
-  for (std::int64_t done = 0; done < elements; done += block_elements) {
-    const std::int64_t run = std::min(block_elements, elements - done);
+  for (std::int64_t done = 0; done < elements; done += compared_elements) {
+    const std::int64_t run = std::min(compared_elements, elements - done);
     const std::byte* x = left_blocks.next(run);
     comparer.add(x, right_blocks.next(run), run, done);
     if (progress) progress(done + run);
