@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <vector>
 
 #include <tcalc/blocks/passes.hpp>
@@ -58,28 +59,33 @@ struct alignas(16) Leaf {
 
 std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
 
+// Calls work(runner, block) for each of the blocks, some of them at a time on one thread, with a runner of
+// its own.
+void share_out_blocks(const BlockProgram& program, std::int64_t blocks, int threads,
+                      const std::function<void(BlockRunner&, std::int64_t)>& work, const Progress& progress) {
+  const auto run = [&](std::int64_t piece, Scratch&) {
+    BlockRunner runner(program);
+    const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
+    for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) work(runner, block);
+  };
+  share_out(parts(blocks, blocks_at_a_time), threads, run, progress);
+}
+
 // Rows that are no longer than a leaf: as many of them as fill a block.
 void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,
                   std::int64_t length, int threads, std::byte* result, const Progress& progress) {
   const std::int64_t at_once = std::max<std::int64_t>(block_elements / length, 1);
   const std::int64_t size = size_of(loop.operand), written = size_of(loop.result);
-  const std::int64_t blocks = parts(rows, at_once);
-  share_out(
-      parts(blocks, blocks_at_a_time), threads,
-      [&](std::int64_t piece, Scratch&) {
-        BlockRunner runner(program);
-        const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
-        for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) {
-          const std::int64_t first_row = block * at_once, count = std::min(at_once, rows - first_row);
-          const std::byte* elements = runner.run(first_row * length, count * length);
-          for (std::int64_t row = 0; row < count; ++row) {
-            alignas(16) Accumulator accumulator;
-            loop.leaf(elements + row * length * size, length, 0, accumulator.data());
-            loop.finish(accumulator.data(), length, result + (first_row + row) * written);
-          }
-        }
-      },
-      progress);
+  const auto reduce = [&](BlockRunner& runner, std::int64_t block) {
+    const std::int64_t first_row = block * at_once, count = std::min(at_once, rows - first_row);
+    const std::byte* elements = runner.run(first_row * length, count * length);
+    for (std::int64_t row = 0; row < count; ++row) {
+      alignas(16) Accumulator accumulator;
+      loop.leaf(elements + row * length * size, length, 0, accumulator.data());
+      loop.finish(accumulator.data(), length, result + (first_row + row) * written);
+    }
+  };
+  share_out_blocks(program, parts(rows, at_once), threads, reduce, progress);
 }
 
 // One row: its leaves are shared out, and combined afterwards.
@@ -87,18 +93,12 @@ void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::in
                  std::int64_t length, int threads, std::byte* result, const Progress& progress) {
   const std::int64_t leaves = parts(length, leaf_elements);
   std::vector<Leaf> values(static_cast<std::size_t>(leaves));
-  share_out(
-      parts(leaves, blocks_at_a_time), threads,
-      [&](std::int64_t piece, Scratch&) {
-        BlockRunner runner(program);
-        const std::int64_t last = std::min(leaves, (piece + 1) * blocks_at_a_time);
-        for (std::int64_t leaf = piece * blocks_at_a_time; leaf < last; ++leaf) {
-          const std::int64_t first = leaf * leaf_elements, count = std::min(leaf_elements, length - first);
-          loop.leaf(runner.run(row * length + first, count), count, first,
-                    values[static_cast<std::size_t>(leaf)].value.data());
-        }
-      },
-      progress);
+  const auto reduce = [&](BlockRunner& runner, std::int64_t leaf) {
+    const std::int64_t first = leaf * leaf_elements, count = std::min(leaf_elements, length - first);
+    loop.leaf(runner.run(row * length + first, count), count, first,
+              values[static_cast<std::size_t>(leaf)].value.data());
+  };
+  share_out_blocks(program, leaves, threads, reduce, progress);
   Tree tree(loop);
   for (const Leaf& leaf : values) tree.add(leaf.value);
   alignas(16) const Accumulator whole = tree.take();
@@ -109,19 +109,12 @@ void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::in
 
 void run_blocks(const BlockProgram& program, std::int64_t elements, std::int64_t size, int threads,
                 std::byte* result, const Progress& progress) {
-  const std::int64_t blocks = parts(elements, block_elements);
-  if (blocks == 0) return;
-  share_out(
-      parts(blocks, blocks_at_a_time), threads,
-      [&](std::int64_t piece, Scratch&) {
-        BlockRunner runner(program);
-        const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
-        for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) {
-          const std::int64_t first = block * block_elements;
-          runner.run(first, std::min(block_elements, elements - first), result + first * size);
-        }
-      },
-      progress);
+  if (elements == 0) return;
+  const auto run = [&](BlockRunner& runner, std::int64_t block) {
+    const std::int64_t first = block * block_elements;
+    runner.run(first, std::min(block_elements, elements - first), result + first * size);
+  };
+  share_out_blocks(program, parts(elements, block_elements), threads, run, progress);
 }
 
 void reduce_rows(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,
