@@ -6,7 +6,7 @@ install(TARGETS tcalc EXPORT tcalcTargets ARCHIVE COMPONENT development)
 install(EXPORT tcalcTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT development)
 # These are of the library's own sources alone, and need xsimd and xtensor-blas.
 install(DIRECTORY tcalc TYPE INCLUDE COMPONENT development
-        FILES_MATCHING PATTERN *.hpp PATTERN tile_kernels.hpp EXCLUDE PATTERN cxxblas.hpp EXCLUDE)
+        FILES_MATCHING PATTERN *.hpp PATTERN tile EXCLUDE PATTERN cxxblas.hpp EXCLUDE)
 
 write_basic_package_version_file(tcalcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES install/tcalcConfig.cmake packages.cmake ${CMAKE_CURRENT_BINARY_DIR}/tcalcConfigVersion.cmake

@@ -1,7 +1,7 @@
 // The tiles for AVX2 with FMA and F16C; compiled with those flags.
 #include <immintrin.h>
 
-#include <tcalc/kernel/tile_kernels.hpp>
+#include <tcalc/kernel/tile/kernels.hpp>
 
 namespace tcalc {
 

@@ -1,7 +1,7 @@
 // The tiles for AVX-512 (F, BW, CD, DQ, VL); compiled with those flags.
 #include <immintrin.h>
 
-#include <tcalc/kernel/tile_kernels.hpp>
+#include <tcalc/kernel/tile/kernels.hpp>
 
 namespace tcalc {
 

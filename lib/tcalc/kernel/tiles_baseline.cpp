@@ -1,6 +1,6 @@
 // The tiles that every machine runs.
 #include <tcalc/core/half.hpp>
-#include <tcalc/kernel/tile_kernels.hpp>
+#include <tcalc/kernel/tile/kernels.hpp>
 
 namespace tcalc {
 

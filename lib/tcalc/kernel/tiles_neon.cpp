@@ -1,7 +1,7 @@
 // The tiles for NEON, which every 64-bit ARM has: fused multiply-adds and twice the registers of SSE2.
 #include <arm_neon.h>
 
-#include <tcalc/kernel/tile_kernels.hpp>
+#include <tcalc/kernel/tile/kernels.hpp>
 
 namespace tcalc {
 
