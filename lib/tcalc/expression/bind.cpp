@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/expression/names.hpp>
 #include <tcalc/expression/operators.hpp>
+#include <tcalc/expression/scope.hpp>
 #include <tcalc/functions/function.hpp>
-#include <tcalc/shape/names.hpp>
 #include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -36,18 +35,9 @@ class Binder {
  public:
   Binder(const language::Program& program, const std::vector<Binding>& bindings, Graph& graph,
          const BindOptions& options)
-      : program_(program), builder_(graph, program.text, options.values, options.seed) {
-    std::set<std::string> dims = options.facts.names();
-    for (const Binding& binding : bindings) {
-      names_[binding.name] = binding.value;
-      operands_.insert(binding.name);
-      const auto* array = binding.value.get<ArrayValue>();
-      if (array != nullptr) dims.merge(names_in(graph[array->node].shape));
-    }
-    if (!options.values) {
-      for (const std::string& dim : dims)
-        dims_.try_emplace(dim, Value{options.facts.applied(Dim::named(dim))});
-    }
+      : program_(program),
+        builder_(graph, program.text, options.values, options.seed),
+        names_(bindings, graph, options) {
     values_.resize(program.nodes.size());
     callee_.assign(program.nodes.size(), false);
     for (const TreeNode& node : program.nodes) {
@@ -61,28 +51,18 @@ class Binder {
     for (const language::Statement& statement : program_.statements) {
       for (; next <= statement.value; ++next) evaluate(next);
       bound.value = values_[statement.value];
-      if (!statement.name.empty()) assign(statement, bound.value);
+      if (!statement.name.empty()) names_.assign(statement, bound.value);
     }
     const bool list = bound.value.is<Sequence>() && bound.value.get<Sequence>()->is_list;
     if (bound.value.is<ArrayValue>() || bound.value.is_number() || list)
       bound.node = builder_.array(bound.value);
-    bound.used = used_;
+    bound.used = names_.used();
     bound.notes = builder_.take_notes();
     bound.seeds = builder_.seeds_taken();
     return bound;
   }
 
  private:
-  void assign(const language::Statement& statement, const Value& value) {
-    const auto what = reserved(statement.name);
-    if (what)
-      throw LocatedError(
-          {ErrorKind::usage, text::in_quotes(statement.name) + " is " + *what, "another name will do"},
-          {statement.name_span});
-    if (operands_.contains(statement.name) && !used_.contains(statement.name)) used_.insert(statement.name);
-    names_[statement.name] = value;
-  }
-
   // Errors that do not know where they are get the node's place.
   void evaluate(language::NodeId id) {
     const TreeNode& node = program_[id];
@@ -131,7 +111,7 @@ class Binder {
       case NodeKind::ellipsis:
         return {EllipsisValue{}};
       case NodeKind::name:
-        return callee_[id] ? Value{} : named(node);
+        return callee_[id] ? Value{} : names_.value(node);
       case NodeKind::list:
       case NodeKind::tuple: {
         Sequence sequence;
@@ -165,39 +145,6 @@ class Binder {
     if (const auto* integer = value.get<Dim>()) return *integer;
     throw LocatedError({ErrorKind::usage, "the bounds of a range are integers, not " + kind_of(value)},
                        {program_[id].span});
-  }
-
-  std::vector<std::string> known_names() const {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : names_) names.push_back(name);
-    for (const auto& [name, value] : dims_) names.push_back(name);
-    for (const std::string_view constant : constant_names()) names.emplace_back(constant);
-    return names;
-  }
-
-  Value named(const TreeNode& node) {
-    if (const auto found = names_.find(node.text); found != names_.end()) {
-      if (operands_.contains(node.text)) used_.insert(node.text);
-      return found->second;
-    }
-    if (const auto found = dims_.find(node.text); found != dims_.end()) return found->second;
-    if (const auto constant = constant_named(node.text)) return {*constant};
-    if (const auto dtype = dtype_named(node.text)) return {*dtype};
-    if (functions::find_function(node.text) != nullptr)
-      throw LocatedError({ErrorKind::usage, text::in_quotes(node.text) + " is a function",
-                          std::string(functions::find_function(node.text)->signature)},
-                         {node.token});
-    std::string hint;
-    if (is_module(node.text))
-      hint = "leave " + node.text + ". out: functions stand without a module";
-    else if (node.text.find('.') != std::string::npos)
-      hint = hint_for_absent(node.text, functions::function_names());
-    else if (const auto near = text::nearest(node.text, known_names()))
-      hint = "did you mean " + *near + "?";
-    else
-      hint = "an operand gives it a value: " + node.text + "=FILE.npy";
-    throw LocatedError({ErrorKind::usage, "the name " + text::in_quotes(node.text) + " is not bound", hint},
-                       {node.token});
   }
 
   Value attribute_of(const TreeNode& node) {
@@ -281,8 +228,7 @@ class Binder {
 
   const language::Program& program_;
   Builder builder_;
-  std::map<std::string, Value, std::less<>> names_, dims_;
-  std::set<std::string> operands_, used_;
+  Scope names_;
   std::vector<Value> values_;  // of the tree's nodes
   std::vector<bool> callee_;   // names and attributes that are called
 };
