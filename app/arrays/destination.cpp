@@ -13,11 +13,15 @@ namespace {
 
 using formats::Format;
 
-// --json and show's --csv are short for --format.
+// --json and --csv are short for --format.
 const Format* format_asked_for(const Request& request) {
   const std::string* name = find_word(request.options, "--format");
   if (request.has("--json") && name != nullptr && *name != "json")
     throw Error(ErrorKind::usage, "--json and --format " + escaped(*name) + " exclude each other");
+  if (request.has("--csv") && (request.has("--json") || (name != nullptr && *name != "csv")))
+    throw Error(ErrorKind::usage,
+                "--csv and " + (name == nullptr ? std::string("--json") : "--format " + escaped(*name)) +
+                    " exclude each other");
   if (request.has("--csv")) return &formats::csv_format;
   if (request.has("--json")) return &formats::json_format;
   return name == nullptr ? nullptr : formats::find(*name);

@@ -6,11 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include <tcalc/ops/option.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
+
+inline constexpr OptionSpec svg_option = {"--svg", OptionKind::file, "FILE",
+                                          "write the picture as SVG; - is standard output"};
 
 // Documents that one command writes. All files are created before the first is written, and published
 // together, after what is printed: a command that fails leaves each as it was.

@@ -12,7 +12,7 @@ Source open_operand(const Request& request, const Settings& settings, std::size_
   return {text::parse_operand(typed, settings.facts),
           typed,
           side_name(place),
-          settings.dtype,
+          {settings.dtype, settings.strict},
           settings.seed + place,
           settings.reading};
 }
@@ -32,8 +32,8 @@ std::vector<Source> open_operands(const Request& request, const Settings& settin
   auto streams_left = std::ranges::count_if(parsed, is_standard_input);
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     const bool is_stream = is_standard_input(parsed[i]);
-    sources.emplace_back(std::move(parsed[i]), request.operands[i], side_name(i), settings.dtype,
-                         settings.seed + i, settings.reading);
+    sources.emplace_back(std::move(parsed[i]), request.operands[i], side_name(i),
+                         Conversion{settings.dtype, settings.strict}, settings.seed + i, settings.reading);
     if (is_stream && streams_left == 1) sources.back().require_end();
     if (!is_stream || --streams_left == 0) continue;
     Source& source = sources.back();

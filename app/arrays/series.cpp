@@ -122,7 +122,11 @@ Source Series::next() {
   switch (kind_) {
     case Kind::one:
       ++taken_;
-      return {parsed_,          typed_, side_name(place_), settings_.dtype, settings_.seed + place_,
+      return {parsed_,
+              typed_,
+              side_name(place_),
+              {settings_.dtype, settings_.strict},
+              settings_.seed + place_,
               settings_.reading};
     case Kind::archive:
       return next_member();
@@ -143,7 +147,7 @@ Source Series::next_of_input(const std::string& name, const std::string& word) {
   try {
     auto reader = formats::npy_format.open(input_, settings_.reading);
     if (input_->is_mappable()) end_ = *input_->size() - reader->trailing_bytes();
-    Source source(std::move(reader), name, word, settings_.dtype);
+    Source source(std::move(reader), name, word, {settings_.dtype, settings_.strict});
     if (slice_) source.select(*slice_);
     return source;
   } catch (Error& error) {
@@ -156,7 +160,7 @@ Source Series::next_member() {
   const formats::Member& member = members_[taken_++];
   const std::string word = std::get<text::Path>(parsed_).path + ":" + member.name;
   Source source(archive_->open(member, settings_.reading.dtypes), escaped(word), text::shell_quoted(word),
-                settings_.dtype);
+                {settings_.dtype, settings_.strict});
   if (slice_) source.select(*slice_);
   return source;
 }

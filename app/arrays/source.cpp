@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
+#include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
@@ -37,9 +38,9 @@ auto* reader_of(Content& content) {
 
 }  // namespace
 
-Source::Source(text::Operand parsed, const std::string& typed, const std::string& side,
-               std::optional<Dtype> dtype, std::uint64_t seed, const formats::ReadOptions& reading)
-    : converted_to_(dtype), seed_(seed), reading_(reading) {
+Source::Source(text::Operand parsed, const std::string& typed, const std::string& side, Conversion conversion,
+               std::uint64_t seed, const formats::ReadOptions& reading)
+    : conversion_(conversion), seed_(seed), reading_(reading) {
   operand_.name = named_by_side(parsed) ? side : escaped(typed);
   operand_.word = typed.size() > longest_word ? side : text::shell_quoted(typed);
   if (auto* shape = std::get_if<Shape>(&parsed)) {
@@ -61,8 +62,8 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
 }
 
 Source::Source(std::unique_ptr<formats::ArrayReader> reader, std::string name, std::string word,
-               std::optional<Dtype> dtype)
-    : converted_to_(dtype) {
+               Conversion conversion)
+    : conversion_(conversion) {
   operand_.name = std::move(name);
   operand_.word = std::move(word);
   open(std::move(reader), std::nullopt);
@@ -172,7 +173,8 @@ TensorView Source::layout() const {
   if (const auto* fill = std::get_if<Fill>(&content_)) view = contiguous(fill->dtype, fill->extents);
   if (const auto* reader = reader_of(content_)) view = reader->layout();
   if (const auto* array = std::get_if<Array>(&content_)) view = array->view;
-  if (converted_to_ && *converted_to_ != view.dtype) return contiguous(*converted_to_, view.extents);
+  if (conversion_.dtype && *conversion_.dtype != view.dtype)
+    return contiguous(*conversion_.dtype, view.extents);
   return view;
 }
 
@@ -194,14 +196,31 @@ std::int64_t Source::buffer_bytes() const {
   return bytes;
 }
 
+namespace {
+
+[[noreturn]] void refuse_losses(const Source& source) {
+  const ElementIndex first = index_at(source.operand().shape.extents(), source.losses().first);
+  throw Error(ErrorKind::mismatch, source.operand().name + ": converted to " +
+                                       std::string(name_of(*source.operand().dtype)) + ", " +
+                                       source.losses().text() + ", the first at " + index_text(first));
+}
+
+}  // namespace
+
 void Source::load() {
   if (const auto* fill = std::get_if<Fill>(&content_)) content_ = to_array(make(*fill, seed_));
   if (auto* reader = reader_of(content_)) content_ = reader->read();
   forbid_more();
   auto& array = std::get<Array>(content_);
-  if (!converted_to_ || *converted_to_ == array.view.dtype) return;
-  losses_ = cast_losses(array.view, *converted_to_);
-  array = to_array(converted(array.view, *converted_to_));
+  array = converted_to_dtype(array);
+}
+
+Array Source::converted_to_dtype(Array array) {
+  if (!conversion_.dtype || *conversion_.dtype == array.view.dtype) return array;
+  losses_.add(cast_losses(array.view, *conversion_.dtype), converted_elements_);
+  converted_elements_ += count(array.view.extents);
+  if (conversion_.strict && losses_.any()) refuse_losses(*this);
+  return to_array(converted(array.view, *conversion_.dtype));
 }
 
 void Source::forbid_more() const {
@@ -227,10 +246,7 @@ bool Source::has_rows_to_come() const {
 }
 
 Array Source::next_rows(std::int64_t rows) {
-  Array array = reader_of(content_)->next_rows(rows);
-  if (converted_to_ && *converted_to_ != array.view.dtype)
-    return to_array(converted(array.view, *converted_to_));
-  return array;
+  return converted_to_dtype(reader_of(content_)->next_rows(rows));
 }
 
 void Source::check_unchanged() const {

@@ -23,17 +23,23 @@
 
 namespace tcalc::app {
 
+// To what values are converted, if to anything; strict: one that loses some is an Error{mismatch}.
+struct Conversion {
+  std::optional<Dtype> dtype = std::nullopt;
+  bool strict = false;
+};
+
 // First what its text or header says, then its values.
 class Source : public Values {
  public:
   // Opens a file and reads its header. `side` is "A", "B", ...: the name of operands that have no shorter
-  // one. Values are converted to `dtype` where it is given; `seed` is for a random fill.
-  Source(text::Operand parsed, const std::string& typed, const std::string& side, std::optional<Dtype> dtype,
+  // one. `seed` is for a random fill.
+  Source(text::Operand parsed, const std::string& typed, const std::string& side, Conversion conversion,
          std::uint64_t seed, const formats::ReadOptions& reading = {});
 
   // An array that is open: one of several of a file, a stream or an archive.
   Source(std::unique_ptr<formats::ArrayReader> reader, std::string name, std::string word,
-         std::optional<Dtype> dtype);
+         Conversion conversion);
 
   bool has_data() const { return !std::holds_alternative<Shape>(content_); }
   // The dtype is the one after conversion; none of one that tcalc has not.
@@ -77,13 +83,15 @@ class Source : public Values {
                    const std::optional<Slice>& slice);
   void open_file(const text::Path& path, const std::string& typed);
   void take_layout();
+  Array converted_to_dtype(Array array);
   void open_member(const text::ArchiveMember& typed);
 
   Operand operand_;
-  std::optional<Dtype> converted_to_;
+  Conversion conversion_;
   std::uint64_t seed_ = 0;
   formats::ReadOptions reading_;
   CastLosses losses_;
+  std::int64_t converted_elements_ = 0;
   bool must_end_ = false;
   std::int64_t namesakes_ = 1;  // members of its archive with its name
   std::shared_ptr<os::Input> input_;

@@ -194,8 +194,9 @@ void Target::note_remark() const {
   const std::string remark = written_ && format.remark != nullptr ? format.remark(*written_) : std::string();
   if (remark.empty()) return;
   const Reporter reporter({settings_.json, settings_.quiet, settings_.color});
-  reporter.announce((file_ ? escaped(destination_.typed) : "standard output") + ": " + remark + "; --as " +
-                    std::string(info(*written_).code) + " reads it");
+  reporter.note((file_ ? escaped(destination_.typed) : "standard output") + ": " + remark + "; --as " +
+                std::string(info(*written_).code) + " reads it");
+  reporter.flush_notes();
 }
 
 }  // namespace tcalc::app

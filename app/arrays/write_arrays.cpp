@@ -10,19 +10,11 @@
 #include <optional>
 #include <utility>
 
-#include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
 
 namespace tcalc::app {
 
 namespace {
-
-[[noreturn]] void refuse_losses(const Source& source) {
-  const ElementIndex first = index_at(source.values().extents, source.losses().first);
-  throw Error(ErrorKind::mismatch, source.operand().name + ": converted to " +
-                                       std::string(name_of(*source.operand().dtype)) + ", " +
-                                       source.losses().text() + ", the first at " + index_text(first));
-}
 
 // Whether the operands can be any number of arrays, and what they are called has to be said.
 bool holds_whole_archive(const Request& request) {
@@ -162,7 +154,6 @@ void write_series(Series series, const Reporter& reporter, ArrayWriter& writer) 
 const TensorView& loaded(const Settings& settings, Source& source) {
   memory_limit(settings).require(source.operand(), source.buffer_bytes());
   source.load();
-  if (settings.strict && source.losses().any()) refuse_losses(source);
   return source.values();
 }
 

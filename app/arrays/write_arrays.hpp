@@ -26,7 +26,7 @@ void write_arrays(const Request& request, const Settings& settings, const Destin
 // or a shape.
 Source open_single_array(const Request& request, const Settings& settings, const Reporter& reporter);
 
-// The values, once there is memory for them. Throws Error{mismatch} with --strict where the conversion loses.
+// The values, once there is memory for them.
 const TensorView& loaded(const Settings& settings, Source& source);
 
 }  // namespace tcalc::app

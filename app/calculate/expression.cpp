@@ -33,15 +33,15 @@ void refuse_arrays(const expression::Value& value, const ExpressionRequest& expr
 
 // What is no array: a tuple, a dtype, and in a question of shapes a number.
 void print_value(const expression::Value& value, const ExpressionRequest& expression,
-                 const Destination& destination) {
+                 const Destination& destination, const Reporter& reporter) {
   if (destination.is_named())
     forbid_output(destination, "the result is " + kind_of(value) + ", there is no array");
   refuse_arrays(value, expression);
   const std::string text = text_of(value);
   const bool json = destination.format == &formats::json_format;
-  print(json ? "{\"expression\":" + text::json_string(expression.text) +
-                   ",\"value\":" + text::json_string(text) + "}\n"
-             : text + "\n");
+  const std::string object = "{\"expression\":" + text::json_string(expression.text) +
+                             ",\"value\":" + text::json_string(text) + "}\n";
+  print(json ? with_notes(object, reporter.take_notes()) : text + "\n");
 }
 
 class Evaluator {
@@ -75,12 +75,12 @@ class Evaluator {
     if (request_.has("--check")) {
       run.check();
     } else if (!bound.node || (only_shape && bound.value.is_number())) {
-      print_value(bound.value, expression_, destination_);
+      print_value(bound.value, expression_, destination_, reporter_);
     } else if (explains) {
-      print(run.explanation());
+      print(with_notes(run.explanation(), reporter_.take_notes()));
     } else {
       Target target(destination_, settings_, sources, {"expression", expression_.text});
-      run.write(target);
+      run.write(target, reporter_);
       for (const Source& source : sources) source.check_unchanged();
       target.publish();
     }
@@ -101,7 +101,7 @@ class Evaluator {
       if (request_.has("--check"))
         run.check();
       else if (run.bound().node)
-        run.write(target);
+        run.write(target, reporter_);
       else
         throw Error(ErrorKind::usage,
                     "--each: the result is " + kind_of(run.bound().value) + ", there is no array");

@@ -121,12 +121,24 @@ TensorView ExpressionRun::values_of(NodeId node) {
   return values;
 }
 
-void ExpressionRun::write(Target& target) {
+void ExpressionRun::write(Target& target, const Reporter& reporter) {
   const NodeId node = *bound_.node;
-  if (only_shape_) return target.write_shape(evaluation_.graph()[node].shape);
-  if (!evaluation_.can_compute_into(node)) return target.write(values_of(node));
-  evaluated([&] { evaluation_.compute_into(node, target); });
-  target.write_result();
+  if (only_shape_) {
+    target.set_notes(reporter.take_notes());
+    return target.write_shape(evaluation_.graph()[node].shape);
+  }
+  const bool stores = evaluation_.can_compute_into(node);
+  TensorView values;
+  if (stores)
+    evaluated([&] { evaluation_.compute_into(node, target); });
+  else
+    values = values_of(node);
+  for (const Source* source : operands_) note_losses(*source, reporter);
+  target.set_notes(reporter.take_notes());
+  if (stores)
+    target.write_result();
+  else
+    target.write(values);
 }
 
 void ExpressionRun::check() {

@@ -26,8 +26,9 @@ class ExpressionRun {
   // Notes of its operations, and operands that it does not use.
   void note_oddities(const Reporter& reporter) const;
 
-  // Of a result that is an array: its values, or its shape where only that is asked for. Throws Error.
-  void write(Target& target);
+  // Of a result that is an array: its values, or its shape where only that is asked for, and what operands
+  // lost when they were converted. Throws Error.
+  void write(Target& target, const Reporter& reporter);
   // Throws Error{mismatch} unless it is true everywhere.
   void check();
   // The graph and what it would cost, as text or as JSON.

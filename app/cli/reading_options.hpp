@@ -1,4 +1,4 @@
-// The options that say how text is read.
+// The options that say how text is read, and which part of an array.
 #pragma once
 
 #include <tcalc/formats/format.hpp>
@@ -14,6 +14,9 @@ inline constexpr OptionSpec delimiter_option = {
     "between the cells of a table: a character, tab or space (default: as it has)"};
 inline constexpr OptionSpec skip_option = {"--skip", OptionKind::count, "N",
                                            "lines of a table to leave out first"};
+
+inline constexpr OptionSpec slice_option = {"--slice", OptionKind::slice, "SLICE",
+                                            "a part, as Python writes it: 0:5,:,-1 or ...,None"};
 
 // Throws Error{usage} for a delimiter that is none.
 formats::ReadOptions read_options_from(const Arguments& options);

@@ -68,27 +68,28 @@ std::string lines_of(const Checked& checked) {
   return lines;
 }
 
-std::string json_text(const Checked& checked) {
-  Json json = {{"file", checked.file},
-               {"defects", checked.count(npy::Severity::defect)},
-               {"notes", checked.count(npy::Severity::note)},
-               {"findings", Json::array()}};
+// The findings that are notes are among the notes too: these are what --json has everywhere.
+std::string json_text(const Checked& checked, std::vector<std::string> notes) {
+  Json json = {
+      {"file", checked.file}, {"defects", checked.count(npy::Severity::defect)}, {"findings", Json::array()}};
   for (const npy::Finding& finding : checked.findings) {
     json["findings"].push_back({{"id", finding.id},
                                 {"severity", npy::name_of(finding.severity)},
                                 {"message", finding.fact},
                                 {"not_read_by", finding.not_read_by}});
+    if (finding.severity == npy::Severity::note) notes.push_back(finding.text());
   }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return with_notes(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", notes);
 }
 
 // Prints the findings of one file; returns whether there is a defect.
-bool print_findings(Checked checked, const Settings& settings, os::StandardOutput& output) {
+bool print_findings(Checked checked, const Settings& settings, const Reporter& reporter,
+                    os::StandardOutput& output) {
   const bool has_defects = checked.count(npy::Severity::defect) > 0;
   if (settings.quiet)
     std::erase_if(checked.findings,
                   [](const npy::Finding& finding) { return finding.severity == npy::Severity::note; });
-  const std::string text = settings.json ? json_text(checked) : lines_of(checked);
+  const std::string text = settings.json ? json_text(checked, reporter.take_notes()) : lines_of(checked);
   if (!text.empty()) output.write(text);
   return has_defects;
 }
@@ -104,8 +105,9 @@ int check_all(const Request& request, const Settings& settings, npy::LintOptions
     options.is_last = takes_rest(request.operands, place);
     const int code = for_each_input(request.operands[place], options.is_last, reporter,
                                     [&](const std::shared_ptr<os::Input>& input, const std::string& name) {
-                                      const bool defects = print_findings(
-                                          checked(input, name, settings, options), settings, output);
+                                      const bool defects =
+                                          print_findings(checked(input, name, settings, options), settings,
+                                                         reporter, output);
                                       has_defects = has_defects || defects;
                                     });
     if (exit_code == 0) exit_code = code;

@@ -1,6 +1,7 @@
 // `tcalc convert IN -o OUT`: the same elements in another dtype, order, shape or format.
 #include <app/arrays/rearrangement.hpp>
 #include <app/arrays/write_arrays.hpp>
+#include <app/cli/reading_options.hpp>
 #include <app/commands/command.hpp>
 #include <array>
 
@@ -11,11 +12,10 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_convert = {
-    OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1"},
+    slice_option,
     OptionSpec{"--transpose", OptionKind::integers, "I,J,...", "axes in this order, as numpy.transpose"},
     OptionSpec{"--reshape", OptionKind::word, "N,M,...",
                "the same elements in another shape; one size may be -1"},
-    OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
     OptionSpec{"--order", OptionKind::choice, "C|F", "last or first axis fastest (default: as it is)", "C F"},
     OptionSpec{"--byte-order", OptionKind::choice, "ORDER", "little (default) or big", "little big"},
     OptionSpec{"--npy-version", OptionKind::choice, "N", "1, 2 or 3 (default: the lowest that fits)",
@@ -71,9 +71,8 @@ constinit const Command convert_command = {
     .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
     .options = options_of_convert,
     .common =
-        "--out --each --no-progress --format --compress --json --dtype --as --from --delimiter --skip --full "
-        "--precision --seed "
-        "--max-memory --sync --require",
+        "--out --each --no-progress --format --compress --json --csv --dtype --strict --as --from "
+        "--delimiter --skip --full --precision --seed --max-memory --sync --require",
     .synonyms = "cast astype slice extract reshape transpose",
     .run = run_convert,
 };

@@ -127,6 +127,7 @@ class EachDiff {
       : request_(request),
         options_(options),
         settings_(settings),
+        reporter_(reporter),
         limit_(memory_limit(settings)),
         operands_(request, settings, reporter, limit_, "diff") {}
 
@@ -158,8 +159,9 @@ class EachDiff {
   void print(const DiffReport& report, const Pair& pair) {
     const std::string &left = pair[0]->operand().name, &right = pair[1]->operand().name;
     if (settings_.json)
-      output_.write("{\"left\":" + text::json_string(left) + ",\"right\":" + text::json_string(right) + "," +
-                    report_json(report).substr(1));
+      output_.write(with_notes("{\"left\":" + text::json_string(left) + ",\"right\":" +
+                                   text::json_string(right) + "," + report_json(report).substr(1),
+                               reporter_.take_notes()));
     else if (!report.equal())
       output_.write(left + " and " + right + ":\n" + report_text(report));
   }
@@ -167,6 +169,7 @@ class EachDiff {
   const Request& request_;
   const DiffOptions& options_;
   const Settings& settings_;
+  const Reporter& reporter_;
   MemoryLimit limit_;
   StreamedOperands operands_;
   os::StandardOutput output_;

@@ -69,8 +69,10 @@ class ArchiveDiff {
 
   Source open(const std::string& path, const formats::Collection& archive, const std::string& name) const {
     const std::string typed = path + ":" + name;
-    return {archive.open(archive.find(name), settings_.reading.dtypes), escaped(typed),
-            text::shell_quoted(typed), settings_.dtype};
+    return {archive.open(archive.find(name), settings_.reading.dtypes),
+            escaped(typed),
+            text::shell_quoted(typed),
+            {settings_.dtype}};
   }
 
   const std::string &left_, &right_;

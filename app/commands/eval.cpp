@@ -41,11 +41,8 @@ constinit const Command eval_command = {
     .example = "tcalc eval 'abs(a - b).max()' samples/a.npy samples/a.npy",
     .options = options_of_eval,
     .common =
-        "--out --each --format --compress --shape --require --json --dtype --as --from --delimiter --skip "
-        "--full "
-        "--precision --seed --threads "
-        "--max-memory "
-        "--no-progress --sync",
+        "--out --each --format --compress --shape --require --json --csv --dtype --strict --as --from "
+        "--delimiter --skip --full --precision --seed --threads --max-memory --no-progress --sync",
     .run = run_eval,
 };
 

@@ -147,15 +147,20 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
                     mismatch_svg(std::string(request.operation->name), operands, error, shell_texts(error)));
     throw;
   }
+  // JSON holds them in its object, text has them after the answer.
+  const auto note_all = [&] {
+    for (const std::string& note : outcome.notes) reporter.note(note);
+  };
+  if (settings.json) note_all();
   Explanation explanation = explain(*request.operation, operands, outcome);
   const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
   if (prints && all_known(operands)) add_costs(explanation, settings, sources, outcome);
   if (index != nullptr) explanation.element = element_of(settings, sources, outcome, *index);
   Documents documents;
   if (svg != nullptr) documents.write(documents.add(*svg), explanation_svg(explanation));
-  if (prints) documents.print(text_of(settings, explanation));
+  if (prints) documents.print(with_notes(text_of(settings, explanation), reporter.take_notes()));
   documents.publish();
-  for (const std::string& note : outcome.notes) reporter.note(note);
+  if (!settings.json) note_all();
   return 0;
 }
 

@@ -60,7 +60,7 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
   const FrameworkTable table = make_table(a, b, options, wanted);
   os::StandardOutput output;
   if (settings.json)
-    output.write(table_json(table) + "\n");
+    output.write(with_notes(table_json(table), reporter.take_notes()) + "\n");
   else
     output.write(table_text(
         table, {.color = wants_color(STDOUT_FILENO, settings.color), .columns = columns(STDOUT_FILENO)}));

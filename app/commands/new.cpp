@@ -1,7 +1,6 @@
 // `tcalc new FILL -o FILE`: an array from a rule or from literal values.
 #include <app/arrays/write_arrays.hpp>
 #include <app/commands/command.hpp>
-#include <array>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/text/operand.hpp>
@@ -9,10 +8,6 @@
 namespace tcalc::app {
 
 namespace {
-
-constexpr std::array options_of_new = {
-    OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
-};
 
 void require_fill(const std::string& typed) {
   const text::Operand parsed = text::parse_operand(typed);
@@ -44,10 +39,10 @@ constinit const Command new_command = {
         "and randint). Random ones depend on --seed alone and are the same on every machine. Values are "
         "JSON lists. Without -o the array is printed.",
     .example = "tcalc new randn:64,128:f4 --seed 1 -o w.npy",
-    .options = options_of_new,
+    .options = {},
     .common =
-        "--out --no-progress --format --compress --json --dtype --full --precision --seed --max-memory "
-        "--sync",
+        "--out --no-progress --format --compress --json --csv --dtype --strict --full --precision --seed "
+        "--max-memory --sync",
     .synonyms = "create make",
     .run = run_new,
 };

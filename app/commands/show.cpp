@@ -3,6 +3,7 @@
 #include <app/arrays/document.hpp>
 #include <app/arrays/series.hpp>
 #include <app/arrays/write_arrays.hpp>
+#include <app/cli/reading_options.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
@@ -21,16 +22,14 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_show = {
-    OptionSpec{"--slice", OptionKind::slice, "SLICE", "a part, as Python writes it: 0:5,:,-1 or ...,None"},
-    OptionSpec{"--strict", OptionKind::flag, "", "a conversion that loses values is an error"},
+    slice_option,
     OptionSpec{"--heat", OptionKind::flag, "",
                "draw one or two axes in the terminal, in colours where it has them"},
-    OptionSpec{"--svg", OptionKind::file, "FILE", "write that picture as SVG; - is standard output"},
+    svg_option,
     OptionSpec{"--png", OptionKind::file, "FILE", "write it as PNG"},
     OptionSpec{"--vmin", OptionKind::number, "V",
                "the lower end of a picture's scale (default: of what is drawn)", "", INT64_MIN},
     OptionSpec{"--vmax", OptionKind::number, "V", "its upper end", "", INT64_MIN},
-    OptionSpec{"--csv", OptionKind::flag, "", "comma-separated values, for one or two axes: --format csv"},
 };
 
 // A picture needs a pipe or $COLUMNS as much room as a common terminal has.
@@ -133,9 +132,9 @@ constinit const Command show_command = {
     .example = "tcalc show samples/x.npy --slice 0,0,:,-1",
     .options = options_of_show,
     .common =
-        "--format --each --json --dtype --as --from --delimiter --skip --full --precision --seed "
-        "--max-memory "
-        "--require",
+        "--format --each --json --csv --dtype --strict --as --from --delimiter --skip --full --precision "
+        "--seed "
+        "--max-memory --require",
     .synonyms = "cat head tail view print plot",
     .run = run_show,
 };

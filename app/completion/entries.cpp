@@ -1,4 +1,5 @@
 // The registry as shells see it.
+#include <algorithm>
 #include <app/cli/common_options.hpp>
 #include <app/cli/option_values.hpp>
 #include <app/commands/command.hpp>
@@ -77,6 +78,11 @@ CompletionEntry entry_of(const Operation& operation) {
   if (!operation.alias.empty()) entry.names.emplace_back(operation.alias);
   entry.summary = operation.summary;
   entry.options = options_of(operation.options);
+  for (const OptionSpec& spec : operation.options) {
+    const bool is_common =
+        std::ranges::find(common_options, spec.name, &OptionSpec::name) != common_options.end();
+    if (is_common) entry.refused.emplace_back(spec.name);  // its own stands for it
+  }
   entry.operands = {fill_words(), Files::arrays};
   entry.is_operation = true;
   return entry;

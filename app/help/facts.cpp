@@ -75,8 +75,13 @@ constexpr std::array<Fact, fill_kind_count> fill_facts = {{
 }};
 
 constexpr std::array json_facts = {
-    Fact{"an operation, eval", "operation, shape, dtype, values; of shapes alone no dtype and no values"},
+    Fact{"an operation, eval",
+         "operation (of eval expression), shape, dtype, values; of shapes alone no dtype and no values"},
     Fact{"show, new, convert", "operand, shape, dtype, values: an object an array"},
+    Fact{"eval of what is no array", "expression, value: a text"},
+    Fact{"print in a program", "name, shape, dtype, values; or name, value"},
+    Fact{"explain", "operation, operands, result, axes, einsum, plan and costs; of eval, nodes"},
+    Fact{"frameworks", "a row for each operation of each library"},
     Fact{"info",
          "file, shape, dtype, order, byte_order, version, elements, bytes, data_offset: an object an array; "
          "with --stats, stats: min, max, mean, std, zeros, nans, infinities"},
@@ -84,7 +89,8 @@ constexpr std::array json_facts = {
          "equal, shapes, dtypes, elements, differing, with_nan, largest_absolute, largest_relative, "
          "differences, each with index, left, right, absolute, relative; of archives member, and only_in "
          "for one that the other lacks; with --each left and right"},
-    Fact{"check", "file, defects, notes, findings: id, severity, message, not_read_by; an object an array"},
+    Fact{"check",
+         "file, defects (how many), findings: id, severity, message, not_read_by; an object an array"},
     Fact{"an error",
          "error: kind, exit_code, message, details, operands (name, shape, axes), source (text, spans), "
          "hints (kind, "
@@ -97,10 +103,10 @@ constexpr std::array<std::string_view, 3> json_paragraphs = {
     "A shape is a list of integers; a named dim is text, \"4*D\", and an unknown one null. Numbers are the "
     "shortest that round-trip in their dtype; \"nan\", \"inf\" and \"-inf\" are text, and a complex number "
     "is [re,im]. What is not there is null.",
-    "Notes and warnings are in the object that they are about, as notes: a list of text (of check, notes is "
-    "how "
-    "many findings are notes). One that comes where no object follows is a line {\"note\": TEXT} on standard "
-    "error.",
+    "Notes and warnings are in the object that they are about, as notes: a list of text. In a program that "
+    "is "
+    "the next object that is printed; a note begins with its file and line. An error has those that came "
+    "before it beside error. Where no object follows, {\"notes\": [TEXT, ...]} is on standard error.",
 };
 
 constexpr std::array<std::string_view, 4> operand_paragraphs = {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <app/cli/common_options.hpp>
 #include <app/cli/option_values.hpp>
 #include <app/help/facts.hpp>
@@ -21,9 +22,12 @@ std::string option_line(const OptionSpec& spec) {
   return row(names, help_of(spec), option_column);
 }
 
-std::string common_option_lines() {
+// All but those that an operation has as its own.
+std::string common_option_lines(std::span<const OptionSpec> own = {}) {
   std::string lines;
-  for (const OptionSpec& option : common_options) lines += option_line(option);
+  for (const OptionSpec& option : common_options) {
+    if (std::ranges::find(own, option.name, &OptionSpec::name) == own.end()) lines += option_line(option);
+  }
   return lines;
 }
 
@@ -53,7 +57,7 @@ std::string operation_help(const Operation& operation) {
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : operation.options) text += option_line(spec);
-  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines();
+  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines(operation.options);
 }
 
 std::string command_help(const Command& command) {

@@ -106,10 +106,10 @@ void Program::print(const Line& line) {
   const Variable& variable = variables_.find(name);
   const text::Sink sink = [&](std::string_view piece) { output_.write(piece); };
   const formats::Format& format = settings_.json ? formats::json_format : formats::text_format;
-  const formats::Label label = {"name", name.text};
-  if (variable.value)
-    print_value(*variable.value, name.text);
-  else if (const TensorView* values = values_of(variable, name))
+  if (variable.value) return print_value(*variable.value, name.text);
+  const TensorView* values = values_of(variable, name);
+  const formats::Label label = {"name", name.text, reporter_.take_notes()};
+  if (values != nullptr)
     format.write(*values, label, {.storage = {}, .print = settings_.print}, sink);
   else
     format.write_shape(sizes_.facts().applied(variable.shape), label, sink);
@@ -119,7 +119,9 @@ void Program::print(const Line& line) {
 void Program::print_value(const tcalc::expression::Value& value, const std::string& name) {
   const std::string text = text_of(value);
   if (settings_.json)
-    output_.write("{\"name\":" + text::json_string(name) + ",\"value\":" + text::json_string(text) + "}\n");
+    output_.write(
+        with_notes("{\"name\":" + text::json_string(name) + ",\"value\":" + text::json_string(text) + "}\n",
+                   reporter_.take_notes()));
   else
     output_.write(text + "\n");
 }

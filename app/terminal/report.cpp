@@ -30,6 +30,12 @@ void write_to_stderr(std::string_view text) {
   signal(SIGPIPE, before);
 }
 
+std::string notes_json(const std::vector<std::string>& notes) {
+  std::string list;
+  for (const std::string& note : notes) list += (list.empty() ? "" : ",") + text::json_string(note);
+  return "\"notes\":[" + list + "]";
+}
+
 }  // namespace
 
 Reporter::Reporter(const ReportStyle& style)
@@ -57,16 +63,12 @@ void Reporter::announce(std::string_view text) const {
 std::vector<std::string> Reporter::take_notes() const { return std::exchange(kept_, {}); }
 
 void Reporter::flush_notes() const {
-  std::string lines;
-  for (const std::string& note : take_notes()) lines += "{\"note\":" + text::json_string(note) + "}\n";
-  if (!lines.empty()) write_to_stderr(lines);
+  if (!kept_.empty()) write_to_stderr("{" + notes_json(take_notes()) + "}\n");
 }
 
 std::string with_notes(std::string object, const std::vector<std::string>& notes) {
   if (notes.empty()) return object;
-  std::string list;
-  for (const std::string& note : notes) list += (list.empty() ? "" : ",") + text::json_string(note);
-  return object.insert(object.rfind('}'), ",\"notes\":[" + list + "]");
+  return object.insert(object.rfind('}'), "," + notes_json(notes));
 }
 
 std::string Reporter::error_text(const Error& error) const {
@@ -79,7 +81,7 @@ std::string Reporter::error_text(const Error& error) const {
 }
 
 int Reporter::error(const Error& error) const {
-  write_to_stderr(json_ ? error_json(error) + "\n" : error_text(error));
+  write_to_stderr(json_ ? with_notes(error_json(error), take_notes()) + "\n" : error_text(error));
   return static_cast<int>(error.kind);
 }
 

@@ -27,9 +27,9 @@ class Reporter {
   void announce(std::string_view text) const;
   // What was kept; from now on it is not.
   std::vector<std::string> take_notes() const;
-  // Writes what is still kept, a line {"note": ...} each: no object came that it could go with.
+  // Writes what is still kept, as an object {"notes": [...]}: none came that it could go with.
   void flush_notes() const;
-  // Says what went wrong; returns the exit code.
+  // Says what went wrong, with JSON in an object that holds what was kept; returns the exit code.
   int error(const Error& error) const;
 
  private:

@@ -138,6 +138,38 @@ def check_files(checks: Checks, chance: numpy.random.Generator) -> None:
     checks.expect("diff of equals", same.returncode == 0, same.stdout + same.stderr)
 
 
+def bits_of(path: Path) -> numpy.ndarray:
+    return numpy.ascontiguousarray(numpy.load(path)).view(numpy.uint16)
+
+
+def check_text(checks: Checks) -> None:
+    """Every bfloat16 but NaN there and back through CSV, TSV, JSON and values as an operand, bit by bit; no digits more than needed."""
+    every = numpy.arange(1 << 16, dtype=numpy.uint32)
+    every = every[(every & 0x7FFF) <= 0x7F80]
+    stored(checks.folder / "x.npy", (every << 16).view(numpy.float32), "bfloat16")
+    for ending in ("csv", "tsv"):
+        done = checks.run("convert", "x.npy", "-o", f"x.{ending}")
+        checks.expect(ending, done.returncode == 0, done.stderr)
+        done = checks.run("convert", f"x.{ending}", "--dtype", "bf16", "-q", "-o", "back.npy")
+        checks.expect(f"{ending} and back", done.returncode == 0 and numpy.array_equal(bits_of(checks.folder / "back.npy"), every), done.stderr)
+    words = (checks.folder / "x.csv").read_text().split()
+    digits = [word.lstrip("-").split("e")[0].replace(".", "").strip("0") for word in words if "inf" not in word]
+    checks.expect("at most 4 digits tell any two apart", max(map(len, digits)) <= 4, max(digits, key=len))
+    done = checks.run("show", "x.npy", "--json")
+    values = json.loads(done.stdout)["values"]
+    checks.expect("JSON has them all", len(values) == len(every), done.stderr)
+    for begin in range(0, len(values), 4096):
+        done = checks.run("new", json.dumps(values[begin : begin + 4096]), "--dtype", "bf16", "-q", "-o", "back.npy")
+        checks.expect("values and back", done.returncode == 0 and
+                      numpy.array_equal(bits_of(checks.folder / "back.npy"), every[begin : begin + 4096]), done.stderr)
+    shown = checks.run("show", "x.npy", "--full", "--precision", "340").stdout
+    printed = numpy.array(shown[shown.index("[") + 1 : shown.rindex("]")].split(), "f8").astype("f4")
+    checks.expect("as printed and back", numpy.array_equal(rounded(printed).view(numpy.uint32) >> 16, every), shown[:200])
+    for words in (["--json"], ["--csv"], []):
+        done = checks.run("new", "[1.2345,-0.015625]", "--dtype", "bf16", "--precision", "2", *words)
+        checks.expect("--precision 2", "1.23" in done.stdout and "1.234" not in done.stdout and "-0.02" in done.stdout, done.stdout + done.stderr)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -147,6 +179,7 @@ def main() -> int:
     chance = numpy.random.default_rng(arguments.seed)
     with tempfile.TemporaryDirectory() as folder, numpy.errstate(all="ignore"):
         checks = Checks(str(Path(arguments.program).resolve()), Path(folder))
+        check_text(checks)
         for _ in range(arguments.runs):
             check_products(checks, chance)
             check_expressions(checks, chance)

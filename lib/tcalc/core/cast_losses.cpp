@@ -97,6 +97,14 @@ Counter counter(Dtype from, Dtype to) {
 
 }  // namespace
 
+void CastLosses::add(const CastLosses& further, std::int64_t elements_before) {
+  if (!any()) first = elements_before + further.first;
+  imaginary += further.imaginary;
+  not_finite += further.not_finite;
+  out_of_range += further.out_of_range;
+  rounded += further.rounded;
+}
+
 std::string CastLosses::text() const {
   std::string text;
   const auto add = [&](std::int64_t amount, const std::string& one, const std::string& many) {

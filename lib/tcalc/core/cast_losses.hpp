@@ -16,6 +16,8 @@ struct CastLosses {
   std::int64_t first = 0;         // of all of them, in C order
 
   bool any() const { return imaginary + not_finite + out_of_range + rounded > 0; }
+  // Also those of further values, before which there were `elements_before`.
+  void add(const CastLosses& further, std::int64_t elements_before);
   // "1 value is NaN or infinite, 2 are out of range"
   std::string text() const;
 };

@@ -17,7 +17,10 @@ namespace tcalc {
 namespace {
 
 constexpr std::array options_of_einsum = {
-    OptionSpec{"--strict", OptionKind::flag, "", "refuse an axis of size 1 under a letter of another size"},
+    OptionSpec{
+        "--strict", OptionKind::flag, "",
+        "refuse what is only noted otherwise: an axis of size 1 under a letter of another size, values "
+        "lost in a conversion"},
     output_type_option,
 };
 
