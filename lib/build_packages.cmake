@@ -6,6 +6,11 @@ add_library(tcalc_blas INTERFACE)
 target_include_directories(tcalc_blas SYSTEM INTERFACE ${XTENSOR_BLAS_INCLUDE_DIR})
 target_link_libraries(tcalc_blas INTERFACE tcalc::xtensor tcalc::openblas)
 
+# {fmt} is compiled into the library (see core/formatted.cpp): its own CMake package links the shared one.
+find_path(FMT_INCLUDE_DIR NAMES fmt/core.h REQUIRED)
+add_library(tcalc_fmt INTERFACE)
+target_include_directories(tcalc_fmt SYSTEM INTERFACE ${FMT_INCLUDE_DIR})
+
 # Every OpenBLAS links and computes. The serial build computes wrongly between threads, that of pthreads starts threads
 # beside ours, and one without DYNAMIC_ARCH knows one processor only: the library says what it is in its own text.
 if(NOT DEFINED TCALC_OPENBLAS_CONFIG)

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
@@ -32,7 +33,7 @@ void refuse_path(const std::string& member, const std::string& typed) {
   const std::string padded = "/" + member + "/";
   if (!member.starts_with('/') && padded.find("/../") == std::string::npos) return;
   throw Error(ErrorKind::usage,
-              "--out " + escaped(typed) + ": '" + escaped(member) + "' leads out of the archive",
+              formatted("--out {}: '{}' leads out of the archive", escaped(typed), escaped(member)),
               "the name of a member has no .. and begins with no /");
 }
 
@@ -53,9 +54,9 @@ void refuse_member_of_no_archive(const std::string& name, const std::string& sub
   if (colon == std::string::npos) return;
   const std::string file = name.substr(0, colon);
   if (formats::of_file(file) == nullptr && formats::foreign_by_ending(file) == nullptr) return;
-  throw Error(
-      ErrorKind::usage, subject + ": only archives, .npz, have members",
-      "-o FILE.npz" + escaped(name.substr(colon)) + "; a file of that very name is ./" + escaped(name));
+  throw Error(ErrorKind::usage, subject + ": only archives, .npz, have members",
+              formatted("-o FILE.npz{}; a file of that very name is ./{}", escaped(name.substr(colon)),
+                        escaped(name)));
 }
 
 // A file of another kind would hold bytes that its name belies.
@@ -63,7 +64,7 @@ void refuse_foreign_ending(const std::string& name, const std::string& subject) 
   const formats::Foreign* foreign = formats::foreign_by_ending(name);
   if (foreign == nullptr) return;
   const std::string ending(text::ending_of(name));
-  throw Error(ErrorKind::usage, subject + ": tcalc does not write " + ending + " files",
+  throw Error(ErrorKind::usage, formatted("{}: tcalc does not write {} files", subject, ending),
               foreign->hint.starts_with("tcalc") ? std::string(foreign->hint)
                                                  : "-o FILE.npy, or -o - for a pipe to another program");
 }
@@ -90,10 +91,10 @@ void check(const Destination& destination, const Format& of_file, Archives archi
   const bool by_ending = !destination.is_standard_output() && destination.member.empty() &&
                          formats::of_file(destination.file) == &of_file;
   if (by_ending && destination.format != &of_file)
-    throw Error(ErrorKind::usage,
-                subject + ": the name says " + std::string(of_file.name) + ", --format " +
-                    std::string(destination.format->name),
-                "give the one or the other");
+    throw Error(
+        ErrorKind::usage,
+        formatted("{}: the name says {}, --format {}", subject, of_file.name, destination.format->name),
+        "give the one or the other");
 }
 
 void resolve_format(Destination& destination, const Format* asked_for, Archives archives,
@@ -114,8 +115,8 @@ void note_ending(const Destination& destination, const Reporter& reporter) {
   const bool is_plain = !file.empty() && destination.member.empty() && !file.starts_with("/dev/");
   const std::string ending(text::ending_of(file));
   if (!is_plain || ending.empty() || formats::of_file(file) != nullptr) return;
-  reporter.note(escaped(file) + ": written as " + std::string(destination.format->name) +
-                ", which its ending does not say");
+  reporter.note(
+      formatted("{}: written as {}, which its ending does not say", escaped(file), destination.format->name));
 }
 
 Destination destination_from(const Request& request, Archives archives) {

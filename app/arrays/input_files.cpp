@@ -4,6 +4,7 @@
 #include <app/arrays/source.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -24,8 +25,8 @@ const text::Path& path_from(const text::Operand& parsed, const std::string& type
                 "the file is " + escaped(path->path));
   const formats::Format* format = formats::of_file(path->path);
   if (format != nullptr && format != &formats::npy_format)
-    throw Error(ErrorKind::usage, escaped(typed) + ": its name says " + std::string(format->name) +
-                                      ", and only .npy arrays are checked");
+    throw Error(ErrorKind::usage, formatted("{}: its name says {}, and only .npy arrays are checked",
+                                            escaped(typed), format->name));
   return *path;
 }
 
@@ -38,7 +39,8 @@ std::shared_ptr<os::Input> open_path(const text::Path& path, const std::string& 
 int visit_archive(const std::string& path, const Reporter& reporter, const VisitInput& visit) {
   const auto archive = archive_format(path).open_collection(path);
   for (const std::string& file : archive->others())
-    reporter.warning(archive->name() + ": member '" + escaped(file) + "' is no .npy file, it is left out");
+    reporter.warning(
+        formatted("{}: member '{}' is no .npy file, it is left out", archive->name(), escaped(file)));
   int exit_code = 0;
   for (const formats::Member& member : archive->arrays()) {
     const int code = attempt(reporter, [&] {
@@ -92,7 +94,7 @@ int for_each_input(const std::string& typed, bool rest, const Reporter& reporter
     const bool is_numbered = input->position() > 0;  // FILE.npy@2 is one of its arrays
     visit(input, is_numbered ? escaped(typed) : input->name());
     for (int number = 1; rest && !is_numbered && array_follows(*input); ++number)
-      visit(input, input->name() + "@" + std::to_string(number));
+      visit(input, formatted("{}@{}", input->name(), number));
   });
   return code != 0 ? code : exit_code;
 }

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/operand.hpp>
 #include <tcalc/text/word.hpp>
 #include <tcalc/view/reshape.hpp>
@@ -27,9 +28,10 @@ std::vector<std::int64_t> sizes_of(const std::vector<Dim>& dims) {
 }
 
 Extents reshaped_to(const Extents& extents, const std::vector<Dim>& dims, const std::string& name) {
-  const std::string subject = "--reshape: " + name + " " + Shape(extents).text() + ": ";
+  const std::string subject = formatted("--reshape: {} {}: ", name, Shape(extents).text());
   if (!is_known(dims))
-    throw Error(ErrorKind::mismatch, subject + "the array has sizes, but " + text_of(dims) + " has names");
+    throw Error(ErrorKind::mismatch,
+                formatted("{}the array has sizes, but {} has names", subject, text_of(dims)));
   return reshaped_extents(extents, sizes_of(dims), subject);
 }
 
@@ -44,7 +46,7 @@ Shape reshaped_by_name(const Shape& shape, const std::vector<Dim>& dims, const s
   try {
     return tcalc::reshaped_shape(shape, dims);
   } catch (Error& error) {
-    error.message = "--reshape: " + name + ": " + error.message;
+    error.message = formatted("--reshape: {}: {}", name, error.message);
     throw;
   }
 }
@@ -111,9 +113,10 @@ TensorView Rearrangement::layout_of(const TensorView& layout) const {
 
 Shape sliced_shape(const Shape& shape, const Slice& slice, const std::string& name) {
   if (!shape.is_known())
-    throw Error(ErrorKind::mismatch,
-                slice.subject + ": what it leaves of " + name + " " + shape.text() + " depends on its sizes",
-                "tcalc eval 'x[...]' x=" + text::shell_quoted(shape.text()) + " knows slices of named dims");
+    throw Error(
+        ErrorKind::mismatch,
+        formatted("{}: what it leaves of {} {} depends on its sizes", slice.subject, name, shape.text()),
+        "tcalc eval 'x[...]' x=" + text::shell_quoted(shape.text()) + " knows slices of named dims");
   return Shape(select(slice, shape.extents(), c_strides(shape.extents())).extents);
 }
 

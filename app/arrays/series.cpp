@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
 #include <tcalc/text/word.hpp>
@@ -49,12 +50,13 @@ std::string member_name_of(const std::string& typed) {
   if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) return member->name;
   const auto* path = std::get_if<text::Path>(&parsed);
   if (path == nullptr) return {};
-  return stem_of(path->path) + (path->number ? "_" + std::to_string(*path->number) : "");
+  return stem_of(path->path) + (path->number ? formatted("_{}", *path->number) : "");
 }
 
 void warn_of_other_members(const Series& series, const Reporter& reporter) {
   for (const std::string& file : series.others())
-    reporter.warning(series.name() + ": member '" + escaped(file) + "' is no .npy file, it is left out");
+    reporter.warning(
+        formatted("{}: member '{}' is no .npy file, it is left out", series.name(), escaped(file)));
 }
 
 Series::Series(const Request& request, const Settings& settings, std::size_t place, Turn turn)
@@ -89,7 +91,7 @@ std::string Series::name() const {
 std::string Series::member_name() const {
   if (kind_ == Kind::archive) return members_[taken_ - 1].name;
   const std::string name = member_name_of(typed_);
-  return kind_ == Kind::file && taken_ > 1 ? name + "_" + std::to_string(taken_ - 1) : name;
+  return kind_ == Kind::file && taken_ > 1 ? formatted("{}_{}", name, taken_ - 1) : name;
 }
 
 bool Series::at_end() {
@@ -131,13 +133,13 @@ Source Series::next() {
     case Kind::archive:
       return next_member();
     case Kind::stream:
-      return next_of_input("array " + std::to_string(number()) + " of " + input_->name(), "-");
+      return next_of_input(formatted("array {} of {}", number(), input_->name()), "-");
     case Kind::file:
       break;
   }
   const std::string& path = std::get<text::Path>(parsed_).path;
   if (taken_ == 0) input_ = open_input_file(std::get<text::Path>(parsed_), typed_);
-  const std::string file = taken_ == 0 ? path : path + "@" + std::to_string(taken_);
+  const std::string file = taken_ == 0 ? path : formatted("{}@{}", path, taken_);
   const std::string word = file + typed_.substr(path.size());  // the slice
   return next_of_input(escaped(word), text::shell_quoted(word));
 }

@@ -5,6 +5,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/no_such_file.hpp>
@@ -132,8 +133,8 @@ void pass_arrays(const std::shared_ptr<os::Input>& input, std::int64_t number) {
   for (std::int64_t passed = 0; passed < number; ++passed) {
     formats::open_npy(input, npy::Completeness::required, npy::Dtypes::any).skip();
     if (input->peek() == std::byte{0x93}) continue;
-    throw Error(ErrorKind::input, input->name() + ": has no array " + std::to_string(number) + ", it holds " +
-                                      std::to_string(passed + 1) + ", numbered from 0");
+    throw Error(ErrorKind::input, formatted("{}: has no array {}, it holds {}, numbered from 0",
+                                            input->name(), number, passed + 1));
   }
 }
 
@@ -200,9 +201,9 @@ namespace {
 
 [[noreturn]] void refuse_losses(const Source& source) {
   const ElementIndex first = index_at(source.operand().shape.extents(), source.losses().first);
-  throw Error(ErrorKind::mismatch, source.operand().name + ": converted to " +
-                                       std::string(name_of(*source.operand().dtype)) + ", " +
-                                       source.losses().text() + ", the first at " + index_text(first));
+  throw Error(ErrorKind::mismatch,
+              formatted("{}: converted to {}, {}, the first at {}", source.operand().name,
+                        name_of(*source.operand().dtype), source.losses().text(), index_text(first)));
 }
 
 }  // namespace
@@ -275,8 +276,7 @@ bool Source::another_follows() const {
 
 void Source::warn_of_oddities(const Reporter& reporter) const {
   if (namesakes_ > 1)
-    reporter.warning(operand_.name + ": " + std::to_string(namesakes_) +
-                     " members have that name, the last is read");
+    reporter.warning(formatted("{}: {} members have that name, the last is read", operand_.name, namesakes_));
   const auto* reader = reader_of(content_);
   if (reader != nullptr && reader->description().bytes && !another_follows())
     warn_of_trailing_bytes(reader->trailing_bytes(), operand_.name, reporter);
@@ -285,14 +285,13 @@ void Source::warn_of_oddities(const Reporter& reporter) const {
 void note_losses(const Source& source, const Reporter& reporter) {
   const CastLosses& losses = source.losses();
   if (!losses.any()) return;
-  reporter.note(source.operand().name + ": converted to " + std::string(name_of(*source.operand().dtype)) +
-                ", " + losses.text());
+  reporter.note(formatted("{}: converted to {}, {}", source.operand().name, name_of(*source.operand().dtype),
+                          losses.text()));
 }
 
 void warn_of_trailing_bytes(std::int64_t extra, const std::string& name, const Reporter& reporter) {
   if (extra <= 0) return;
-  reporter.warning(name + ": " + std::to_string(extra) + (extra == 1 ? " byte" : " bytes") +
-                   " after the array are ignored");
+  reporter.warning(formatted("{}: {} after the array are ignored", name, counted(extra, "byte")));
 }
 
 }  // namespace tcalc::app

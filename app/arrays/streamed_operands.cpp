@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::app {
 
@@ -45,11 +46,10 @@ bool StreamedOperands::at_end() {
 void StreamedOperands::refuse_missing(const Series& series) {
   ended_unevenly_ = true;
   if (series.is_stream() && streams_ > 1)
-    throw Error(ErrorKind::input, "array " + std::to_string(series.number()) + " of " + series.name() +
-                                      " is missing: " + std::to_string(streams_) + " make one " + name_);
-  throw Error(ErrorKind::input, series.name() + ": holds " + std::to_string(series.taken()) +
-                                    (series.taken() == 1 ? " array" : " arrays") +
-                                    ", and another operand more: --each takes them in turn");
+    throw Error(ErrorKind::input, formatted("array {} of {} is missing: {} make one {}", series.number(),
+                                            series.name(), streams_, name_));
+  throw Error(ErrorKind::input, formatted("{}: holds {}, and another operand more: --each takes them in turn",
+                                          series.name(), counted(series.taken(), "array")));
 }
 
 std::vector<Source*> StreamedOperands::next() {

@@ -7,6 +7,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/memory.hpp>
@@ -17,11 +18,12 @@ namespace {
 
 void require_no_terminal(const Destination& destination) {
   if (!os::is_terminal(STDOUT_FILENO)) return;
-  throw Error(ErrorKind::usage,
-              (destination.is_named() ? "--out -" : "--format " + std::string(destination.format->name)) +
-                  ": standard output is a terminal, ." + std::string(destination.format->name) +
-                  " bytes would garble it",
-              "send it to a pipe or a file");
+  throw Error(
+      ErrorKind::usage,
+      formatted("{}: standard output is a terminal, .{} bytes would garble it",
+                destination.is_named() ? "--out -" : "--format " + std::string(destination.format->name),
+                destination.format->name),
+      "send it to a pipe or a file");
 }
 
 }  // namespace
@@ -54,9 +56,9 @@ void Target::require_room(Dtype dtype, const Shape& shape) const {
   const std::int64_t available = os::available_memory();
   if (needed <= available) return;
   throw Error(ErrorKind::resource,
-              label_.name + ": result " + shape.text() + " " + std::string(name_of(dtype)) + " needs " +
-                  os::format_bytes(needed) + ", " + os::format_bytes(available) + " are available, and " +
-                  os::format_bytes(free) + " on the disk of " + escaped(destination_.typed),
+              formatted("{}: result {} {} needs {}, {} are available, and {} on the disk of {}", label_.name,
+                        shape.text(), name_of(dtype), os::format_bytes(needed), os::format_bytes(available),
+                        os::format_bytes(free), escaped(destination_.typed)),
               "--shape prints the shape and computes nothing");
 }
 
@@ -81,8 +83,8 @@ void Target::write(const TensorView& view, const npy::Storage& storage) {
   written_ = view.dtype;
   if (view.rank() > format.most_rank)
     throw Error(ErrorKind::mismatch,
-                label_.name + ": " + std::string(format.name) + " has " + std::to_string(format.most_rank) +
-                    " axes at most, but the shape is " + Shape(view.extents).text(),
+                formatted("{}: {} has {} axes at most, but the shape is {}", label_.name, format.name,
+                          format.most_rank, Shape(view.extents).text()),
                 "a slice takes a part of it: FILE[0,...]");
   if (destination_.member.empty()) return write_stream(view, write_options(storage));
   const npy::NewMember member = {destination_.member, view.dtype, view.extents, storage, [&] {
@@ -102,11 +104,11 @@ void Target::write_members(std::span<const npy::NewMember> members, npy::Others 
 }
 
 void Target::add(npy::NewMember member) {
-  if (member.name.empty()) member.name = "arr_" + std::to_string(members_.size());
+  if (member.name.empty()) member.name = formatted("arr_{}", members_.size());
   if (std::ranges::find(members_, member.name, &npy::NewMember::name) != members_.end())
     throw Error(ErrorKind::usage,
-                "--out " + escaped(destination_.typed) + ": two arrays would be called '" +
-                    escaped(member.name) + "'",
+                formatted("--out {}: two arrays would be called '{}'", escaped(destination_.typed),
+                          escaped(member.name)),
                 "-o " + escaped(destination_.file) + ":NAME adds one under another name");
   members_.push_back(std::move(member));
 }
@@ -194,8 +196,8 @@ void Target::note_remark() const {
   const std::string remark = written_ && format.remark != nullptr ? format.remark(*written_) : std::string();
   if (remark.empty()) return;
   const Reporter reporter({settings_.json, settings_.quiet, settings_.color});
-  reporter.note((file_ ? escaped(destination_.typed) : "standard output") + ": " + remark + "; --as " +
-                std::string(info(*written_).code) + " reads it");
+  reporter.note(formatted("{}: {}; --as {} reads it", file_ ? escaped(destination_.typed) : "standard output",
+                          remark, info(*written_).code));
   reporter.flush_notes();
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::app {
 
@@ -179,14 +180,14 @@ void write_arrays(const Request& request, const Settings& settings, const Destin
 
 Source open_single_array(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (request.operands.size() != 1)
-    throw Error(ErrorKind::usage, "a picture shows 1 array, got " + std::to_string(request.operands.size()));
+    throw Error(ErrorKind::usage, formatted("a picture shows 1 array, got {}", request.operands.size()));
   std::vector<Source> sources = open_operands(request, settings, memory_limit(settings), reporter, true);
   Source source = std::move(sources.front());
   if (!source.has_data()) {
     const std::string typed = escaped(request.operands.front());
     throw Error(ErrorKind::usage,
-                std::string(request.command->name) + ": " + typed + " is a shape, there are no values",
-                "zeros:" + typed + " is an array, ./" + typed + " a file");
+                formatted("{}: {} is a shape, there are no values", request.command->name, typed),
+                formatted("zeros:{} is an array, ./{} a file", typed, typed));
   }
   if (const auto* slice = find_option<Slice>(request.options, "--slice")) source.select(*slice);
   return source;

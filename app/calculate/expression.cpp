@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
 
@@ -39,8 +40,8 @@ void print_value(const expression::Value& value, const ExpressionRequest& expres
   refuse_arrays(value, expression);
   const std::string text = text_of(value);
   const bool json = destination.format == &formats::json_format;
-  const std::string object = "{\"expression\":" + text::json_string(expression.text) +
-                             ",\"value\":" + text::json_string(text) + "}\n";
+  const std::string object = formatted("{{\"expression\":{},\"value\":{}}}\n",
+                                       text::json_string(expression.text), text::json_string(text));
   print(json ? with_notes(object, reporter.take_notes()) : text + "\n");
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/graph.hpp>
 #include <tcalc/shape/names.hpp>
 
@@ -93,9 +94,9 @@ void ExpressionRun::note_oddities(const Reporter& reporter) const {
   for (const ExpressionOperand& operand : expression_.operands) {
     const bool as_x = !operand.has_name && bound_.used.contains("x");
     if (bound_.used.contains(operand.name) || as_x) continue;
-    reporter.note("eval: the operand " + (operand.has_name ? operand.name + "=" : "") +
-                  escaped(operand.typed) + (operand.has_name ? "" : " (" + operand.name + ")") +
-                  " is not used");
+    reporter.note(formatted("eval: the operand {}{}{} is not used",
+                            operand.has_name ? operand.name + "=" : "", escaped(operand.typed),
+                            operand.has_name ? "" : " (" + operand.name + ")"));
   }
   for (const std::string& note : bound_.notes) reporter.note(note);
 }
@@ -150,7 +151,7 @@ void ExpressionRun::check() {
   const NodeId node = without_all(evaluation_.graph(), *bound_.node);
   evaluation_.hold(node);
   if (const auto untruth = untruth_of(values_of(node)))
-    throw Error(ErrorKind::mismatch, "eval: " + escaped(expression_.text) + " " + *untruth);
+    throw Error(ErrorKind::mismatch, formatted("eval: {} {}", escaped(expression_.text), *untruth));
 }
 
 std::string ExpressionRun::explanation() const {

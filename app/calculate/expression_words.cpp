@@ -4,6 +4,7 @@
 #include <set>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/names.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/text/literal.hpp>
@@ -55,8 +56,8 @@ void refuse_expanded_star(const std::vector<std::string>& words) {
   const bool is_operator = fragment->find_first_of("*+%@&|<>^~/)") == 0;
   if (!expanded && !is_operator) return;
   throw Error(ErrorKind::usage,
-              "eval: " + text::in_quotes(*fragment) + " is a part of the expression" +
-                  (expanded ? ", in which the shell has put the names of all files for *" : ""),
+              formatted("eval: {} is a part of the expression{}", text::in_quotes(*fragment),
+                        expanded ? ", in which the shell has put the names of all files for *" : ""),
               "quote the expression: tcalc eval 'a * b' x.npy y.npy");
 }
 
@@ -78,8 +79,8 @@ void check_name(const ExpressionOperand& operand, std::set<std::string>& seen) {
   if (operand.has_name) {
     if (const auto what = expression::reserved(operand.name))
       throw Error(ErrorKind::usage,
-                  "eval: " + operand.name + "=" + escaped(operand.typed) + ": " +
-                      text::in_quotes(operand.name) + " is " + *what,
+                  formatted("eval: {}={}: {} is {}", operand.name, escaped(operand.typed),
+                            text::in_quotes(operand.name), *what),
                   "another name will do");
     if (operand.typed.empty())
       throw Error(ErrorKind::usage, "eval: " + operand.name + "=: the operand is missing");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/operation.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
@@ -66,8 +67,8 @@ void note_misreadings(const Request& request, std::span<const Operand> operands,
   for (std::size_t place = 0; place < operands.size(); ++place) {
     const std::string& typed = request.operands[place];
     if (any_values && text::is_digits(typed))
-      reporter.note(typed + " is a shape, " + operands[place].shape.text() +
-                    ", and no value: the number is +" + typed + " or " + typed + ".0");
+      reporter.note(formatted("{} is a shape, {}, and no value: the number is +{} or {}.0", typed,
+                              operands[place].shape.text(), typed, typed));
     if (sizes_in_brackets(typed)) brackets.push_back(typed);
     all_sizes = all_sizes && (sizes_in_brackets(typed) || !has_values(operands[place]));
   }
@@ -83,9 +84,8 @@ void refuse_unquoted_arrow(const Request& request) {
   const auto named = static_cast<std::size_t>(std::ranges::count(*spec, ',')) + 1;
   if (spec->find('>') != std::string::npos || named >= request.operands.size()) return;
   throw Error(ErrorKind::usage,
-              "einsum: " + text::in_quotes(*spec) + " names " + std::to_string(named) +
-                  (named == 1 ? " operand, got " : " operands, got ") +
-                  std::to_string(request.operands.size()),
+              formatted("einsum: {} names {}, got {}", text::in_quotes(*spec), counted(named, "operand"),
+                        request.operands.size()),
               "the shell takes a '>' that is not quoted: tcalc einsum '" + escaped(*spec) + "->...' ...");
 }
 

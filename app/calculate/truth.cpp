@@ -2,6 +2,7 @@
 #include <app/calculate/truth.hpp>
 
 #include <tcalc/core/element_index.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::app {
 
@@ -18,8 +19,9 @@ std::optional<std::string> untruth_of(const TensorView& values) {
   const auto* wrong = std::find_if(bytes, bytes + elements, is_false);
   if (wrong == bytes + elements) return std::nullopt;
   if (truth.extents().empty()) return "is not true";
-  return "is not true at " + index_text(index_at(truth.extents(), wrong - bytes)) + ", the first of " +
-         std::to_string(std::count_if(bytes, bytes + elements, is_false)) + " of " + std::to_string(elements);
+  return formatted("is not true at {}, the first of {} of {}",
+                   index_text(index_at(truth.extents(), wrong - bytes)),
+                   std::count_if(bytes, bytes + elements, is_false), elements);
 }
 
 }  // namespace tcalc::app

@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/registry.hpp>
 
 namespace tcalc::app {
@@ -127,7 +128,7 @@ void take_leading_word(Request& request) {
   const std::string name(request.operation->leading_word);
   if (name.empty()) return;
   if (request.operands.empty()) {
-    throw Error(ErrorKind::usage, std::string(request.operation->name) + " needs " + name + " and operands",
+    throw Error(ErrorKind::usage, formatted("{} needs {} and operands", request.operation->name, name),
                 "for example: " + std::string(request.operation->example));
   }
   request.arguments[name] = request.operands.front();
@@ -139,8 +140,7 @@ Invocation parse_help(const std::vector<std::string>& words) {
   Invocation invocation{Action::help, {}};
   if (words.size() < 2) return invocation;
   if (words.size() > 2)
-    throw Error(ErrorKind::usage,
-                "help is about one command or topic, got " + std::to_string(words.size() - 1));
+    throw Error(ErrorKind::usage, formatted("help is about one command or topic, got {}", words.size() - 1));
   const std::string& word = words[1];
   invocation.request.operation = find_operation(word);
   invocation.request.command = find_command(word);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/os/memory.hpp>
@@ -20,7 +21,7 @@ namespace tcalc::app {
 namespace {
 
 Error wrong_value(const OptionSpec& spec, const std::string& word, const std::string& expected) {
-  return {ErrorKind::usage, std::string(spec.name) + ": '" + escaped(word) + "' is " + expected};
+  return {ErrorKind::usage, formatted("{}: '{}' is {}", spec.name, escaped(word), expected)};
 }
 
 std::string choice_from(const OptionSpec& spec, const std::string& word) {
@@ -34,8 +35,7 @@ std::string choice_from(const OptionSpec& spec, const std::string& word) {
 std::int64_t count_from(const OptionSpec& spec, const std::string& word) {
   const auto value = text::parse_integer(word);
   if (value && *value >= spec.least && *value <= spec.most) return *value;
-  throw wrong_value(spec, word,
-                    "not a number from " + std::to_string(spec.least) + " to " + std::to_string(spec.most));
+  throw wrong_value(spec, word, formatted("not a number from {} to {}", spec.least, spec.most));
 }
 
 double number_from(const OptionSpec& spec, const std::string& word) {
@@ -44,7 +44,7 @@ double number_from(const OptionSpec& spec, const std::string& word) {
   if (value && std::isfinite(*value) && (!bounded || *value >= static_cast<double>(spec.least)))
     return *value;
   throw wrong_value(spec, word,
-                    "not a finite number" + (bounded ? " from " + std::to_string(spec.least) + " on" : ""));
+                    "not a finite number" + (bounded ? formatted(" from {} on", spec.least) : ""));
 }
 
 std::int64_t bytes_from(const OptionSpec& spec, const std::string& word) {
@@ -56,7 +56,7 @@ std::int64_t bytes_from(const OptionSpec& spec, const std::string& word) {
 
 Dtype dtype_from(const OptionSpec& spec, const std::string& word) {
   if (const auto parsed = parse_dtype(word)) return parsed->dtype;
-  throw Error(ErrorKind::usage, std::string(spec.name) + ": unknown dtype '" + escaped(word) + "'",
+  throw Error(ErrorKind::usage, formatted("{}: unknown dtype '{}'", spec.name, escaped(word)),
               "supported: " + supported_dtypes());
 }
 
@@ -92,7 +92,7 @@ NamedSizes sizes_from(std::string_view option, std::string_view typed) {
     try {
       sizes.insert_or_assign(std::string(name), text::parse_dim(size));
     } catch (Error& error) {
-      error.message = std::string(option) + " " + escaped(word) + ": " + error.message;
+      error.message = formatted("{} {}: {}", option, escaped(word), error.message);
       throw;
     }
   }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/npy/lint_array.hpp>
 #include <tcalc/os/input.hpp>
@@ -43,9 +44,9 @@ Checked foreign(npy::Reader& reader, os::Input& input, const std::string& name) 
   if (header.item_bytes() == 0) return result;
   const std::int64_t there = input.skip(header.data_bytes());
   if (there < header.data_bytes())
-    result.findings.push_back({"truncated", npy::Severity::defect,
-                               "truncated: " + std::to_string(header.data_bytes()) +
-                                   " bytes of data needed, " + std::to_string(there) + " are there"});
+    result.findings.push_back(
+        {"truncated", npy::Severity::defect,
+         formatted("truncated: {} bytes of data needed, {} are there", header.data_bytes(), there)});
   return result;
 }
 
@@ -64,7 +65,7 @@ Checked checked(const std::shared_ptr<os::Input>& input, const std::string& name
 std::string lines_of(const Checked& checked) {
   std::string lines;
   for (const npy::Finding& finding : checked.findings)
-    lines += checked.file + ": " + std::string(npy::name_of(finding.severity)) + ": " + finding.text() + "\n";
+    lines += formatted("{}: {}: {}\n", checked.file, npy::name_of(finding.severity), finding.text());
   return lines;
 }
 

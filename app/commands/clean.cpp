@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/leftovers.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -17,7 +18,7 @@ int run_clean(const Request& request, const Settings&, const Reporter&) {
   os::StandardOutput output;
   for (const std::string& folder : request.operands.empty() ? here : request.operands) {
     for (const os::Leftover& leftover : os::remove_leftovers(folder))
-      output.write("removed " + escaped(leftover.path) + ", " + os::format_bytes(leftover.bytes) + "\n");
+      output.write(formatted("removed {}, {}\n", escaped(leftover.path), os::format_bytes(leftover.bytes)));
   }
   output.finish();
   return 0;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/suggest.hpp>
 
@@ -22,15 +23,15 @@ constexpr std::array shells = {Shell{"bash", bash_completion}, Shell{"zsh", zsh_
 [[noreturn]] void refuse_shell(const std::string& word) {
   std::vector<std::string> names;
   for (const Shell& shell : shells) names.emplace_back(shell.name);
-  Error error(ErrorKind::usage, "completion: '" + escaped(word) + "' is none of " + joined(names, ", "));
+  Error error(ErrorKind::usage,
+              formatted("completion: '{}' is none of {}", escaped(word), joined(names, ", ")));
   if (const auto near = text::nearest(word, names)) error.hints.push_back("did you mean " + *near + "?");
   throw error;
 }
 
 int run_completion(const Request& request, const Settings&, const Reporter&) {
   if (request.operands.size() != 1)
-    throw Error(ErrorKind::usage,
-                "completion takes one shell, got " + std::to_string(request.operands.size()),
+    throw Error(ErrorKind::usage, formatted("completion takes one shell, got {}", request.operands.size()),
                 "bash, zsh or fish; for example: " + std::string(completion_command.example));
   const std::string& word = request.operands.front();
   const auto* const shell = std::ranges::find(shells, word, &Shell::name);

@@ -11,6 +11,7 @@
 
 #include <tcalc/compare/report.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
 
@@ -79,8 +80,8 @@ void refuse_options_without_values(const Request& request, const Pair& sources) 
   const auto* const given = std::ranges::find_if(
       options_of_diff, [&](const OptionSpec& spec) { return request.options.contains(spec.name); });
   if (given == options_of_diff.end()) return;
-  throw Error(ErrorKind::usage, std::string(given->name) + ": operand " + shape->operand().name +
-                                    " is a shape, there are no values to compare");
+  throw Error(ErrorKind::usage, formatted("{}: operand {} is a shape, there are no values to compare",
+                                          given->name, shape->operand().name));
 }
 
 void compare_values(DiffReport& report, const Pair& sources, const DiffOptions& options,
@@ -159,11 +160,11 @@ class EachDiff {
   void print(const DiffReport& report, const Pair& pair) {
     const std::string &left = pair[0]->operand().name, &right = pair[1]->operand().name;
     if (settings_.json)
-      output_.write(with_notes("{\"left\":" + text::json_string(left) + ",\"right\":" +
-                                   text::json_string(right) + "," + report_json(report).substr(1),
+      output_.write(with_notes(formatted("{{\"left\":{},\"right\":{},{}", text::json_string(left),
+                                         text::json_string(right), report_json(report).substr(1)),
                                reporter_.take_notes()));
     else if (!report.equal())
-      output_.write(left + " and " + right + ":\n" + report_text(report));
+      output_.write(formatted("{} and {}:\n{}", left, right, report_text(report)));
   }
 
   const Request& request_;
@@ -179,7 +180,7 @@ class EachDiff {
 int run_diff(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
   if (request.operands.size() != needed)
-    throw Error(ErrorKind::usage, "diff takes 2 operands, got " + std::to_string(request.operands.size()),
+    throw Error(ErrorKind::usage, formatted("diff takes 2 operands, got {}", request.operands.size()),
                 "for example: " + std::string(diff_command.example));
   const DiffOptions options = options_from(request.options);
   const MemoryLimit limit = memory_limit(settings);

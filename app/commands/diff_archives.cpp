@@ -3,6 +3,7 @@
 #include <set>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
@@ -51,9 +52,9 @@ class ArchiveDiff {
  private:
   void missing(const std::string& name, const std::string& only_in) {
     equal_ = false;
-    output_.write(settings_.json ? "{\"member\":" + text::json_string(name) +
-                                       ",\"only_in\":" + text::json_string(only_in) + "}\n"
-                                 : escaped(name) + ": only in " + escaped(only_in) + "\n");
+    output_.write(settings_.json ? formatted("{{\"member\":{},\"only_in\":{}}}\n", text::json_string(name),
+                                             text::json_string(only_in))
+                                 : formatted("{}: only in {}\n", escaped(name), escaped(only_in)));
   }
 
   void print(const std::string& name, const ComparePair& compare) {
@@ -61,7 +62,7 @@ class ArchiveDiff {
     const DiffReport report = compare(left, right);
     equal_ = equal_ && report.equal();
     if (settings_.json) {
-      output_.write("{\"member\":" + text::json_string(name) + "," + report_json(report).substr(1));
+      output_.write(formatted("{{\"member\":{},{}", text::json_string(name), report_json(report).substr(1)));
     } else if (!report.equal()) {
       output_.write(escaped(name) + ":\n" + report_text(report));
     }

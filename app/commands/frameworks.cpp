@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -28,22 +29,21 @@ constexpr std::array options_of_frameworks = {
 const std::string& checked_spec(const std::string& spec) {
   const std::size_t terms = parse_einsum(spec).operands.size();
   if (terms != 2)
-    throw Error(ErrorKind::usage, "--einsum: '" + escaped(spec) + "' has " + std::to_string(terms) +
-                                      (terms == 1 ? " term" : " terms") + ", but there are 2 operands");
+    throw Error(ErrorKind::usage, formatted("--einsum: '{}' has {}, but there are 2 operands", escaped(spec),
+                                            counted(terms, "term")));
   return spec;
 }
 
 int run_frameworks(const Request& request, const Settings& settings, const Reporter& reporter) {
   constexpr std::size_t needed = 2;
   if (request.operands.size() != needed)
-    throw Error(ErrorKind::usage,
-                "frameworks takes 2 operands, got " + std::to_string(request.operands.size()),
+    throw Error(ErrorKind::usage, formatted("frameworks takes 2 operands, got {}", request.operands.size()),
                 "for example: " + std::string(frameworks_command.example));
   FrameworkOptions options;
   if (const auto* axes = find_integers(request.options, "--axes")) {
     if (axes->empty() || axes->size() > 2)
       throw Error(ErrorKind::usage,
-                  "frameworks: --axes takes one axis or two, got " + std::to_string(axes->size()));
+                  formatted("frameworks: --axes takes one axis or two, got {}", axes->size()));
     options.axes = *axes;
   }
   options.transpose_a = has_flag(request.options, "--transpose-a");

@@ -9,6 +9,7 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
@@ -111,7 +112,7 @@ class Describer {
   void describe_next(Series& series) {
     Source source = series.next();
     source.warn_of_oddities(reporter_);
-    const std::string number = series.taken() > 1 ? "@" + std::to_string(series.taken() - 1) : "";
+    const std::string number = series.taken() > 1 ? formatted("@{}", series.taken() - 1) : "";
     const std::string& typed = request_.operands[series.place()];
     const std::string name = series.is_stream() || typed == "-" ? "standard input" + number
                              : series.is_one()                  ? escaped(typed)

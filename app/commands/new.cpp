@@ -3,6 +3,7 @@
 #include <app/commands/command.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
@@ -15,7 +16,7 @@ void require_fill(const std::string& typed) {
   const std::string word = escaped(typed);
   if (std::holds_alternative<Shape>(parsed))
     throw Error(ErrorKind::usage, "new: " + word + " is a shape, there are no values",
-                "zeros:" + word + " is an array, ./" + word + " a file");
+                formatted("zeros:{} is an array, ./{} a file", word, word));
   throw Error(ErrorKind::usage, "new: " + (typed == "-" ? "standard input" : word) + " is a file, not a fill",
               "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
 }

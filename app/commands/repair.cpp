@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/npy/clean.hpp>
 #include <tcalc/os/cleanup.hpp>
@@ -18,7 +19,7 @@ namespace {
 
 void check_usage(const Request& request, const Destination& destination) {
   if (request.operands.size() != 1)
-    throw Error(ErrorKind::usage, "--repair takes one file, got " + std::to_string(request.operands.size()));
+    throw Error(ErrorKind::usage, formatted("--repair takes one file, got {}", request.operands.size()));
   if (!destination.is_named())
     throw Error(ErrorKind::usage, "--repair needs a target",
                 "-o FILE; it may be the file itself, which is then replaced");

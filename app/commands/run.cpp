@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/script/line_error.hpp>
@@ -46,9 +47,9 @@ struct Tally {
   int exit_code = 0;
 
   std::string text() const {
-    std::string text = std::to_string(failed) + " of " + std::to_string(statements) + " lines failed";
+    std::string text = formatted("{} of {} lines failed", failed, statements);
     if (unchecked == 1) text += ", 1 that depends on them was not checked";
-    if (unchecked > 1) text += ", " + std::to_string(unchecked) + " that depend on them were not checked";
+    if (unchecked > 1) text += formatted(", {} that depend on them were not checked", unchecked);
     return text;
   }
 };
@@ -114,10 +115,9 @@ int report_problems(const Reporter& reporter, const ParsedProgram& parsed) {
         reporter.error(script::located(problem.error, problem.error.spans, problem.place(), problem.text));
     if (exit_code == 0) exit_code = code;
   }
-  const std::string shown =
-      count > most_shown ? ", the first " + std::to_string(most_shown) + " are shown" : "";
-  reporter.note(parsed.files.front().name + ": nothing was run: " + std::to_string(count) +
-                (count == 1 ? " line is wrong" : " lines are wrong") + shown);
+  const std::string shown = count > most_shown ? formatted(", the first {} are shown", most_shown) : "";
+  reporter.note(formatted("{}: nothing was run: {}{}", parsed.files.front().name,
+                          counted(count, "line is wrong", "lines are wrong"), shown));
   return exit_code;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/picture/png.hpp>
@@ -80,7 +81,7 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   const TensorView& values = loaded(settings, source);
   const std::string& name = source.operand().name;
   const auto* slice = find_option<Slice>(request.options, "--slice");
-  const std::string title = slice == nullptr ? name : name + " [" + slice->text + "]";
+  const std::string title = slice == nullptr ? name : formatted("{} [{}]", name, slice->text);
   if (svg_number) documents.write(*svg_number, heat_svg(values, title, ends));
   if (png_number) documents.write(*png_number, heat_png(values, title, ends));
   HeatStyle style = heat_style(settings);

@@ -6,6 +6,7 @@
 #include <app/help/page.hpp>
 #include <string_view>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/registry.hpp>
 
 namespace tcalc::app {
@@ -45,26 +46,25 @@ std::string general_help() {
   text += row("help", "this page; tcalc help COMMAND or TOPIC is about one of them", name_column);
   text += "\nTopics:\n";
   for (const Topic& topic : topics()) text += row(topic.name, topic.summary, name_column);
-  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines() + "\n" + exit_code_table();
+  return formatted("{}\n{}\nOptions:\n{}\n{}", text, operand_lines(), common_option_lines(),
+                   exit_code_table());
 }
 
 std::string operation_help(const Operation& operation) {
   const std::string name(operation.name);
-  std::string text = "Example:\n  " + std::string(operation.example) + "\n\nUsage: tcalc " + name + " " +
-                     usage_of(operation) + " [options]\n\n" + std::string(operation.summary) +
-                     "\n\nShapes: " + std::string(operation.signature) + "\n\n" +
-                     paragraph(operation.details);
+  std::string text = formatted("Example:\n  {}\n\nUsage: tcalc {} {} [options]\n\n{}\n\nShapes: {}\n\n{}",
+                               operation.example, name, usage_of(operation), operation.summary,
+                               operation.signature, paragraph(operation.details));
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : operation.options) text += option_line(spec);
-  return text + "\n" + operand_lines() + "\nOptions:\n" + common_option_lines(operation.options);
+  return formatted("{}\n{}\nOptions:\n{}", text, operand_lines(), common_option_lines(operation.options));
 }
 
 std::string command_help(const Command& command) {
   const std::string name(command.name);
-  std::string text = "Example:\n  " + std::string(command.example) + "\n\nUsage: tcalc " + name + " " +
-                     std::string(command.usage) + " [options]\n\n" + std::string(command.summary) + "\n\n" +
-                     paragraph(command.details);
+  std::string text = formatted("Example:\n  {}\n\nUsage: tcalc {} {} [options]\n\n{}\n\n{}", command.example,
+                               name, command.usage, command.summary, paragraph(command.details));
   if (!command.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : command.options) text += option_line(spec);
   text += "\nOptions:\n";

@@ -6,6 +6,7 @@
 #include <app/help/uses.hpp>
 #include <array>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 
 namespace tcalc::app {
@@ -32,8 +33,7 @@ std::string functions_page() {
   for (const functions::Group& group : functions::groups()) {
     page += (page.empty() ? "" : "\n") + std::string(group.title) + ":\n";
     for (const functions::Function& function : group.functions)
-      page += "  " + std::string(function.signature) + "\n      " + std::string(function.help) + "\n      " +
-              std::string(function.example) + "\n";
+      page += formatted("  {}\n      {}\n      {}\n", function.signature, function.help, function.example);
   }
   return page;
 }

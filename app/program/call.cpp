@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/literal.hpp>
@@ -49,7 +50,7 @@ bool is_option_of_line(std::string_view word) { return is_option(word) && !text:
   if (const auto near = text::nearest(name, names)) error.hints.push_back("did you mean " + *near + "?");
   for (const OptionSpec& option : common_options) {
     if (name == option.name || (name == option.short_name && !name.empty()))
-      error.message = std::string(operation.name) + " takes no " + name + " in a program";
+      error.message = formatted("{} takes no {} in a program", operation.name, name);
   }
   throw LineError(std::move(error), {word.span});
 }

@@ -4,6 +4,7 @@
 #include <app/program/words.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/script/expectation.hpp>
 #include <tcalc/text/json.hpp>
 #include <tcalc/text/print.hpp>
@@ -20,8 +21,8 @@ namespace {
 void require_values(const Variable& variable, const Word& verb, const Word& name) {
   if (variable.values) return;
   require_array(variable, verb, name);
-  throw LineError({ErrorKind::usage, verb.text + ": " + name.text + " has no values: line " +
-                                         std::to_string(variable.shape_line) + " has a shape, not an array"},
+  throw LineError({ErrorKind::usage, formatted("{}: {} has no values: line {} has a shape, not an array",
+                                               verb.text, name.text, variable.shape_line)},
                   {name.span});
 }
 
@@ -56,8 +57,9 @@ void Program::refuse(const Line& line) {
     if (error.kind == ErrorKind::mismatch) return;
     throw LineError(error, spans_of(error, call));
   }
-  throw LineError({ErrorKind::mismatch, "refuse: " + call.verb.text + " is legal and gives " + shape.text()},
-                  {call.verb.span});
+  throw LineError(
+      {ErrorKind::mismatch, formatted("refuse: {} is legal and gives {}", call.verb.text, shape.text())},
+      {call.verb.span});
 }
 
 void Program::save(const Line& line) {
@@ -119,9 +121,9 @@ void Program::print(const Line& line) {
 void Program::print_value(const tcalc::expression::Value& value, const std::string& name) {
   const std::string text = text_of(value);
   if (settings_.json)
-    output_.write(
-        with_notes("{\"name\":" + text::json_string(name) + ",\"value\":" + text::json_string(text) + "}\n",
-                   reporter_.take_notes()));
+    output_.write(with_notes(
+        formatted("{{\"name\":{},\"value\":{}}}\n", text::json_string(name), text::json_string(text)),
+        reporter_.take_notes()));
   else
     output_.write(text + "\n");
 }

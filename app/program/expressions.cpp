@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::app {
 
@@ -88,7 +89,7 @@ void Program::require(const Line& line) {
 void Program::assert_true(const Line& line) {
   const std::string text = escaped(line.expression->text());
   const auto fail = [&](ErrorKind kind, const std::string& how, const std::string& hint = {}) {
-    throw LineError({kind, "assert: " + text + " " + how, hint}, {line.expression->span()});
+    throw LineError({kind, formatted("assert: {} {}", text, how), hint}, {line.expression->span()});
   };
   std::size_t shape_line = 0;
   const Bound bound = bound_to(line, shape_line);
@@ -101,7 +102,7 @@ void Program::assert_true(const Line& line) {
     fail(ErrorKind::mismatch, "is open: names of dims stand for every size",
          "require " + text + " takes it for a fact");
   if (shape_line != 0)
-    fail(ErrorKind::mismatch, "is open: line " + std::to_string(shape_line) + " has a shape, not an array");
+    fail(ErrorKind::mismatch, formatted("is open: line {} has a shape, not an array", shape_line));
   const Array values = evaluation_.array_of(without_all(evaluation_.graph(), *bound.node));
   if (const auto untruth = untruth_of(values.view)) fail(ErrorKind::mismatch, *untruth);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/expression/names.hpp>
 #include <tcalc/script/lines.hpp>
@@ -80,7 +81,7 @@ class Parser {
       if (std::ranges::any_of(open_, is_open))
         throw Error(ErrorKind::usage, "include: " + escaped(word.text) + " includes itself");
       if (parsed_.files.size() > most_files)
-        throw Error(ErrorKind::usage, "include: more than " + std::to_string(most_files) + " files");
+        throw Error(ErrorKind::usage, formatted("include: more than {} files", most_files));
       std::string text = read_(path);
       open_.push_back(path);
       add({escaped(path), std::filesystem::path(path).parent_path(), std::move(text)});

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/cleanup.hpp>
 
 namespace tcalc::app {
@@ -61,7 +62,7 @@ void Program::assign(const Line& line, Variable variable) {
 }
 
 void Program::trace(const Line& line, const Variable& variable) const {
-  std::string text = script::text_of(line.place()) + ": " + line.statement.name->text + " = ";
+  std::string text = formatted("{}: {} = ", script::text_of(line.place()), line.statement.name->text);
   if (variable.value)
     text += text_of(*variable.value);
   else
@@ -122,9 +123,9 @@ Error Program::with_line(const Error& error) const {
   Error result = error;
   const NodeId node = evaluation_.current();
   if (!evaluation_.graph()[node].is_leaf())
-    result.details.push_back("the values of line " + std::to_string(lines_[node]->number) +
-                             (lines_[node]->file == line_->file ? "" : " of " + lines_[node]->file->name) +
-                             " are needed here");
+    result.details.push_back(
+        formatted("the values of line {}{} are needed here", lines_[node]->number,
+                  lines_[node]->file == line_->file ? "" : " of " + lines_[node]->file->name));
   return result;
 }
 

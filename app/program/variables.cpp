@@ -2,15 +2,16 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
 void require_array(const Variable& variable, const script::Word& verb, const script::Word& name) {
   if (!variable.value || variable.value->is_number()) return;
-  throw script::LineError(
-      {ErrorKind::usage, verb.text + ": " + name.text + " is " + kind_of(*variable.value) + ", not an array"},
-      {name.span});
+  throw script::LineError({ErrorKind::usage, formatted("{}: {} is {}, not an array", verb.text, name.text,
+                                                       kind_of(*variable.value))},
+                          {name.span});
 }
 
 const Variable& Variables::find(const script::Word& word) const {

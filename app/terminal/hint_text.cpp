@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <app/terminal/hint_text.hpp>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -21,8 +22,7 @@ std::string shape_text(const std::vector<std::string>& dims) {
 std::string sliced(std::string word, const AxisStart& start) {
   if (word.starts_with('\'')) word = word.substr(1, word.size() - 2);
   const bool is_last = start.axis + 1 == start.rank;
-  return "'" + word + "[" + (start.axis > 0 ? "...," : "") + ":" + std::to_string(start.size) +
-         (is_last ? "" : ",:") + "]'";
+  return formatted("'{}[{}:{}{}]'", word, start.axis > 0 ? "...," : "", start.size, is_last ? "" : ",:");
 }
 
 bool comes_through_pipe(const CallOperand& operand) {
@@ -69,7 +69,8 @@ struct Wording {
     std::string text = call.before;
     for (const CallOperand& operand : call.operands) {
       if (comes_through_pipe(operand))
-        text += "tcalc convert " + operand.word + " --reshape " + joined(operand.reshaped, ",") + " -o - | ";
+        text +=
+            formatted("tcalc convert {} --reshape {} -o - | ", operand.word, joined(operand.reshaped, ","));
     }
     text += command_of(call);
     if (call.shape) text += " is legal and gives " + shape_text(*call.shape);

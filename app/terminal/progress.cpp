@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
@@ -35,9 +36,9 @@ std::string scaled(double amount, std::string_view unit) {
 
 std::string time_text(long long seconds) {
   constexpr long long minute = 60, hour = 3600;
-  if (seconds < 2 * minute) return std::to_string(seconds) + " s";
-  if (seconds < 2 * hour) return std::to_string(seconds / minute) + " min";
-  return std::to_string(seconds / hour) + " h";
+  if (seconds < 2 * minute) return formatted("{} s", seconds);
+  if (seconds < 2 * hour) return formatted("{} min", seconds / minute);
+  return formatted("{} h", seconds / hour);
 }
 
 }  // namespace
@@ -45,13 +46,12 @@ std::string time_text(long long seconds) {
 std::string progress_text(const Work& work, double done, double seconds) {
   const double rate = seconds > 0 ? done / seconds : 0;
   const std::string pace = rate > 0 ? ", " + scaled(rate, work.unit) + "/s" : "";
-  if (work.total <= 0)
-    return work.name + ": " + std::to_string(std::llround(done)) + " " + std::string(work.unit) + pace;
+  if (work.total <= 0) return formatted("{}: {} {}{}", work.name, std::llround(done), work.unit, pace);
   const double share = std::min(done / work.total, 1.0);
-  const std::string percent = work.name + ": " + std::to_string(static_cast<int>(share * 100)) + " %";
+  const std::string percent = formatted("{}: {} %", work.name, static_cast<int>(share * 100));
   if (rate <= 0) return percent;
   const auto left = static_cast<long long>(std::ceil((work.total - std::min(done, work.total)) / rate));
-  return percent + pace + ", " + time_text(left) + " left";
+  return formatted("{}{}, {} left", percent, pace, time_text(left));
 }
 
 ProgressLine::ProgressLine(Work work, bool wanted)

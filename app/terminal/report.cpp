@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/located.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/json.hpp>
@@ -53,11 +54,11 @@ void Reporter::note(std::string_view text) const {
 
 void Reporter::warning(std::string_view text) const {
   if (json_) return note(text);
-  if (!quiet_) write_to_stderr(painted("tcalc: warning:", yellow) + " " + std::string(text) + "\n");
+  if (!quiet_) write_to_stderr(formatted("{} {}\n", painted("tcalc: warning:", yellow), text));
 }
 
 void Reporter::announce(std::string_view text) const {
-  if (!quiet_) write_to_stderr(painted("note:", cyan) + " " + std::string(text) + "\n");
+  if (!quiet_) write_to_stderr(formatted("{} {}\n", painted("note:", cyan), text));
 }
 
 std::vector<std::string> Reporter::take_notes() const { return std::exchange(kept_, {}); }
@@ -72,11 +73,11 @@ std::string with_notes(std::string object, const std::vector<std::string>& notes
 }
 
 std::string Reporter::error_text(const Error& error) const {
-  std::string text = painted("tcalc: error:", red) + " " + error.message + "\n";
+  std::string text = formatted("{} {}\n", painted("tcalc: error:", red), error.message);
   for (const DrawnLine& line : drawn(error))
     text += "  " + (line.carets ? painted(line.text, red) : line.text) + "\n";
   for (const std::string& hint : shell_texts(error))
-    text += "  " + painted("hint:", green) + " " + hint + "\n";
+    text += formatted("  {} {}\n", painted("hint:", green), hint);
   return text;
 }
 

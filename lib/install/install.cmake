@@ -4,9 +4,9 @@ include(CMakePackageConfigHelpers)
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tcalc)
 install(TARGETS tcalc EXPORT tcalcTargets ARCHIVE COMPONENT development)
 install(EXPORT tcalcTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT development)
-# These are of the library's own sources alone, and need xsimd and xtensor-blas.
+# These are of the library's own sources alone, and need xsimd, xtensor-blas and {fmt}.
 install(DIRECTORY tcalc TYPE INCLUDE COMPONENT development
-        FILES_MATCHING PATTERN *.hpp PATTERN tile EXCLUDE PATTERN cxxblas.hpp EXCLUDE)
+        FILES_MATCHING PATTERN *.hpp PATTERN tile EXCLUDE PATTERN cxxblas.hpp EXCLUDE PATTERN formatted.hpp EXCLUDE)
 
 write_basic_package_version_file(tcalcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES install/tcalcConfig.cmake packages.cmake ${CMAKE_CURRENT_BINARY_DIR}/tcalcConfigVersion.cmake

@@ -1,3 +1,4 @@
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/expressions.hpp>
 #include <tcalc/graph/evaluation.hpp>
@@ -54,8 +55,7 @@ Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
 
 Error other_dtype(Dtype given, Dtype asked) {
   return {ErrorKind::mismatch,
-          "eval: the result is " + std::string(name_of(given)) + ", which " + std::string(name_of(asked)) +
-              " does not hold",
+          formatted("eval: the result is {}, which {} does not hold", name_of(given), name_of(asked)),
           "astype(..., '" + std::string(name_of(asked)) + "') converts it"};
 }
 

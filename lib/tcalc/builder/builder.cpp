@@ -6,6 +6,7 @@
 #include <tcalc/builder/dtype_rules.hpp>
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::expression {
 
@@ -84,9 +85,9 @@ std::optional<NodeId> Builder::literal(const Value& value) {
       extents.push_back(length);
     }
     if (extents[depth] != length)
-      throw LocatedError({ErrorKind::usage, "lists of different length: " + std::to_string(extents[depth]) +
-                                                " and " + std::to_string(length)},
-                         {item.span});
+      throw LocatedError(
+          {ErrorKind::usage, formatted("lists of different length: {} and {}", extents[depth], length)},
+          {item.span});
     return std::ranges::all_of(sequence->items,
                                [&](const Value& inner) { return collect(inner, depth + 1); });
   };
@@ -115,9 +116,9 @@ NodeId Builder::list(const Value& value) {
   for (const Value& item : items) {
     NodeId part = item.get<ArrayValue>()->node;
     if (!(shape(part) == shape(items[0].get<ArrayValue>()->node)))
-      throw LocatedError({ErrorKind::mismatch, "a list of arrays needs equal shapes, but has " +
-                                                   shape(items[0].get<ArrayValue>()->node).text() + " and " +
-                                                   shape(part).text()},
+      throw LocatedError({ErrorKind::mismatch,
+                          formatted("a list of arrays needs equal shapes, but has {} and {}",
+                                    shape(items[0].get<ArrayValue>()->node).text(), shape(part).text())},
                          {items[0].span, item.span});
     if (dtype) part = converted(part, *dtype);
     parts.push_back(part);

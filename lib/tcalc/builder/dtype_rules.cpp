@@ -2,6 +2,7 @@
 
 #include <tcalc/builder/dtype_rules.hpp>
 #include <tcalc/core/cast.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::expression {
 
@@ -45,11 +46,10 @@ void check_integers(std::span<const Value> values, Dtype dtype, bool any_integer
   for (const Value& value : values) {
     const auto* integer = value.get<Dim>();
     if (integer == nullptr || !integer->is_known() || holds(dtype, integer->size())) continue;
-    throw LocatedError(
-        {ErrorKind::mismatch,
-         "the integer " + integer->text() + " is out of bounds for " + std::string(name_of(dtype)),
-         "astype makes the array wider: astype(x, 'i8')"},
-        {value.span});
+    throw LocatedError({ErrorKind::mismatch,
+                        formatted("the integer {} is out of bounds for {}", integer->text(), name_of(dtype)),
+                        "astype makes the array wider: astype(x, 'i8')"},
+                       {value.span});
   }
 }
 

@@ -4,6 +4,7 @@
 #include <tcalc/builder/builder.hpp>
 #include <tcalc/builder/dtype_rules.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/mismatch.hpp>
 
 namespace tcalc::expression {
@@ -43,7 +44,7 @@ Shape Builder::broadcast_shape(std::string_view name, std::span<const Value> val
   for (std::size_t place = 0; place < values.size(); ++place) {
     std::string called = name_of(values[place]);
     if (called.empty())
-      called = values.size() == 2 ? (place == 0 ? "left" : "right") : "argument " + std::to_string(place + 1);
+      called = values.size() == 2 ? (place == 0 ? "left" : "right") : formatted("argument {}", place + 1);
     const Shape shape = values[place].is_number() ? Shape() : this->shape(array(values[place]));
     operands.push_back({called, shape});
     rank = std::max(rank, shape.rank());
@@ -140,8 +141,8 @@ NodeId Builder::reduce(std::string_view name, NodeId node, const std::vector<int
   for (int axis = 0; axis < shape.rank(); ++axis) {
     const bool reduced = std::ranges::find(axes, axis) != axes.end();
     if (reduced && shape[axis].is(0) && loop != nullptr && loop->empty == nullptr)
-      throw Error(ErrorKind::mismatch, std::string(name) + " of no elements: axis " + std::to_string(axis) +
-                                           " of shape " + shape.text() + " has size 0");
+      throw Error(ErrorKind::mismatch,
+                  formatted("{} of no elements: axis {} of shape {} has size 0", name, axis, shape.text()));
     if (!reduced) dims.push_back(shape[axis]);
     if (reduced && keepdims) dims.emplace_back(1);
   }

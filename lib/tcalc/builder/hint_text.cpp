@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include <tcalc/builder/hint_text.hpp>
+#include <tcalc/core/formatted.hpp>
 
 namespace tcalc::expression {
 
@@ -51,7 +52,7 @@ std::string arguments_text(const CallHint& call) {
   const auto* axes_a = integers_of(call, "axes-a");
   const auto* axes_b = integers_of(call, "axes-b");
   if (axes_a != nullptr && axes_b != nullptr)
-    return ", axes=([" + list_text(*axes_a) + "], [" + list_text(*axes_b) + "])";
+    return formatted(", axes=([{}], [{}])", list_text(*axes_a), list_text(*axes_b));
   const std::string text = joined(call.arguments, argument_text);
   return text.empty() ? text : ", " + text;
 }
@@ -72,8 +73,9 @@ std::string call_text(const CallHint& call) {
     };
     return side(0, "transpose-a") + " @ " + side(1, "transpose-b");
   }
-  return call.operation + "(" + (call.leading_word.empty() ? "" : "'" + call.leading_word + "', ") +
-         joined(call.operands, operand_text) + arguments_text(call) + ")";
+  return formatted("{}({}{}{})", call.operation,
+                   call.leading_word.empty() ? "" : "'" + call.leading_word + "', ",
+                   joined(call.operands, operand_text), arguments_text(call));
 }
 
 }  // namespace

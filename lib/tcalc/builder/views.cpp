@@ -2,6 +2,7 @@
 
 #include <tcalc/builder/builder.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/view/axes.hpp>
 #include <tcalc/view/reshape.hpp>
 
@@ -12,9 +13,8 @@ int normal_axis(std::int64_t axis, const Shape& shape) {
   if (const auto normal = normalized_axis(axis, rank)) return *normal;
   const std::string text = std::to_string(axis);
   if (rank == 0) throw Error(ErrorKind::mismatch, "axis " + text + " is out of range: shape () has no axes");
-  throw Error(
-      ErrorKind::mismatch, "axis " + text + " is out of range for shape " + shape.text(),
-      "axes go from 0 to " + std::to_string(rank - 1) + ", or from -" + std::to_string(rank) + " to -1");
+  throw Error(ErrorKind::mismatch, formatted("axis {} is out of range for shape {}", text, shape.text()),
+              formatted("axes go from 0 to {}, or from -{} to -1", rank - 1, rank));
 }
 
 NodeId Builder::view(std::string_view name, NodeId node, Shape shape, ViewChange change) {
@@ -41,7 +41,8 @@ NodeId Builder::broadcast(NodeId node, const Shape& target) {
   for (int axis = 0; fits && axis < from.rank(); ++axis)
     fits = from[axis].is(1) || equal(from[axis], target[axis + added]).has_value();
   if (!fits)
-    throw Error(ErrorKind::mismatch, "shape " + from.text() + " does not broadcast to " + target.text());
+    throw Error(ErrorKind::mismatch,
+                formatted("shape {} does not broadcast to {}", from.text(), target.text()));
   if (from == target) return node;
   return view("broadcast_to", node, target, Broadcast{});
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/compare/report.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/json.hpp>
 #include <tcalc/text/layout.hpp>
 
@@ -27,9 +28,8 @@ std::string table_text(const std::vector<Difference>& differences) {
 }
 
 std::string values_line(const Comparison& comparison) {
-  std::string line = "values: " + std::to_string(comparison.differing) + " of " +
-                     std::to_string(comparison.elements) + " differ";
-  if (comparison.with_nan > 0) line += ", " + std::to_string(comparison.with_nan) + " with a NaN";
+  std::string line = formatted("values: {} of {} differ", comparison.differing, comparison.elements);
+  if (comparison.with_nan > 0) line += formatted(", {} with a NaN", comparison.with_nan);
   return line + "\n";
 }
 
@@ -59,17 +59,16 @@ std::string report_text(const DiffReport& report) {
   if (report.equal()) return "";
   std::string text;
   if (!report.shapes_equal)
-    text += "shape: " + report.shapes[0].text() + " and " + report.shapes[1].text() + "\n";
+    text += formatted("shape: {} and {}\n", report.shapes[0].text(), report.shapes[1].text());
   if (!report.dtypes_equal())
-    text += "dtype: " + std::string(name_of(*report.dtypes[0])) + " and " +
-            std::string(name_of(*report.dtypes[1])) + "\n";
+    text += formatted("dtype: {} and {}\n", name_of(*report.dtypes[0]), name_of(*report.dtypes[1]));
   if (!report.comparison || report.comparison->differing == 0) return text;
   text += values_line(*report.comparison);
   const auto add_largest = [&](const std::string& name, const std::optional<Difference>& difference,
                                std::string Difference::*size) {
     if (difference)
-      text += "largest " + name + " difference: " + *difference.*size + " at " +
-              index_text(difference->index) + "\n";
+      text += formatted("largest {} difference: {} at {}\n", name, *difference.*size,
+                        index_text(difference->index));
   };
   add_largest("absolute", report.largest_absolute, &Difference::absolute);
   add_largest("relative", report.largest_relative, &Difference::relative);

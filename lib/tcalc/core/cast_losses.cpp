@@ -7,6 +7,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/cast_losses.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/gather.hpp>
 
 namespace tcalc {
@@ -109,8 +110,7 @@ std::string CastLosses::text() const {
   std::string text;
   const auto add = [&](std::int64_t amount, const std::string& one, const std::string& many) {
     if (amount == 0) return;
-    text += text.empty() ? std::to_string(amount) + (amount == 1 ? " value " : " values ")
-                         : ", " + std::to_string(amount) + " ";
+    text += text.empty() ? counted(amount, "value ", "values ") : formatted(", {} ", amount);
     text += amount == 1 ? one : many;
   };
   add(imaginary, "loses its imaginary part", "lose their imaginary parts");

@@ -5,6 +5,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/tensor.hpp>
 
 namespace tcalc {
@@ -63,7 +64,7 @@ Tensor::Tensor(Dtype dtype, Extents extents) : dtype_(dtype), extents_(std::move
   if (!size) throw Error(ErrorKind::resource, "an array has more bytes than can be addressed");
   std::byte* const bytes = allocate(static_cast<std::size_t>(std::max<std::int64_t>(*size, 1)));
   if (bytes == nullptr) {
-    throw Error(ErrorKind::resource, "cannot allocate " + std::to_string(*size) + " bytes");
+    throw Error(ErrorKind::resource, formatted("cannot allocate {} bytes", *size));
   }
   data_ = std::shared_ptr<std::byte>(bytes, [](std::byte* pointer) { std::free(pointer); });
 }

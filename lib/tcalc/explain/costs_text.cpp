@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/costs_text.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/text/layout.hpp>
@@ -13,17 +14,15 @@ namespace {
 using Entries = std::vector<Entry>;
 
 std::string products_text(const Plan& plan) {
-  const auto size = [](std::int64_t value) { return std::to_string(value); };
   if (plan.kernel == Kernel::nothing) return "nothing to do: the result has no elements";
   if (plan.kernel == Kernel::zeros) return "no terms to sum: every element is 0";
   if (plan.kernel == Kernel::sums) {
-    if (plan.k_size == 1) return "a copy of " + size(plan.m_size) + " elements";
-    return size(plan.m_size) + (plan.m_size == 1 ? " sum of " : " sums of ") + size(plan.k_size) +
-           " elements";
+    if (plan.k_size == 1) return formatted("a copy of {} elements", plan.m_size);
+    return formatted("{} of {} elements", counted(plan.m_size, "sum"), plan.k_size);
   }
-  return size(plan.batch_size) + (plan.batch_size == 1 ? " product" : " products") + " of " +
-         size(plan.m_size) + " x " + size(plan.k_size) + " by " + size(plan.k_size) + " x " +
-         size(plan.n_size) + (plan.exchanged ? ", operands exchanged: the result's rows are B's" : "");
+  return formatted("{} of {} x {} by {} x {}{}", counted(plan.batch_size, "product"), plan.m_size,
+                   plan.k_size, plan.k_size, plan.n_size,
+                   plan.exchanged ? ", operands exchanged: the result's rows are B's" : "");
 }
 
 std::string kernel_text(Kernel kernel) {
@@ -106,9 +105,8 @@ void add_path(Entries& entries, const Explanation& explanation, const Costs& cos
   constexpr std::size_t fewest = 4;
   add_table(entries, "path", rows, {false, false, true, true, false, false}, fewest, columns);
   if (told.size() < steps.size()) {
-    entries.push_back({"", "of " + std::to_string(steps.size()) + " steps the first " +
-                               std::to_string(first_steps) + ", and the costliest " +
-                               std::to_string(costliest_steps) + " of the others"});
+    entries.push_back({"", formatted("of {} steps the first {}, and the costliest {} of the others",
+                                     steps.size(), first_steps, costliest_steps)});
   }
   const double flops = costs.schedule.flops;
   const std::string times = flops > 0 && costs.naive_flops > flops
@@ -129,16 +127,15 @@ std::vector<Entry> cost_entries(const Explanation& explanation, const Costs& cos
     add_path(entries, explanation, costs, columns);
   entries.push_back(
       {"dtype", std::string(name_of(schedule.dtype)) + (costs.dtype_assumed ? " (assumed; --dtype)" : "")});
-  entries.push_back({"work", count_text(schedule.multiply_adds) + " multiply-adds, " +
-                                 count_text(schedule.flops) + " FLOPs: multiplications and additions"});
+  entries.push_back({"work", formatted("{} multiply-adds, {} FLOPs: multiplications and additions",
+                                       count_text(schedule.multiply_adds), count_text(schedule.flops))});
   const std::string scratch =
       costs.scratch_bytes == 0 ? "no scratch" : os::format_bytes(costs.scratch_bytes) + " scratch";
-  entries.push_back({"memory", os::format_bytes(costs.bytes_read) + " read, " +
-                                   os::format_bytes(costs.bytes_written) + " written, " + scratch});
+  entries.push_back({"memory", formatted("{} read, {} written, {}", os::format_bytes(costs.bytes_read),
+                                         os::format_bytes(costs.bytes_written), scratch)});
   entries.push_back({"intensity", ratio_text(costs.flops_per_byte()) + " FLOPs per byte"});
-  entries.push_back({"time", "about " + seconds_text(costs.seconds) + " on this machine with " +
-                                 std::to_string(costs.threads) +
-                                 (costs.threads == 1 ? " thread" : " threads")});
+  entries.push_back({"time", formatted("about {} on this machine with {}", seconds_text(costs.seconds),
+                                       counted(costs.threads, "thread"))});
   return entries;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/element.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/text/print.hpp>
@@ -34,9 +35,8 @@ Index normalized(const Outcome& outcome, const Index& typed, const std::string& 
   const Contraction& contraction = contraction_of(outcome);
   const std::vector<Dim>& dims = outcome.shape.dims();
   if (typed.size() != dims.size()) {
-    throw Error(ErrorKind::mismatch, subject + ": " + std::to_string(typed.size()) +
-                                         (typed.size() == 1 ? " index" : " indices") +
-                                         " for a result of shape " + text_of(dims));
+    throw Error(ErrorKind::mismatch, formatted("{}: {} for a result of shape {}", subject,
+                                               counted(typed.size(), "index", "indices"), text_of(dims)));
   }
   Index index;
   auto label = contraction.result.begin();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/checked.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/graph.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/text/json.hpp>
@@ -16,7 +17,7 @@ namespace tcalc {
 
 namespace {
 
-std::string name_of(NodeId id) { return "%" + std::to_string(id); }
+std::string name_of(NodeId id) { return formatted("%{}", id); }
 
 std::string work_of(const Node& node) {
   const auto* constant = node.get_if<Constant>();
@@ -126,17 +127,18 @@ std::string graph_text(const Graph& graph, const ExplainedGraph& explained) {
     const Node& own = graph[node.id];
     rows.push_back({name_of(node.id), node.work, own.shape.text(),
                     own.dtype ? std::string(tcalc::name_of(*own.dtype)) : "",
-                    node.pass ? "pass " + std::to_string(*node.pass) : "", node.way});
+                    node.pass ? formatted("pass {}", *node.pass) : "", node.way});
   }
   const std::vector<std::size_t> widths = text::column_widths(rows);
   std::string text;
   for (const text::TableRow& row : rows)
     text += "  " + text::table_line(row, widths, std::vector<bool>(widths.size(), false)) + "\n";
   if (!explained.is_planned) return text;
-  text += "\n  passes  " + std::to_string(explained.passes) + " over memory, which read " +
-          os::format_bytes(explained.bytes_read) + " and write " + os::format_bytes(explained.bytes_written) +
-          "\n  work    " + amount_text(explained.flops) + " FLOPs\n  memory  " +
-          os::format_bytes(explained.bytes_held) + " held at most\n";
+  text += formatted(
+      "\n  passes  {} over memory, which read {} and write {}\n  work    {} FLOPs\n  memory  {} held at "
+      "most\n",
+      explained.passes, os::format_bytes(explained.bytes_read), os::format_bytes(explained.bytes_written),
+      amount_text(explained.flops), os::format_bytes(explained.bytes_held));
   return text;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/palette.hpp>
 #include <tcalc/explain/svg.hpp>
 #include <tcalc/text/layout.hpp>
@@ -123,8 +124,9 @@ class Drawing {
     int y = end_of_rows();
     for (const auto& [label, text] : lines) {
       const int swatch = static_cast<int>(names[label].size()) * character + 12;
-      body_ += "<rect x=\"" + number(margin) + "\" y=\"" + number(y) + "\" width=\"" + number(swatch) +
-               "\" height=\"18\" rx=\"4\" fill=\"" + std::string(colour_of(label).hex) + "\"/>\n";
+      body_ += formatted(R"(<rect x="{}" y="{}" width="{}" height="18" rx="4" fill="{}"/>)"
+                         "\n",
+                         margin, y, swatch, colour_of(label).hex);
       add_text(margin + swatch / 2, y + 14, names[label], "#ffffff", "middle", text_pixels);
       add_text(margin + swatch + gap, y + 14, text, grey, "", text_pixels);
       y += line_height + 2;
@@ -142,11 +144,14 @@ class Drawing {
   }
 
   std::string document(const std::string& description) const {
-    const std::string size = number(width_) + " " + number(height_);
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(width_) + "\" height=\"" +
-           number(height_) + "\" viewBox=\"0 0 " + size + "\" role=\"img\" font-family=\"ui-monospace, " +
-           "'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n<title>" + text::xml_text(description) +
-           "</title>\n" + body_ + "</svg>\n";
+    return formatted(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" role="img" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace">)"
+        "\n"
+        "<title>{}</title>"
+        "\n"
+        "{}</svg>"
+        "\n",
+        width_, height_, width_, height_, text::xml_text(description), body_);
   }
 
  private:
@@ -160,10 +165,10 @@ class Drawing {
 
   void add_text(int x, int y, const std::string& text, std::string_view colour, std::string_view anchor,
                 int pixels) {
-    body_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" fill=\"" + std::string(colour) +
-             "\" font-size=\"" + number(pixels) + "\"" +
-             (anchor.empty() ? "" : " text-anchor=\"" + std::string(anchor) + "\"") + ">" +
-             text::xml_text(text) + "</text>\n";
+    body_ += formatted(R"(<text x="{}" y="{}" fill="{}" font-size="{}"{}>{}</text>)"
+                       "\n",
+                       x, y, colour, pixels, anchor.empty() ? "" : formatted(R"( text-anchor="{}")", anchor),
+                       text::xml_text(text));
     if (anchor.empty()) width_ = std::max(width_, x + advance(text, pixels) + margin);
   }
 
@@ -172,35 +177,36 @@ class Drawing {
     const std::string fill(labelled ? colour_of(box.labels.front()).hex : box.clashes ? red : grey);
     const int middle = box.x + box.width / 2;
     add_text(box.x + 4, y - 5, number(static_cast<int>(axis)), grey, "", 11);
-    body_ += "<rect x=\"" + number(box.x) + "\" y=\"" + number(y) + "\" width=\"" + number(box.width) +
-             "\" height=\"" + number(box_height) + "\" rx=\"7\" fill=\"" + fill + "\"" +
-             (box.clashes ? " stroke=\"" + std::string(red) + "\" stroke-width=\"4\"" : "") + "/>\n";
+    body_ += formatted(R"(<rect x="{}" y="{}" width="{}" height="{}" rx="7" fill="{}"{}/>)"
+                       "\n",
+                       box.x, y, box.width, box_height, fill,
+                       box.clashes ? formatted(R"( stroke="{}" stroke-width="4")", red) : "");
     add_text(middle, y + (labelled ? 20 : 27), box.size, "#ffffff", "middle", 15);
     if (labelled) add_text(middle, y + 36, box.letters, "#ffffff", "middle", text_pixels);
   }
 
   // "C x1 middle, x2 middle, x2 y2": from (x1, y1) to (x2, y2), leaving and arriving upright.
   static std::string bend(int x1, int y1, int x2, int y2) {
-    const std::string middle = number((y1 + y2) / 2);
-    return " C " + number(x1) + " " + middle + ", " + number(x2) + " " + middle + ", " + number(x2) + " " +
-           number(y2);
+    const int middle = (y1 + y2) / 2;
+    return formatted(" C {} {}, {} {}, {} {}", x1, middle, x2, middle, x2, y2);
   }
 
   void curve(const Box& upper, int upper_y, const Box& lower, int lower_y, std::string_view colour,
              bool dashed) {
     const int x1 = upper.x + upper.width / 2, x2 = lower.x + lower.width / 2;
-    std::string path = "M " + number(x1) + " " + number(upper_y);
+    std::string path = formatted("M {} {}", x1, upper_y);
     constexpr int between_rows = row_height - box_height;
     if (lower_y - upper_y <= between_rows) {
       path += bend(x1, upper_y, x2, lower_y);
     } else {
       // Past the rows between, in the gap beside the box: a line behind other boxes would seem to be theirs.
       const int beside = upper.x + upper.width + gap / 2;
-      path += bend(x1, upper_y, beside, upper_y + between_rows) + " L " + number(beside) + " " +
-              number(lower_y - between_rows) + bend(beside, lower_y - between_rows, x2, lower_y);
+      path += formatted("{} L {} {}{}", bend(x1, upper_y, beside, upper_y + between_rows), beside,
+                        lower_y - between_rows, bend(beside, lower_y - between_rows, x2, lower_y));
     }
-    body_ += "<path d=\"" + path + "\" fill=\"none\" stroke=\"" + std::string(colour) +
-             "\" stroke-width=\"3\"" + (dashed ? " stroke-dasharray=\"7 5\"" : "") + "/>\n";
+    body_ += formatted(R"(<path d="{}" fill="none" stroke="{}" stroke-width="3"{}/>)"
+                       "\n",
+                       path, colour, dashed ? R"( stroke-dasharray="7 5")" : "");
   }
 
   std::vector<Row> rows_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/costs_text.hpp>
 #include <tcalc/explain/palette.hpp>
 #include <tcalc/explain/text.hpp>
@@ -135,7 +136,7 @@ class Writer {
       const std::size_t indent = 2 + head.size() + 2;
       text_ += "  " + painted(head, place) + "  ";
       if (indent + role_width + 2 + pairs.size() <= columns()) {
-        text_ += padded(role, role_width) + "  " + pairs + "\n";
+        text_ += formatted("{}  {}\n", padded(role, role_width), pairs);
       } else {
         text_ += role + "\n";
         add_lines(filled(std::string(indent, ' '), indent, pairs, columns()));
@@ -158,7 +159,7 @@ class Writer {
     const std::size_t indent = 2 + name_width_ + 2;
     for (const Entry& own : cost_entries(explanation_, costs, columns() > indent ? columns() - indent : 0)) {
       if (own.is_row)
-        text_ += "  " + padded(own.key, name_width_ + 2) + own.value + "\n";
+        text_ += formatted("  {}{}\n", padded(own.key, name_width_ + 2), own.value);
       else
         entry(own.key, own.value);
     }
@@ -178,16 +179,15 @@ class Writer {
 
   void element(const ExplainedElement& element) {
     text_ += "\n";
-    entry("element", index_text(element.index) + " = " + element.sum + ", the sum of " +
-                         std::to_string(element.term_count) +
-                         (element.term_count == 1 ? " product" : " products"));
+    entry("element", formatted("{} = {}, the sum of {}", index_text(element.index), element.sum,
+                               counted(element.term_count, "product")));
     const auto terms = [&](const std::vector<ElementTerm>& some) {
       for (const ElementTerm& term : some) {
         std::string names, values;
         for (std::size_t place = 0; place < term.indices.size(); ++place) {
           const std::string index = term.indices[place].empty() ? "" : index_text(term.indices[place]);
           const std::string name = explanation_.contraction.conjugate[place]
-                                       ? "conj(" + name_of_operand(place) + index + ")"
+                                       ? formatted("conj({}{})", name_of_operand(place), index)
                                        : name_of_operand(place) + index;
           names += (place == 0 ? "" : " * ") + name;
           values += (place == 0 ? "" : " * ") + term.values[place];
@@ -200,7 +200,7 @@ class Writer {
     if (element.last.empty()) return;
     const auto left_out =
         element.term_count - static_cast<std::int64_t>(element.first.size() + element.last.size());
-    entry("", "... " + std::to_string(left_out) + " more ...");
+    entry("", formatted("... {} more ...", left_out));
     terms(element.last);
   }
 

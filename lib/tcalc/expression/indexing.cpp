@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/functions/function.hpp>
 
@@ -53,8 +54,8 @@ Dim index_of(const Dim& index, const Dim& length, int axis, const Shape& shape, 
   if (inside == Verdict::open)
     throw LocatedError(
         {ErrorKind::mismatch,
-         "index " + index.text() + " is in axis " + std::to_string(axis) + " of shape " + shape.text() +
-             " only if " + length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()),
+         formatted("index {} is in axis {} of shape {} only if {} > {}", index.text(), axis, shape.text(),
+                   length.text(), negative ? (-index - Dim(1)).text() : index.text()),
          OptionHint{"", "require",
                     length.text() + " > " + (negative ? (-index - Dim(1)).text() : index.text()),
                     " takes that for a fact"}},
@@ -62,10 +63,10 @@ Dim index_of(const Dim& index, const Dim& length, int axis, const Shape& shape, 
   const std::string size = length.text();
   std::string hint;
   if (length.is_known() && length.size() > 0)
-    hint = "indices go from 0 to " + std::to_string(length.size() - 1) + ", or from -" + size + " to -1";
+    hint = formatted("indices go from 0 to {}, or from -{} to -1", length.size() - 1, size);
   throw LocatedError({ErrorKind::mismatch,
-                      "index " + index.text() + " is out of range for axis " + std::to_string(axis) +
-                          " of size " + size + ", of shape " + shape.text(),
+                      formatted("index {} is out of range for axis {} of size {}, of shape {}", index.text(),
+                                axis, size, shape.text()),
                       hint},
                      {span});
 }
@@ -81,8 +82,8 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
     for (std::size_t i = 0, taken = 0; i < items.size(); ++i) {
       taken += takes_axis(items[i]) ? 1 : 0;
       if (static_cast<int>(taken) > shape.rank())
-        throw LocatedError({ErrorKind::mismatch, "more indices than axes: shape " + shape.text() + " has " +
-                                                     std::to_string(shape.rank())},
+        throw LocatedError({ErrorKind::mismatch,
+                            formatted("more indices than axes: shape {} has {}", shape.text(), shape.rank())},
                            {items[i].span});
     }
   }
@@ -143,15 +144,15 @@ std::optional<NodeId> places_of(Builder& builder, NodeId mask) {
 NodeId masked(Builder& builder, NodeId node, int axis, NodeId mask, Span span) {
   const Shape shape = builder.shape(node), covered = builder.shape(mask);
   if (covered.rank() == 0 || axis + covered.rank() > shape.rank())
-    throw LocatedError(
-        {ErrorKind::mismatch, "a mask of shape " + covered.text() + " does not fit shape " + shape.text()},
-        {span});
+    throw LocatedError({ErrorKind::mismatch,
+                        formatted("a mask of shape {} does not fit shape {}", covered.text(), shape.text())},
+                       {span});
   for (int i = 0; i < covered.rank(); ++i) {
     if (!equal(covered[i], shape[axis + i]))
       throw LocatedError(
-          {ErrorKind::mismatch, "a mask has the size of its axis, but they are " + covered[i].text() +
-                                    " and " + shape[axis + i].text() + ": axis " + std::to_string(axis + i) +
-                                    " of shape " + shape.text()},
+          {ErrorKind::mismatch,
+           formatted("a mask has the size of its axis, but they are {} and {}: axis {} of shape {}",
+                     covered[i].text(), shape[axis + i].text(), axis + i, shape.text())},
           {span});
   }
   std::vector<Dim> dims(shape.begin(), shape.begin() + axis);
@@ -206,9 +207,9 @@ Value of_sequence(const Sequence& sequence, const std::vector<Value>& items) {
   if (items.size() != 1) throw LocatedError({ErrorKind::usage, "a tuple has one index"}, {items[1].span});
   if (const auto* index = items[0].get<Dim>(); index != nullptr && index->is_known()) {
     if (index->size() >= length || index->size() < -length)
-      throw LocatedError({ErrorKind::mismatch,
-                          "index " + index->text() + " is out of range: there are " + std::to_string(length)},
-                         {items[0].span});
+      throw LocatedError(
+          {ErrorKind::mismatch, formatted("index {} is out of range: there are {}", index->text(), length)},
+          {items[0].span});
     return sequence
         .items[static_cast<std::size_t>(index->size() < 0 ? index->size() + length : index->size())];
   }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/numbers.hpp>
 
 namespace tcalc::expression {
@@ -25,7 +26,7 @@ std::complex<double> complex_of(const Value& value) {
 
 void undefined(std::string_view symbol, const Value& left, const Value& right) {
   throw Error(ErrorKind::usage,
-              "'" + std::string(symbol) + "' is not defined for " + kind_of(left) + " and " + kind_of(right));
+              formatted("'{}' is not defined for {} and {}", symbol, kind_of(left), kind_of(right)));
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/numbers.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/ops/registry.hpp>
@@ -86,7 +87,7 @@ Value unary(Builder& builder, std::string_view symbol, const Value& operand) {
   }
   if (is_tuple(operand) || operand.is<std::string>() || operand.is<None>() || operand.is<Dtype>() ||
       operand.is_number())
-    throw Error(ErrorKind::usage, "'" + std::string(symbol) + "' is not defined for " + kind_of(operand));
+    throw Error(ErrorKind::usage, formatted("'{}' is not defined for {}", symbol, kind_of(operand)));
   const std::string_view function = symbol == "-" ? "negative" : symbol == "+" ? "positive" : "invert";
   return {ArrayValue{builder.elementwise(function, {operand})}};
 }

@@ -1,4 +1,5 @@
 // JSON: one object on one line, with the label, the shape, and the values where there are any.
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/text/json.hpp>
 
@@ -7,8 +8,8 @@ namespace tcalc::formats {
 namespace {
 
 std::string beginning(const Shape& shape, const Label& label) {
-  return "{" + text::json_string(label.key) + ":" + text::json_string(label.name) +
-         ",\"shape\":" + text::shape_json(shape.dims());
+  return formatted("{{{}:{},\"shape\":{}", text::json_string(label.key), text::json_string(label.name),
+                   text::shape_json(shape.dims()));
 }
 
 std::string ending(const Label& label) {
@@ -19,8 +20,8 @@ std::string ending(const Label& label) {
 }
 
 void write(const TensorView& view, const Label& label, const WriteOptions& options, const text::Sink& sink) {
-  sink(beginning(Shape(view.extents), label) + ",\"dtype\":" + text::json_string(name_of(view.dtype)) +
-       ",\"values\":");
+  sink(formatted("{},\"dtype\":{},\"values\":", beginning(Shape(view.extents), label),
+                 text::json_string(name_of(view.dtype))));
   text::write_json(view, sink, options.print.precision);
   sink(ending(label));
 }

@@ -1,6 +1,7 @@
 // .npy: NumPy's own format, the one that everything is made for.
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/npy_reader.hpp>
@@ -19,7 +20,7 @@ Description description_of(const npy::Header& header) {
   description.fortran_order = header.fortran_order;
   if (description.is_known && header.item_bytes() > 1)
     description.byte_order = header.big_endian ? "big" : "little";
-  description.version = std::to_string(header.major_version) + ".0";
+  description.version = formatted("{}.0", header.major_version);
   if (header.item_bytes() > 0) description.bytes = header.data_bytes();
   description.data_offset = header.data_offset;
   return description;
@@ -72,8 +73,8 @@ std::byte* map(os::OutputFile& file, Dtype dtype, const Extents& extents) {
 
 std::string remark(Dtype dtype) {
   if (info(dtype).in_numpy) return {};
-  return ".npy has no name for " + std::string(name_of(dtype)) + ": the dtype is '" +
-         npy::descr_of(dtype, false) + "', as ml_dtypes saves it";
+  return formatted(".npy has no name for {}: the dtype is '{}', as ml_dtypes saves it", name_of(dtype),
+                   npy::descr_of(dtype, false));
 }
 
 std::string header(Dtype dtype, const Extents& extents) { return npy::format_header(dtype, extents); }

@@ -1,4 +1,5 @@
 // A line with shape and dtype, then the values as NumPy prints them.
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/format.hpp>
 
 namespace tcalc::formats {
@@ -8,7 +9,7 @@ namespace {
 void write(const TensorView& view, const Label& label, const WriteOptions& options, const text::Sink& sink) {
   const bool is_bare = options.print.bare && view.extents.empty();
   if (options.named) sink(label.name + ": ");
-  if (!is_bare) sink(Shape(view.extents).text() + " " + std::string(name_of(view.dtype)) + "\n");
+  if (!is_bare) sink(formatted("{} {}\n", Shape(view.extents).text(), name_of(view.dtype)));
   text::print_array(view, options.print, sink);
   sink("\n");
 }

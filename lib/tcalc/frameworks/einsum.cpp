@@ -4,6 +4,7 @@
 #include <map>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/einsum.hpp>
@@ -145,8 +146,8 @@ FrameworkAnswer answered(const Call& call, const FrameworkOptions& options) {
 
 // With the axes of a dropped ellipsis summed.
 FrameworkAnswer summed(const Call& call) {
-  const std::string spec =
-      call.spec.operands[0].text() + "," + call.spec.operands[1].text() + "->..." + call.spec.output->letters;
+  const std::string spec = formatted("{},{}->...{}", call.spec.operands[0].text(),
+                                     call.spec.operands[1].text(), call.spec.output->letters);
   Contraction contraction = contraction_of(einsum(spec, call.operands));
   const auto hidden =
       static_cast<std::ptrdiff_t>(contraction.result.size() - call.spec.output->letters.size());
@@ -164,8 +165,8 @@ FrameworkAnswer numpy_einsum_of(const Operand& a, const Operand& b, const Framew
   for (std::size_t place = 0; place < 2; ++place) {
     const Reading& own = call.readings[place];
     if (own.hidden() < 0)
-      return refused("einstein sum subscripts string contains too many subscripts for operand " +
-                     std::to_string(place));
+      return refused(
+          formatted("einstein sum subscripts string contains too many subscripts for operand {}", place));
     if (!own.fits())
       return refused(
           "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided "
@@ -176,13 +177,14 @@ FrameworkAnswer numpy_einsum_of(const Operand& a, const Operand& b, const Framew
         "output has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to "
         "broadcast the extra dimensions.");
   if (const auto clash = diagonal_clash(call))
-    return refused("dimensions in operand " + std::to_string(clash->operand) + " for collapsing index '" +
-                   name_text(clash->name) + "' don't match (" + clash->before.text() +
-                   " != " + clash->here.text() + ")");
+    return refused(formatted("dimensions in operand {} for collapsing index '{}' don't match ({} != {})",
+                             clash->operand, name_text(clash->name), clash->before.text(),
+                             clash->here.text()));
   if (clash_of_operands(call)) {
     const Names loop = loop_of(call);
-    return refused("operands could not be broadcast together with remapped shapes [original->remapped]: " +
-                   remapped(call.readings[0], loop) + " " + remapped(call.readings[1], loop));
+    return refused(
+        formatted("operands could not be broadcast together with remapped shapes [original->remapped]: {} {}",
+                  remapped(call.readings[0], loop), remapped(call.readings[1], loop)));
   }
   return answered(call, options);
 }
@@ -193,21 +195,22 @@ FrameworkAnswer torch_einsum_of(const Operand& a, const Operand& b, const Framew
     const Reading& own = call.readings[place];
     if (own.fits()) continue;
     const std::string subscripts =
-        "einsum(): the number of subscripts in the equation (" + std::to_string(own.letters()) + ") ";
-    const std::string dimensions = "the number of dimensions (" + std::to_string(own.shape.rank()) +
-                                   ") for operand " + std::to_string(place);
+        formatted("einsum(): the number of subscripts in the equation ({}) ", own.letters());
+    const std::string dimensions =
+        formatted("the number of dimensions ({}) for operand {}", own.shape.rank(), place);
     return refused(own.term.ellipsis
                        ? subscripts + "is more than " + dimensions
-                       : subscripts + "does not match " + dimensions + " and no ellipsis was given");
+                       : formatted("{}does not match {} and no ellipsis was given", subscripts, dimensions));
   }
   if (const auto clash = diagonal_clash(call))
-    return refused("einsum(): subscript " + name_text(clash->name) + " is repeated for operand " +
-                   std::to_string(clash->operand) + " but the sizes don't match, " + clash->here.text() +
-                   " != " + clash->before.text());
+    return refused(
+        formatted("einsum(): subscript {} is repeated for operand {} but the sizes don't match, {} != {}",
+                  name_text(clash->name), clash->operand, clash->here.text(), clash->before.text()));
   if (const auto clash = clash_of_operands(call))
-    return refused("einsum(): subscript " + name_text(clash->name) + " has size " + clash->here.text() +
-                   " for operand " + std::to_string(clash->operand) +
-                   " which does not broadcast with previously seen size " + clash->before.text());
+    return refused(
+        formatted("einsum(): subscript {} has size {} for operand {} which does not broadcast with "
+                  "previously seen size {}",
+                  name_text(clash->name), clash->here.text(), clash->operand, clash->before.text()));
   return call.drops_axes() ? summed(call) : answered(call, options);
 }
 
@@ -217,15 +220,15 @@ FrameworkAnswer jax_numpy_einsum_of(const Operand& a, const Operand& b, const Fr
     const Reading& own = call.readings[place];
     if (own.fits()) continue;
     return refused(own.term.ellipsis ? "Ellipses lengths do not match."
-                                     : "Einstein sum subscript '" + own.term.text() +
-                                           "' does not contain the correct number of indices for operand " +
-                                           std::to_string(place) + ".");
+                                     : formatted("Einstein sum subscript '{}' does not contain the correct "
+                                                 "number of indices for operand {}.",
+                                                 own.term.text(), place));
   }
   const auto own = diagonal_clash(call);
   if (const auto clash = own ? own : clash_of_operands(call))
-    return refused("Size of label '" + name_text(clash->name) + "' for operand " +
-                   std::to_string(clash->operand) + " (" + clash->before.text() +
-                   ") does not match previous terms (" + clash->here.text() + ").");
+    return refused(formatted("Size of label '{}' for operand {} ({}) does not match previous terms ({}).",
+                             name_text(clash->name), clash->operand, clash->before.text(),
+                             clash->here.text()));
   return call.drops_axes() ? summed(call) : answered(call, options);
 }
 

@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/einsum_search.hpp>
 #include <tcalc/frameworks/want.hpp>
 
@@ -204,7 +205,7 @@ std::vector<std::string> summed_alone(const Contraction& contraction, const Oper
       const bool alone =
           !has(contraction.operands[1 - place], labels[axis]) && !has(contraction.result, labels[axis]);
       if (alone && !own.shape[static_cast<int>(axis)].is(1))
-        axes.push_back("axis " + std::to_string(axis) + " of " + own.name);
+        axes.push_back(formatted("axis {} of {}", axis, own.name));
     }
   }
   return axes;

@@ -1,3 +1,4 @@
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/framework.hpp>
 
 namespace tcalc {
@@ -46,11 +47,11 @@ std::string numpy_einsum(const Contraction& contraction) {
 std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b) {
   if (!answer.contraction && answer.command.empty()) return "";
   const std::string operands =
-      " " + (a.word.empty() ? a.name : a.word) + " " + (b.word.empty() ? b.name : b.word);
+      formatted(" {} {}", a.word.empty() ? a.name : a.word, b.word.empty() ? b.name : b.word);
   if (answer.command.empty()) {
     const std::string spec = einsum_text(without_appended(*answer.contraction));
     const bool enough_letters = spec.find('[') == std::string::npos;
-    return enough_letters ? "tcalc einsum '" + spec + "'" + operands : "";
+    return enough_letters ? formatted("tcalc einsum '{}'{}", spec, operands) : "";
   }
   const std::size_t end = std::min(answer.command.find(' '), answer.command.size());
   return "tcalc " + answer.command.substr(0, end) + operands + answer.command.substr(end);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -11,8 +12,8 @@ namespace {
 
 // All of them end in lax.dot_general, which is the one to complain of what is contracted.
 std::string contracting_dimensions(const Dim& x, const Dim& y) {
-  return "dot_general requires contracting dimensions to have the same shape, got (" + x.text() + ",) and (" +
-         y.text() + ",).";
+  return formatted("dot_general requires contracting dimensions to have the same shape, got ({},) and ({},).",
+                   x.text(), y.text());
 }
 
 }  // namespace
@@ -31,13 +32,13 @@ FrameworkAnswer jax_numpy_matmul(const Operand& a, const Operand& b, const Frame
   const int rank_b = b.shape.rank();
   for (const int place : {0, 1}) {
     if ((place == 0 ? rank_a : rank_b) == 0)
-      return refused("matmul input operand " + std::to_string(place) +
-                     " must have ndim at least 1, but it has ndim 0");
+      return refused(
+          formatted("matmul input operand {} must have ndim at least 1, but it has ndim 0", place));
   }
   for (int from_right = 3; from_right <= std::min(rank_a, rank_b); ++from_right) {
     if (!broadcast(a.shape[rank_a - from_right], b.shape[rank_b - from_right]))
-      return refused("Incompatible shapes for matmul arguments: " + a.shape.text() + " and " +
-                     b.shape.text());
+      return refused(
+          formatted("Incompatible shapes for matmul arguments: {} and {}", a.shape.text(), b.shape.text()));
   }
   const Dim& x = a.shape[rank_a - 1];
   const Dim& y = b.shape[std::max(rank_b - 2, 0)];
@@ -48,7 +49,7 @@ FrameworkAnswer jax_numpy_matmul(const Operand& a, const Operand& b, const Frame
 FrameworkAnswer jax_batch_matmul(const Operand& a, const Operand& b, const FrameworkOptions&) {
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
-  const std::string ranks = std::to_string(rank_a) + ", " + std::to_string(rank_b);
+  const std::string ranks = formatted("{}, {}", rank_a, rank_b);
   if (rank_a < 2 || rank_b < 2) return refused("Arguments to batch_matmul must be at least 2D, got " + ranks);
   if (rank_a != rank_b) return refused("Arguments to batch_matmul must have same ndim, got " + ranks);
   const auto batch = [](const Shape& shape) {
@@ -57,8 +58,9 @@ FrameworkAnswer jax_batch_matmul(const Operand& a, const Operand& b, const Frame
   for (int axis = 0; axis < rank_a - 2; ++axis) {
     if (differ(a.shape[axis], b.shape[axis]))
       return refused(
-          "dot_general requires lhs batch dimensions and rhs batch dimensions to have the same shape, got " +
-          batch(a.shape) + " and " + batch(b.shape) + ".");
+          formatted("dot_general requires lhs batch dimensions and rhs batch dimensions to have the same "
+                    "shape, got {} and {}.",
+                    batch(a.shape), batch(b.shape)));
   }
   const Dim& x = a.shape[rank_a - 1];
   const Dim& y = b.shape[rank_b - 2];

@@ -1,6 +1,7 @@
 // keras.backend.dot, and batch_dot from 2.2.5 on, on TensorFlow. The older batch_dot has a file of its own.
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/frameworks/tensorflow.hpp>
@@ -14,12 +15,12 @@ namespace tcalc::framework {
 namespace {
 
 std::string sizes_differ(const Dim& x, const Dim& y) {
-  return "Dimensions must be equal, but are " + x.text() + " and " + y.text();
+  return formatted("Dimensions must be equal, but are {} and {}", x.text(), y.text());
 }
 
 std::string folded(const Dim& rows_or_inner, const std::string& other, bool other_first) {
-  return other_first ? "[" + other + "," + rows_or_inner.text() + "]"
-                     : "[" + rows_or_inner.text() + "," + other + "]";
+  return other_first ? formatted("[{},{}]", other, rows_or_inner.text())
+                     : formatted("[{},{}]", rows_or_inner.text(), other);
 }
 
 }  // namespace
@@ -45,8 +46,8 @@ FrameworkAnswer keras_dot(const Operand& a, const Operand& b, const FrameworkOpt
   if (differ(x, y)) {
     const std::string rows = product_text(a.shape, axes_without(rank_a, rank_a - 1));
     const std::string columns = product_text(b.shape, axes_without(rank_b, rank_b - 2));
-    return refused(sizes_differ(x, y) + " for 'MatMul' (op: 'MatMul') with input shapes: " +
-                   folded(x, rows, true) + ", " + folded(y, columns, false) + ".");
+    return refused(formatted("{} for 'MatMul' (op: 'MatMul') with input shapes: {}, {}.", sizes_differ(x, y),
+                             folded(x, rows, true), folded(y, columns, false)));
   }
   return {dot(a, b), {}, "dot"};
 }
@@ -83,9 +84,10 @@ FrameworkAnswer keras_batch_dot_from_2_2_5(const Operand& a, const Operand& b,
   if (differ(x, y)) {
     const std::string first = std::to_string(axis_a);
     const std::string second = std::to_string(axis_b);
-    return refused("Can not do batch_dot on inputs with shapes " + shapes + " with axes=[" + first + ", " +
-                   second + "]. x.shape[" + first + "] != y.shape[" + second + "] (" + x.text() +
-                   " != " + y.text() + ").");
+    return refused(
+        formatted("Can not do batch_dot on inputs with shapes {} with axes=[{}, {}]. x.shape[{}] != "
+                  "y.shape[{}] ({} != {}).",
+                  shapes, first, second, first, second, x.text(), y.text()));
   }
   if (negative) return refused("transpose: an axis below -rank gives a permutation that is none");
   BatchDotOptions own = {{axis_a, axis_b}, KerasRule::from_2_2_5};

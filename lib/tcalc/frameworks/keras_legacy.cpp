@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/frameworks/tensorflow.hpp>
@@ -90,12 +91,12 @@ FrameworkAnswer elementwise(const Operand& a, const Operand& b, const FrameworkO
   if (axis_x != axis_y) x.swap_last_two();
   for (const std::size_t place : {0U, 1U}) {
     if (!broadcast(x[place], y[place]))
-      return refused("Dimensions must be equal, but are " + x[place].text() + " and " + y[place].text() +
-                     " for 'Mul' (op: 'Mul') with input shapes: " + bracketed(x.as_shape()) + ", " +
-                     bracketed(y.as_shape()) + ".");
+      return refused(formatted(
+          "Dimensions must be equal, but are {} and {} for 'Mul' (op: 'Mul') with input shapes: {}, {}.",
+          x[place].text(), y[place].text(), bracketed(x.as_shape()), bracketed(y.as_shape())));
   }
   if (axis_y < -2 || axis_y > 1)
-    return refused("Invalid reduction dimension " + std::to_string(axis_y) + " for input with 2 dimensions.");
+    return refused(formatted("Invalid reduction dimension {} for input with 2 dimensions.", axis_y));
   const std::size_t summed = static_cast<std::size_t>(axis_y < 0 ? axis_y + 2 : axis_y);
   Labels labels(x, y);
   labels.meet(Group::contracted, summed, summed);
@@ -109,12 +110,12 @@ std::string squeeze(std::vector<int>& result, const std::vector<Dim>& dims, std:
   const std::string rank = std::to_string(dims.size());
   if (first + count > dims.size()) {
     const std::size_t beyond = dims.size() > first ? dims.size() - first : 0;
-    return "squeeze_dims[" + std::to_string(beyond) + "] not in [-" + rank + "," + rank + ").";
+    return formatted("squeeze_dims[{}] not in [-{},{}).", beyond, rank, rank);
   }
   for (std::size_t place = first; place < first + count; ++place) {
     if (!dims[place].is(1) && !dims[place].is_unknown())
-      return "Can not squeeze dim[" + std::to_string(place) + "], expected a dimension of 1, got " +
-             dims[place].text();
+      return formatted("Can not squeeze dim[{}], expected a dimension of 1, got {}", place,
+                       dims[place].text());
   }
   const auto begin = result.begin() + static_cast<std::ptrdiff_t>(first);
   result.erase(begin, begin + static_cast<std::ptrdiff_t>(count));
@@ -135,8 +136,8 @@ FrameworkAnswer as_published(const Operand& a, const Operand& b, const Framework
   View y(b.shape, rank);
   if (rank == 2) return elementwise(a, b, options, x, y, axes.front(), axes.back());
   if (rank < 2)
-    return refused("Shape must be rank 2 but is rank " + std::to_string(rank) +
-                   tensorflow_suffix("MatMul", x.as_shape(), y.as_shape()));
+    return refused(formatted("Shape must be rank 2 but is rank {}{}", rank,
+                             tensorflow_suffix("MatMul", x.as_shape(), y.as_shape())));
 
   // "adj_x = None if axes[0] == ndim(x) - 1 else True": whatever the axis, only the last two can be summed.
   const std::string shapes_differ = tensorflow_batch_refusal(x.as_shape(), y.as_shape());
@@ -146,8 +147,8 @@ FrameworkAnswer as_published(const Operand& a, const Operand& b, const Framework
   if (axes.back() == rank - 1) y.swap_last_two();
   const std::size_t last = static_cast<std::size_t>(rank) - 1;
   if (differ(x[last], y[last - 1]))
-    return refused("Dimensions must be equal, but are " + x[last].text() + " and " + y[last - 1].text() +
-                   suffix);
+    return refused(formatted("Dimensions must be equal, but are {} and {}{}", x[last].text(),
+                             y[last - 1].text(), suffix));
 
   Labels labels(x, y);
   std::vector<int> result;

@@ -1,6 +1,7 @@
 // keras.ops of Keras 3, whose shape rules are NumPy's with words of their own.
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -33,8 +34,9 @@ FrameworkAnswer keras_ops_matmul(const Operand& a, const Operand& b, const Frame
   const Shape y = as_matrices(b.shape, false);
   if (differ(x[x.rank() - 1], y[y.rank() - 2]))
     return refused(
-        "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received `x1.shape=" +
-        x.text() + "` and `x2.shape=" + y.text() + "`.");
+        formatted("Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received "
+                  "`x1.shape={}` and `x2.shape={}`.",
+                  x.text(), y.text()));
   const std::vector<Dim> batch_x = batch_of(x);
   const std::vector<Dim> batch_y = batch_of(y);
   const std::size_t shared = std::min(batch_x.size(), batch_y.size());
@@ -42,9 +44,10 @@ FrameworkAnswer keras_ops_matmul(const Operand& a, const Operand& b, const Frame
     const Dim& of_x = batch_x[batch_x.size() - place];
     const Dim& of_y = batch_y[batch_y.size() - place];
     if (!broadcast(of_x, of_y))
-      return refused("Cannot broadcast shape, the failure dim has value " + of_x.text() +
-                     ", which cannot be broadcasted to " + of_y.text() +
-                     ". Input shapes are: " + list_text(batch_x) + " and " + list_text(batch_y) + ".");
+      return refused(
+          formatted("Cannot broadcast shape, the failure dim has value {}, which cannot be broadcasted to "
+                    "{}. Input shapes are: {} and {}.",
+                    of_x.text(), of_y.text(), list_text(batch_x), list_text(batch_y)));
   }
   return {matmul(a, b), {}, "matmul"};
 }
@@ -53,7 +56,8 @@ FrameworkAnswer keras_ops_dot(const Operand& a, const Operand& b, const Framewor
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
   if (rank_a > 0 && rank_b > 0 && differ(a.shape[rank_a - 1], b.shape[std::max(rank_b - 2, 0)])) {
-    const std::string received = "`x1.shape=" + a.shape.text() + "` and x2.shape=`" + b.shape.text() + "`.";
+    const std::string received =
+        formatted("`x1.shape={}` and x2.shape=`{}`.", a.shape.text(), b.shape.text());
     return refused(rank_b == 1 ? "Shape must match on the last axis of `x1` and `x2` when `x1` is N-d array "
                                  "while `x2` is 1-D, but receive shape " +
                                      received

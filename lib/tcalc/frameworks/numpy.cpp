@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -13,8 +14,8 @@ namespace tcalc::framework {
 namespace {
 
 std::string not_aligned(const Shape& a, const Shape& b, int axis_a, int axis_b) {
-  return "shapes " + tight(a) + " and " + tight(b) + " not aligned: " + a[axis_a].text() + " (dim " +
-         std::to_string(axis_a) + ") != " + b[axis_b].text() + " (dim " + std::to_string(axis_b) + ")";
+  return formatted("shapes {} and {} not aligned: {} (dim {}) != {} (dim {})", tight(a), tight(b),
+                   a[axis_a].text(), axis_a, b[axis_b].text(), axis_b);
 }
 
 constexpr std::string_view signature = "(n?,k),(k,m?)->(n?,m?)";
@@ -34,7 +35,7 @@ FrameworkAnswer tensordot_of_pair(const Operand& a, const Operand& b, const std:
   if (differ(a.shape[*axis_a], b.shape[*axis_b])) return refused("shape-mismatch for sum");
   return {tensordot(a, b, TensordotOptions{{axes[0]}, {axes[1]}}),
           {},
-          "tensordot --axes-a=" + std::to_string(axes[0]) + " --axes-b=" + std::to_string(axes[1])};
+          formatted("tensordot --axes-a={} --axes-b={}", axes[0], axes[1])};
 }
 
 }  // namespace
@@ -54,20 +55,24 @@ FrameworkAnswer numpy_matmul(const Operand& a, const Operand& b, const Framework
   const int rank_b = b.shape.rank();
   for (const int place : {0, 1}) {
     if ((place == 0 ? rank_a : rank_b) == 0)
-      return refused("matmul: Input operand " + std::to_string(place) +
-                     " does not have enough dimensions (has 0, gufunc core with signature " +
-                     std::string(signature) + " requires 1)");
+      return refused(
+          formatted("matmul: Input operand {} does not have enough dimensions (has 0, gufunc core with "
+                    "signature {} requires 1)",
+                    place, signature));
   }
   const Dim& x = a.shape[rank_a - 1];
   const Dim& y = b.shape[std::max(rank_b - 2, 0)];
   if (differ(x, y))
-    return refused("matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature " +
-                   std::string(signature) + " (size " + y.text() + " is different from " + x.text() + ")");
+    return refused(
+        formatted("matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature {} "
+                  "(size {} is different from {})",
+                  signature, y.text(), x.text()));
   for (int from_right = 3; from_right <= std::min(rank_a, rank_b); ++from_right) {
     if (!broadcast(a.shape[rank_a - from_right], b.shape[rank_b - from_right]))
-      return refused("operands could not be broadcast together with remapped shapes [original->remapped]: " +
-                     remapped(a.shape) + " " + remapped(b.shape) + "  and requested shape (" +
-                     a.shape[rank_a - 2].text() + "," + b.shape[rank_b - 1].text() + ")");
+      return refused(formatted(
+          "operands could not be broadcast together with remapped shapes [original->remapped]: {} {}  and "
+          "requested shape ({},{})",
+          remapped(a.shape), remapped(b.shape), a.shape[rank_a - 2].text(), b.shape[rank_b - 1].text()));
   }
   return {matmul(a, b), {}, "matmul"};
 }
@@ -95,7 +100,7 @@ FrameworkAnswer numpy_tensordot(const Operand& a, const Operand& b, const Framew
     if (differ(a.shape[static_cast<int>(axis_a)], b.shape[static_cast<int>(i)]))
       return refused("shape-mismatch for sum");
   }
-  return {tensordot(a, b, count), {}, "tensordot --axes " + std::to_string(count)};
+  return {tensordot(a, b, count), {}, formatted("tensordot --axes {}", count)};
 }
 
 }  // namespace tcalc::framework

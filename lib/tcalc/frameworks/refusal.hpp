@@ -8,37 +8,19 @@
 namespace tcalc {
 
 // "[3,4,5,2]": TensorFlow.
-inline std::string bracketed(const Shape& shape) {
-  std::string text;
-  for (const Dim& dim : shape) text += (text.empty() ? "" : ",") + dim.text();
-  return "[" + text + "]";
-}
+std::string bracketed(const Shape& shape);
 
 // "(2,3)", "(3,)": NumPy.
-inline std::string tight(const Shape& shape) {
-  std::string text;
-  for (const Dim& dim : shape) text += (text.empty() ? "" : ",") + dim.text();
-  return "(" + text + (shape.rank() == 1 ? ",)" : ")");
-}
+std::string tight(const Shape& shape);
 
-inline FrameworkAnswer refused(std::string words) { return {std::nullopt, std::move(words), {}}; }
+FrameworkAnswer refused(std::string words);
 
-inline bool differ(const Dim& x, const Dim& y) { return !equal(x, y); }
+bool differ(const Dim& x, const Dim& y);
 
 // "I,J" of an --axes option, or empty.
-inline std::string axes_words(const FrameworkOptions& options) {
-  if (!options.axes) return "";
-  std::string text;
-  for (const std::int64_t axis : *options.axes) text += (text.empty() ? "" : ",") + std::to_string(axis);
-  return text;
-}
+std::string axes_words(const FrameworkOptions& options);
 
 // "axes=2" or "axes=(2, 1)"
-inline std::string axes_call(const FrameworkOptions& options) {
-  if (!options.axes) return "";
-  const std::vector<std::int64_t>& axes = *options.axes;
-  if (axes.size() == 1) return "axes=" + std::to_string(axes.front());
-  return "axes=(" + std::to_string(axes.front()) + ", " + std::to_string(axes.back()) + ")";
-}
+std::string axes_call(const FrameworkOptions& options);
 
 }  // namespace tcalc

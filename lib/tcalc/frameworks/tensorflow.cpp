@@ -1,3 +1,4 @@
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/frameworks/tensorflow.hpp>
@@ -6,7 +7,7 @@
 namespace tcalc {
 
 std::string tensorflow_suffix(const std::string& op, const Shape& a, const Shape& b) {
-  return " for 'MatMul' (op: '" + op + "') with input shapes: " + bracketed(a) + ", " + bracketed(b) + ".";
+  return formatted(" for 'MatMul' (op: '{}') with input shapes: {}, {}.", op, bracketed(a), bracketed(b));
 }
 
 namespace {
@@ -17,7 +18,7 @@ std::string words_of(const FrameworkOptions& options) {
 }
 
 std::string equal_dims(const Dim& x, const Dim& y) {
-  return "Dimensions must be equal, but are " + x.text() + " and " + y.text();
+  return formatted("Dimensions must be equal, but are {} and {}", x.text(), y.text());
 }
 
 // Sizes that meet, after the flags.
@@ -41,8 +42,8 @@ FrameworkAnswer product(const Operand& a, const Operand& b, const FrameworkOptio
 FrameworkAnswer matrices(const Operand& a, const Operand& b, const FrameworkOptions& options) {
   for (const Operand* operand : {&a, &b}) {
     if (operand->shape.rank() != 2)
-      return refused("Shape must be rank 2 but is rank " + std::to_string(operand->shape.rank()) +
-                     tensorflow_suffix("MatMul", a.shape, b.shape));
+      return refused(formatted("Shape must be rank 2 but is rank {}{}", operand->shape.rank(),
+                               tensorflow_suffix("MatMul", a.shape, b.shape)));
   }
   const Inner inner = inner_of(a, b, options);
   if (differ(inner.of_a, inner.of_b))
@@ -55,12 +56,11 @@ FrameworkAnswer matrices(const Operand& a, const Operand& b, const FrameworkOpti
 std::string tensorflow_batch_refusal(const Shape& a, const Shape& b) {
   const std::string suffix = tensorflow_suffix("BatchMatMul", a, b);
   if (a.rank() != b.rank())
-    return "Shapes must be equal rank, but are " + std::to_string(a.rank() - 2) + " and " +
-           std::to_string(b.rank() - 2) + suffix;
+    return formatted("Shapes must be equal rank, but are {} and {}{}", a.rank() - 2, b.rank() - 2, suffix);
   for (int axis = 0; axis < a.rank() - 2; ++axis) {
     if (differ(a[axis], b[axis]))
-      return "Dimension " + std::to_string(axis) + " in both shapes must be equal, but are " +
-             a[axis].text() + " and " + b[axis].text() + suffix;
+      return formatted("Dimension {} in both shapes must be equal, but are {} and {}{}", axis, a[axis].text(),
+                       b[axis].text(), suffix);
   }
   return "";
 }
@@ -89,8 +89,7 @@ FrameworkAnswer tf_matmul_from_1_14(const Operand& a, const Operand& b, const Fr
   if (rank_a <= 2 && rank_b <= 2) return matrices(a, b, options);
   const std::string suffix = tensorflow_suffix("BatchMatMulV2", a.shape, b.shape);
   for (const int rank : {rank_a, rank_b}) {
-    if (rank < 2)
-      return refused("Shape must be at least rank 2 but is rank " + std::to_string(rank) + suffix);
+    if (rank < 2) return refused(formatted("Shape must be at least rank 2 but is rank {}{}", rank, suffix));
   }
   const Inner inner = inner_of(a, b, options);
   if (differ(inner.of_a, inner.of_b)) return refused(equal_dims(inner.of_a, inner.of_b) + suffix);

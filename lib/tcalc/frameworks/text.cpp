@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/einsum_search.hpp>
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/text/layout.hpp>
@@ -17,7 +18,7 @@ std::string transposed_text(const std::string& name, const std::vector<int>& ord
   if (std::ranges::is_sorted(order)) return name;
   std::string text;
   for (const int axis : order) text += (text.empty() ? "" : ", ") + std::to_string(axis);
-  return name + ".transpose(" + text + ")";
+  return formatted("{}.transpose({})", name, text);
 }
 
 // What stands in a row: a result, its einsum and command; or the refusal alone.
@@ -87,8 +88,8 @@ class Writer {
   void line(const std::string& mark, const Cells& cells, bool legal, std::string_view paint) {
     std::string text = mark + padded(cells.title, widths_.title) + "  ";
     if (legal)
-      text += padded(cells.result, widths_.result) + "  " + padded(cells.einsum, widths_.einsum) + "  " +
-              cells.command;
+      text += formatted("{}  {}  {}", padded(cells.result, widths_.result),
+                        padded(cells.einsum, widths_.einsum), cells.command);
     else
       text += "- " + cells.result;
     add(text, paint);
@@ -118,10 +119,10 @@ class Writer {
       if (!row.transposition) continue;
       if (first) text_ += "others would, with operands transposed:\n";
       first = false;
-      add("  " + padded(row.title, widths_.title) + "  " +
-              transposed_text(table_.a.name, row.transposition->a) + " and " +
-              transposed_text(table_.b.name, row.transposition->b) + ": " +
-              command_of(row.transposition->answer, table_.a, table_.b),
+      add(formatted("  {}  {} and {}: {}", padded(row.title, widths_.title),
+                    transposed_text(table_.a.name, row.transposition->a),
+                    transposed_text(table_.b.name, row.transposition->b),
+                    command_of(row.transposition->answer, table_.a, table_.b)),
           "");
     }
     if (first && !any) text_ += "and none would with operands transposed\n";

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -9,7 +10,7 @@ namespace tcalc::framework {
 namespace {
 
 std::string shapes_are(const Shape& a, const Shape& b) {
-  return " x.shape is " + a.text() + ", y.shape is " + b.text() + ".";
+  return formatted(" x.shape is {}, y.shape is {}.", a.text(), b.text());
 }
 
 // Axis 0 of both is the batch; `axis_a` and `axis_b` are summed, -1 for none, and all others kept.
@@ -41,8 +42,8 @@ FrameworkAnswer theano_dot(const Operand& a, const Operand& b, const FrameworkOp
     const Dim& x = a.shape[rank_a - 1];
     const Dim& y = b.shape[std::max(rank_b - 2, 0)];
     if (differ(x, y) && rank_a == 2 && rank_b == 2)
-      return refused("Shape mismatch: x has " + x.text() + " cols (and " + a.shape[0].text() +
-                     " rows) but y has " + y.text() + " rows (and " + b.shape[1].text() + " cols)");
+      return refused(formatted("Shape mismatch: x has {} cols (and {} rows) but y has {} rows (and {} cols)",
+                               x.text(), a.shape[0].text(), y.text(), b.shape[1].text()));
     if (differ(x, y))
       return refused("Shape mismatch: summation axis sizes unequal." + shapes_are(a.shape, b.shape));
   }

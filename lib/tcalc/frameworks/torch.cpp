@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -16,13 +17,14 @@ namespace {
 std::string by(const std::string& rows, const Dim& columns) { return rows + "x" + columns.text(); }
 
 std::string cannot_be_multiplied(const std::string& left, const std::string& right) {
-  return "mat1 and mat2 shapes cannot be multiplied (" + left + " and " + right + ")";
+  return formatted("mat1 and mat2 shapes cannot be multiplied ({} and {})", left, right);
 }
 
 std::string unequal_vectors(const Dim& x, const Dim& y) {
-  return "inconsistent tensor size, expected tensor [" + x.text() + "] and src [" + y.text() +
-         "] to have the same number of elements, but got " + x.text() + " and " + y.text() +
-         " elements respectively";
+  return formatted(
+      "inconsistent tensor size, expected tensor [{}] and src [{}] to have the same number of elements, but "
+      "got {} and {} elements respectively",
+      x.text(), y.text(), x.text(), y.text());
 }
 
 // The product of all dims but the last `kept`.
@@ -31,13 +33,13 @@ std::string folded_rows(const Shape& shape, int kept) {
 }
 
 std::string batch_sizes(const std::string& batch, const Dim& size) {
-  return "[" + batch + ", " + size.text() + "]";
+  return formatted("[{}, {}]", batch, size.text());
 }
 
 std::string unequal_batches(const std::string& batch, const Dim& wanted, const std::string& given_batch,
                             const Dim& given) {
-  return "Expected size for first two dimensions of batch2 tensor to be: " + batch_sizes(batch, wanted) +
-         " but got: " + batch_sizes(given_batch, given) + ".";
+  return formatted("Expected size for first two dimensions of batch2 tensor to be: {} but got: {}.",
+                   batch_sizes(batch, wanted), batch_sizes(given_batch, given));
 }
 
 // Matrices with a stack: one product of its rows with the other operand, or a product for each of the stack.
@@ -45,8 +47,8 @@ std::string refusal_of_stacks(const Shape& a, const Shape& b) {
   const int rank_a = a.rank();
   const int rank_b = b.rank();
   if (rank_b == 1)
-    return differ(a[rank_a - 1], b[0]) ? "size mismatch, got " + folded_rows(a, 1) + ", " +
-                                             by(folded_rows(a, 1), a[rank_a - 1]) + "," + b[0].text()
+    return differ(a[rank_a - 1], b[0]) ? formatted("size mismatch, got {}, {},{}", folded_rows(a, 1),
+                                                   by(folded_rows(a, 1), a[rank_a - 1]), b[0].text())
                                        : "";
   if (rank_b == 2)
     return differ(a[rank_a - 1], b[0])
@@ -59,7 +61,7 @@ std::string refusal_of_stacks(const Shape& a, const Shape& b) {
     rows.push_back(rank_b - 1);
     const std::string folded = product_text(b, rows);
     if (rank_a == 1)
-      return "size mismatch, got " + folded + ", " + by(folded, b[rank_b - 2]) + "," + own.text();
+      return formatted("size mismatch, got {}, {},{}", folded, by(folded, b[rank_b - 2]), own.text());
     return cannot_be_multiplied(by(folded, b[rank_b - 2]), by(own.text(), a[0]));
   }
   std::vector<Dim> batch;
@@ -72,8 +74,9 @@ std::string refusal_of_stacks(const Shape& a, const Shape& b) {
     const Dim& y = axis_b < 0 ? one : b[axis_b];
     const auto joined = broadcast(x, y);
     if (!joined)
-      return "The size of tensor a (" + x.text() + ") must match the size of tensor b (" + y.text() +
-             ") at non-singleton dimension " + std::to_string(axis);
+      return formatted(
+          "The size of tensor a ({}) must match the size of tensor b ({}) at non-singleton dimension {}",
+          x.text(), y.text(), axis);
     batch.push_back(*joined);
   }
   if (!differ(a[rank_a - 1], b[rank_b - 2])) return "";
@@ -86,7 +89,7 @@ std::string refusal_of_matrices(const Shape& a, const Shape& b) {
   if (!differ(a[rank_a - 1], b[0])) return "";
   if (rank_a == 1 && b.rank() == 1) return unequal_vectors(a[0], b[0]);
   if (b.rank() == 1)
-    return "size mismatch, got " + a[0].text() + ", " + by(a[0].text(), a[1]) + "," + b[0].text();
+    return formatted("size mismatch, got {}, {},{}", a[0].text(), by(a[0].text(), a[1]), b[0].text());
   return cannot_be_multiplied(rank_a == 1 ? by("1", a[0]) : by(a[0].text(), a[1]), by(b[0].text(), b[1]));
 }
 
@@ -96,8 +99,8 @@ FrameworkAnswer torch_matmul(const Operand& a, const Operand& b, const Framework
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
   if (rank_a == 0 || rank_b == 0)
-    return refused("both arguments to matmul need to be at least 1D, but they are " + std::to_string(rank_a) +
-                   "D and " + std::to_string(rank_b) + "D");
+    return refused(formatted("both arguments to matmul need to be at least 1D, but they are {}D and {}D",
+                             rank_a, rank_b));
   const std::string refusal = rank_a <= 2 && rank_b <= 2 ? refusal_of_matrices(a.shape, b.shape)
                                                          : refusal_of_stacks(a.shape, b.shape);
   if (!refusal.empty()) return refused(refusal);
@@ -123,8 +126,8 @@ FrameworkAnswer torch_bmm(const Operand& a, const Operand& b, const FrameworkOpt
 FrameworkAnswer torch_mv(const Operand& a, const Operand& b, const FrameworkOptions&) {
   if (a.shape.rank() == 0) return refused("Dimension specified as 0 but tensor has no dimensions");
   if (a.shape.rank() != 2 || b.shape.rank() != 1)
-    return refused("vector + matrix @ vector expected, got 1, " + std::to_string(a.shape.rank()) + ", " +
-                   std::to_string(b.shape.rank()));
+    return refused(
+        formatted("vector + matrix @ vector expected, got 1, {}, {}", a.shape.rank(), b.shape.rank()));
   const std::string refusal = refusal_of_matrices(a.shape, b.shape);
   if (!refusal.empty()) return refused(refusal);
   return {matvec(a, b), {}, "matvec"};
@@ -132,8 +135,8 @@ FrameworkAnswer torch_mv(const Operand& a, const Operand& b, const FrameworkOpti
 
 FrameworkAnswer torch_dot(const Operand& a, const Operand& b, const FrameworkOptions&) {
   if (a.shape.rank() != 1 || b.shape.rank() != 1)
-    return refused("1D tensors expected, but got " + std::to_string(a.shape.rank()) + "D and " +
-                   std::to_string(b.shape.rank()) + "D tensors");
+    return refused(
+        formatted("1D tensors expected, but got {}D and {}D tensors", a.shape.rank(), b.shape.rank()));
   if (differ(a.shape[0], b.shape[0])) return refused(unequal_vectors(a.shape[0], b.shape[0]));
   return {dot(a, b), {}, "dot"};
 }
@@ -143,10 +146,10 @@ FrameworkAnswer torch_linear(const Operand& a, const Operand& b, const Framework
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
   if (rank_a == 0 || rank_b == 0)
-    return refused("both arguments to linear need to be at least 1D, but they are " + std::to_string(rank_a) +
-                   "D and " + std::to_string(rank_b) + "D");
+    return refused(formatted("both arguments to linear need to be at least 1D, but they are {}D and {}D",
+                             rank_a, rank_b));
   if (rank_b > 2)
-    return refused("t() expects a tensor with <= 2 dimensions, but self is " + std::to_string(rank_b) + "D");
+    return refused(formatted("t() expects a tensor with <= 2 dimensions, but self is {}D", rank_b));
   if (rank_b == 1) return torch_matmul(a, b, options);
   const Operand weight = {b.name, Shape({b.shape[1], b.shape[0]})};
   if (FrameworkAnswer answer = torch_matmul(a, weight, options); !answer.contraction) return answer;

@@ -1,6 +1,7 @@
 // torch.tensordot: NumPy's, but an axis of size 1 is broadcast where it is contracted.
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/entries.hpp>
 #include <tcalc/frameworks/refusal.hpp>
 #include <tcalc/ops/tensordot.hpp>
@@ -17,8 +18,8 @@ struct Dims {
 
 std::string out_of_range(std::int64_t axis, int rank) {
   const int most = std::max(rank, 1);
-  return "Dimension out of range (expected to be in range of [" + std::to_string(-most) + ", " +
-         std::to_string(most - 1) + "], but got " + std::to_string(axis) + ")";
+  return formatted("Dimension out of range (expected to be in range of [{}, {}], but got {})", -most,
+                   most - 1, axis);
 }
 
 Contraction contraction_of(const Operand& a, const Operand& b, const std::vector<int>& axes_a,
@@ -51,10 +52,10 @@ FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const Framew
   std::string command;
   if (options.axes && options.axes->size() == 2) {
     dims = {{options.axes->front()}, {options.axes->back()}};
-    command = "tensordot --axes-a=" + std::to_string(dims.a[0]) + " --axes-b=" + std::to_string(dims.b[0]);
+    command = formatted("tensordot --axes-a={} --axes-b={}", dims.a[0], dims.b[0]);
   } else {
     const std::int64_t count = options.axes ? options.axes->front() : 2;
-    const std::string got = "dims=" + std::to_string(count);
+    const std::string got = formatted("dims={}", count);
     if (count < 0) return refused("tensordot expects dims >= 0, but got " + got);
     if (count > std::min(a.shape.rank(), b.shape.rank()))
       return refused("tensordot expects dims < ndim_a or ndim_b, but got " + got);
@@ -62,7 +63,7 @@ FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const Framew
       dims.a.push_back(axis - count);
       dims.b.push_back(axis);
     }
-    command = "tensordot --axes " + std::to_string(count);
+    command = formatted("tensordot --axes {}", count);
   }
   std::vector<int> axes_a, axes_b;
   for (std::size_t pair = 0; pair < dims.a.size(); ++pair) {
@@ -73,9 +74,10 @@ FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const Framew
     const Dim& x = a.shape[*axis_a];
     const Dim& y = b.shape[*axis_b];
     if (!broadcast(x, y))
-      return refused("contracted dimensions need to match, but first has size " + x.text() + " in dim " +
-                     std::to_string(dims.a[pair]) + " and second has size " + y.text() + " in dim " +
-                     std::to_string(dims.b[pair]));
+      return refused(
+          formatted("contracted dimensions need to match, but first has size {} in dim {} and second has "
+                    "size {} in dim {}",
+                    x.text(), dims.a[pair], y.text(), dims.b[pair]));
     if (differ(x, y)) command.clear();  // as an einsum: tensordot does not broadcast
     axes_a.push_back(*axis_a);
     axes_b.push_back(*axis_b);
@@ -86,8 +88,7 @@ FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const Framew
 std::string torch_tensordot_options(const FrameworkOptions& options) {
   const std::string call = axes_call(options);
   if (call.empty() || options.axes->size() == 1) return call.empty() ? "" : "dims" + call.substr(4);
-  return "dims=([" + std::to_string(options.axes->front()) + "], [" + std::to_string(options.axes->back()) +
-         "])";
+  return formatted("dims=([{}], [{}])", options.axes->front(), options.axes->back());
 }
 
 }  // namespace tcalc::framework

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include <tcalc/core/cast.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/ordering.hpp>
 #include <tcalc/functions/rows.hpp>
@@ -217,9 +218,8 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
         const auto* index = reinterpret_cast<const std::int64_t*>(at.data());
         for (std::int64_t i = 0; i < places_count; ++i) {
           if (index[i] >= -length && index[i] < length) continue;
-          throw Error(ErrorKind::mismatch, "index " + std::to_string(index[i]) +
-                                               " is out of range for axis " + std::to_string(axis) +
-                                               " of size " + std::to_string(length));
+          throw Error(ErrorKind::mismatch,
+                      formatted("index {} is out of range for axis {} of size {}", index[i], axis, length));
         }
         copy_along(source, axis, places_count, result.data,
                    [&](std::int64_t i) { return index[i] < 0 ? index[i] + length : index[i]; });

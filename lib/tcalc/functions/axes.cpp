@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/layouts.hpp>
 #include <tcalc/view/axes.hpp>
@@ -23,9 +24,10 @@ Value transpose(Builder& builder, const Arguments& arguments, std::string_view) 
   for (const Value& value : rest) {
     for (const std::int64_t axis : integers_of(value)) given.push_back(axis);
   }
-  const std::string text = "(" + std::to_string(given.size()) + " given)";
+  const std::string text = formatted("({} given)", given.size());
   if (given.size() != order.size())
-    throw Error(ErrorKind::mismatch, "transpose needs each axis of shape " + shape.text() + " once " + text);
+    throw Error(ErrorKind::mismatch,
+                formatted("transpose needs each axis of shape {} once {}", shape.text(), text));
   order.clear();
   for (const std::int64_t axis : given) order.push_back(expression::normal_axis(axis, shape));
   std::vector<int> sorted = order;
@@ -92,9 +94,9 @@ Value squeeze(Builder& builder, const Arguments& arguments, std::string_view) {
     const Dim& dim = builder.shape(x)[*axis];
     if (all && !dim.is(1)) continue;
     if (!dim.is(1) && !dim.is_unknown())
-      throw Error(ErrorKind::mismatch, "squeeze drops axes of size 1, but axis " + std::to_string(*axis) +
-                                           " of shape " + builder.shape(x).text() + " has size " +
-                                           dim.text());
+      throw Error(ErrorKind::mismatch,
+                  formatted("squeeze drops axes of size 1, but axis {} of shape {} has size {}", *axis,
+                            builder.shape(x).text(), dim.text()));
     x = builder.squeezed(x, *axis);
   }
   return array_value(x);

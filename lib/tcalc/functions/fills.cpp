@@ -5,6 +5,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/fill.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 
 namespace tcalc::functions {
@@ -84,7 +85,7 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
     const Dtype dtype = arguments.dtype().value_or(Dtype::int64);
     const bool known = from->is_known() && by->is_known();
     const std::string parameters =
-        from->text() + "," + by->text() + "," + length.text() + std::string(tcalc::name_of(dtype));
+        formatted("{},{},{}{}", from->text(), by->text(), length.text(), tcalc::name_of(dtype));
     return counted(builder, shape, dtype, parameters, 0, 0,
                    std::pair(known ? from->size() : 0, known ? by->size() : 0));
   }
@@ -96,10 +97,9 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
   // numpy's: the step is the difference of the first two elements.
   const double second = first + width;
-  return counted(
-      builder, shape, dtype,
-      std::to_string(first) + "," + std::to_string(width) + shape.text() + std::string(tcalc::name_of(dtype)),
-      first, second - first, std::nullopt);
+  return counted(builder, shape, dtype,
+                 formatted("{},{}{}{}", first, width, shape.text(), tcalc::name_of(dtype)), first,
+                 second - first, std::nullopt);
 }
 
 Value linspace(Builder& builder, const Arguments& arguments, std::string_view) {
@@ -114,8 +114,8 @@ Value linspace(Builder& builder, const Arguments& arguments, std::string_view) {
   const std::int64_t parts = endpoint ? count - 1 : count;
   const double step = parts > 0 ? (stop - start) / static_cast<double>(parts) : 0;
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
-  const std::string parameters = "linspace" + std::to_string(start) + "," + std::to_string(stop) + "," +
-                                 size.text() + (endpoint ? "e" : "") + std::string(tcalc::name_of(dtype));
+  const std::string parameters =
+      formatted("linspace{},{},{}{}{}", start, stop, size.text(), endpoint ? "e" : "", tcalc::name_of(dtype));
   return counted(builder, Shape(std::vector<Dim>{size}), dtype, parameters, start, step, std::nullopt,
                  endpoint ? std::optional(stop) : std::nullopt);
 }
@@ -164,8 +164,7 @@ Value random_integers(Builder& builder, const Arguments& arguments, std::string_
   const std::int64_t low = high == nullptr ? 0 : integer_of(arguments.at("low"));
   const std::int64_t bound = integer_of(high == nullptr ? arguments.at("low") : *high);
   if (bound <= low)
-    throw LocatedError({ErrorKind::mismatch, "no integer is below " + std::to_string(bound) +
-                                                 " and at least " + std::to_string(low)},
+    throw LocatedError({ErrorKind::mismatch, formatted("no integer is below {} and at least {}", bound, low)},
                        {high == nullptr ? arguments.at("low").span : high->span});
   Fill fill;
   fill.kind = FillKind::randint;

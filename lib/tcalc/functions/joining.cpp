@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/layouts.hpp>
 #include <tcalc/functions/rows.hpp>
@@ -39,17 +40,18 @@ NodeId joined(Builder& builder, std::vector<NodeId> parts, int axis, const std::
       return {(*shown)[0].span, (*shown)[i].span};
     };
     if (shape.rank() != first.rank())
-      throw LocatedError({ErrorKind::mismatch, "concatenate needs arrays of equal rank, but they are " +
-                                                   first.text() + " and " + shape.text()},
-                         where());
+      throw LocatedError(
+          {ErrorKind::mismatch, formatted("concatenate needs arrays of equal rank, but they are {} and {}",
+                                          first.text(), shape.text())},
+          where());
     for (int other = 0; other < shape.rank(); ++other) {
       if (other == axis) continue;
       const auto both = equal(dims[static_cast<std::size_t>(other)], shape[other]);
       if (!both)
         throw LocatedError(
-            {ErrorKind::mismatch, "Dimensions must be equal, but are " + first[other].text() + " and " +
-                                      shape[other].text() + ": axis " + std::to_string(other) + " of " +
-                                      first.text() + " and " + shape.text()},
+            {ErrorKind::mismatch,
+             formatted("Dimensions must be equal, but are {} and {}: axis {} of {} and {}",
+                       first[other].text(), shape[other].text(), other, first.text(), shape.text())},
             where());
       dims[static_cast<std::size_t>(other)] = *both;
     }
@@ -103,9 +105,9 @@ std::vector<std::pair<Dim, Dim>> widths_of(const Value& value, int rank) {
     }
     if (widths.size() == 1) widths.assign(static_cast<std::size_t>(rank), widths[0]);
     if (widths.size() != static_cast<std::size_t>(rank))
-      throw LocatedError({ErrorKind::mismatch, "there are " + std::to_string(widths.size()) + " pairs for " +
-                                                   std::to_string(rank) + " axes"},
-                         {value.span});
+      throw LocatedError(
+          {ErrorKind::mismatch, formatted("there are {} pairs for {} axes", widths.size(), rank)},
+          {value.span});
   }
   for (const auto& [before, after] : widths) {
     if (is_negative(before) || is_negative(after))
@@ -141,8 +143,8 @@ Value stack(Builder& builder, const Arguments& arguments, std::string_view) {
   const Shape first = builder.shape(parts[0]);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (builder.rank(parts[i]) != first.rank())
-      throw LocatedError({ErrorKind::mismatch, "stack needs equal shapes, but they are " + first.text() +
-                                                   " and " + builder.shape(parts[i]).text()},
+      throw LocatedError({ErrorKind::mismatch, formatted("stack needs equal shapes, but they are {} and {}",
+                                                         first.text(), builder.shape(parts[i]).text())},
                          {items[0].span, items[i].span});
   }
   const Shape widened(std::vector<Dim>(first.dims().size() + 1, Dim(1)));
@@ -172,8 +174,7 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
     const Dim part = floor_divided(length, count);
     if (is_equal(part * Dim(count), length) != Verdict::proved)
       throw Error(ErrorKind::mismatch,
-                  "axis " + std::to_string(axis) + " of shape " + builder.shape(x).text() +
-                      " is not divided by " + std::to_string(count),
+                  formatted("axis {} of shape {} is not divided by {}", axis, builder.shape(x).text(), count),
                   hint_of(settling_fact(length % Dim(count), 0)));
     for (std::int64_t i = 1; i < count; ++i) bounds.push_back(part * Dim(i));
   }
@@ -248,7 +249,7 @@ Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
       continue;
     }
     if (length.is(0))
-      throw Error(ErrorKind::mismatch, "axis " + std::to_string(axis) + " of size 0 has nothing to pad with");
+      throw Error(ErrorKind::mismatch, formatted("axis {} of size 0 has nothing to pad with", axis));
     std::function<std::int64_t(std::int64_t)> source;
     if (mode == "edge")
       source = [=](std::int64_t i) { return std::clamp<std::int64_t>(i - shift, 0, elements - 1); };

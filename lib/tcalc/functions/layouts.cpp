@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/layouts.hpp>
 #include <tcalc/view/axes.hpp>
@@ -112,15 +113,15 @@ Value windows(Builder& builder, const Arguments& arguments, std::string_view nam
     axes = axis_range(0, shape.rank());
   }
   if (axes.size() != sizes.size())
-    throw Error(ErrorKind::mismatch, "a window needs a size for each axis: " + std::to_string(axes.size()) +
-                                         " axes, " + std::to_string(sizes.size()) + " sizes");
+    throw Error(ErrorKind::mismatch, formatted("a window needs a size for each axis: {} axes, {} sizes",
+                                               axes.size(), sizes.size()));
   std::vector<Dim> dims = shape.dims();
   Walk walk = whole(shape.rank());
   for (std::size_t i = 0; i < axes.size(); ++i) {
     Dim& dim = dims[static_cast<std::size_t>(axes[i])];
     if (is_at_least(dim, sizes[i]) == Verdict::refuted)
-      throw Error(ErrorKind::mismatch, "a window of " + sizes[i].text() + " is larger than axis " +
-                                           std::to_string(axes[i]) + " of shape " + shape.text());
+      throw Error(ErrorKind::mismatch, formatted("a window of {} is larger than axis {} of shape {}",
+                                                 sizes[i].text(), axes[i], shape.text()));
     dim = dim - sizes[i] + Dim(1);
     walk.axes.push_back({{axes[i], 1}});
   }

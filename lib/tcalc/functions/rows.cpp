@@ -2,6 +2,7 @@
 #include <numeric>
 #include <vector>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/rows.hpp>
 #include <tcalc/view/axes.hpp>
 #include <tcalc/view/transpose.hpp>
@@ -62,7 +63,7 @@ NodeId gathered(expression::Builder& builder, std::string_view name, NodeId node
   std::vector<Dim> dims = builder.shape(node).dims();
   dims[static_cast<std::size_t>(axis)] = size;
   return builder.routine(name, {node}, Shape(std::move(dims)), builder.dtype(node),
-                         std::to_string(axis) + ":" + size.text() + ":" + parameters,
+                         formatted("{}:{}:{}", axis, size.text(), parameters),
                          [axis, source](std::span<const TensorView> inputs, const MutableView& result, int) {
                            const Tensor from = converted(inputs[0], inputs[0].dtype);
                            copy_along(from, axis, result.extents[static_cast<std::size_t>(axis)], result.data,

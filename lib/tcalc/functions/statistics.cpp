@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/ordering.hpp>
 #include <tcalc/functions/rows.hpp>
@@ -66,7 +67,7 @@ NodeId at_share(Builder& builder, const Arguments& arguments, double share, bool
   dims.emplace_back(1);
   const int last = shape.rank() - 1;
   const NodeId middle = builder.routine(
-      is_median ? "median" : "quantile", {rows}, Shape(dims), builder.dtype(rows), std::to_string(share),
+      is_median ? "median" : "quantile", {rows}, Shape(dims), builder.dtype(rows), formatted("{}", share),
       [last, share, is_median](std::span<const TensorView> inputs, const MutableView& result, int) {
         const std::int64_t length = inputs[0].extents[static_cast<std::size_t>(last)];
         visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {

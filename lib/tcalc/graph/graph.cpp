@@ -2,6 +2,7 @@
 #include <functional>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/graph/graph.hpp>
 
 namespace tcalc {
@@ -79,8 +80,8 @@ void Graph::forget(NodeId id) {
 
 std::string text_of(const Graph& graph, NodeId id) {
   const Node& node = graph[id];
-  std::string text = "%" + std::to_string(id) + " = " + node.name;
-  for (const NodeId input : node.inputs) text += " %" + std::to_string(input);
+  std::string text = formatted("%{} = {}", id, node.name);
+  for (const NodeId input : node.inputs) text += formatted(" %{}", input);
   text += "  " + node.shape.text();
   return node.dtype ? text + " " + std::string(name_of(*node.dtype)) : text;
 }

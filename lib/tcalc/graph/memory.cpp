@@ -2,6 +2,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/graph/memory.hpp>
 #include <tcalc/kernel/blas_memory.hpp>
 #include <tcalc/os/memory.hpp>
@@ -25,14 +26,15 @@ void MemoryLimit::require_bytes(const Left& left, std::int64_t bytes, const std:
   if (bytes <= left.bytes) return;
   const std::string most = os::format_bytes(left.bytes);
   throw Error(ErrorKind::resource,
-              what + " " + os::format_bytes(bytes) + ", " +
-                  (left.chosen ? words_.name + " allows " + most : most + " are available"),
+              formatted("{} {}, {}", what, os::format_bytes(bytes),
+                        left.chosen ? words_.name + " allows " + most : most + " are available"),
               hint);
 }
 
 void MemoryLimit::require(const Operand& operand, std::int64_t bytes) const {
   const std::string dtype = operand.dtype ? " " + std::string(name_of(*operand.dtype)) : "";
-  require_bytes(left(), bytes, operand.name + ": shape " + operand.shape.text() + dtype + " needs", "");
+  require_bytes(left(), bytes, formatted("{}: shape {}{} needs", operand.name, operand.shape.text(), dtype),
+                "");
 }
 
 int MemoryLimit::require(const MemoryNeed& need, int threads) {
@@ -43,7 +45,7 @@ int MemoryLimit::require(const MemoryNeed& need, int threads) {
   if (saturating_add(needed_by(threads), held_) <= granted_) return threads;
   if (need.blas) threads = require_blas_buffers(need.name, threads);
   const std::string subject =
-      need.name + ": result " + need.shape.text() + " " + std::string(name_of(need.dtype));
+      formatted("{}: result {} {}", need.name, need.shape.text(), name_of(need.dtype));
   const Left left = this->left(1, need.blas);
   const std::string& hint = left.chosen && !need.result_in_file ? words_.result_hint : words_.hint;
   require_bytes(left, need.result, subject + " needs", hint);

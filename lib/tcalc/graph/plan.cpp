@@ -6,6 +6,7 @@
 #include <tcalc/blocks/passes.hpp>
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/graph/plan.hpp>
 #include <tcalc/view/apply.hpp>
 
@@ -186,8 +187,8 @@ std::string GraphPlan::text(const Graph& graph) const {
   std::string text;
   for (const PlannedNode& planned : nodes) {
     for (const NodeId member : planned.members) text += "  " + text_of(graph, member) + "\n";
-    text += text_of(graph, planned.node) + "  " + way_of(graph, planned) + ", " +
-            std::to_string(planned.result_bytes) + " bytes\n";
+    text += formatted("{}  {}, {} bytes\n", text_of(graph, planned.node), way_of(graph, planned),
+                      planned.result_bytes);
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/kernel/blas.hpp>
 #include <tcalc/kernel/cxxblas.hpp>
 
@@ -17,7 +18,7 @@ thread_local std::string refused_call;
 extern "C" int xerbla_(const char* routine, const int* parameter, int length) {
   std::string_view name(routine, static_cast<std::size_t>(length > 0 ? length : 0));
   name = name.substr(0, name.find(' '));  // it is padded
-  refused_call = std::string(name) + ", parameter " + std::to_string(*parameter);
+  refused_call = tcalc::formatted("{}, parameter {}", name, *parameter);
   return 0;
 }
 
@@ -40,7 +41,7 @@ class OneThread {
 
 int blas_size(std::int64_t size) {
   if (size <= 0 || size > blas_size_limit) {
-    throw Error(ErrorKind::internal, "a size of " + std::to_string(size) + " reached the BLAS");
+    throw Error(ErrorKind::internal, formatted("a size of {} reached the BLAS", size));
   }
   return static_cast<int>(size);
 }

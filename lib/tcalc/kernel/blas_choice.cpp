@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/kernel/blas_check.hpp>
 #include <tcalc/kernel/blas_choice.hpp>
 
@@ -62,7 +63,7 @@ std::string choose_kernels(const BlasControl& control, const CpuFeatures& featur
   for (const std::string_view name : better) {
     control.choose(name);
     if (same_kernels(control.corename(), name) && control.computes())
-      return "chosen by tcalc: " + control.version + " does not know this processor and took " + own;
+      return formatted("chosen by tcalc: {} does not know this processor and took {}", control.version, own);
   }
   control.choose(own);
   return std::string(chosen_by_openblas) + ": it has no faster ones that compute right products here";
@@ -87,7 +88,7 @@ std::string blas_description() {
   prepare_blas();
   const BlasControl control = openblas();
   const std::string corename = control.corename();
-  std::string text = control.version + ", " + corename + " kernels, ";
+  std::string text = formatted("{}, {} kernels, ", control.version, corename);
   if (!choice.reason.empty()) return text + choice.reason;
   if (control.user_chose) return text + chosen_by_user;
   text += chosen_by_openblas;

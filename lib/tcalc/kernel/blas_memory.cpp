@@ -2,6 +2,7 @@
 #include <string>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/kernel/blas_memory.hpp>
 #include <tcalc/os/memory.hpp>
 
@@ -14,8 +15,8 @@ int require_blas_buffers(std::string_view subject, int threads) {
   while (threads > 1 && needed(threads) > left) --threads;
   if (needed(threads) > left)
     throw Error(ErrorKind::resource,
-                std::string(subject) + ": OpenBLAS needs " + os::format_bytes(needed(1)) +
-                    " for its buffers, a limit on this process leaves " + os::format_bytes(left),
+                formatted("{}: OpenBLAS needs {} for its buffers, a limit on this process leaves {}", subject,
+                          os::format_bytes(needed(1)), os::format_bytes(left)),
                 "ulimit -a shows the limits");
   return threads;
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/utf8.hpp>
 #include <tcalc/language/numbers.hpp>
 #include <tcalc/language/refusals.hpp>
@@ -89,8 +90,8 @@ class Lexer {
 
   void take_opening() {
     if (open_.size() == deepest_nesting)
-      throw refusal("more than " + std::to_string(deepest_nesting) + " brackets within each other", at_,
-                    at_ + 1, "name a part: s = ...; then use s");
+      throw refusal(formatted("more than {} brackets within each other", deepest_nesting), at_, at_ + 1,
+                    "name a part: s = ...; then use s");
     open_.push_back(at_);
     add(TokenKind::symbol, at_ + 1);
   }
@@ -101,7 +102,7 @@ class Lexer {
     const char opening = text_[open_.back()];
     if (closing(opening) != text_[at_]) {
       throw LocatedError(
-          {ErrorKind::usage, "'" + std::string(1, opening) + "' is closed by '" + closed + "'"},
+          {ErrorKind::usage, formatted("'{}' is closed by '{}'", std::string(1, opening), closed)},
           {{open_.back(), open_.back() + 1}, {at_, at_ + 1}});
     }
     open_.pop_back();

@@ -1,4 +1,5 @@
 // What reads in another way than it was meant, with what to write instead.
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/language/parser.hpp>
 #include <tcalc/language/refusals.hpp>
 
@@ -30,11 +31,11 @@ void Parser::refuse_chain(NodeId left) {
   if (is_bitwise(middle)) {
     error.message = "'" + inner.text + "' binds tighter than comparisons";
     spans = {inner.token};
-    error.hints.push_back("write (" + x + " " + one + " " + source(inner.children[0]) + ") " + inner.text +
-                          " (" + source(inner.children[1]) + " " + two + " " + last + ")");
+    error.hints.push_back(formatted("write ({} {} {}) {} ({} {} {})", x, one, source(inner.children[0]),
+                                    inner.text, source(inner.children[1]), two, last));
   } else {
     const std::string y = source(middle);
-    error.hints.push_back("write (" + x + " " + one + " " + y + ") & (" + y + " " + two + " " + last + ")");
+    error.hints.push_back(formatted("write ({} {} {}) & ({} {} {})", x, one, y, y, two, last));
   }
   throw LocatedError(std::move(error), std::move(spans));
 }
@@ -76,7 +77,7 @@ std::string Parser::hint_for_keyword(const Token& token, NodeId left) {
   const NodeId condition = expression();
   if (!next().is_name("else")) return {};
   const NodeId other = expression();
-  return "write where(" + source(condition) + ", " + source(left) + ", " + source(other) + ")";
+  return formatted("write where({}, {}, {})", source(condition), source(left), source(other));
 }
 
 std::string Parser::in_parentheses(NodeId id) const {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/language/numbers.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -96,8 +97,9 @@ class Scanner {
     while (is_letter_or_digit(at(last))) ++last;
     const std::string number(text_.substr(begin_, end - begin_)), rest(text_.substr(end, last - end));
     const bool is_based = number.size() > 2 && is_letter(number[1]);
-    throw refusal("'" + number + rest + "' is neither a number nor a name", last,
-                  !is_based && is_letter(rest[0]) ? "a product is written " + number + " * " + rest : "");
+    throw refusal(
+        formatted("'{}{}' is neither a number nor a name", number, rest), last,
+        !is_based && is_letter(rest[0]) ? formatted("a product is written {} * {}", number, rest) : "");
   }
 
   std::string_view text_;

@@ -1,4 +1,5 @@
 // Statements.
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/language/parser.hpp>
 #include <tcalc/language/refusals.hpp>
 
@@ -38,5 +39,13 @@ Statement Parser::statement() {
 }
 
 Program parse(std::string text) { return Parser(std::move(text)).run(); }
+
+Parser::Level::Level(Parser& parser) : parser_(parser) {
+  if (++parser.depth_ <= 2 * deepest_nesting) return;
+  --parser.depth_;
+  throw LocatedError(
+      {ErrorKind::usage, formatted("more than {} operations within each other", deepest_nesting)},
+      {parser.peek().span});
+}
 
 }  // namespace tcalc::language

@@ -86,13 +86,7 @@ class Parser {
 
 class Parser::Level {
  public:
-  explicit Level(Parser& parser) : parser_(parser) {
-    if (++parser.depth_ <= 2 * deepest_nesting) return;
-    --parser.depth_;
-    throw LocatedError(
-        {ErrorKind::usage, "more than " + std::to_string(deepest_nesting) + " operations within each other"},
-        {parser.peek().span});
-  }
+  explicit Level(Parser& parser);  // throws LocatedError{usage} beyond deepest_nesting
   Level(const Level&) = delete;
   Level& operator=(const Level&) = delete;
   ~Level() { --parser_.depth_; }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/language/refusals.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -149,9 +150,8 @@ LocatedError unexpected(const Token& token, std::string_view left) {
     return refusal(token, "':=' is not there", "name a part in a statement of its own: s = a - b; s * s");
   if (token.kind == TokenKind::symbol && token.text.size() > 1 && token.text.ends_with('=')) {
     const std::string_view symbol = token.text.substr(0, token.text.size() - 1);
-    return refusal(
-        token, quoted(token) + " is not there",
-        "write " + std::string(left) + " = " + std::string(left) + " " + std::string(symbol) + " ...");
+    return refusal(token, quoted(token) + " is not there",
+                   formatted("write {} = {} {} ...", left, left, symbol));
   }
   if (token.is("->"))
     return refusal(token, "'->' stands in the text of an einsum", "einsum('ij,jk->ik', a, b)");

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/language/tree.hpp>
 
 namespace tcalc::language {
@@ -20,7 +21,7 @@ Error shown(const LocatedError& error, std::string_view text, std::string_view p
     result.sources.insert(result.sources.begin(), SourceLine{std::string(line), spans});
   if (!place.empty()) {
     const auto number = std::ranges::count(text.substr(0, begin), '\n') + 1;
-    result.set_subject(std::string(place) + ":" + std::to_string(number));
+    result.set_subject(formatted("{}:{}", place, number));
   }
   return result;
 }

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/header.hpp>
 
 namespace tcalc::npy {
@@ -44,14 +45,14 @@ Error input_error(std::string_view name, const std::string& fact) {
 }
 
 NotNpy wrong_magic(std::span<const std::byte> bytes, std::string_view name) {
-  return {std::string(name) + ": not an .npy file (first bytes " + hex_of(bytes.first(4)) + ")",
+  return {formatted("{}: not an .npy file (first bytes {})", name, hex_of(bytes.first(4))),
           std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size())};
 }
 
 NotNpy too_short(std::span<const std::byte> bytes, std::size_t needed, std::string_view name) {
   const std::size_t size = bytes.size();
-  return {std::string(name) + ": not an .npy file: " + std::to_string(size) +
-              (size == 1 ? " byte" : " bytes") + ", the header needs at least " + std::to_string(needed),
+  return {formatted("{}: not an .npy file: {}, the header needs at least {}", name, counted(size, "byte"),
+                    needed),
           std::string(reinterpret_cast<const char*>(bytes.data()), size)};
 }
 
@@ -66,9 +67,9 @@ std::string tuple_text(const Extents& extents) {
 
 std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storage) {
   const bool fortran_order = storage.fortran_order;
-  std::string dict = "{'descr': '" + descr_of(dtype, storage.big_endian) +
-                     "', 'fortran_order': " + (fortran_order ? "True" : "False") +
-                     ", 'shape': " + tuple_text(extents) + ", }";
+  std::string dict =
+      formatted("{{'descr': '{}', 'fortran_order': {}, 'shape': {}, }}", descr_of(dtype, storage.big_endian),
+                fortran_order ? "True" : "False", tuple_text(extents));
   if (!extents.empty()) {
     const std::string growing = std::to_string(fortran_order ? extents.back() : extents.front());
     dict.append(growth_axis_digits - growing.size(), ' ');  // an int64 has 20 characters at most
@@ -80,7 +81,7 @@ std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storag
 
 std::string descr_of(Dtype dtype, bool big_endian) {
   const std::string mark = size_of(dtype) == 1 ? "|" : big_endian ? ">" : "<";
-  if (!info(dtype).in_numpy) return mark + "V" + std::to_string(size_of(dtype));
+  if (!info(dtype).in_numpy) return formatted("{}V{}", mark, size_of(dtype));
   return mark + std::string(info(dtype).code);
 }
 
@@ -92,21 +93,20 @@ Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available
   const unsigned major = byte_at(bytes, version_offset);
   const unsigned minor = byte_at(bytes, version_offset + 1);
   if (major < 1 || major > 3 || minor != 0) {
-    throw input_error(name, "unsupported .npy version " + std::to_string(major) + "." +
-                                std::to_string(minor) + " (supported: 1.0, 2.0, 3.0)");
+    throw input_error(name,
+                      formatted("unsupported .npy version {}.{} (supported: 1.0, 2.0, 3.0)", major, minor));
   }
   const std::size_t dict_offset = prefix_size(major == 1);
   if (bytes.size() < dict_offset) throw too_short(bytes, dict_offset, name);
   std::int64_t dict_bytes = 0;
   for (std::size_t at = dict_offset; at-- > length_offset;) dict_bytes = dict_bytes << 8 | byte_at(bytes, at);
   if (dict_bytes > header_limit) {
-    throw input_error(name, "header of " + std::to_string(dict_bytes) + " bytes exceeds the " +
-                                std::to_string(header_limit) + "-byte limit");
+    throw input_error(name,
+                      formatted("header of {} bytes exceeds the {}-byte limit", dict_bytes, header_limit));
   }
   const std::int64_t left = available - static_cast<std::int64_t>(dict_offset);
   if (available >= 0 && dict_bytes > left) {
-    throw input_error(name, "header claims " + std::to_string(dict_bytes) + " bytes, the file has " +
-                                std::to_string(left) + " after it");
+    throw input_error(name, formatted("header claims {} bytes, the file has {} after it", dict_bytes, left));
   }
   return {static_cast<int>(major), static_cast<std::int64_t>(dict_offset), dict_bytes};
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/header_text.hpp>
 
 namespace tcalc::npy {
@@ -100,11 +101,11 @@ std::string HeaderText::found() const {
 
 Error HeaderText::malformed(const std::string& expected) const {
   const bool cut_short = at_end() && expected != "'{'";
-  return error("malformed header: expected " + (cut_short ? "'}'" : expected) + " " + place());
+  return error(formatted("malformed header: expected {} {}", cut_short ? "'}'" : expected, place()));
 }
 
 std::string HeaderText::place() const {
-  return "at byte " + std::to_string(first_byte_ + static_cast<std::int64_t>(at_));
+  return formatted("at byte {}", first_byte_ + static_cast<std::int64_t>(at_));
 }
 
 }  // namespace tcalc::npy

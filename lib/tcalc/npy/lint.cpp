@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/header_text.hpp>
 #include <tcalc/npy/lint.hpp>
 
@@ -67,7 +68,7 @@ void lint_values(const Header& header, std::string_view dict, Findings& findings
     Readers readers = {"xtensor", "npyjs"};
     if (std::string_view("<|").find(descr.front()) == std::string_view::npos) readers.push_back("cnpy");
     findings.push_back({"descr-spelling", Severity::defect,
-                        "descr is " + cited(descr) + ", not " + cited(usual), std::move(readers)});
+                        formatted("descr is {}, not {}", cited(descr), cited(usual)), std::move(readers)});
   }
   const std::string_view shape = after_key(dict, "shape");
   if (shape.substr(0, shape.find(')')).find('L') != std::string_view::npos)
@@ -92,35 +93,35 @@ void lint_length(const Header& header, std::string_view dict, Findings& findings
   if (header.major_version > 1) {
     const bool third = header.major_version == 3;
     findings.push_back({"version", Severity::defect,
-                        "version " + std::to_string(header.major_version) + ".0, where 1.0 would do",
+                        formatted("version {}.0, where 1.0 would do", header.major_version),
                         third ? Readers{"xtensor", "candle", "npyjs"} : Readers{"npyjs"}});
   } else if (length > longest_byte_length) {
     findings.push_back({"header-length",
                         Severity::note,
-                        "the header has " + std::to_string(length) + " bytes, more than 255",
+                        formatted("the header has {} bytes, more than 255", length),
                         {"npyjs"}});
   }
   if (length > longest_trusted)
     findings.push_back({"header-limit",
                         Severity::defect,
-                        "the header has " + std::to_string(length) + " bytes, more than 10000",
+                        formatted("the header has {} bytes, more than 10000", length),
                         {"NumPy"}});
   if ((length & high_bit) != 0)
-    findings.push_back(
-        {"length-byte",
-         Severity::note,
-         "the lowest byte of the header's length, " + std::to_string(length) + ", is above 127",
-         {"xtensor"}});
+    findings.push_back({"length-byte",
+                        Severity::note,
+                        formatted("the lowest byte of the header's length, {}, is above 127", length),
+                        {"xtensor"}});
   const std::int64_t offset = header.data_offset;
   const std::int64_t part = size_of(header.dtype) / (info(header.dtype).kind == DtypeKind::complex ? 2 : 1);
   if (offset % former_alignment != 0) {
     findings.push_back({"alignment", Severity::defect,
-                        "data begins at byte " + std::to_string(offset) + ", not at a multiple of 16",
+                        formatted("data begins at byte {}, not at a multiple of 16", offset),
                         offset % part != 0 ? Readers{"DALI", "npyjs"} : Readers{"DALI"}});
   } else if (offset % alignment != 0) {
-    findings.push_back({"alignment-16", Severity::note,
-                        "data begins at byte " + std::to_string(offset) +
-                            ", at a multiple of 16 but not of 64, as before NumPy 1.14"});
+    findings.push_back(
+        {"alignment-16", Severity::note,
+         formatted("data begins at byte {}, at a multiple of 16 but not of 64, as before NumPy 1.14",
+                   offset)});
   }
 }
 
@@ -135,7 +136,7 @@ void lint_layout(const Header& header, Findings& findings) {
   if (header.extents.size() > rank_of_numpy_1)
     findings.push_back({"rank",
                         Severity::note,
-                        "rank " + std::to_string(header.extents.size()) + ", more than 32",
+                        formatted("rank {}, more than 32", header.extents.size()),
                         {"NumPy before 2.0"}});
 }
 

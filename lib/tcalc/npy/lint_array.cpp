@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/lint_array.hpp>
 #include <tcalc/npy/lint_values.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -10,10 +11,6 @@
 namespace tcalc::npy {
 
 namespace {
-
-std::string bytes_text(std::int64_t count) {
-  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
-}
 
 // Reads or skips the data; returns how many bytes of it there are.
 std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values, const LintOptions& options,
@@ -42,8 +39,8 @@ void lint_end(os::Input& input, std::vector<Finding>& findings) {
   const std::size_t count =
       input.is_mappable() ? input.read_at(input.position(), buffer) : input.read(buffer);
   if (count == 0) return;
-  std::string fact = (left > 0 ? bytes_text(left) + " follow" + (left == 1 ? "s" : "") : "bytes follow") +
-                     std::string(" the array");
+  std::string fact =
+      left > 0 ? counted(left, "byte follows the array", "bytes follow the array") : "bytes follow the array";
   if (std::string_view(bytes.data(), count) == magic)
     fact += ": another array begins there, which numpy.load of the file's name does not see";
   findings.push_back({"trailing", Severity::defect, fact});
@@ -59,10 +56,9 @@ std::vector<Finding> lint_array(Reader& reader, os::Input& input, const LintOpti
   const std::int64_t got = pass(reader, input, values, options, visit);
   if (got < header.data_bytes()) {
     findings.push_back({"truncated", Severity::defect,
-                        "truncated: shape " + Shape(header.extents).text() + " " +
-                            std::string(tcalc::name_of(header.dtype)) + " needs " +
-                            bytes_text(header.data_bytes()) + " of data, " + std::to_string(got) +
-                            (got == 1 ? " is there" : " are there")});
+                        formatted("truncated: shape {} {} needs {} of data, {}", Shape(header.extents).text(),
+                                  tcalc::name_of(header.dtype), counted(header.data_bytes(), "byte"),
+                                  counted(got, "is there", "are there"))});
   }
   std::ranges::copy(values.findings(), std::back_inserter(findings));
   if (options.is_last && got == header.data_bytes()) lint_end(input, findings);

@@ -5,6 +5,7 @@
 #include <tcalc/core/byte_order.hpp>
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/element_index.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/load.hpp>
 #include <tcalc/npy/lint_values.hpp>
 
@@ -88,21 +89,21 @@ void ValueLint::look_closer(std::span<const std::byte> run) {
 }
 
 std::string ValueLint::told(const Tally& tally, const char* one, const char* many) const {
-  return std::to_string(tally.count) + (tally.count == 1 ? one : many) +
+  return counted(tally.count, one, many) +
          index_text(index_at(header_.extents, tally.first, header_.fortran_order));
 }
 
 std::vector<Finding> ValueLint::findings() const {
   std::vector<Finding> findings;
   if (nans_.count > 0)
-    findings.push_back({"nan", Severity::defect, told(nans_, " NaN at ", " NaNs, the first at ")});
+    findings.push_back({"nan", Severity::defect, told(nans_, "NaN at ", "NaNs, the first at ")});
   if (infinities_.count > 0)
     findings.push_back(
-        {"infinity", Severity::defect, told(infinities_, " infinity at ", " infinities, the first at ")});
+        {"infinity", Severity::defect, told(infinities_, "infinity at ", "infinities, the first at ")});
   if (bools_.count > 0)
-    findings.push_back({"bool", Severity::defect,
-                        told(bools_, " bool that is neither 0 nor 1 at ",
-                             " bools that are neither 0 nor 1, the first at ")});
+    findings.push_back(
+        {"bool", Severity::defect,
+         told(bools_, "bool that is neither 0 nor 1 at ", "bools that are neither 0 nor 1, the first at ")});
   return findings;
 }
 

@@ -7,6 +7,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/header.hpp>
 #include <tcalc/npy/header_text.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -61,7 +62,7 @@ std::int64_t item_bytes_of(std::string_view descr) {
 
 Error unsupported_dtype(const HeaderText& text, std::string_view descr) {
   Error error =
-      text.error("dtype " + cited(descr) + " is not supported (supported: " + supported_dtypes() + ")");
+      text.error(formatted("dtype {} is not supported (supported: {})", cited(descr), supported_dtypes()));
   const std::string_view code = without_order(descr);
   constexpr std::string_view convert =
       ", which .npy has no code for: convert the array to float32 before saving it";
@@ -79,7 +80,7 @@ void take_foreign(Header& header, std::string_view descr) {
 
 // "<V2": two bytes that may be anything.
 bool is_void_of(std::string_view descr, Dtype dtype) {
-  return without_order(descr) == "V" + std::to_string(size_of(dtype));
+  return without_order(descr) == formatted("V{}", size_of(dtype));
 }
 
 std::optional<ParsedDtype> dtype_of_descr(std::string_view descr, std::optional<Dtype> of_void) {
@@ -122,7 +123,8 @@ void parse_order(HeaderText& text, Header& header) {
 Error not_an_integer(const HeaderText& start, const HeaderText& stop) {
   if (stop.at_end()) return stop.malformed("an integer");
   const std::string found = stop.found();
-  Error error = start.error("shape: expected a decimal integer " + start.place() + ", found " + found);
+  Error error =
+      start.error(formatted("shape: expected a decimal integer {}, found {}", start.place(), found));
   if (found.starts_with("'np.") || found.starts_with("'numpy.")) {
     error.hints.push_back(
         "the writer printed a NumPy scalar: save the array again with a shape of plain integers");
@@ -171,8 +173,7 @@ void parse_shape(HeaderText& text, Header& header) {
     if (text.peek() != ')') throw text.malformed("','");
     if (rank == 1) throw not_a_tuple(start);
   }
-  if (rank > max_rank)
-    throw text.error("rank " + std::to_string(rank) + " exceeds " + std::to_string(max_rank));
+  if (rank > max_rank) throw text.error(formatted("rank {} exceeds {}", rank, max_rank));
 }
 
 // The three keys, each once.
@@ -209,7 +210,7 @@ void check_size(const HeaderText& text, const Header& header) {
   const auto bytes = checked_multiply(*elements, size);
   // The end of the data must have an offset too.
   if (!bytes || !checked_add(*bytes, header.data_offset)) {
-    throw text.error(shape() + " x " + std::to_string(size) + " bytes is too large");
+    throw text.error(formatted("{} x {} bytes is too large", shape(), size));
   }
 }
 
@@ -221,7 +222,7 @@ Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_v
   const std::size_t nul = dict.find('\0');
   if (nul != std::string_view::npos) {
     const std::int64_t position = preamble.dict_offset + static_cast<std::int64_t>(nul);
-    throw text.error("malformed header: a NUL at byte " + std::to_string(position));
+    throw text.error(formatted("malformed header: a NUL at byte {}", position));
   }
   Header header;
   header.major_version = preamble.major_version;
@@ -244,7 +245,8 @@ Header parse_dict(const Preamble& preamble, std::string_view dict, std::string_v
   }
   text.skip_space();
   if (!text.at_end())
-    throw text.error("malformed header: expected its end " + text.place() + ", found " + text.found());
+    throw text.error(
+        formatted("malformed header: expected its end {}, found {}", text.place(), text.found()));
   keys.require_all(text);
   check_size(text, header);
   return header;

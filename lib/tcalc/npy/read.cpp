@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/gather.hpp>
 #include <tcalc/npy/read.hpp>
 #include <tcalc/npy/window.hpp>
@@ -35,8 +36,8 @@ Header read_header(os::Input& input, std::string& dict, const Dtypes& dtypes) {
   dict.resize(static_cast<std::size_t>(preamble.dict_bytes));
   const std::size_t got = input.read(std::as_writable_bytes(std::span(dict)));
   if (got < dict.size()) {
-    throw Error(ErrorKind::input, input.name() + ": header claims " + std::to_string(preamble.dict_bytes) +
-                                      " bytes, the stream ended after " + std::to_string(got));
+    throw Error(ErrorKind::input, formatted("{}: header claims {} bytes, the stream ended after {}",
+                                            input.name(), preamble.dict_bytes, got));
   }
   refuse_converted_line_ends(input, dict);
   return parse_dict(preamble, dict, input.name(), dtypes);
@@ -55,10 +56,9 @@ void require_memory(const os::Input& input, const TensorView& layout) {
   if (needed <= unquestioned_bytes) return;
   const std::int64_t available = os::available_memory();
   if (needed <= available) return;
-  throw Error(ErrorKind::resource, input.name() + ": shape " + Shape(layout.extents).text() + " " +
-                                       std::string(name_of(layout.dtype)) + " needs " +
-                                       os::format_bytes(needed) + ", " + os::format_bytes(available) +
-                                       " are available");
+  throw Error(ErrorKind::resource, formatted("{}: shape {} {} needs {}, {} are available", input.name(),
+                                             Shape(layout.extents).text(), name_of(layout.dtype),
+                                             os::format_bytes(needed), os::format_bytes(available)));
 }
 
 // A stream's bytes. The buffer's pages come into being as data arrives, so a header that lies costs nothing.

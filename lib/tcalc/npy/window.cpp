@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/window.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -10,19 +11,19 @@ namespace {
 
 std::string needs(const os::Input& input, const Header& header) {
   const std::string shape = Shape(header.extents).text();
-  return input.name() + ": truncated: shape " + shape + " " + std::string(name_of(header.dtype)) + " needs " +
-         std::to_string(header.data_bytes()) + " bytes of data, ";
+  return formatted("{}: truncated: shape {} {} needs {} bytes of data, ", input.name(), shape,
+                   name_of(header.dtype), header.data_bytes());
 }
 
 }  // namespace
 
 Error ended_early(const os::Input& input, const Header& header, std::int64_t got) {
-  const std::string amount = std::to_string(got) + (got == 1 ? " byte" : " bytes");
+  const std::string amount = counted(got, "byte");
   return {ErrorKind::input, needs(input, header) + "the stream ended after " + amount};
 }
 
 Error too_short(const os::Input& input, const Header& header, std::int64_t bytes) {
-  return {ErrorKind::input, needs(input, header) + "the file has " + std::to_string(bytes)};
+  return {ErrorKind::input, formatted("{}the file has {}", needs(input, header), bytes)};
 }
 
 Window::Window(os::Input& input, const Header& header)

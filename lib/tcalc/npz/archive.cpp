@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/utf8.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/zip_file.hpp>
@@ -150,7 +151,7 @@ const Member& Archive::find(std::string_view name) const {
   if (found == members_.rend()) found = called(std::string(name) + std::string(extension));
   if (found != members_.rend()) return *found;
 
-  Error error(ErrorKind::input, this->name() + ": has no member '" + escaped(name) + "'");
+  Error error(ErrorKind::input, formatted("{}: has no member '{}'", this->name(), escaped(name)));
   std::vector<std::string> names;
   for (const Member& member : members_) names.push_back(member.name);
   std::string list;
@@ -160,9 +161,8 @@ const Member& Archive::find(std::string_view name) const {
   if (list.empty())
     error.hints.push_back("the archive is empty");
   else
-    error.hints.push_back((names.size() > most
-                               ? "of its " + std::to_string(names.size()) + " members the nearest are "
-                               : "its members are ") +
+    error.hints.push_back((names.size() > most ? formatted("of its {} members the nearest are ", names.size())
+                                               : "its members are ") +
                           list);
   throw error;
 }

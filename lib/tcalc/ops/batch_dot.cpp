@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/batch_dot_rules.hpp>
 #include <tcalc/ops/output_type.hpp>
@@ -103,7 +104,7 @@ KerasRule keras_rule(const std::string& version) {
 Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options) {
   if (options.axes.size() > 2) {
     throw Error(ErrorKind::usage,
-                "batch_dot: --axes takes one axis or two, got " + std::to_string(options.axes.size()));
+                formatted("batch_dot: --axes takes one axis or two, got {}", options.axes.size()));
   }
   return options.rule == KerasRule::until_2_2_4 ? batch_dot_until_2_2_4(a, b, options.axes)
                                                 : batch_dot_from_2_2_5(a, b, options.axes);

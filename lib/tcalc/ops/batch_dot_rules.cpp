@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/batch_dot_rules.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/view/axes.hpp>
@@ -20,8 +21,8 @@ struct AxisPair {
 void require_rank_2(Mismatch& mismatch, const Operand& a, const Operand& b) {
   const auto check = [&](const std::string& name, int rank) {
     if (rank < 2)
-      mismatch.add("operands need at least 2 axes, a batch and one more, but " + name + " is " +
-                   std::to_string(rank) + "-D");
+      mismatch.add(
+          formatted("operands need at least 2 axes, a batch and one more, but {} is {}-D", name, rank));
   };
   check(mismatch.name_a(), a.shape.rank());
   check(mismatch.name_b(), b.shape.rank());
@@ -91,9 +92,9 @@ Contraction of_matrices(Mismatch& mismatch, const Operand& a, const Operand& b, 
 void require_ranks_that_meet(Mismatch& mismatch, int rank_a, int rank_b) {
   if (rank_a == rank_b || rank_a + 1 == rank_b || (rank_a == 3 && rank_b == 2)) return;
   mismatch.add(
-      "ranks " + std::to_string(rank_a) + " and " + std::to_string(rank_b) + " of " + mismatch.name_a() +
-      " and " + mismatch.name_b() +
-      " do not go together up to Keras 2.2.4: they may be equal, the second higher by 1, or 3 and 2");
+      formatted("ranks {} and {} of {} and {} do not go together up to Keras 2.2.4: they may be equal, the "
+                "second higher by 1, or 3 and 2",
+                rank_a, rank_b, mismatch.name_a(), mismatch.name_b()));
   mismatch.raise_if_any();
 }
 
@@ -103,10 +104,9 @@ void require_last_two(Mismatch& mismatch, int axis, const Shape& shape, int rank
                       bool of_a) {
   if (axis >= rank - 2) return;
   const std::string taken = std::to_string(rank - 2);
-  mismatch.add("axis " + std::to_string(axis) + " of " + name +
-                   " is a batch axis: up to Keras 2.2.4 only axis " + taken +
-                   (shape.rank() == rank ? " or " + std::to_string(rank - 1) : "") +
-                   " can be contracted (old Keras silently took axis " + taken + ")",
+  mismatch.add(formatted("axis {} of {} is a batch axis: up to Keras 2.2.4 only axis {}{} can be contracted "
+                         "(old Keras silently took axis {})",
+                         axis, name, taken, shape.rank() == rank ? formatted(" or {}", rank - 1) : "", taken),
                {{of_a ? 0 : 1, axis}});
 }
 

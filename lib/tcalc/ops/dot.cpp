@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/dot.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/output_type.hpp>
@@ -24,8 +25,8 @@ void check(const Operand& a, const Operand& b, int axis_a, int axis_b) {
   if (std::max(a.shape.rank(), b.shape.rank()) > 2) {
     const std::string rows = product_text(a.shape, axes_without(a.shape.rank(), axis_a));
     const std::string columns = product_text(b.shape, axes_without(b.shape.rank(), axis_b));
-    mismatch.show("as matrices: (" + rows + ", " + a.shape[axis_a].text() + ") x (" + b.shape[axis_b].text() +
-                  ", " + columns + ")");
+    mismatch.show(formatted("as matrices: ({}, {}) x ({}, {})", rows, a.shape[axis_a].text(),
+                            b.shape[axis_b].text(), columns));
   }
   mismatch.raise_if_any();
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/einsum.hpp>
 #include <tcalc/ops/einsum_hints.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
@@ -76,10 +77,8 @@ class Builder {
       const bool fits = term.ellipsis ? hidden(place) >= 0 : hidden(place) == 0;
       if (fits) continue;
       const std::size_t letters = term.letters.size();
-      mismatch_.add("'" + term.text() + "' has " + std::to_string(letters) +
-                    (letters == 1 ? " letter" : " letters") + ", but " +
-                    mismatch_.name(static_cast<int>(place)) + " has " + std::to_string(rank(place)) +
-                    (rank(place) == 1 ? " axis" : " axes"));
+      mismatch_.add(formatted("'{}' has {}, but {} has {}", term.text(), counted(letters, "letter"),
+                              mismatch_.name(static_cast<int>(place)), counted(rank(place), "axis", "axes")));
     }
     mismatch_.raise_if_any();
   }
@@ -156,10 +155,10 @@ class Builder {
       std::vector<Mark> marks;
       for (int i = 0; i < hidden(place); ++i)
         marks.push_back({static_cast<int>(place), static_cast<int>(*term.ellipsis) + i});
-      mismatch_.add("the output has no '...', but that of " + mismatch_.name(static_cast<int>(place)) +
-                        " stands for " + std::to_string(hidden(place)) +
-                        (hidden(place) == 1 ? " axis" : " axes"),
-                    marks);
+      mismatch_.add(
+          formatted("the output has no '...', but that of {} stands for {}",
+                    mismatch_.name(static_cast<int>(place)), counted(hidden(place), "axis", "axes")),
+          marks);
     }
     mismatch_.raise_if_any();
     throw Error(ErrorKind::internal, "einsum: axes below '...' that no operand has");
@@ -200,15 +199,15 @@ class Builder {
         place_of_letter = static_cast<int>(place);
         const Dim& own = mismatch_.shape(place_of_letter)[static_cast<int>(at)];
         if (own.is(1) && label.extent.is_known() && !label.extent.is(1)) {
-          notes_.push_back(subject + " is 1 in " + mismatch_.name(place_of_letter) + " and " +
-                           label.extent.text() + " in " + mismatch_.name(seen->where.operand) +
-                           ": it is broadcast (--strict refuses that)");
+          notes_.push_back(formatted("{} is 1 in {} and {} in {}: it is broadcast (--strict refuses that)",
+                                     subject, mismatch_.name(place_of_letter), label.extent.text(),
+                                     mismatch_.name(seen->where.operand)));
         }
       }
       const bool summed = label.group == Group::contracted && times(letter) == 1;
       if (summed && operands == 1 && spec_.operands.size() > 1) {
-        notes_.push_back(subject + " is in " + mismatch_.name(place_of_letter) +
-                         " alone and not in the output: it is summed");
+        notes_.push_back(formatted("{} is in {} alone and not in the output: it is summed", subject,
+                                   mismatch_.name(place_of_letter)));
       }
     }
   }
@@ -253,10 +252,9 @@ Outcome einsum(const std::string& spec, std::span<const Operand> operands, const
   const EinsumSpec parsed = parsed_or_respelled(spec, operands);
   const std::size_t terms = parsed.operands.size();
   if (terms != operands.size()) {
-    const std::string given = std::to_string(operands.size());
-    throw Error(ErrorKind::usage, "einsum: '" + escaped(spec) + "' has " + std::to_string(terms) +
-                                      (terms == 1 ? " term" : " terms") + ", but " + given +
-                                      (operands.size() == 1 ? " operand is" : " operands are") + " given");
+    throw Error(ErrorKind::usage,
+                formatted("einsum: '{}' has {}, but {} given", escaped(spec), counted(terms, "term"),
+                          counted(operands.size(), "operand is", "operands are")));
   }
   try {
     return Builder(parsed, operands, options).build();

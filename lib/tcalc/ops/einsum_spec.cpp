@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/utf8.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
 
@@ -97,7 +98,7 @@ class Parser {
 
   [[noreturn]] void refuse(std::size_t byte, const std::string& fact, const std::string& hint = {}) const {
     const std::size_t column = column_of(typed_, byte);
-    Error error(ErrorKind::usage, "einsum: " + fact + " (position " + std::to_string(column + 1) + ")", hint);
+    Error error(ErrorKind::usage, formatted("einsum: {} (position {})", fact, column + 1), hint);
     error.sources.push_back({typed_, {{byte, byte}}});
     throw error;
   }

@@ -1,6 +1,7 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/matmul.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/output_type.hpp>
@@ -50,7 +51,7 @@ Stack stack_of(int rank_a, int rank_b, bool swap_a, bool swap_b) {
 void check_flags(const MatmulOptions& options) {
   const auto refuse = [](const std::string& side) {
     throw Error(ErrorKind::usage,
-                "matmul: only one of --transpose-" + side + " and --adjoint-" + side + " can be given");
+                formatted("matmul: only one of --transpose-{} and --adjoint-{} can be given", side, side));
   };
   if (options.transpose_a && options.adjoint_a) refuse("a");
   if (options.transpose_b && options.adjoint_b) refuse("b");
@@ -60,8 +61,8 @@ void check_ranks(Mismatch& mismatch, const Operand& a, const Operand& b, const M
   const auto check = [&](int operand, int rank, bool transpose, bool adjoint, const char* side) {
     if (rank == 0) mismatch.add("operands need at least 1 axis, but " + mismatch.name(operand) + " is 0-D");
     if (rank == 1 && (transpose || adjoint)) {
-      mismatch.add("--" + std::string(transpose ? "transpose" : "adjoint") + "-" + side +
-                   " needs a matrix, but " + mismatch.name(operand) + " is 1-D");
+      mismatch.add(formatted("--{}-{} needs a matrix, but {} is 1-D", transpose ? "transpose" : "adjoint",
+                             side, mismatch.name(operand)));
     }
   };
   check(0, a.shape.rank(), options.transpose_a, options.adjoint_a, "a");
@@ -71,7 +72,7 @@ void check_ranks(Mismatch& mismatch, const Operand& a, const Operand& b, const M
 // "(60, 2)"
 std::string matrix_text(const Shape& shape, int rows, int columns) {
   const auto size = [&](int axis) { return axis < 0 ? std::string("1") : shape[axis].text(); };
-  return "(" + size(rows) + ", " + size(columns) + ")";
+  return formatted("({}, {})", size(rows), size(columns));
 }
 
 void check_sizes(Mismatch& mismatch, const Stack& stack) {
@@ -80,8 +81,8 @@ void check_sizes(Mismatch& mismatch, const Stack& stack) {
   const Shape& b = mismatch.shape(1);
   const bool plain = a.rank() == 2 && b.rank() == 2 && stack.rows == 0 && stack.contracted_b == 0;
   if (!plain) {
-    mismatch.show("as matrices: " + matrix_text(a, stack.rows, stack.contracted_a) + " x " +
-                  matrix_text(b, stack.contracted_b, stack.columns));
+    mismatch.show(formatted("as matrices: {} x {}", matrix_text(a, stack.rows, stack.contracted_a),
+                            matrix_text(b, stack.contracted_b, stack.columns)));
   }
   mismatch.raise_if_any();
 }

@@ -1,3 +1,4 @@
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/matvec.hpp>
 #include <tcalc/ops/stack.hpp>
 #include <tcalc/view/axes.hpp>
@@ -17,8 +18,7 @@ Contraction matvec(const Operand& a, const Operand& b) {
   const int rank_a = a.shape.rank();
   const int rank_b = b.shape.rank();
   if (rank_a < 2)
-    mismatch.add("a matrix needs at least 2 axes, but " + mismatch.name_a() + " is " +
-                 std::to_string(rank_a) + "-D");
+    mismatch.add(formatted("a matrix needs at least 2 axes, but {} is {}-D", mismatch.name_a(), rank_a));
   if (rank_b < 1) mismatch.add("a vector needs at least 1 axis, but " + mismatch.name_b() + " is 0-D");
   mismatch.raise_if_any();
   Stack stack;

@@ -1,6 +1,7 @@
 #include <optional>
 #include <utility>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/shape/facts.hpp>
 
@@ -66,8 +67,8 @@ void Mismatch::require_equal_sizes(const Dim& x, const Dim& y, std::string_view 
   if (equal(x, y)) return;
   const bool differ = is_equal(x, y) == Verdict::refuted;
   const std::string sizes = x.text() + " and " + y.text();
-  add(std::string(what) + " must be equal, but " + (differ ? "are " + sizes : sizes + " may differ") + ": " +
-      where);
+  add(formatted("{} must be equal, but {}: {}", what, differ ? "are " + sizes : sizes + " may differ",
+                where));
   if (!differ) open_.emplace_back(x, y);
 }
 
@@ -93,7 +94,7 @@ void Mismatch::raise_if_any() const {
 }
 
 std::string Mismatch::axis_text(Mark mark) const {
-  return "axis " + std::to_string(mark.axis) + " of " + name(mark.operand);
+  return formatted("axis {} of {}", mark.axis, name(mark.operand));
 }
 
 std::string product_text(const Shape& shape, const std::vector<int>& axes) {

@@ -1,3 +1,4 @@
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/multi_dot.hpp>
 
@@ -16,9 +17,10 @@ void check(std::span<const Operand> operands) {
     const int rank = mismatch.shape(place).rank();
     const bool at_end = place == 0 || place == last;
     if (rank == 2 || (rank == 1 && at_end)) continue;
-    mismatch.add(std::string(at_end ? "the first and the last operand must be 1-D or 2-D"
-                                    : "operands between the first and the last must be 2-D") +
-                 ", but " + mismatch.name(place) + " is " + std::to_string(rank) + "-D");
+    mismatch.add(formatted("{}, but {} is {}-D",
+                           at_end ? "the first and the last operand must be 1-D or 2-D"
+                                  : "operands between the first and the last must be 2-D",
+                           mismatch.name(place), rank));
   }
   mismatch.raise_if_any();
   for (int place = 0; place < last; ++place)

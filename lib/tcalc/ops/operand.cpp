@@ -1,6 +1,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/operand.hpp>
 
 namespace tcalc {
@@ -8,7 +9,7 @@ namespace tcalc {
 std::string side_name(std::size_t place) {
   constexpr std::size_t letters = 26;
   const std::string letter(1, static_cast<char>('A' + place % letters));
-  return place < letters ? letter : letter + std::to_string(place / letters);
+  return place < letters ? letter : formatted("{}{}", letter, place / letters);
 }
 
 std::vector<std::string> distinct_names(std::span<const Operand> operands) {
@@ -17,7 +18,7 @@ std::vector<std::string> distinct_names(std::span<const Operand> operands) {
   std::vector<std::string> names;
   for (std::size_t place = 0; place < operands.size(); ++place) {
     const std::string& name = operands[place].name;
-    names.push_back(times[name] > 1 ? side_name(place) + " (" + name + ")" : name);
+    names.push_back(times[name] > 1 ? formatted("{} ({})", side_name(place), name) : name);
   }
   return names;
 }

@@ -1,4 +1,5 @@
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/hints.hpp>
 #include <tcalc/ops/operation.hpp>
 
@@ -24,11 +25,11 @@ Outcome apply(const Operation& operation, std::span<const Operand> operands, con
 void check_operand_count(const Operation& operation, std::size_t given) {
   if (given >= operation.fewest_operands && given <= operation.most_operands) return;
   const std::size_t fewest = operation.fewest_operands;
-  throw Error(ErrorKind::usage,
-              std::string(operation.name) + " takes " +
-                  (operation.most_operands == any_number ? "at least " : "") + std::to_string(fewest) +
-                  (fewest == 1 ? " operand" : " operands") + ", got " + std::to_string(given),
-              "for example: " + std::string(operation.example));
+  throw Error(
+      ErrorKind::usage,
+      formatted("{} takes {}{}, got {}", operation.name,
+                operation.most_operands == any_number ? "at least " : "", counted(fewest, "operand"), given),
+      "for example: " + std::string(operation.example));
 }
 
 std::string usage_of(const Operation& operation) {

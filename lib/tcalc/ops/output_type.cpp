@@ -1,6 +1,7 @@
 #include <string>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/output_type.hpp>
 
 namespace tcalc {
@@ -12,7 +13,7 @@ std::optional<Dtype> output_type(const Operation& operation, std::span<const Ope
   const auto parsed = parse_dtype(*word);
   const std::string option(output_type_option.name);
   if (!parsed || !is_integer(parsed->dtype)) {
-    throw Error(ErrorKind::usage, option + ": '" + escaped(*word) + "' is not an integer dtype",
+    throw Error(ErrorKind::usage, formatted("{}: '{}' is not an integer dtype", option, escaped(*word)),
                 OptionHint{"", "dtype", "", " converts operands to any other"});
   }
   for (const Operand& operand : operands) {
@@ -21,9 +22,8 @@ std::optional<Dtype> output_type(const Operation& operation, std::span<const Ope
       continue;
     throw Error(
         ErrorKind::mismatch,
-        std::string(operation.name) + ": " + option + " " + std::string(name_of(parsed->dtype)) +
-            " does not hold the values of " + operand.name + ", which are " +
-            std::string(name_of(*operand.dtype)),
+        formatted("{}: {} {} does not hold the values of {}, which are {}", operation.name, option,
+                  name_of(parsed->dtype), operand.name, name_of(*operand.dtype)),
         is_integer(*operand.dtype) ? Hint() : OptionHint{"", "dtype", "", " converts the operands first"});
   }
   return parsed->dtype;

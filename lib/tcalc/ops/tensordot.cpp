@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/output_type.hpp>
 #include <tcalc/ops/tensordot.hpp>
@@ -35,12 +36,12 @@ Contraction typed_contraction(std::span<const Operand> operands, const Arguments
   }
   if (number == nullptr) return tensordot(a, b);
   if (number->size() != 1) {
-    throw Error(ErrorKind::usage, "tensordot: --axes takes one number, got " + std::to_string(number->size()),
+    throw Error(ErrorKind::usage, formatted("tensordot: --axes takes one number, got {}", number->size()),
                 "lists of axes are --axes-a and --axes-b");
   }
   if (number->front() < 0)
     throw Error(ErrorKind::usage,
-                "tensordot: --axes cannot be negative, but is " + std::to_string(number->front()));
+                formatted("tensordot: --axes cannot be negative, but is {}", number->front()));
   return tensordot(a, b, number->front());
 }
 
@@ -72,8 +73,8 @@ std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t
 Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options) {
   Mismatch mismatch("tensordot", a, b);
   if (options.axes_a.size() != options.axes_b.size()) {
-    mismatch.add("--axes-a and --axes-b must be of equal length, but have " +
-                 std::to_string(options.axes_a.size()) + " and " + std::to_string(options.axes_b.size()));
+    mismatch.add(formatted("--axes-a and --axes-b must be of equal length, but have {} and {}",
+                           options.axes_a.size(), options.axes_b.size()));
   }
   const std::vector<int> axes_a = checked_axes(mismatch, options.axes_a, mismatch.name_a(), a.shape.rank());
   const std::vector<int> axes_b = checked_axes(mismatch, options.axes_b, mismatch.name_b(), b.shape.rank());
@@ -106,9 +107,8 @@ Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count) {
   Mismatch mismatch("tensordot", a, b);
   const auto require_axes = [&](const std::string& name, int rank) {
     if (count > rank) {
-      mismatch.add("--axes " + std::to_string(count) + " contracts " + std::to_string(count) +
-                   (count == 1 ? " axis" : " axes") + " of each operand, but " + name + " has " +
-                   std::to_string(rank));
+      mismatch.add(formatted("--axes {} contracts {} of each operand, but {} has {}", count,
+                             counted(count, "axis", "axes"), name, rank));
     }
   };
   require_axes(mismatch.name_a(), a.shape.rank());

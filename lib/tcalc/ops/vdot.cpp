@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/ops/vdot.hpp>
 #include <tcalc/view/axes.hpp>
@@ -22,7 +23,7 @@ void check(const Operand& a, const Operand& b) {
   if (equal(elements_a, elements_b)) return;
   Mismatch mismatch("vdot", a, b);
   mismatch.require_equal_sizes(elements_a, elements_b, "Numbers of elements",
-                               mismatch.name_a() + " and " + mismatch.name_b() + " are flattened");
+                               formatted("{} and {} are flattened", mismatch.name_a(), mismatch.name_b()));
   mismatch.raise_if_any();
 }
 

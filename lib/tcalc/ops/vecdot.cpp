@@ -1,6 +1,7 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/stack.hpp>
 #include <tcalc/ops/vecdot.hpp>
 #include <tcalc/view/axes.hpp>
@@ -17,7 +18,7 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   VecdotOptions options;
   if (const auto* axis = find_integers(arguments, "--axis")) {
     if (axis->size() != 1)
-      throw Error(ErrorKind::usage, "vecdot: --axis takes one axis, got " + std::to_string(axis->size()));
+      throw Error(ErrorKind::usage, formatted("vecdot: --axis takes one axis, got {}", axis->size()));
     options.axis = axis->front();
   }
   return contracted("vecdot", operands, vecdot(operands[0], operands[1], options));

@@ -1,3 +1,4 @@
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/stack.hpp>
 #include <tcalc/ops/vecmat.hpp>
 #include <tcalc/view/axes.hpp>
@@ -18,8 +19,7 @@ Contraction vecmat(const Operand& a, const Operand& b) {
   const int rank_b = b.shape.rank();
   if (rank_a < 1) mismatch.add("a vector needs at least 1 axis, but " + mismatch.name_a() + " is 0-D");
   if (rank_b < 2)
-    mismatch.add("a matrix needs at least 2 axes, but " + mismatch.name_b() + " is " +
-                 std::to_string(rank_b) + "-D");
+    mismatch.add(formatted("a matrix needs at least 2 axes, but {} is {}-D", mismatch.name_b(), rank_b));
   mismatch.raise_if_any();
   Stack stack;
   stack.batch_a = axis_range(0, rank_a - 1);

@@ -10,6 +10,7 @@
 #include <climits>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/cleanup.hpp>
 
 namespace tcalc::os {
@@ -152,7 +153,7 @@ MappingGuard::MappingGuard(const void* address, std::size_t bytes, const std::st
   mapping.first = reinterpret_cast<std::uintptr_t>(address);
   mapping.last = mapping.first + bytes;
   constexpr std::size_t longest_name = 400;  // leaves room for the rest of the line
-  const std::string message = std::string(prefix) + name.substr(0, longest_name) + ": " + fact + "\n";
+  const std::string message = formatted("{}{}: {}\n", prefix, name.substr(0, longest_name), fact);
   std::memcpy(mapping.message.data(), message.data(), message.size());
   mapping.message_size = message.size();
   mapping.kind = kind;

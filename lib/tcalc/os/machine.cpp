@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <vector>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/machine.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/proc_file.hpp>
@@ -36,8 +37,7 @@ std::int64_t bytes_of(const std::string& text) {
 
 // "2 (8 processors, a quota of 1.5)"
 std::string threads_text(const Machine& machine, int threads) {
-  std::string text = std::to_string(threads) + " (" + std::to_string(machine.processors) +
-                     (machine.processors == 1 ? " processor" : " processors");
+  std::string text = formatted("{} ({}", threads, counted(machine.processors, "processor"));
   if (machine.quota) {
     std::array<char, 32> digits;
     char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), *machine.quota,
@@ -53,7 +53,8 @@ std::string size_text(const char* name, std::int64_t bytes) {
 }
 
 std::string caches_text(const Caches& caches) {
-  return size_text("L1", caches.l1) + ", " + size_text("L2", caches.l2) + ", " + size_text("L3", caches.l3);
+  return formatted("{}, {}, {}", size_text("L1", caches.l1), size_text("L2", caches.l2),
+                   size_text("L3", caches.l3));
 }
 
 }  // namespace
@@ -85,7 +86,7 @@ Caches caches(const std::string& root) {
   constexpr int most_caches = 8;
   Caches caches;
   for (int index = 0; index < most_caches; ++index) {
-    const std::string folder = root + "/sys/devices/system/cpu/cpu0/cache/index" + std::to_string(index);
+    const std::string folder = formatted("{}/sys/devices/system/cpu/cpu0/cache/index{}", root, index);
     if (small_file(folder + "/type").starts_with("Instruction")) continue;
     const std::int64_t bytes = bytes_of(small_file(folder + "/size"));
     const std::int64_t level = number_after(small_file(folder + "/level"), "").value_or(0);
@@ -108,7 +109,7 @@ Machine machine() { return {processors(), processor_quota(), caches(), huge_page
 std::string description(const Machine& machine, int threads) {
   std::string text = "threads          " + threads_text(machine, threads) + "\n";
   text += "caches           " + caches_text(machine.caches) + "\n";
-  return text + "huge pages       " + (machine.huge_pages.empty() ? "none" : machine.huge_pages) + "\n";
+  return formatted("{}huge pages       {}\n", text, machine.huge_pages.empty() ? "none" : machine.huge_pages);
 }
 
 }  // namespace tcalc::os

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <sys/resource.h>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/proc_file.hpp>
 
@@ -84,7 +85,7 @@ std::int64_t available_memory(int threads, bool blas, const std::string& root) {
 }
 
 std::string format_bytes(std::int64_t bytes) {
-  if (bytes < 1024) return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
+  if (bytes < 1024) return counted(bytes, "byte");
   constexpr std::array units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   double value = static_cast<double>(bytes) / 1024;
   std::size_t unit = 0;

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/leftovers.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/output.hpp>
@@ -74,7 +75,7 @@ std::string temporary_name(const std::string& target) {
   std::random_device random;
   std::string suffix;
   for (int i = 0; i < 6; ++i) suffix += letters[random() % letters.size()];
-  return folder + "." + base + "." + suffix + temporary_ending;
+  return formatted("{}.{}.{}{}", folder, base, suffix, temporary_ending);
 }
 
 // The folder of a target, opened before the rename: what fails until then leaves the target as it was.
@@ -152,8 +153,8 @@ void OutputFile::create_temporary(mode_t mode) {
     guard_.release();
     temporary_.clear();
     if (failure == EEXIST) continue;
-    throw Error(ErrorKind::output, name_ + ": cannot create a file in '" + escaped(folder_of(target_)) +
-                                       "': " + reason(failure));
+    throw Error(ErrorKind::output, formatted("{}: cannot create a file in '{}': {}", name_,
+                                             escaped(folder_of(target_)), reason(failure)));
   }
   throw output_error(name_, EEXIST);
 }
@@ -197,8 +198,8 @@ void OutputFile::require_free(std::int64_t bytes) const {
   if (!is_regular()) return;
   const std::int64_t free = free_bytes();
   if (bytes <= free) return;
-  throw Error(ErrorKind::output, name_ + ": " + reason(ENOSPC) + ": " + format_bytes(bytes) +
-                                     " are needed, " + format_bytes(free) + " are free");
+  throw Error(ErrorKind::output, formatted("{}: {}: {} are needed, {} are free", name_, reason(ENOSPC),
+                                           format_bytes(bytes), format_bytes(free)));
 }
 
 bool OutputFile::is_same_as(const OutputFile& other) const {

@@ -1,6 +1,7 @@
 #include <dlfcn.h>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/shared_library.hpp>
 
 namespace tcalc::os {
@@ -8,7 +9,7 @@ namespace tcalc::os {
 SharedLibrary::SharedLibrary(const char* name, const char* purpose, const char* package)
     : name_(name), handle_(dlopen(name, RTLD_NOW | RTLD_LOCAL)) {
   if (handle_ != nullptr) return;
-  throw Error(ErrorKind::input, std::string(purpose) + " need " + name_ + ", which cannot be loaded",
+  throw Error(ErrorKind::input, formatted("{} need {}, which cannot be loaded", purpose, name_),
               std::string("Debian and Ubuntu have it in the package ") + package);
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/picture/scale.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -26,15 +27,11 @@ std::uint8_t mixed(std::uint8_t from, std::uint8_t to, double share) {
   return static_cast<std::uint8_t>(std::lround(from + (to - from) * share));
 }
 
-std::string plural(std::int64_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
 std::string block_text(const Field& field) {
   const auto block = [](std::int64_t elements, std::int64_t cells) { return (elements + cells - 1) / cells; };
   const bool even = field.array_rows % field.rows == 0 && field.array_columns % field.columns == 0;
-  return (even ? "" : "up to ") + std::to_string(block(field.array_rows, field.rows)) + " x " +
-         std::to_string(block(field.array_columns, field.columns));
+  return formatted("{}{} x {}", even ? "" : "up to ", block(field.array_rows, field.rows),
+                   block(field.array_columns, field.columns));
 }
 
 }  // namespace
@@ -79,9 +76,9 @@ std::string caption(const Field& field, std::string_view missing) {
   if (info(field.dtype).kind == DtypeKind::complex) text += ", absolute values";
   if (field.is_reduced()) text += ", a cell is the mean of " + block_text(field) + " elements";
   if (!field.has_range) text += "; no finite element";
-  if (field.nans > 0) text += "; " + std::to_string(field.nans) + " NaN, " + std::string(missing);
+  if (field.nans > 0) text += formatted("; {} NaN, {}", field.nans, missing);
   if (field.infinities > 0)
-    text += "; " + plural(field.infinities, "infinity", "infinities") + ", at the ends of the scale";
+    text += "; " + counted(field.infinities, "infinity", "infinities") + ", at the ends of the scale";
   return text;
 }
 

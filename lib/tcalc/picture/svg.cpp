@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/picture/scale.hpp>
 #include <tcalc/picture/svg.hpp>
 #include <tcalc/text/xml.hpp>
@@ -25,24 +26,28 @@ std::string number(std::int64_t value) { return std::to_string(value); }
 class Document {
  public:
   void rectangle(std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height, Rgb colour) {
-    body_ += "<rect x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(width) +
-             "\" height=\"" + number(height) + "\" fill=\"" + hex_text(colour) + "\"/>\n";
+    body_ += formatted(R"(<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>)"
+                       "\n",
+                       x, y, width, height, hex_text(colour));
   }
 
   // anchor: "start", "middle" or "end".
   void text(std::int64_t x, std::int64_t y, std::string_view words, std::string_view anchor = "start") {
-    body_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + std::string(anchor) +
-             "\">" + text::xml_text(words) + "</text>\n";
+    body_ += formatted(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)"
+                       "\n",
+                       x, y, anchor, text::xml_text(words));
     const auto length = static_cast<std::int64_t>(words.size()) * character;
     if (anchor == "start") width_ = std::max(width_, x + length + margin);
     height_ = std::max(height_, y + margin);
   }
 
   std::string finished() const {
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(width_) + "\" height=\"" +
-           number(height_) + "\" viewBox=\"0 0 " + number(width_) + " " + number(height_) +
-           "\" font-family=\"monospace\" font-size=\"13\" fill=\"" + std::string(grey) +
-           "\" shape-rendering=\"crispEdges\">\n" + body_ + "</svg>\n";
+    return formatted(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" font-family="monospace" font-size="13" fill="{}" shape-rendering="crispEdges">)"
+        "\n"
+        "{}</svg>"
+        "\n",
+        width_, height_, width_, height_, grey, body_);
   }
 
  private:

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string_view>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/picture/scale.hpp>
 #include <tcalc/picture/terminal.hpp>
 
@@ -25,9 +26,8 @@ int palette_index(Rgb colour) {
 std::string escape(Rgb colour, bool background, TerminalColours colours) {
   const std::string ground = background ? "48" : "38";
   if (colours == TerminalColours::palette256)
-    return "\033[" + ground + ";5;" + std::to_string(palette_index(colour)) + "m";
-  return "\033[" + ground + ";2;" + std::to_string(colour.red) + ";" + std::to_string(colour.green) + ";" +
-         std::to_string(colour.blue) + "m";
+    return formatted("\033[{};5;{}m", ground, palette_index(colour));
+  return formatted("\033[{};2;{};{};{}m", ground, colour.red, colour.green, colour.blue);
 }
 
 char letter_of(double share) {
@@ -92,7 +92,7 @@ std::string legend(const Field& field, TerminalColours colours) {
       scale += letter_of(share);
   }
   scale += coloured ? plain : "|";
-  return field.low_text + " " + scale + " " + field.high_text + "\n";
+  return formatted("{} {} {}\n", field.low_text, scale, field.high_text);
 }
 
 }  // namespace

@@ -1,14 +1,13 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/script/expectation.hpp>
 
 namespace tcalc::script {
 
 namespace {
-
-std::string axes_text(int rank) { return std::to_string(rank) + (rank == 1 ? " axis" : " axes"); }
 
 // Of shapes of the same rank.
 std::vector<int> different_axes(const Shape& shape, const Shape& expected) {
@@ -32,18 +31,18 @@ void check_expectation(const Operand& operand, const Shape& expected, std::optio
   const Operand wanted = {"expected", expected};
   Mismatch mismatch("expect", operand, wanted);
   if (!same_rank) {
-    mismatch.add(operand.name + " has " + axes_text(shape.rank()) + ", not " +
-                 std::to_string(expected.rank()));
+    mismatch.add(
+        formatted("{} has {}, not {}", operand.name, counted(shape.rank(), "axis", "axes"), expected.rank()));
   }
   for (const int axis : axes) {
-    mismatch.add(
-        mismatch.axis_text({0, axis}) + " is " + shape[axis].text() + ", not " + expected[axis].text(),
-        {{0, axis}, {1, axis}});
+    mismatch.add(formatted("{} is {}, not {}", mismatch.axis_text({0, axis}), shape[axis].text(),
+                           expected[axis].text()),
+                 {{0, axis}, {1, axis}});
   }
   if (!same_dtype) {
-    mismatch.add(operand.name + " is " +
-                 (operand.dtype ? std::string(name_of(*operand.dtype)) : "of no dtype") + ", not " +
-                 std::string(name_of(*dtype)));
+    mismatch.add(formatted("{} is {}, not {}", operand.name,
+                           operand.dtype ? std::string(name_of(*operand.dtype)) : "of no dtype",
+                           name_of(*dtype)));
   }
   mismatch.raise_if_any();
 }

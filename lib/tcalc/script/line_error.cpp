@@ -1,10 +1,11 @@
 #include <string>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/script/line_error.hpp>
 
 namespace tcalc::script {
 
-std::string text_of(const Place& place) { return std::string(place.file) + ":" + std::to_string(place.line); }
+std::string text_of(const Place& place) { return formatted("{}:{}", place.file, place.line); }
 
 Error located(const Error& error, const std::vector<Span>& spans, const Place& place, std::string_view line) {
   Error result = error;

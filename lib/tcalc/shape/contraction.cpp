@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/shape/contraction.hpp>
 
 namespace tcalc {
@@ -9,7 +10,7 @@ namespace {
 std::string letter(int rank) {
   if (rank < 26) return {static_cast<char>('a' + rank)};
   if (rank < 52) return {static_cast<char>('A' + rank - 26)};
-  return '[' + std::to_string(rank + 1) + ']';
+  return formatted("[{}]", rank + 1);
 }
 
 }  // namespace

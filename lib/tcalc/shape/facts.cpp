@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/shape/dim_expression.hpp>
 #include <tcalc/shape/facts.hpp>
 #include <tcalc/shape/names.hpp>
@@ -121,9 +122,7 @@ class Builder {
 
 }  // namespace
 
-std::string Fact::text() const {
-  return left.text() + " " + std::string(sign_of(relation)) + " " + right.text();
-}
+std::string Fact::text() const { return formatted("{} {} {}", left.text(), sign_of(relation), right.text()); }
 
 void Facts::require(const Fact& fact) {
   if (fact.left.is_unknown() || fact.right.is_unknown())

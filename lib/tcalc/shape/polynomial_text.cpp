@@ -1,6 +1,7 @@
 // How a polynomial is printed: so that it is read again as what it is.
 #include <algorithm>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/shape/polynomial.hpp>
 
 namespace tcalc::symbolic {
@@ -25,8 +26,8 @@ std::string divisor_text(const Polynomial& divisor) {
 std::string atom_text(const Atom& atom) {
   if (atom.kind == Atom::Kind::name) return atom.name;
   if (is_call(atom)) {
-    return (atom.kind == Atom::Kind::minimum ? "min(" : "max(") + atom.left->text() + "," +
-           atom.right->text() + ")";
+    return formatted("{}({},{})", atom.kind == Atom::Kind::minimum ? "min" : "max", atom.left->text(),
+                     atom.right->text());
   }
   const std::string dividend =
       atom.left->terms().size() > 1 ? in_parentheses(atom.left->text()) : atom.left->text();
@@ -47,7 +48,7 @@ std::string term_text(const Term& term, bool negated) {
     if (!text.empty()) text += '*';
     const bool one_word = atom.kind == Atom::Kind::name || is_call(atom) || (alone && !negated);
     text += one_word ? atom_text(atom) : in_parentheses(atom_text(atom));
-    if (power > 1) text += "**" + std::to_string(power);
+    if (power > 1) text += formatted("**{}", power);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/shape/shape.hpp>
 
 namespace tcalc {
@@ -18,7 +19,7 @@ Shape::Shape(const std::vector<std::int64_t>& extents)
 
 std::optional<std::string> Shape::defect(const std::vector<Dim>& dims) {
   if (dims.size() > max_rank) {
-    return "rank " + std::to_string(dims.size()) + " exceeds " + std::to_string(max_rank);
+    return formatted("rank {} exceeds {}", dims.size(), max_rank);
   }
   const auto is_negative = [](const Dim& dim) {
     return dim.is_known() ? dim.size() < 0 : is_at_least(dim, 0) == Verdict::refuted;

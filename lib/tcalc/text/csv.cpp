@@ -7,6 +7,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/load.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/text/csv.hpp>
@@ -94,7 +95,7 @@ void refuse_utf16(std::string_view text, std::string_view name) {
 }
 
 std::string empty_mark(const Extents& extents, Dtype dtype) {
-  return "# " + Shape(extents).text() + " " + std::string(name_of(dtype));
+  return formatted("# {} {}", Shape(extents).text(), name_of(dtype));
 }
 
 // The array without elements that a text of comments stands for, as write_csv has it.
@@ -211,16 +212,13 @@ class Table {
       first_line_ = line;
     }
     if (column != columns_)
-      throw Error(ErrorKind::input, std::string(name_) + ": line " + std::to_string(line) + ", column " +
-                                        std::to_string(std::min(column, columns_) + 1) + ": the row has " +
-                                        std::to_string(column) + (column == 1 ? " cell" : " cells") +
-                                        ", line " + std::to_string(first_line_) + " has " +
-                                        std::to_string(columns_));
+      throw Error(ErrorKind::input,
+                  formatted("{}: line {}, column {}: the row has {}, line {} has {}", name_, line,
+                            std::min(column, columns_) + 1, counted(column, "cell"), first_line_, columns_));
   }
 
   Error refusal(std::int64_t line, std::int64_t column, std::string_view word) const {
-    const std::string place =
-        std::string(name_) + ": line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
+    const std::string place = formatted("{}: line {}, column {}: ", name_, line, column);
     if (word.empty())
       return {ErrorKind::input, place + "the cell is empty", "nan stands for a missing value"};
     Error error(ErrorKind::input, place + in_quotes(word) + " is not a number");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/cast.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/decimal.hpp>
 
 namespace tcalc::text {
@@ -63,7 +64,7 @@ Decimal stepped(Decimal decimal, int digits, int step) {
 template <NarrowFloat T>
 T read_as(const Decimal& decimal) {
   const std::string text =
-      (decimal.negative ? "-." : ".") + decimal.digits + "0e" + std::to_string(decimal.point);
+      formatted("{}{}0e{}", decimal.negative ? "-." : ".", decimal.digits, decimal.point);
   float value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return T(value);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/located.hpp>
 #include <tcalc/text/dim.hpp>
 #include <tcalc/text/number.hpp>
@@ -52,7 +53,7 @@ class Parser {
   Error unexpected(const std::string& expected) {
     skip_blanks();
     if (at_ == text_.size()) return error_at(at_, "expected " + expected + " after the end");
-    return error_at(at_, "expected " + expected + ", not " + in_quotes(next_word()));
+    return error_at(at_, formatted("expected {}, not {}", expected, in_quotes(next_word())));
   }
 
   Error error_at(std::size_t at, const std::string& fact, ErrorKind kind = ErrorKind::usage) const {
@@ -140,8 +141,7 @@ class Parser {
 
   template <class Rule>
   Dim nested(const Rule& rule) {
-    if (++depth_ > deepest)
-      throw error_at(at_, "more than " + std::to_string(deepest) + " levels of nesting");
+    if (++depth_ > deepest) throw error_at(at_, formatted("more than {} levels of nesting", deepest));
     Dim result = rule();
     --depth_;
     return result;

@@ -10,6 +10,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/shape_operand.hpp>
@@ -129,7 +130,7 @@ class Parser {
     if (pieces_.kind != FillKind::eye) return shape.extents();
     if (shape.rank() == 1) return square(shape[0]);
     if (shape.rank() != 2)
-      throw usage("eye takes one size or two, not " + std::to_string(shape.rank()), "eye:3 or eye:3,4");
+      throw usage(formatted("eye takes one size or two, not {}", shape.rank()), "eye:3 or eye:3,4");
     return shape.extents();
   }
 
@@ -205,7 +206,7 @@ class Parser {
   Dtype explicit_dtype() const {
     const auto parsed = parse_dtype(*pieces_.dtype);
     if (parsed) return parsed->dtype;
-    throw usage("unknown dtype " + in_quotes(*pieces_.dtype) + " (supported: " + supported_dtypes() + ")",
+    throw usage(formatted("unknown dtype {} (supported: {})", in_quotes(*pieces_.dtype), supported_dtypes()),
                 dtype_hint(*pieces_.dtype));
   }
 
@@ -222,7 +223,7 @@ class Parser {
     if (pieces_.kind != FillKind::randint) return;
     const std::int64_t largest = fill_.integer - 1;
     if (!holds(fill_.dtype, static_cast<double>(largest), largest)) {
-      throw usage("randint makes values up to " + std::to_string(largest) + ", which does not fit " + dtype);
+      throw usage(formatted("randint makes values up to {}, which does not fit {}", largest, dtype));
     }
   }
 

@@ -1,4 +1,5 @@
 #include <tcalc/core/checked.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/load.hpp>
 #include <tcalc/core/utf8.hpp>
 #include <tcalc/text/json.hpp>
@@ -23,7 +24,7 @@ std::string element_text(T value, std::optional<int> precision) {
   else if constexpr (std::is_integral_v<T>)
     return std::to_string(value);
   else if constexpr (is_complex<T>)
-    return "[" + json_number(value.real(), precision) + "," + json_number(value.imag(), precision) + "]";
+    return formatted("[{},{}]", json_number(value.real(), precision), json_number(value.imag(), precision));
   else
     return json_number(value, precision);
 }

@@ -11,6 +11,7 @@
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/located.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/text/literal.hpp>
@@ -30,7 +31,7 @@ Error usage(std::string_view typed, const std::string& fact, std::string hint = 
 
 // An error at a byte of the literal, counted from 0.
 Error usage_at(std::string_view typed, std::size_t byte, const std::string& fact, std::string hint = {}) {
-  Error error = usage(typed, fact + " at byte " + std::to_string(byte), std::move(hint));
+  Error error = usage(typed, formatted("{} at byte {}", fact, byte), std::move(hint));
   error.sources.push_back({std::string(typed), {{byte, byte}}});
   return error;
 }
@@ -116,7 +117,7 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   bool start_array(std::size_t) override {
-    if (open_.size() == max_rank) throw usage(typed_, "rank exceeds " + std::to_string(max_rank));
+    if (open_.size() == max_rank) throw usage(typed_, formatted("rank exceeds {}", max_rank));
     if (!open_.empty()) ++open_.back();
     open_.push_back(0);
     if (rank_ && open_.size() > *rank_) throw different_depth(open_.size());
@@ -130,8 +131,8 @@ class Builder : public nlohmann::json_sax<json> {
     if (extents_.size() <= axis) extents_.resize(axis + 1, unknown);
     if (extents_[axis] == unknown) extents_[axis] = length;
     if (extents_[axis] == length) return true;
-    throw usage(typed_, "lists of different length: " + std::to_string(extents_[axis]) + " and " +
-                            std::to_string(length) + " at axis " + std::to_string(axis));
+    throw usage(typed_,
+                formatted("lists of different length: {} and {} at axis {}", extents_[axis], length, axis));
   }
 
   // The first of these is where the text says so: anything of the kind before it would have ended the
@@ -181,8 +182,7 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   Error different_depth(std::size_t depth) const {
-    return usage(typed_,
-                 "lists of different depth: " + std::to_string(*rank_) + " and " + std::to_string(depth));
+    return usage(typed_, formatted("lists of different depth: {} and {}", *rank_, depth));
   }
   Error too_large(const std::string& written) const {
     const std::string number = escaped(written, longest_cited);
@@ -196,8 +196,8 @@ class Builder : public nlohmann::json_sax<json> {
     const auto is_negative = [](const Value& value) { return value.number < 0; };
     if (std::ranges::none_of(values, is_negative)) return;
     const auto large = static_cast<std::uint64_t>(std::ranges::find_if(values, is_large)->integer);
-    throw usage(typed_, std::to_string(large) + " does not fit int64, which the negative numbers need",
-                "write it as a float: " + std::to_string(large) + ".0");
+    throw usage(typed_, formatted("{} does not fit int64, which the negative numbers need", large),
+                formatted("write it as a float: {}.0", large));
   }
 
   Tensor tensor_of(const std::vector<Value>& values) const {

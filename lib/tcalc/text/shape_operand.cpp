@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/dim.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/shape_operand.hpp>
@@ -139,7 +140,7 @@ class Parser {
   }
 
   Error malformed(std::string_view word, std::size_t position) const {
-    if (word.empty()) return usage("an empty dimension at position " + std::to_string(position));
+    if (word.empty()) return usage(formatted("an empty dimension at position {}", position));
     if (word[0] == '-' && is_signed_integer(word)) {
       return usage("dimensions cannot be negative, but " + escaped(word, longest_number) + " is",
                    word == "-1" ? "write ? for a size that is not known" : "");

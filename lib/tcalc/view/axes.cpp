@@ -1,5 +1,6 @@
 #include <numeric>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/view/axes.hpp>
 
 namespace tcalc {
@@ -10,20 +11,17 @@ std::optional<int> normalized_axis(std::int64_t axis, int rank) {
 }
 
 std::string out_of_range_fact(std::int64_t axis, const std::string& name, int rank) {
-  const std::string subject =
-      "axis " + std::to_string(axis) + " of " + name + " is out of range: " + name + " has ";
+  const std::string subject = formatted("axis {} of {} is out of range: {} has ", axis, name, name);
   if (rank == 0) return subject + "no axes";
-  return subject + std::to_string(rank) + (rank == 1 ? " axis" : " axes") + ", numbered " +
-         std::to_string(-rank) + " to " + std::to_string(rank - 1);
+  return formatted("{}{}, numbered {} to {}", subject, counted(rank, "axis", "axes"), -rank, rank - 1);
 }
 
 std::string given_twice_fact(int axis, const std::string& name) {
-  return "axis " + std::to_string(axis) + " of " + name + " is given twice";
+  return formatted("axis {} of {} is given twice", axis, name);
 }
 
 std::string index_out_of_range_fact(std::int64_t index, int axis, std::int64_t size) {
-  return "index " + std::to_string(index) + " is out of range for axis " + std::to_string(axis) +
-         " of size " + std::to_string(size);
+  return formatted("index {} is out of range for axis {} of size {}", index, axis, size);
 }
 
 std::vector<int> axis_range(int first, int last) {

@@ -3,6 +3,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/view/reshape.hpp>
 
@@ -77,8 +78,7 @@ Extents reshaped_extents(const Extents& extents, const std::vector<std::int64_t>
   Extents known;
   for (const std::int64_t size : typed) {
     if (size < -1)
-      throw Error(ErrorKind::mismatch,
-                  subject + "sizes cannot be negative, but " + std::to_string(size) + " is");
+      throw Error(ErrorKind::mismatch, formatted("{}sizes cannot be negative, but {} is", subject, size));
     if (size >= 0) known.push_back(size);
   }
   if (typed.size() - known.size() > 1) throw Error(ErrorKind::mismatch, subject + "only one size can be -1");
@@ -93,7 +93,7 @@ Extents reshaped_extents(const Extents& extents, const std::vector<std::int64_t>
     std::string shape;
     for (const std::int64_t size : typed) shape += (shape.empty() ? "" : ",") + std::to_string(size);
     throw Error(ErrorKind::mismatch,
-                subject + std::to_string(elements) + " elements do not fit shape " + shape);
+                formatted("{}{} elements do not fit shape {}", subject, elements, shape));
   }
   if (unknown != result.end()) *unknown = elements / *product;
   return result;
@@ -116,9 +116,9 @@ Shape reshaped_shape(const Shape& from, std::vector<Dim> dims) {
   const std::string target = text_of(dims);
   if (open) {
     const auto refuse = [&] {
-      throw Error(ErrorKind::mismatch, "shape " + from.text() + " has " + elements.text() +
-                                           " elements, which " + target + " cannot hold: " + known.text() +
-                                           " does not divide them");
+      throw Error(ErrorKind::mismatch,
+                  formatted("shape {} has {} elements, which {} cannot hold: {} does not divide them",
+                            from.text(), elements.text(), target, known.text()));
     };
     if (known.is(0)) refuse();
     if (elements.is_unknown() || known.is_unknown()) {
@@ -129,20 +129,20 @@ Shape reshaped_shape(const Shape& from, std::vector<Dim> dims) {
       if (exact == Verdict::refuted) refuse();
       if (exact == Verdict::open)
         throw Error(ErrorKind::mismatch,
-                    "shape " + from.text() + " fits " + target + " only if " + known.text() + " divides " +
-                        elements.text(),
-                    OptionHint{"", "require", "(" + elements.text() + ") % (" + known.text() + ") == 0",
+                    formatted("shape {} fits {} only if {} divides {}", from.text(), target, known.text(),
+                              elements.text()),
+                    OptionHint{"", "require", formatted("({}) % ({}) == 0", elements.text(), known.text()),
                                " takes that for a fact"});
       dims[*open] = rest;
     }
   } else if (is_equal(elements, known) == Verdict::refuted) {
-    throw Error(ErrorKind::mismatch, "shape " + from.text() + " has " + elements.text() + " elements, but " +
-                                         target + " holds " + known.text());
+    throw Error(ErrorKind::mismatch, formatted("shape {} has {} elements, but {} holds {}", from.text(),
+                                               elements.text(), target, known.text()));
   } else if (is_equal(elements, known) == Verdict::open && !elements.is_unknown() && !known.is_unknown()) {
     const std::string fact = settling_fact(elements, known);
     throw Error(
         ErrorKind::mismatch,
-        "shape " + from.text() + " fits " + target + " only if " + elements.text() + " == " + known.text(),
+        formatted("shape {} fits {} only if {} == {}", from.text(), target, elements.text(), known.text()),
         fact.empty() ? "" : "--require '" + fact + "' takes that for a fact");
   }
   return Shape(std::move(dims));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/core/located.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/view/axes.hpp>
@@ -65,7 +66,7 @@ class Selector {
     if (!has_ellipsis) keep(extents_.size() - axis_);
     if (selection_.extents.size() > max_rank)
       throw Error(ErrorKind::resource,
-                  slice_.subject + ": rank " + std::to_string(selection_.extents.size()) + " exceeds 64");
+                  formatted("{}: rank {} exceeds 64", slice_.subject, selection_.extents.size()));
     return selection_;
   }
 
@@ -74,9 +75,9 @@ class Selector {
     std::size_t taken = 0;
     for (const SliceItem& item : slice_.items) {
       if (!takes_an_axis(item) || ++taken <= extents_.size()) continue;
-      throw refusal(slice_, item,
-                    "more indices than axes: shape " + Shape(extents_).text() + " has " +
-                        std::to_string(extents_.size()));
+      throw refusal(
+          slice_, item,
+          formatted("more indices than axes: shape {} has {}", Shape(extents_).text(), extents_.size()));
     }
   }
 
@@ -110,9 +111,8 @@ class Selector {
   std::int64_t index_of(const SliceItem& item, std::int64_t extent) const {
     const std::int64_t index = *item.start;
     if (index >= -extent && index < extent) return index < 0 ? index + extent : index;
-    const std::string hint = extent == 0 ? ""
-                                         : "indices go from 0 to " + std::to_string(extent - 1) +
-                                               ", or from -" + std::to_string(extent) + " to -1";
+    const std::string hint =
+        extent == 0 ? "" : formatted("indices go from 0 to {}, or from -{} to -1", extent - 1, extent);
     throw refusal(slice_, item, index_out_of_range_fact(index, static_cast<int>(axis_), extent), hint);
   }
 

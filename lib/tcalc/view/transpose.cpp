@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/view/axes.hpp>
 #include <tcalc/view/transpose.hpp>
 
@@ -27,8 +28,8 @@ std::vector<int> permutation_of(const std::vector<std::int64_t>& typed, int rank
     axes.push_back(*axis);
   }
   if (axes.size() == static_cast<std::size_t>(rank)) return axes;
-  throw Error(ErrorKind::mismatch, subject + "expected a permutation of all " + std::to_string(rank) +
-                                       " axes of " + name + ", got " + std::to_string(axes.size()));
+  throw Error(ErrorKind::mismatch, formatted("{}expected a permutation of all {} axes of {}, got {}", subject,
+                                             rank, name, axes.size()));
 }
 
 }  // namespace tcalc
