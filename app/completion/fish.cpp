@@ -15,7 +15,7 @@ function __tcalc_chosen  # the command before the cursor, and the operation that
     for word in $words[2..-1]
         if test $is_value = yes
             set is_value no
-        else if string match -q -- '-?*' $word
+        else if string match -qr '^-.' -- $word  # a ? is no wildcard from fish 4 on
             contains -- $word $__tcalc_valued; and set is_value yes
         else
             set -a chosen $word
