@@ -7,6 +7,7 @@
 #include <random>
 #include <tests/support/catch.hpp>
 #include <tests/support/layouts.hpp>
+#include <tests/support/sampled.hpp>
 #include <vector>
 
 #include <tcalc/kernel/execute.hpp>
@@ -78,6 +79,7 @@ const std::vector<Sizes> all_sizes = {{1, 1, 1000000}, {2, 2, 1000000}, {4, 3, 1
 template <class T>
 void check_all() {
   for (const Sizes& sizes : all_sizes) {
+    if (test::sampled && sizes.k > 5000) continue;  // what is read out of bounds shows at any length
     const auto [m, n, k] = sizes;
     std::mt19937_64 engine(11);
     const std::vector<T> a = positive_values<T>(m * k, engine);

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/sampled.hpp>
 #include <vector>
 
 #include <tcalc/core/cast.hpp>
@@ -19,13 +20,10 @@ namespace {
 constexpr std::int64_t largest = 33;
 
 bool is_tried(std::int64_t size) {
-#if defined(__SANITIZE_ADDRESS__)
-  // Those beside the widths of vectors and tiles: the sanitized kernels take ten times as long.
+  if (!test::sampled) return true;
+  // Those beside the widths of vectors and tiles.
   constexpr std::array<std::int64_t, 9> edges = {0, 1, 3, 4, 7, 8, 15, 17, 33};
   return std::find(edges.begin(), edges.end(), size) != edges.end();
-#else
-  return size <= largest;
-#endif
 }
 
 enum class Reading { in_place, left_transposed, right_transposed, unaligned };
