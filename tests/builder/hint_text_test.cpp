@@ -68,6 +68,35 @@ TEST_CASE("an operand that is changed comes through a pipe, as a slice, or as an
   CHECK(expression::expression_text(call) == "dot(x[..., :64, :], y)" + gives);
 }
 
+TEST_CASE("what is transposed already is hinted at without that, and what ends in an operator in brackets") {
+  struct Row {
+    std::string name;
+    int rank;
+    std::string expression;
+  };
+  const Row rows[] = {
+      {"b.T", 2, "a @ b"},
+      {"b.T", 3, "a @ b.T.mT"},  // all axes are reversed
+      {"b.mT", 3, "a @ b"},
+      {"b[0].T", 2, "a @ b[0]"},
+      {"b.transpose()", 2, "a @ b"},
+      {"transpose(b)", 2, "a @ b"},
+      {"np.transpose(b - c)", 2, "a @ (b - c)"},
+      {"transpose(b, 1, 0)", 2, "a @ transpose(b, 1, 0).mT"},
+      {"transpose(b) * transpose(c)", 2, "a @ (transpose(b) * transpose(c)).mT"},
+      {"b*c.T", 2, "a @ (b*c.T).mT"},
+      {"(b*c)", 2, "a @ (b*c).mT"},
+  };
+  for (const Row& row : rows) {
+    CallHint call = call_of("matmul", {{"transpose-b", true}});
+    call.operands = {{"a", "", true, {}, {}, 2}, {row.name, "", true, {}, {}, row.rank}};
+    CHECK(expression::expression_text(call) == row.expression + gives);
+  }
+  CallHint swapped = call_of("matmul");
+  swapped.operands = {{"c", "", true, {}, {}, 2}, {"a*b", "", true, {}, {}, 2}};
+  CHECK(expression::expression_text(swapped) == "c @ (a*b)" + gives);
+}
+
 TEST_CASE("names without a word are a program's, and an option is spelled by who shows it") {
   CallHint call = call_of("dot");
   call.operands = {{"q", "", false, {}, {}}, {"k", "", false, {}, {}}};

@@ -84,6 +84,8 @@ def difference(program: str, folder: str, index: int, case: Case) -> str:
         return "" if done.returncode != 0 else f"{what}: is accepted, but numpy says: {refusal}"
     if "quantiles of bool are not defined" in done.stderr:
         return ""  # numpy refuses where it has to interpolate
+    if "multi_dot" in text and not np.all(np.isfinite(wanted)):
+        return ""  # of two orders at the same cost one may overflow where the other does not
     if "(a diagonal)" in done.stderr:
         return ""  # numpy takes the lesser of two sizes where one is 0 or 1
     if "argsort is along an axis" in done.stderr:

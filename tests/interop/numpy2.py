@@ -51,6 +51,8 @@ def clip(x, least=None, most=None):
         most = None if isinstance(most, int) and not isinstance(most, bool) and most >= np.iinfo(x.dtype).max else most
     if least is None and most is None:
         return x
+    if x.dtype.kind in "iu" and isinstance(most, int) and np.asarray(least).dtype.kind == "b":
+        most = np.asarray(most, x.dtype) if most >= np.iinfo(x.dtype).min else most  # 1.24 gives int64
     return np.clip(x, least, most)
 
 
@@ -64,12 +66,13 @@ def sign(x):
 
 
 def quantile(x, q, axis=None, keepdims=False):
-    """As of NumPy 2 in the dtype of x."""
+    """As of NumPy 2 in the dtype of x, or in what that and an array of shares promote to: differences are not rounded before."""
     x = np.asarray(x)
-    result = np.quantile(x, q, axis=axis, keepdims=keepdims)
-    return np.asarray(result, x.dtype if x.dtype.kind == "f" else np.float64)
-
-
+    dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+    if not is_weak(q) and np.asarray(q).dtype.kind == "f":
+        dtype = np.result_type(dtype, np.asarray(q).dtype)
+        x = x if x.dtype.kind in "bc" else x.astype(dtype)
+    return np.asarray(np.quantile(x, q, axis=axis, keepdims=keepdims), dtype)
 
 
 def computable(x):

@@ -83,6 +83,9 @@ def layout(chance: random.Random, text: str, rank: int) -> str:
         f"zeros_like({text})", f"ones_like({text}, dtype='f4')", f"repeat({text}, 2)", f"tile({text}, (2, 1))", f"take({text}, [0])",
         f"{text}.mT" if numpy2.IS_NUMPY_2 else f"{text}.T", f"squeeze({text}, {axis})", f"diagonal({text}, 1)", f"tril({text}, -1)",
         f"moveaxis({text}, {axis}, -1)", f"{text}.ravel()", f"diff({text}, 2, {axis})", f"diff({text})", f"{text}[{text} > 0]",
+        f"{text}[[0, -1], [1, 0]]", f"{text}[0, [0, -1]]", f"{text}[[0], :, [0, -1]]", f"{text}[[[0], [-1]], [0, 1, -2]]", f"{text}[..., [0, 0], 0]",
+        f"{text}[:, [0], None, 1:]", f"{text}[{text}[:, 0] > 0, [0]]", f"{text}[[], 0]", f"repeat({text}, [1, 2], {axis})",
+        f"repeat({text}, [0, 3, 1], {axis})", f"repeat({text}, arange({text}.shape[{axis}]), {axis})", f"repeat({text}, [2])",
     ])
 
 
@@ -97,6 +100,7 @@ def particular(chance: random.Random, text: str, other: str) -> tuple[str, bool]
         (f"norm({text}{chance.choice(['', ', axis=-1', ', axis=0', ', axis=0, keepdims=True'])})", False),
         (f"norm({text}, {chance.choice(['1', 'inf', '2', '0', '-inf'])}, axis=-1)", False),
         (f"quantile({text}, {chance.choice(['0', '0.25', '0.5', '0.9', '1'])}{axis})", False),
+        (f"quantile({text}, {chance.choice(['[0.25, 1]', '[[0.5], [0.1]]', '[0, 1]', '(0.3,)'])}{axis})", False),
         (f"one_hot({text}, 4)", True), (f"one_hot({text}, 3, dtype='f4')", True),
         (f"tensordot({text}, {other}, axes={chance.choice(['0', '1', '2'])})", False),
         (f"einsum('{chance.choice(['i,i->i', 'ij,ij->', 'ij,jk->ik', '...i,...i->...', 'ij->ji', 'ii->i'])}', {text}, {other})", False),

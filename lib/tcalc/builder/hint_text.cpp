@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include <tcalc/builder/hint_text.hpp>
 #include <tcalc/core/formatted.hpp>
@@ -20,13 +22,60 @@ std::string tuple_text(const std::vector<std::string>& dims) {
   return "(" + joined(dims, own) + (dims.size() == 1 ? ",)" : ")");
 }
 
+// The first place outside brackets where one of `characters` stands; npos where there is none.
+std::size_t find_outside(std::string_view text, std::string_view characters) {
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (depth == 0 && characters.find(text[at]) != std::string_view::npos) return at;
+    if (text[at] == '(' || text[at] == '[') ++depth;
+    if (text[at] == ')' || text[at] == ']') --depth;
+  }
+  return std::string_view::npos;
+}
+
+bool has_operator(std::string_view name) {
+  return find_outside(name, "+-*/%@&|^~<>=! ") != std::string_view::npos;
+}
+
+// As what binds most tightly: "a + b" in brackets.
+std::string bracketed(const std::string& name) { return has_operator(name) ? "(" + name + ")" : name; }
+
+// As an argument of a call.
 std::string operand_text(const CallOperand& operand) {
   if (operand.shortened) {
     const auto [axis, rank, size] = *operand.shortened;
-    return operand.name + (axis > 0 ? "[..., :" : "[:") + std::to_string(size) +
+    return bracketed(operand.name) + (axis > 0 ? "[..., :" : "[:") + std::to_string(size) +
            (axis > 0 && axis + 1 < rank ? ", :]" : "]");
   }
-  return operand.reshaped.empty() ? operand.name : operand.name + ".reshape" + tuple_text(operand.reshaped);
+  return operand.reshaped.empty() ? operand.name
+                                  : bracketed(operand.name) + ".reshape" + tuple_text(operand.reshaped);
+}
+
+// The x of "transpose(x)"; nothing for any other text.
+std::optional<std::string> argument_of_transpose(std::string_view name) {
+  for (const std::string_view called : {"transpose(", "np.transpose(", "numpy.transpose("}) {
+    if (!name.starts_with(called)) continue;
+    const std::string_view rest = name.substr(called.size());
+    const std::size_t close = find_outside(rest, ")");
+    if (close + 1 == rest.size() && find_outside(rest, ",") == std::string_view::npos)
+      return std::string(rest.substr(0, close));
+  }
+  return std::nullopt;
+}
+
+// With its last two axes swapped: of x.T that is x.
+std::string transposed_text(const CallOperand& operand) {
+  const std::string& name = operand.name;
+  if (!has_operator(name)) {
+    std::vector<std::string_view> endings = {".mT"};
+    if (operand.rank == 2) endings.insert(endings.end(), {".T", ".transpose()"});
+    for (const std::string_view ending : endings) {
+      if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
+    }
+    const auto inside = operand.rank == 2 ? argument_of_transpose(name) : std::nullopt;
+    if (inside) return bracketed(*inside);
+  }
+  return bracketed(name) + ".mT";
 }
 
 std::string list_text(const std::vector<std::int64_t>& integers) {
@@ -69,7 +118,8 @@ std::string call_text(const CallHint& call) {
     const auto side = [&](std::size_t place, std::string_view flag) {
       const bool transposed =
           std::ranges::find(call.arguments, flag, &CallArgument::first) != call.arguments.end();
-      return operand_text(call.operands[place]) + (transposed ? ".mT" : "");
+      const CallOperand& operand = call.operands[place];
+      return transposed ? transposed_text(operand) : bracketed(operand_text(operand));
     };
     return side(0, "transpose-a") + " @ " + side(1, "transpose-b");
   }

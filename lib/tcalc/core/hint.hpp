@@ -33,6 +33,7 @@ struct CallOperand {
   bool has_values = false;            // else it is a shape
   std::vector<std::string> reshaped;  // the dims it is reshaped to: "3", "B*T"; empty where it is not
   std::optional<AxisStart> shortened;
+  int rank = 0;  // before it is changed
 
   bool is_changed() const { return !reshaped.empty() || shortened; }
 };

@@ -117,7 +117,7 @@ constexpr auto error_function = []<Real T>(T x) { return std::erf(x); };
 constexpr auto arctan2 = []<Real T>(T y, T x) { return std::atan2(y, x); };
 constexpr auto hypot = []<Real T>(T x, T y) { return std::hypot(x, y); };
 constexpr auto copysign = []<Real T>(T x, T y) { return std::copysign(x, y); };
-// In double: where the result is near 0 the operands cancel.
+// In double: near 0 the result is what is left of operands that cancel, and no more bits than they have.
 constexpr auto logaddexp = []<Real T>(T x, T y) {
   const auto difference = static_cast<double>(x) - static_cast<double>(y);
   const double more = std::log1p(std::exp(-std::abs(difference)));

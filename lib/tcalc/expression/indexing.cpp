@@ -1,18 +1,13 @@
-// x[...]: NumPy's basic indexing on dims that may be expressions, and one array of integers or bools.
+// x[...]: NumPy's basic indexing on dims that may be expressions.
 #include <algorithm>
-#include <cstring>
 
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/expression/indexing.hpp>
 #include <tcalc/expression/operators.hpp>
-#include <tcalc/functions/function.hpp>
 
 namespace tcalc::expression {
 
 namespace {
-
-bool is_array(const Value& value) {
-  return value.is<ArrayValue>() || (value.is<Sequence>() && value.get<Sequence>()->is_list);
-}
 
 bool is_nonnegative(const Dim& dim) { return is_at_least(dim, Dim(0)) == Verdict::proved; }
 
@@ -71,7 +66,30 @@ Dim index_of(const Dim& index, const Dim& length, int axis, const Shape& shape, 
                      {span});
 }
 
-// The view that integers, ranges, ... and None make.
+Value of_sequence(const Sequence& sequence, const std::vector<Value>& items) {
+  const auto length = static_cast<std::int64_t>(sequence.items.size());
+  if (items.size() != 1) throw LocatedError({ErrorKind::usage, "a tuple has one index"}, {items[1].span});
+  if (const auto* index = items[0].get<Dim>(); index != nullptr && index->is_known()) {
+    if (index->size() >= length || index->size() < -length)
+      throw LocatedError({ErrorKind::mismatch,
+                          "index " + index->text() + " is out of range: there are " + std::to_string(length)},
+                         {items[0].span});
+    return sequence
+        .items[static_cast<std::size_t>(index->size() < 0 ? index->size() + length : index->size())];
+  }
+  const auto* range = items[0].get<RangeValue>();
+  if (range == nullptr)
+    throw LocatedError({ErrorKind::usage, "a tuple's index is an integer or a range"}, {items[0].span});
+  const Part part = part_of(*range, Dim(length), items[0].span);
+  Sequence cut;
+  cut.is_list = sequence.is_list;
+  for (std::int64_t i = 0; i < part.length.size(); ++i)
+    cut.items.push_back(sequence.items[static_cast<std::size_t>(part.start.size() + i * part.step.size())]);
+  return {cut};
+}
+
+}  // namespace
+
 NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) {
   const Shape shape = builder.shape(node);
   const auto takes_axis = [](const Value& item) {
@@ -125,107 +143,6 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
   return builder.view("index", node, Shape(std::move(dims)), std::move(walk));
 }
 
-// Where a mask is true, as places among its elements in C order. They are computed now.
-std::optional<NodeId> places_of(Builder& builder, NodeId mask) {
-  const auto values = builder.values_of(mask);
-  if (!values) return std::nullopt;
-  const Tensor truth = converted(values->view, Dtype::boolean);
-  std::vector<std::int64_t> places;
-  const std::int64_t elements = count(truth.extents());
-  for (std::int64_t i = 0; i < elements; ++i) {
-    if (reinterpret_cast<const Boolean*>(truth.data())[i].byte != 0) places.push_back(i);
-  }
-  Tensor result(Dtype::int64, {static_cast<std::int64_t>(places.size())});
-  if (!places.empty()) std::memcpy(result.data(), places.data(), places.size() * sizeof(std::int64_t));
-  return builder.constant(std::move(result));
-}
-
-// Elements along `axis` and the axes after it that the mask covers.
-NodeId masked(Builder& builder, NodeId node, int axis, NodeId mask, Span span) {
-  const Shape shape = builder.shape(node), covered = builder.shape(mask);
-  if (covered.rank() == 0 || axis + covered.rank() > shape.rank())
-    throw LocatedError({ErrorKind::mismatch,
-                        formatted("a mask of shape {} does not fit shape {}", covered.text(), shape.text())},
-                       {span});
-  for (int i = 0; i < covered.rank(); ++i) {
-    if (!equal(covered[i], shape[axis + i]))
-      throw LocatedError(
-          {ErrorKind::mismatch,
-           formatted("a mask has the size of its axis, but they are {} and {}: axis {} of shape {}",
-                     covered[i].text(), shape[axis + i].text(), axis + i, shape.text())},
-          {span});
-  }
-  std::vector<Dim> dims(shape.begin(), shape.begin() + axis);
-  dims.push_back(product(covered.dims()));
-  dims.insert(dims.end(), shape.begin() + axis + covered.rank(), shape.end());
-  const auto places = places_of(builder, mask);
-  if (places) return functions::take(builder, builder.reshaped(node, dims), *places, axis);
-  dims[static_cast<std::size_t>(axis)] = Dim::unknown();
-  return builder.routine("mask", {node, mask}, Shape(std::move(dims)), builder.dtype(node),
-                         std::to_string(axis), {});
-}
-
-NodeId with_array(Builder& builder, NodeId node, const std::vector<Value>& items) {
-  std::vector<Value> others = items;
-  const auto found = std::ranges::find_if(others, is_array);
-  if (std::ranges::count_if(others, is_array) > 1)
-    throw LocatedError({ErrorKind::usage, "one array among indices is all there is",
-                        "for all combinations index twice: x[i][:, j]"},
-                       {found->span});
-  if (std::ranges::any_of(others, [](const Value& item) { return item.is<Dim>(); }))
-    throw LocatedError(
-        {ErrorKind::usage, "an integer and an array among indices", "index twice: x[0][[1, 2]]"},
-        {found->span});
-  const NodeId index = builder.array(*found);
-  const bool mask = builder.dtype(index) == Dtype::boolean;
-  const Span span = found->span;
-  if (mask && builder.rank(index) == 0 && items.size() == 1)  // all or nothing
-    return masked(builder, builder.expanded(node, 0), 0, builder.expanded(index, 0), span);
-  // The axis that the array stands for, among those that the others leave.
-  const auto before = static_cast<std::size_t>(found - others.begin());
-  const int covered = mask ? std::max(builder.rank(index), 1) : 1;
-  *found = Value{RangeValue{}, span};
-  others.insert(others.begin() + static_cast<std::ptrdiff_t>(before), static_cast<std::size_t>(covered - 1),
-                Value{RangeValue{}, span});
-  const auto takes_axis = [](const Value& item) { return item.is<RangeValue>(); };
-  const auto named = static_cast<int>(std::ranges::count_if(others, takes_axis));
-  int axis = 0;
-  for (std::size_t i = 0; i < before; ++i)
-    axis += others[i].is<EllipsisValue>() ? builder.rank(node) - named : 1;
-  const NodeId part = selected(builder, node, others);
-  try {
-    return mask ? masked(builder, part, axis, index, span) : functions::take(builder, part, index, axis);
-  } catch (const LocatedError&) {
-    throw;
-  } catch (const Error& error) {
-    throw LocatedError(error, {span});
-  }
-}
-
-Value of_sequence(const Sequence& sequence, const std::vector<Value>& items) {
-  const auto length = static_cast<std::int64_t>(sequence.items.size());
-  if (items.size() != 1) throw LocatedError({ErrorKind::usage, "a tuple has one index"}, {items[1].span});
-  if (const auto* index = items[0].get<Dim>(); index != nullptr && index->is_known()) {
-    if (index->size() >= length || index->size() < -length)
-      throw LocatedError(
-          {ErrorKind::mismatch, formatted("index {} is out of range: there are {}", index->text(), length)},
-          {items[0].span});
-    return sequence
-        .items[static_cast<std::size_t>(index->size() < 0 ? index->size() + length : index->size())];
-  }
-  const auto* range = items[0].get<RangeValue>();
-  if (range == nullptr)
-    throw LocatedError({ErrorKind::usage, "a tuple's index is an integer or a range"}, {items[0].span});
-  const Part part = part_of(*range, Dim(length), items[0].span);
-  Sequence cut;
-  cut.is_list = sequence.is_list;
-  for (std::int64_t i = 0; i < part.length.size(); ++i)
-    cut.items.push_back(sequence.items[static_cast<std::size_t>(part.start.size() + i * part.step.size())]);
-  return {cut};
-}
-
-}  // namespace
-
 Value indexed(Builder& builder, const Value& operand, const std::vector<Value>& items) {
   const auto* sequence = operand.get<Sequence>();
   if (sequence != nullptr && !sequence->is_list) return of_sequence(*sequence, items);
@@ -239,7 +156,7 @@ Value indexed(Builder& builder, const Value& operand, const std::vector<Value>& 
       flat.push_back(item);
   }
   const NodeId node = builder.array(operand);
-  if (std::ranges::any_of(flat, is_array)) return {ArrayValue{with_array(builder, node, flat)}};
+  if (std::ranges::any_of(flat, is_index_array)) return {ArrayValue{selected_by_arrays(builder, node, flat)}};
   return {ArrayValue{selected(builder, node, flat)}};
 }
 

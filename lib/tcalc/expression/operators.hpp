@@ -12,7 +12,7 @@ namespace tcalc::expression {
 Value unary(Builder& builder, std::string_view symbol, const Value& operand);
 Value binary(Builder& builder, std::string_view symbol, const Value& left, const Value& right);
 
-// x[items]: integers, ranges, ..., None, and one array of integers or bools. Of a tuple an element or a part.
+// x[items]: integers, ranges, ..., None, arrays of integers and masks. Of a tuple an element or a part.
 Value indexed(Builder& builder, const Value& operand, const std::vector<Value>& items);
 
 // x.shape, x.T, ...; nothing where there is no attribute of that name.

@@ -186,6 +186,21 @@ std::vector<std::int64_t> integers_of(const Value& value) {
   return integers;
 }
 
+bool is_negative(const Dim& dim) { return dim.is_known() && dim.size() < 0; }
+
+Dim whole_number_of(const Value& value) {
+  if (const auto* dim = value.get<Dim>()) return *dim;
+  return integer_of(value);
+}
+
+std::vector<Dim> whole_numbers_of(const Value& value) {
+  const auto* sequence = value.get<expression::Sequence>();
+  if (sequence == nullptr) return {whole_number_of(value)};
+  std::vector<Dim> numbers;
+  for (const Value& item : sequence->items) numbers.push_back(whole_number_of(item));
+  return numbers;
+}
+
 std::vector<Dim> dims_of(const Value& value) {
   const auto one = [](const Value& item) {
     if (const auto* dim = item.get<Dim>()) return *dim;

@@ -1,4 +1,4 @@
-// New arrays out of parts of others: joined, cut, repeated, padded, rolled.
+// New arrays out of parts of others: joined, cut, padded.
 #include <algorithm>
 #include <cstring>
 #include <functional>
@@ -81,9 +81,6 @@ NodeId joined(Builder& builder, std::vector<NodeId> parts, int axis, const std::
 std::string hint_of(const std::string& fact) {
   return fact.empty() ? "" : "--require '" + fact + "' takes that for a fact";
 }
-
-// Of numbers; names are positive.
-bool is_negative(const Dim& dim) { return dim.is_known() && dim.size() < 0; }
 
 // The pairs (before, after) of each axis.
 std::vector<std::pair<Dim, Dim>> widths_of(const Value& value, int rank) {
@@ -185,42 +182,6 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
   return {result};
 }
 
-Value repeat(Builder& builder, const Arguments& arguments, std::string_view name) {
-  NodeId x = arguments.array(builder, "x");
-  if (arguments.find("axis") == nullptr || builder.rank(x) == 0) x = builder.reshaped(x, {Dim(-1)});
-  const int axis = arguments.axis("axis", builder.shape(x), 0);
-  const Value& repeats = arguments.at("repeats");
-  const std::vector<Dim> given = dims_of(repeats);
-  if (given.size() != 1)
-    throw LocatedError({ErrorKind::usage, "one number of repeats is expected, for all elements"},
-                       {repeats.span});
-  const Dim times = given[0];
-  if (is_negative(times))
-    throw LocatedError({ErrorKind::mismatch, "repeats cannot be negative"}, {repeats.span});
-  const std::int64_t each = times.is_known() ? times.size() : 1;
-  return array_value(gathered(builder, name, x, axis, builder.shape(x)[axis] * times, times.text(),
-                              [each](std::int64_t i) { return i / each; }));
-}
-
-Value tile(Builder& builder, const Arguments& arguments, std::string_view name) {
-  NodeId x = arguments.array(builder, "x");
-  const std::vector<Dim> times = dims_of(arguments.at("reps"));
-  while (builder.rank(x) < static_cast<int>(times.size())) x = builder.expanded(x, 0);
-  const int skipped = builder.rank(x) - static_cast<int>(times.size());
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    if (is_negative(times[i]))
-      throw LocatedError({ErrorKind::mismatch, "repetitions cannot be negative"},
-                         {arguments.at("reps").span});
-    if (times[i].is(1)) continue;
-    const int axis = skipped + static_cast<int>(i);
-    const Dim length = builder.shape(x)[axis];
-    const std::int64_t period = length.is_known() ? std::max<std::int64_t>(length.size(), 1) : 1;
-    x = gathered(builder, name, x, axis, length * times[i], "",
-                 [period](std::int64_t at) { return at % period; });
-  }
-  return array_value(x);
-}
-
 Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
   NodeId x = arguments.array(builder, "x");
   const std::string mode = arguments.text("mode", "constant");
@@ -260,28 +221,6 @@ Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
     x = gathered(builder, name, x, axis, size, mode + before.text(), source);
   }
   return array_value(x);
-}
-
-Value roll(Builder& builder, const Arguments& arguments, std::string_view name) {
-  NodeId x = arguments.array(builder, "x");
-  const Shape before = builder.shape(x);
-  const std::vector<std::int64_t> shifts = integers_of(arguments.at("shift"));
-  const bool flat = arguments.find("axis") == nullptr;
-  if (flat) x = builder.reshaped(x, {Dim(-1)});
-  std::vector<std::int64_t> axes = flat ? std::vector<std::int64_t>{0} : integers_of(arguments.at("axis"));
-  if (shifts.size() != axes.size() && shifts.size() != 1 && axes.size() != 1)
-    throw Error(ErrorKind::mismatch, "roll needs a shift for each axis");
-  const std::size_t count = std::max(shifts.size(), axes.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    const int axis = expression::normal_axis(axes[axes.size() == 1 ? 0 : i], builder.shape(x));
-    const std::int64_t shift = shifts[shifts.size() == 1 ? 0 : i];
-    const Dim length = builder.shape(x)[axis];
-    const std::int64_t n = length.is_known() ? std::max<std::int64_t>(length.size(), 1) : 1;
-    const std::int64_t by = ((shift % n) + n) % n;
-    x = gathered(builder, name, x, axis, length, std::to_string(shift),
-                 [=](std::int64_t at) { return (at - by + n) % n; });
-  }
-  return array_value(flat ? builder.reshaped(x, before.dims()) : x);
 }
 
 }  // namespace tcalc::functions

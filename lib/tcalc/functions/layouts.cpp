@@ -81,10 +81,12 @@ Value triangle(Builder& builder, const Arguments& arguments, std::string_view na
     throw Error(ErrorKind::mismatch, std::string(name) + " is of two axes, but the shape is ()");
   if (builder.rank(x) == 1)
     x = builder.broadcast(x, Shape(std::vector<Dim>{builder.shape(x)[0], builder.shape(x)[0]}));
-  const std::int64_t k = arguments.integer("k", 0);
+  const Value* given = arguments.find("k");
+  const Dim place = given == nullptr ? Dim(0) : whole_number_of(*given);
+  const std::int64_t k = place.is_known() ? place.size() : 0;
   const bool lower = name == "tril";
   return array_value(builder.routine(
-      name, {x}, builder.shape(x), builder.dtype(x), std::to_string(k),
+      name, {x}, builder.shape(x), builder.dtype(x), place.text(),
       [k, lower](std::span<const TensorView> inputs, const MutableView& result, int) {
         convert_into(inputs[0], inputs[0].dtype, result.data);
         const std::size_t rank = result.extents.size();
@@ -162,8 +164,8 @@ constexpr std::array table = {
              "stack(([1, 2], [3, 4]), axis=1)", "[[1 3]\n [2 4]]", stack},
     Function{"split(x, parts, axis=0)", "a number of equal parts, or cut at places",
              "split([1, 2, 3, 4], 2)[1]", "[3 4]", split},
-    Function{"repeat(x, repeats, axis=None)", "each element so many times", "repeat([1, 2], 2)", "[1 1 2 2]",
-             repeat},
+    Function{"repeat(x, repeats, axis=None)", "each element so many times, or each its own number of times",
+             "repeat([1, 2], [3, 1])", "[1 1 1 2]", repeat},
     Function{"tile(x, reps)", "the whole so many times", "tile([1, 2], 2)", "[1 2 1 2]", tile},
     Function{"pad(x, pad_width, mode='constant', constant_values=0)",
              "wider at both ends; modes constant edge reflect wrap", "pad([1, 2], 1)", "[0 1 2 0]", pad},

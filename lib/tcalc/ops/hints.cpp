@@ -147,7 +147,7 @@ std::vector<Candidate> nearest_first(const Operation& operation, const Operand& 
 }  // namespace
 
 CallOperand call_operand(const Operand& operand) {
-  return {operand.name, operand.word, operand.dtype.has_value(), {}, std::nullopt};
+  return {operand.name, operand.word, operand.dtype.has_value(), {}, std::nullopt, operand.shape.rank()};
 }
 
 std::vector<CallHint> legal_alternatives(const Operation& operation, const Operand& a, const Operand& b,

@@ -1,0 +1,137 @@
+// Arrays whose elements stand several times, or elsewhere: repeated, tiled, rolled.
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include <tcalc/core/cast.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
+#include <tcalc/functions/function.hpp>
+#include <tcalc/functions/layouts.hpp>
+#include <tcalc/functions/rows.hpp>
+
+namespace tcalc::functions {
+
+namespace {
+
+[[noreturn]] void refuse_negative(const Value& repeats) {
+  throw LocatedError({ErrorKind::mismatch, "repeats cannot be negative"}, {repeats.span});
+}
+
+// A number of repeats for each element along an axis, of an array: computed now, as the size of the result
+// depends on them; nothing where only shapes are.
+std::optional<std::vector<Dim>> computed_repeats(Builder& builder, const Value& repeats) {
+  const NodeId node = builder.array(repeats);
+  const auto dtype = builder.dtype(node);
+  if (dtype && (promote(*dtype, Dtype::int64) != Dtype::int64))
+    throw LocatedError({ErrorKind::mismatch, formatted("repeats are integers, not {}", name_of(*dtype)),
+                        "astype(..., 'i8') makes them"},
+                       {repeats.span});
+  if (builder.rank(node) > 1)
+    throw LocatedError({ErrorKind::mismatch,
+                        formatted("repeats have one axis, but their shape is {}", builder.shape(node).text()),
+                        "ravel(...) makes one"},
+                       {repeats.span});
+  const auto values = builder.values_of(node);
+  if (!values) return std::nullopt;
+  const Tensor integers = converted(values->view, Dtype::int64);
+  const auto* first = reinterpret_cast<const std::int64_t*>(integers.data());
+  return std::vector<Dim>(first, first + count(integers.extents()));
+}
+
+void check_number_of(const Builder& builder, const Value& repeats, const Dim& given, NodeId x, int axis) {
+  const Shape& shape = builder.shape(x);
+  if (is_equal(given, shape[axis]) == Verdict::refuted && is_equal(given, Dim(1)) == Verdict::refuted)
+    throw LocatedError(
+        {ErrorKind::mismatch,
+         formatted(
+             "repeats are for all elements or for each, but there are {} for the {} of axis {} of shape {}",
+             given.text(), shape[axis].text(), axis, shape.text())},
+        {repeats.span});
+}
+
+// Each element along `axis` its own number of times.
+NodeId repeated_each(Builder& builder, std::string_view name, NodeId x, int axis, const Value& repeats,
+                     const std::vector<Dim>& times) {
+  Dim size = 0;
+  std::vector<std::int64_t> sources;
+  std::string parameters;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (is_negative(times[i])) refuse_negative(repeats);
+    size = size + times[i];
+    parameters += times[i].text() + " ";
+    if (times[i].is_known())
+      sources.insert(sources.end(), static_cast<std::size_t>(times[i].size()), static_cast<std::int64_t>(i));
+  }
+  return gathered(builder, name, x, axis, size, parameters,
+                  [sources](std::int64_t i) { return sources[static_cast<std::size_t>(i)]; });
+}
+
+NodeId repeated(Builder& builder, std::string_view name, NodeId x, int axis, const Value& repeats,
+                const Dim& times) {
+  if (is_negative(times)) refuse_negative(repeats);
+  const std::int64_t each = times.is_known() ? times.size() : 1;
+  return gathered(builder, name, x, axis, builder.shape(x)[axis] * times, times.text(),
+                  [each](std::int64_t i) { return i / each; });
+}
+
+}  // namespace
+
+Value repeat(Builder& builder, const Arguments& arguments, std::string_view name) {
+  NodeId x = arguments.array(builder, "x");
+  if (arguments.find("axis") == nullptr || builder.rank(x) == 0) x = builder.reshaped(x, {Dim(-1)});
+  const int axis = arguments.axis("axis", builder.shape(x), 0);
+  const Value& repeats = arguments.at("repeats");
+  const bool is_array = repeats.is<expression::ArrayValue>();
+  const std::optional<std::vector<Dim>> times =
+      is_array ? computed_repeats(builder, repeats) : whole_numbers_of(repeats);
+  const Dim given = times ? Dim(std::ssize(*times)) : product(builder.shape(builder.array(repeats)).dims());
+  check_number_of(builder, repeats, given, x, axis);
+  if (!times)
+    return array_value(gathered(builder, name, x, axis, Dim::unknown(), builder.name_of(repeats), {}));
+  if (times->size() == 1) return array_value(repeated(builder, name, x, axis, repeats, times->front()));
+  return array_value(repeated_each(builder, name, x, axis, repeats, *times));
+}
+
+Value tile(Builder& builder, const Arguments& arguments, std::string_view name) {
+  NodeId x = arguments.array(builder, "x");
+  const std::vector<Dim> times = dims_of(arguments.at("reps"));
+  while (builder.rank(x) < static_cast<int>(times.size())) x = builder.expanded(x, 0);
+  const int skipped = builder.rank(x) - static_cast<int>(times.size());
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (is_negative(times[i]))
+      throw LocatedError({ErrorKind::mismatch, "repetitions cannot be negative"},
+                         {arguments.at("reps").span});
+    if (times[i].is(1)) continue;
+    const int axis = skipped + static_cast<int>(i);
+    const Dim length = builder.shape(x)[axis];
+    const std::int64_t period = length.is_known() ? std::max<std::int64_t>(length.size(), 1) : 1;
+    x = gathered(builder, name, x, axis, length * times[i], "",
+                 [period](std::int64_t at) { return at % period; });
+  }
+  return array_value(x);
+}
+
+Value roll(Builder& builder, const Arguments& arguments, std::string_view name) {
+  NodeId x = arguments.array(builder, "x");
+  const Shape before = builder.shape(x);
+  const std::vector<Dim> shifts = whole_numbers_of(arguments.at("shift"));
+  const bool flat = arguments.find("axis") == nullptr;
+  if (flat) x = builder.reshaped(x, {Dim(-1)});
+  std::vector<std::int64_t> axes = flat ? std::vector<std::int64_t>{0} : integers_of(arguments.at("axis"));
+  if (shifts.size() != axes.size() && shifts.size() != 1 && axes.size() != 1)
+    throw Error(ErrorKind::mismatch, "roll needs a shift for each axis");
+  const std::size_t count = std::max(shifts.size(), axes.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const int axis = expression::normal_axis(axes[axes.size() == 1 ? 0 : i], builder.shape(x));
+    const Dim& shift = shifts[shifts.size() == 1 ? 0 : i];
+    const Dim length = builder.shape(x)[axis];
+    const std::int64_t n = length.is_known() ? std::max<std::int64_t>(length.size(), 1) : 1;
+    const std::int64_t by = shift.is_known() ? ((shift.size() % n) + n) % n : 0;
+    x = gathered(builder, name, x, axis, length, shift.text(),
+                 [=](std::int64_t at) { return (at - by + n) % n; });
+  }
+  return array_value(flat ? builder.reshaped(x, before.dims()) : x);
+}
+
+}  // namespace tcalc::functions
