@@ -36,6 +36,8 @@ std::string kernel_text(Kernel kernel) {
       return "direct: small matrices, read where they are";
     case Kernel::blocked:
       return "blocked: packed blocks and register tiles";
+    case Kernel::dots:
+      return "dots: both operands copied along the contracted axes";
     case Kernel::bits:
       return "bits: booleans, 64 at a time";
     case Kernel::sums:
@@ -45,7 +47,7 @@ std::string kernel_text(Kernel kernel) {
 }
 
 std::string access_text(const MatrixOperand& operand, Kernel kernel) {
-  const bool packs_all = kernel == Kernel::blocked || kernel == Kernel::bits;
+  const bool packs_all = kernel == Kernel::blocked || kernel == Kernel::dots || kernel == Kernel::bits;
   if (operand.access == Access::packed) {
     const std::string reason(text_of(operand.reason));
     return "packed block by block" + (reason.empty() ? "" : ": " + reason);

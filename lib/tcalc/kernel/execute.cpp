@@ -12,6 +12,7 @@
 #include <tcalc/kernel/blas_memory.hpp>
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/direct.hpp>
+#include <tcalc/kernel/dots.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/scratch.hpp>
@@ -87,6 +88,7 @@ void run_blas(const Plan& plan, const Piece& piece, const Operands& operands, Sc
 
 void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, Scratch& scratch) {
   if (plan.kernel == Kernel::direct) return run_direct(plan, piece, operands, scratch);
+  if (plan.kernel == Kernel::dots) return run_dots(plan, piece, operands, scratch);
   for (std::int64_t i = 0; i < piece.batch_count; ++i) {
     const Operands product = at_batch(plan, operands, piece.batch + i);
     if (plan.kernel == Kernel::blas)

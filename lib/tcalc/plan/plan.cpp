@@ -202,6 +202,8 @@ std::string_view name_of(Kernel kernel) {
       return "direct";
     case Kernel::blocked:
       return "blocked";
+    case Kernel::dots:
+      return "dots";
     case Kernel::bits:
       return "bits";
     case Kernel::sums:

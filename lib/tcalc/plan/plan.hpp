@@ -21,6 +21,7 @@ enum class Kernel : std::uint8_t {
   blas,     // matrices that are worth a call of OpenBLAS, or our packed tiles where those are faster
   direct,   // small matrices, read where they are
   blocked,  // packed blocks and register tiles: integers, half floats, whatever the others cannot read
+  dots,     // dot products in dtypes that direct cannot read: both operands are copied along k
   bits,     // booleans
   sums,     // one operand alone: sums along some of its axes, a diagonal, or a transposed copy
 };
