@@ -147,7 +147,9 @@ std::string manual_page() {
          ".Ic tcalc help Ar COMMAND\nlists those that a command takes.\n" + list(common_option_items()) +
          ".Sh ENVIRONMENT\n" + fact_list(environment()) + ".Sh EXIT STATUS\n" + fact_list(exit_codes()) +
          ".Sh EXAMPLES\n" + example_lines() +
-         ".Sh SEE ALSO\n.Lk https://numpy.org/doc/stable/reference/routines.linalg.html \"numpy.linalg\"\n";
+         // A long address cannot be adjusted to the margin.
+         ".Sh SEE ALSO\n.Bd -ragged -compact\n"
+         ".Lk https://numpy.org/doc/stable/reference/routines.linalg.html \"numpy.linalg\"\n.Ed\n";
 }
 
 }  // namespace tcalc::app
