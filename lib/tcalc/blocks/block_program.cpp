@@ -1,9 +1,8 @@
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
 
 #include <tcalc/blocks/block_program.hpp>
-#include <tcalc/core/error.hpp>
 
 namespace tcalc {
 
@@ -30,25 +29,33 @@ int BlockProgram::add_step(ElementBlocks* run, const std::vector<int>& operands,
   return slot;
 }
 
-void BlockRunner::Free::operator()(std::byte* pointer) const { std::free(pointer); }
+std::int64_t BlockProgram::scratch_bytes() const {
+  std::int64_t bytes = 0;
+  for (const Dtype dtype : slots_) bytes += block_elements * size_of(dtype);
+  return bytes;
+}
 
-BlockRunner::BlockRunner(const BlockProgram& program)
-    : program_(program),
-      inputs_(program.inputs_),
-      memory_(
-          static_cast<std::byte*>(std::aligned_alloc(64, static_cast<std::size_t>(program.scratch_bytes())))),
-      blocks_(program.slots_.size()) {
-  if (!memory_) throw Error(ErrorKind::resource, "cannot allocate the buffers of a block");
+const std::byte* BlockProgram::in_memory() const {
+  return steps_.empty() && inputs_.size() == 1 ? inputs_[0].reader.in_memory() : nullptr;
+}
+
+BlockRunner::BlockRunner(const BlockProgram& program, Buffer& memory)
+    : program_(program), inputs_(program.inputs_), blocks_(program.slots_.size()) {
+  auto* next = memory.get<std::byte>(program.scratch_bytes());
+  for (const Dtype dtype : program.slots_) {
+    buffers_.push_back(next);
+    next += block_elements * size_of(dtype);
+  }
   // What is the same everywhere is written once.
   for (auto& input : inputs_) {
     if (!input.reader.is_constant()) continue;
-    blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(0, 1, buffer(input.slot));
-    const std::int64_t size = size_of(program.dtype(input.slot));
+    const auto size = static_cast<std::size_t>(size_of(program.dtype(input.slot)));
     std::byte* const block = buffer(input.slot);
-    if (blocks_[static_cast<std::size_t>(input.slot)] != block)
-      std::memcpy(block, blocks_[static_cast<std::size_t>(input.slot)], static_cast<std::size_t>(size));
-    for (std::int64_t i = 1; i < block_elements; ++i)
-      std::memcpy(block + i * size, block, static_cast<std::size_t>(size));
+    const std::byte* element = input.reader.read(0, 1, block);
+    if (element != block) std::memcpy(block, element, size);
+    constexpr auto elements = static_cast<std::size_t>(block_elements);
+    for (std::size_t filled = 1; filled < elements; filled *= 2)
+      std::memcpy(block + filled * size, block, std::min(filled, elements - filled) * size);
     blocks_[static_cast<std::size_t>(input.slot)] = block;
   }
 }

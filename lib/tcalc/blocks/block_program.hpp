@@ -3,12 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include <tcalc/blocks/reader.hpp>
 #include <tcalc/core/convert.hpp>
 #include <tcalc/elementwise/function.hpp>
+#include <tcalc/kernel/scratch.hpp>
 
 namespace tcalc {
 
@@ -28,11 +28,12 @@ class BlockProgram {
 
   Dtype dtype(int slot) const { return slots_[static_cast<std::size_t>(slot)]; }
   // Bytes of the buffers that one thread needs.
-  std::int64_t scratch_bytes() const { return static_cast<std::int64_t>(slots_.size()) * slot_bytes; }
+  std::int64_t scratch_bytes() const;
+  // Where the elements are, one after the other, when there is nothing to compute; else null.
+  const std::byte* in_memory() const;
 
  private:
   friend class BlockRunner;
-  static constexpr std::int64_t slot_bytes = block_elements * 16;
 
   struct Input {
     int slot;
@@ -51,25 +52,22 @@ class BlockProgram {
   int last_ = 0;
 };
 
-// Runs a program on one thread.
+// Runs a program on one thread, in a buffer that nobody else uses meanwhile.
 class BlockRunner {
  public:
-  explicit BlockRunner(const BlockProgram& program);
+  BlockRunner(const BlockProgram& program, Buffer& memory);
 
   // The elements `first` to `first + count - 1`, count <= block_elements, of the slot that the program ends
   // with: a block of them, valid until the next call; in `result` where that is not null.
   const std::byte* run(std::int64_t first, std::int64_t count, std::byte* result = nullptr);
 
  private:
-  std::byte* buffer(int slot) { return memory_.get() + slot * BlockProgram::slot_bytes; }
+  std::byte* buffer(int slot) { return buffers_[static_cast<std::size_t>(slot)]; }
 
-  struct Free {
-    void operator()(std::byte* pointer) const;
-  };
   const BlockProgram& program_;
   std::vector<BlockProgram::Input> inputs_;  // this thread's own, each at a place of its own
-  std::unique_ptr<std::byte, Free> memory_;
-  std::vector<const std::byte*> blocks_;  // by slot
+  std::vector<std::byte*> buffers_;          // by slot
+  std::vector<const std::byte*> blocks_;     // by slot
 };
 
 }  // namespace tcalc

@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <functional>
 #include <vector>
 
 #include <tcalc/blocks/passes.hpp>
+#include <tcalc/blocks/tree.hpp>
 
 namespace tcalc {
 
@@ -13,58 +12,14 @@ namespace {
 // Blocks that a thread takes at a time: enough to make up for taking them.
 constexpr std::int64_t blocks_at_a_time = 16;
 
-using Accumulator = std::array<std::byte, widest_accumulator>;
-
-// Leaves of a row, combined as they come: two of equal height are one of the next. The tree depends on their
-// number alone.
-class Tree {
- public:
-  explicit Tree(const ReductionLoop& loop) : loop_(loop) {}
-
-  void add(const Accumulator& leaf) {
-    Node node = {leaf, 0};
-    while (!nodes_.empty() && nodes_.back().height == node.height) {
-      Node left = nodes_.back();
-      nodes_.pop_back();
-      loop_.combine(left.value.data(), node.value.data());
-      node = {left.value, left.height + 1};
-    }
-    nodes_.push_back(node);
-  }
-
-  Accumulator take() {
-    Node node = nodes_.back();
-    nodes_.pop_back();
-    while (!nodes_.empty()) {
-      Node left = nodes_.back();
-      nodes_.pop_back();
-      loop_.combine(left.value.data(), node.value.data());
-      node = left;
-    }
-    return node.value;
-  }
-
- private:
-  struct Node {
-    alignas(16) Accumulator value;
-    int height;
-  };
-  const ReductionLoop& loop_;
-  std::vector<Node> nodes_;
-};
-
-struct alignas(16) Leaf {
-  Accumulator value;
-};
-
 std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
 
 // Calls work(runner, block) for each of the blocks, some of them at a time on one thread, with a runner of
 // its own.
 void share_out_blocks(const BlockProgram& program, std::int64_t blocks, int threads,
                       const std::function<void(BlockRunner&, std::int64_t)>& work, const Progress& progress) {
-  const auto run = [&](std::int64_t piece, Scratch&) {
-    BlockRunner runner(program);
+  const auto run = [&](std::int64_t piece, Scratch& scratch) {
+    BlockRunner runner(program, scratch.left);
     const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
     for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) work(runner, block);
   };
@@ -80,7 +35,7 @@ void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::i
     const std::int64_t first_row = block * at_once, count = std::min(at_once, rows - first_row);
     const std::byte* elements = runner.run(first_row * length, count * length);
     for (std::int64_t row = 0; row < count; ++row) {
-      alignas(16) Accumulator accumulator;
+      Accumulator accumulator;
       loop.leaf(elements + row * length * size, length, 0, accumulator.data());
       loop.finish(accumulator.data(), length, result + (first_row + row) * written);
     }
@@ -96,12 +51,12 @@ void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::in
   const auto reduce = [&](BlockRunner& runner, std::int64_t leaf) {
     const std::int64_t first = leaf * leaf_elements, count = std::min(leaf_elements, length - first);
     loop.leaf(runner.run(row * length + first, count), count, first,
-              values[static_cast<std::size_t>(leaf)].value.data());
+              values[static_cast<std::size_t>(leaf)].data());
   };
   share_out_blocks(program, leaves, threads, reduce, progress);
   Tree tree(loop);
-  for (const Leaf& leaf : values) tree.add(leaf.value);
-  alignas(16) const Accumulator whole = tree.take();
+  for (const Leaf& leaf : values) tree.add(leaf.data());
+  const Accumulator whole = tree.take();
   loop.finish(whole.data(), length, result);
 }
 

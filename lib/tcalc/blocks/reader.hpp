@@ -17,6 +17,9 @@ class Reader {
   // already lie so and are aligned, else copied to `buffer`.
   const std::byte* read(std::int64_t first, std::int64_t count, std::byte* buffer);
 
+  // Where they are when they can all be used there; else null.
+  const std::byte* in_memory() const { return direct_ ? data_ : nullptr; }
+
   // Whether all elements are the same one.
   bool is_constant() const { return gather_.repeats(); }
 

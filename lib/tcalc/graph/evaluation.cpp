@@ -28,6 +28,10 @@ struct Worker {
     run_blocks(program(), count(whole.extents), size_of(whole.dtype), threads, result, progress);
   }
   void operator()(const Reduction& reduction) const {
+    if (const auto columns = columns_of(graph, planned.group(), operands)) {
+      reduce_columns(program(), *reduction.loop, *columns, threads, result, progress);
+      return;
+    }
     const Extents walked = graph[graph[planned.node].inputs[0]].shape.extents();
     const auto [rows, length] = rows_of(reduction, walked);
     reduce_rows(program(), *reduction.loop, rows, length, threads, result, progress);

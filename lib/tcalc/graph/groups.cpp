@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include <tcalc/graph/groups.hpp>
+#include <tcalc/view/axes.hpp>
 #include <tcalc/view/broadcast.hpp>
 #include <tcalc/view/transpose.hpp>
 
@@ -12,6 +13,9 @@ namespace {
 
 // Buffers of a group stay in a second-level cache.
 constexpr std::size_t most_members = 32;
+
+// Elements of a piece of columns, fewer of which are read more quickly as rows.
+constexpr std::int64_t fewest_columns = 4096;
 
 bool is_elementwise(const Node& node) { return node.get_if<Elementwise>() != nullptr; }
 
@@ -111,7 +115,9 @@ BlockProgram block_program(const Graph& graph, const NodeGroup& group, std::span
                            std::span<const TensorView> views) {
   const Node& root = graph[group.root];
   const Extents extents = domain(graph, root)->extents();
-  const std::vector<int> axes = walked_axes(root, static_cast<int>(extents.size()));
+  const std::vector<int> axes = columns_of(graph, group, views)
+                                    ? axis_range(0, static_cast<int>(extents.size()))
+                                    : walked_axes(root, static_cast<int>(extents.size()));
   BlockProgram program;
   std::unordered_map<NodeId, int> slots;
   for (std::size_t place = 0; place < inputs.size(); ++place)
@@ -137,6 +143,26 @@ ReducedRows rows_of(const Reduction& reduction, const Extents& operand) {
     (is_reduced ? all.length : all.rows) *= operand[axis];
   }
   return all;
+}
+
+std::optional<ReducedColumns> columns_of(const Graph& graph, const NodeGroup& group,
+                                         std::span<const TensorView> views) {
+  const auto* reduction = graph[group.root].get_if<Reduction>();
+  if (reduction == nullptr || reduction->loop->columns == nullptr || reduction->axes.empty())
+    return std::nullopt;
+  const Extents extents = domain(graph, graph[group.root])->extents();
+  const auto first = static_cast<std::size_t>(reduction->axes.front()),
+             last = static_cast<std::size_t>(reduction->axes.back());
+  if (last - first + 1 != reduction->axes.size()) return std::nullopt;
+  ReducedColumns columns;
+  for (std::size_t axis = 0; axis < extents.size(); ++axis)
+    (axis < first ? columns.outer : axis > last ? columns.inner : columns.length) *= extents[axis];
+  const auto lies_so = [&](const TensorView& view) {
+    return view.extents == extents && view.strides.back() == 1;
+  };
+  const bool worth = columns.inner > 1 && columns.length > 1 && columns.outer > 0 &&
+                     columns.length * columns.inner >= fewest_columns;
+  return worth && std::ranges::any_of(views, lies_so) ? std::optional(columns) : std::nullopt;
 }
 
 }  // namespace tcalc

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include <tcalc/blocks/block_program.hpp>
+#include <tcalc/blocks/columns.hpp>
 #include <tcalc/graph/graph.hpp>
 #include <tcalc/graph/node_state.hpp>
 
@@ -29,8 +31,8 @@ std::vector<NodeGroup> find_groups(const Graph& graph, std::span<const NodeState
 std::vector<NodeId> inputs_of(const Graph& graph, const NodeGroup& group);
 
 // The blocks of a group whose root is a function of elements or a reduction: over the result's elements in C
-// order; of a reduction those of its operand, rows that make one element of the result one after the other.
-// `views` are those of its inputs, in their order.
+// order; of a reduction those of its operand, rows that make one element of the result one after the other,
+// or in C order where columns_of says so. `views` are those of its inputs, in their order.
 BlockProgram block_program(const Graph& graph, const NodeGroup& group, std::span<const NodeId> inputs,
                            std::span<const TensorView> views);
 
@@ -39,5 +41,10 @@ struct ReducedRows {
   std::int64_t rows = 1, length = 1;
 };
 ReducedRows rows_of(const Reduction& reduction, const Extents& operand);
+
+// Of a reduction whose operands lie so that columns side by side are in the order of memory; nothing where
+// rows are, or there is no loop for columns. The bits are the same.
+std::optional<ReducedColumns> columns_of(const Graph& graph, const NodeGroup& group,
+                                         std::span<const TensorView> views);
 
 }  // namespace tcalc

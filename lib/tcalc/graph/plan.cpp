@@ -38,7 +38,12 @@ struct WorkPlanner {
   void operator()(const Reduction& reduction) const {
     plan_blocks();
     const Extents walked = graph[graph[planned.node].inputs[0]].shape.extents();
-    planned.intermediate_bytes = reduction_bytes(rows_of(reduction, walked).length);
+    if (const auto columns = columns_of(graph, planned.group(), planned.operands)) {
+      planned.intermediate_bytes = column_bytes(*reduction.loop, *columns);
+      planned.scratch_bytes += column_scratch_bytes(*reduction.loop);
+    } else {
+      planned.intermediate_bytes = reduction_bytes(rows_of(reduction, walked).length);
+    }
     planned.amount = static_cast<double>(count(walked));
   }
   void operator()(const ViewChange& change) const {

@@ -20,6 +20,10 @@ struct ReductionLoop {
   // those that are reduced together. Null where the function is not defined for the dtype.
   void (*leaf)(const std::byte* elements, std::int64_t count, std::int64_t first,
                std::byte* accumulator) = nullptr;
+  // Of each of `width` columns of up to column_rows rows, which are `stride` elements apart: the accumulator
+  // that leaf has of its elements. Null where there is no such loop.
+  void (*columns)(const std::byte* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                  std::int64_t first, std::byte* accumulators) = nullptr;
   // left = left and right, which follows it.
   void (*combine)(std::byte* left, const std::byte* right) = nullptr;
   // Of `count` elements in all.
@@ -42,5 +46,10 @@ const ReductionLoop* find_loop(const ReductionFunction& kernel, Dtype dtype);
 // Elements of a leaf, and the widest accumulator: a complex number and an index.
 inline constexpr std::int64_t leaf_elements = 2048;
 inline constexpr std::int64_t widest_accumulator = 32;
+
+// A leaf of more elements is that of its first elements and that of the others, combined: what leaf() does
+// within, and who computes columns outside.
+inline constexpr std::int64_t column_rows = 128;
+constexpr std::int64_t first_half(std::int64_t count) { return count / 2 / 8 * 8; }
 
 }  // namespace tcalc

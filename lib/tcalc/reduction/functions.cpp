@@ -1,4 +1,5 @@
 // sum prod mean, min max argmin argmax, any all.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -26,18 +27,20 @@ constexpr bool is_summed = !std::is_integral_v<T> && !std::is_same_v<T, Boolean>
 template <class T>
 constexpr bool is_wide_integer = std::is_same_v<T, std::int64_t> || std::is_same_v<T, std::uint64_t>;
 
+constexpr std::int64_t side_by_side = 8;
+constexpr std::int64_t tile = 256;  // columns whose accumulators stay in L1, each row read at once
+
 // Pairwise, with eight sums side by side below 128 elements: NumPy's tree within a leaf.
 template <class T>
 Accumulated<T> pairwise(const T* elements, std::int64_t count) {
   using Sum = Accumulated<T>;
-  constexpr std::int64_t side_by_side = 8, straight = 128;
   if (count < side_by_side) {
     Sum sum = static_cast<Sum>(elements[0]);
     for (std::int64_t i = 1; i < count; ++i) sum += static_cast<Sum>(elements[i]);
     return sum;
   }
-  if (count > straight) {
-    const std::int64_t half = count / 2 / side_by_side * side_by_side;
+  if (count > column_rows) {
+    const std::int64_t half = first_half(count);
     return pairwise(elements, half) + pairwise(elements + half, count - half);
   }
   std::array<Sum, side_by_side> sums;
@@ -52,6 +55,35 @@ Accumulated<T> pairwise(const T* elements, std::int64_t count) {
   return sum;
 }
 
+// to[c] = sum of the rows first, first + step, ... before end.
+template <class T>
+void add_rows(const T* elements, std::int64_t stride, std::int64_t first, std::int64_t end, std::int64_t step,
+              std::int64_t width, Accumulated<T>* to) {
+  for (std::int64_t c = 0; c < width; ++c) to[c] = static_cast<Accumulated<T>>(elements[first * stride + c]);
+  for (std::int64_t row = first + step; row < end; row += step) {
+    const T* from = elements + row * stride;
+    for (std::int64_t c = 0; c < width; ++c) to[c] += static_cast<Accumulated<T>>(from[c]);
+  }
+}
+
+// The same as pairwise, of `width` <= tile columns side by side.
+template <class T>
+void pairwise_columns(const T* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                      Accumulated<T>* result) {
+  if (rows < side_by_side) return add_rows(elements, stride, 0, rows, 1, width, result);
+  std::array<std::array<Accumulated<T>, tile>, side_by_side> sums;
+  const std::int64_t even = rows / side_by_side * side_by_side;
+  for (std::int64_t j = 0; j < side_by_side; ++j)
+    add_rows(elements, stride, j, even, side_by_side, width, sums[static_cast<std::size_t>(j)].data());
+  for (std::size_t c = 0; c < static_cast<std::size_t>(width); ++c)
+    result[c] = ((sums[0][c] + sums[1][c]) + (sums[2][c] + sums[3][c])) +
+                ((sums[4][c] + sums[5][c]) + (sums[6][c] + sums[7][c]));
+  for (std::int64_t row = even; row < rows; ++row) {
+    const T* from = elements + row * stride;
+    for (std::int64_t c = 0; c < width; ++c) result[c] += static_cast<Accumulated<T>>(from[c]);
+  }
+}
+
 template <class T>
 struct Sum {
   static constexpr bool defined = is_summed<T> || is_wide_integer<T>;
@@ -59,6 +91,13 @@ struct Sum {
   using Result = T;
   static Accumulator leaf(const T* elements, std::int64_t count, std::int64_t) {
     return pairwise(elements, count);
+  }
+  static void columns(const T* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                      std::int64_t, Accumulator* sums) {
+    std::int64_t done = 0;
+    for (; done + tile <= width; done += tile)
+      pairwise_columns(elements + done, stride, rows, tile, sums + done);
+    if (done < width) pairwise_columns(elements + done, stride, rows, width - done, sums + done);
   }
   static void combine(Accumulator& left, const Accumulator& right) { left += right; }
   static Result finish(const Accumulator& sum, std::int64_t) { return static_cast<Result>(sum); }
@@ -134,8 +173,8 @@ bool is_less(V x, V y) {
     return x < y;
 }
 
-// The first of the greatest (or least) elements, or the first NaN, with its number.
-template <class T, bool greatest>
+// The first of the greatest (or least) elements, or the first NaN; with its number where that is asked for.
+template <class T, bool greatest, bool placed = false>
 struct Extreme {
   static constexpr bool defined = true;
   using Value = typename Ordered<T>::type;
@@ -155,13 +194,75 @@ struct Extreme {
     if (is_nan(later)) return true;
     return greatest ? is_less(earlier, later) : is_less(later, earlier);
   }
-  static Accumulator leaf(const T* elements, std::int64_t count, std::int64_t first) {
-    Accumulator found = {value_of(elements[0]), first};
-    for (std::int64_t i = 1; i < count; ++i) {
-      const Value value = value_of(elements[i]);
-      if (replaces(value, found.value)) found = {value, first + i};
+  // The same without branches, for vectors.
+  static bool is_replaced(Value earlier, Value later) {
+    if constexpr (is_complex<Value>) {
+      return replaces(later, earlier);
+    } else {
+      const bool is_beyond = greatest ? earlier < later : later < earlier;
+      return (earlier == earlier) & ((later != later) | is_beyond);
     }
-    return found;
+  }
+  static Value later_of(Value earlier, Value later) { return is_replaced(earlier, later) ? later : earlier; }
+  static bool is_same(Value x, Value y) {
+    if constexpr (is_complex<Value>)
+      return (is_nan(x) && is_nan(y)) || x == y;
+    else
+      return (x == y) | ((x != x) & (y != y));
+  }
+  // Which value it is, in lanes; then the first element that is it.
+  static Accumulator leaf(const T* elements, std::int64_t count, std::int64_t first) {
+    constexpr std::int64_t lanes = 32;
+    Value best = value_of(elements[0]);
+    std::int64_t i = 1;
+    if (count >= lanes) {
+      std::array<Value, lanes> found;
+      for (std::int64_t j = 0; j < lanes; ++j) found[static_cast<std::size_t>(j)] = value_of(elements[j]);
+      for (i = lanes; i + lanes <= count; i += lanes) {
+        for (std::int64_t j = 0; j < lanes; ++j)
+          found[static_cast<std::size_t>(j)] =
+              later_of(found[static_cast<std::size_t>(j)], value_of(elements[i + j]));
+      }
+      for (const Value value : found) best = later_of(best, value);
+    }
+    for (; i < count; ++i) best = later_of(best, value_of(elements[i]));
+    const std::int64_t place = place_of(elements, count, best);
+    return {value_of(elements[place]), first + place};
+  }
+  static std::int64_t place_of(const T* elements, std::int64_t count, Value wanted) {
+    constexpr std::int64_t at_once = 64;
+    std::int64_t i = 0;
+    for (; i + at_once <= count; i += at_once) {
+      std::uint32_t found = 0;
+      for (std::int64_t j = 0; j < at_once; ++j)
+        found += is_same(value_of(elements[i + j]), wanted) ? 1U : 0U;
+      if (found != 0) break;
+    }
+    while (!is_same(value_of(elements[i]), wanted)) ++i;
+    return i;
+  }
+  static void columns(const T* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                      std::int64_t first, Accumulator* found) {
+    std::int64_t done = 0;
+    for (; done + tile <= width; done += tile)
+      tile_columns(elements + done, stride, rows, tile, first, found + done);
+    if (done < width) tile_columns(elements + done, stride, rows, width - done, first, found + done);
+  }
+  static void tile_columns(const T* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                           std::int64_t first, Accumulator* found) {
+    std::array<Value, tile> best;
+    std::array<std::int32_t, tile> places = {};
+    for (std::int64_t c = 0; c < width; ++c) best[static_cast<std::size_t>(c)] = value_of(elements[c]);
+    for (std::int64_t row = 1; row < rows; ++row) {
+      const T* from = elements + row * stride;
+      for (std::size_t c = 0; c < static_cast<std::size_t>(width); ++c) {
+        const Value value = value_of(from[c]);
+        const bool replaced = is_replaced(best[c], value);
+        if constexpr (placed) places[c] = replaced ? static_cast<std::int32_t>(row) : places[c];
+        best[c] = replaced ? value : best[c];
+      }
+    }
+    for (std::size_t c = 0; c < static_cast<std::size_t>(width); ++c) found[c] = {best[c], first + places[c]};
   }
   static void combine(Accumulator& left, const Accumulator& right) {
     if (replaces(right.value, left.value)) left = right;
@@ -179,9 +280,9 @@ template <class T>
 using Minimum = Extreme<T, false>;
 
 template <class T, bool greatest>
-struct Place : Extreme<T, greatest> {
+struct Place : Extreme<T, greatest, true> {
   using Result = std::int64_t;
-  static Result finish(const typename Extreme<T, greatest>::Accumulator& found, std::int64_t) {
+  static Result finish(const typename Extreme<T, greatest, true>::Accumulator& found, std::int64_t) {
     return found.index;
   }
 };
@@ -200,6 +301,14 @@ struct Truth {
     bool found = false;
     for (std::int64_t i = 0; i < count; ++i) found = found || (elements[i].byte != 0) == wanted;
     return found ? 1 : 0;
+  }
+  static void columns(const T* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                      std::int64_t, Accumulator* found) {
+    std::fill_n(found, width, Accumulator{0});
+    for (std::int64_t row = 0; row < rows; ++row) {
+      for (std::int64_t c = 0; c < width; ++c)
+        found[c] = found[c] | static_cast<Accumulator>((elements[row * stride + c].byte != 0) == wanted);
+    }
   }
   static void combine(Accumulator& left, const Accumulator& right) { left = left | right; }
   static Result finish(const Accumulator& found, std::int64_t) {
@@ -225,6 +334,12 @@ ReductionLoop loop() {
     *reinterpret_cast<Accumulator*>(accumulator) =
         Policy::leaf(reinterpret_cast<const T*>(elements), count, first);
   };
+  if constexpr (requires { &Policy::columns; })
+    made.columns = [](const std::byte* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
+                      std::int64_t first, std::byte* accumulators) {
+      Policy::columns(reinterpret_cast<const T*>(elements), stride, rows, width, first,
+                      reinterpret_cast<Accumulator*>(accumulators));
+    };
   made.combine = [](std::byte* left, const std::byte* right) {
     Policy::combine(*reinterpret_cast<Accumulator*>(left), *reinterpret_cast<const Accumulator*>(right));
   };

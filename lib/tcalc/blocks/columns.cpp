@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <vector>
+
+#include <tcalc/blocks/columns.hpp>
+#include <tcalc/blocks/tree.hpp>
+#include <tcalc/core/checked.hpp>
+
+namespace tcalc {
+
+namespace {
+
+constexpr std::int64_t most_columns =
+    256;  // of a tile: rows of a few cache lines, and buffers that stay in L2
+
+std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
+
+// Columns `first_column` to `first_column + width - 1` of one outer index.
+struct Tile {
+  std::int64_t outer, first_column, width;
+};
+
+// Rows of a tile on one thread: where they are in memory, or computed into a buffer.
+class TileRows {
+ public:
+  TileRows(const BlockProgram& program, const ReductionLoop& loop, const ReducedColumns& extents,
+           const Tile& tile, Scratch& scratch)
+      : runner_(program, scratch.left),
+        memory_(program.in_memory()),
+        size_(size_of(loop.operand)),
+        extents_(extents),
+        tile_(tile),
+        buffer_(memory_ != nullptr ? nullptr
+                                   : scratch.right.get<std::byte>(column_rows * most_columns * size_)) {}
+
+  // `rows` <= column_rows of them; their distance in elements is stride().
+  const std::byte* read(std::int64_t first_row, std::int64_t rows) {
+    if (memory_ != nullptr) return memory_ + place_of(first_row) * size_;
+    if (tile_.width == extents_.inner) {
+      const std::int64_t all = rows * tile_.width;
+      for (std::int64_t done = 0; done < all; done += block_elements)
+        runner_.run(place_of(first_row) + done, std::min(block_elements, all - done), buffer_ + done * size_);
+    } else {
+      for (std::int64_t row = 0; row < rows; ++row)
+        runner_.run(place_of(first_row + row), tile_.width, buffer_ + row * tile_.width * size_);
+    }
+    return buffer_;
+  }
+  std::int64_t stride() const { return memory_ != nullptr ? extents_.inner : tile_.width; }
+
+ private:
+  std::int64_t place_of(std::int64_t row) const {
+    return (tile_.outer * extents_.length + row) * extents_.inner + tile_.first_column;
+  }
+
+  BlockRunner runner_;
+  const std::byte* memory_;
+  std::int64_t size_;
+  const ReducedColumns& extents_;
+  const Tile& tile_;
+  std::byte* buffer_;
+};
+
+// The leaf of each column of a tile, halved as leaf() halves a row.
+class LeafOfColumns {
+ public:
+  LeafOfColumns(const ReductionLoop& loop, TileRows& rows, std::int64_t width)
+      : loop_(loop), rows_(rows), width_(width) {}
+
+  void compute(std::int64_t first, std::int64_t count, std::byte* accumulators) {
+    if (count <= column_rows) {
+      loop_.columns(rows_.read(first, count), rows_.stride(), count, width_, first, accumulators);
+      return;
+    }
+    const std::int64_t half = first_half(count);
+    compute(first, half, accumulators);
+    std::vector<Leaf> others(static_cast<std::size_t>(parts(width_ * loop_.accumulator_bytes, sizeof(Leaf))));
+    auto* right = reinterpret_cast<std::byte*>(others.data());
+    compute(first + half, count - half, right);
+    for (std::int64_t column = 0; column < width_; ++column)
+      loop_.combine(accumulators + column * loop_.accumulator_bytes,
+                    right + column * loop_.accumulator_bytes);
+  }
+
+ private:
+  const ReductionLoop& loop_;
+  TileRows& rows_;
+  std::int64_t width_;
+};
+
+}  // namespace
+
+void reduce_columns(const BlockProgram& program, const ReductionLoop& loop, const ReducedColumns& extents,
+                    int threads, std::byte* result, const Progress& progress) {
+  const std::int64_t tiles = parts(extents.inner, most_columns),
+                     leaves = parts(extents.length, leaf_elements);
+  const std::int64_t columns = extents.outer * extents.inner, written = size_of(loop.result);
+  // By leaf, then by column.
+  std::vector<Leaf> memory(static_cast<std::size_t>(parts(column_bytes(loop, extents), sizeof(Leaf))));
+  auto* const accumulators = reinterpret_cast<std::byte*>(memory.data());
+  const auto reduce = [&](std::int64_t piece, Scratch& scratch) {
+    const std::int64_t leaf = piece % leaves, tile_number = piece / leaves;
+    const std::int64_t first_column = tile_number % tiles * most_columns;
+    const Tile tile = {tile_number / tiles, first_column,
+                       std::min(most_columns, extents.inner - first_column)};
+    TileRows rows(program, loop, extents, tile, scratch);
+    const std::int64_t first = leaf * leaf_elements, place = tile.outer * extents.inner + first_column;
+    LeafOfColumns(loop, rows, tile.width)
+        .compute(first, std::min(leaf_elements, extents.length - first),
+                 accumulators + (leaf * columns + place) * loop.accumulator_bytes);
+  };
+  share_out(extents.outer * tiles * leaves, threads, reduce, progress);
+  for (std::int64_t column = 0; column < columns; ++column) {
+    Tree tree(loop);
+    for (std::int64_t leaf = 0; leaf < leaves; ++leaf)
+      tree.add(accumulators + (leaf * columns + column) * loop.accumulator_bytes);
+    const Accumulator whole = tree.take();
+    loop.finish(whole.data(), extents.length, result + column * written);
+  }
+}
+
+std::int64_t column_bytes(const ReductionLoop& loop, const ReducedColumns& extents) {
+  const auto leaves = checked_multiply(extents.outer * extents.inner, parts(extents.length, leaf_elements));
+  const auto bytes = leaves ? checked_multiply(*leaves, loop.accumulator_bytes) : std::nullopt;
+  return bytes.value_or(INT64_MAX);
+}
+
+std::int64_t column_scratch_bytes(const ReductionLoop& loop) {
+  return column_rows * most_columns * size_of(loop.operand);
+}
+
+}  // namespace tcalc
