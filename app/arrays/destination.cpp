@@ -54,7 +54,7 @@ void refuse_member_of_no_archive(const std::string& name, const std::string& sub
   if (colon == std::string::npos) return;
   const std::string file = name.substr(0, colon);
   if (formats::of_file(file) == nullptr && formats::foreign_by_ending(file) == nullptr) return;
-  throw Error(ErrorKind::usage, subject + ": only archives, .npz, have members",
+  throw Error(ErrorKind::usage, subject + ": only archives, .npz and .safetensors, have members",
               formatted("-o FILE.npz{}; a file of that very name is ./{}", escaped(name.substr(colon)),
                         escaped(name)));
 }
@@ -72,7 +72,8 @@ void refuse_foreign_ending(const std::string& name, const std::string& subject) 
 // The format that the name of the file says; any other file is .npy.
 const Format& format_of_file(const Destination& destination, const std::string& subject) {
   const std::string& name = destination.typed;
-  if (destination.is_standard_output() || !destination.member.empty()) return formats::npy_format;
+  if (destination.is_standard_output()) return formats::npy_format;
+  if (!destination.member.empty()) return *formats::of_file(destination.file);
   if (const Format* format = formats::of_file(name)) return *format;
   if (name.find('/') == std::string::npos) refuse_member_of_no_archive(name, subject);
   refuse_foreign_ending(name, subject);
@@ -81,13 +82,16 @@ const Format& format_of_file(const Destination& destination, const std::string& 
 
 void check(const Destination& destination, const Format& of_file, Archives archives,
            const std::string& subject) {
-  if (destination.compress && destination.member.empty() && !of_file.holds_many())
+  if (of_file.holds_many() && of_file.write_members == nullptr)
+    throw Error(ErrorKind::usage, subject + ": a " + std::string(of_file.name) + " is read, not written");
+  if (destination.compress && &of_file != &formats::npz_format)
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
-  if (of_file.holds_many() && archives == Archives::members)
+  if (of_file.holds_many() && destination.member.empty() && archives == Archives::members)
     throw Error(ErrorKind::usage, subject + ": an archive needs the name of the array",
                 "for example " + escaped(destination.typed) + ":arr_0");
-  if (!destination.member.empty() && destination.format != &formats::npy_format)
-    throw Error(ErrorKind::usage, subject + ": the members of an archive are .npy");
+  if (!destination.member.empty() && destination.format != &of_file)
+    throw Error(ErrorKind::usage, subject + ": the members of an archive are " +
+                                      (&of_file == &formats::npz_format ? ".npy" : "stored as they are"));
   const bool by_ending = !destination.is_standard_output() && destination.member.empty() &&
                          formats::of_file(destination.file) == &of_file;
   if (by_ending && destination.format != &of_file)

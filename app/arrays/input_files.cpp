@@ -36,13 +36,16 @@ std::shared_ptr<os::Input> open_path(const text::Path& path, const std::string& 
   return input;
 }
 
-int visit_archive(const std::string& path, const Reporter& reporter, const VisitInput& visit) {
-  const auto archive = archive_format(path).open_collection(path);
-  for (const std::string& file : archive->others())
+int visit_archive(const std::string& typed, const Reporter& reporter, const VisitInput& visit) {
+  const NamedArrays named = open_named_arrays(typed);
+  const auto& archive = named.archive;
+  const std::vector<std::string> others =
+      named.pattern.empty() ? archive->others() : std::vector<std::string>();
+  for (const std::string& file : others)
     reporter.warning(
         formatted("{}: member '{}' is no .npy file, it is left out", archive->name(), escaped(file)));
   int exit_code = 0;
-  for (const formats::Member& member : archive->arrays()) {
+  for (const formats::Member& member : named.members) {
     const int code = attempt(reporter, [&] {
       const auto input = archive->npy_bytes(member);
       visit(input, input->name());
@@ -86,7 +89,7 @@ bool array_follows(os::Input& input) {
 int for_each_input(const std::string& typed, bool rest, const Reporter& reporter, const VisitInput& visit) {
   int exit_code = 0;
   const int code = attempt(reporter, [&] {
-    if (is_whole_archive(typed)) {
+    if (names_several(typed)) {
       exit_code = visit_archive(typed, reporter, visit);
       return;
     }

@@ -6,6 +6,8 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
+#include <tcalc/text/glob.hpp>
+#include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -31,9 +33,35 @@ bool can_hold_several(const text::Operand& parsed, const Settings& settings) {
 
 }  // namespace
 
-bool is_whole_archive(const std::string& typed) {
+bool names_several(const std::string& typed) {
   const formats::Format* format = formats::of_file(typed);
-  return format != nullptr && format->holds_many() && !text::member_from(typed);
+  if (const auto member = text::member_from(typed)) return text::is_pattern(member->name);
+  return format != nullptr && format->holds_many();
+}
+
+std::vector<formats::Member> matching_members(const formats::Collection& archive,
+                                              const std::string& pattern) {
+  std::vector<formats::Member> members = archive.arrays();
+  if (pattern.empty()) return members;
+  std::vector<std::string> names;
+  for (const formats::Member& member : members) names.push_back(member.name);
+  std::erase_if(members, [&](const formats::Member& member) { return !text::matches(member.name, pattern); });
+  if (members.empty())
+    throw Error(ErrorKind::input, archive.name() + ": no array has a name like '" + escaped(pattern) + "'",
+                text::nearest_of("array", pattern, names));
+  return members;
+}
+
+NamedArrays open_named_arrays(const std::string& typed) {
+  NamedArrays named;
+  named.path = typed;
+  if (const auto member = text::member_from(typed)) {
+    named.path = member->file;
+    named.pattern = member->name;
+  }
+  named.archive = formats::of_file(named.path)->open_collection(named.path);
+  named.members = matching_members(*named.archive, named.pattern);
+  return named;
 }
 
 namespace {
@@ -70,17 +98,28 @@ Series::Series(const Request& request, const Settings& settings, std::size_t pla
     if (kind_ == Kind::stream) input_ = turn_.input ? turn_.input : os::Input::standard_input();
     return;
   }
+  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed_); member != nullptr) {
+    if (!text::is_pattern(member->name)) return;
+    pattern_ = member->name;
+    open_archive(member->file, member->slice);
+    return;
+  }
   if (const formats::Format* format = format_of(parsed_); format != nullptr && format->holds_many()) {
-    kind_ = Kind::archive;
     const auto& path = std::get<text::Path>(parsed_);
-    archive_ = format->open_collection(path.path);
-    members_ = archive_->arrays();
-    slice_ = path.slice;
+    open_archive(path.path, path.slice);
     return;
   }
   if (!can_hold_several(parsed_, settings)) return;
   kind_ = Kind::file;
   slice_ = std::get<text::Path>(parsed_).slice;
+}
+
+void Series::open_archive(const std::string& file, const std::optional<Slice>& slice) {
+  kind_ = Kind::archive;
+  file_ = file;
+  archive_ = formats::of_file(file)->open_collection(file);
+  members_ = matching_members(*archive_, pattern_);
+  slice_ = slice;
 }
 
 std::string Series::name() const {
@@ -160,7 +199,7 @@ Source Series::next_of_input(const std::string& name, const std::string& word) {
 
 Source Series::next_member() {
   const formats::Member& member = members_[taken_++];
-  const std::string word = std::get<text::Path>(parsed_).path + ":" + member.name;
+  const std::string word = file_ + ":" + member.name;
   Source source(archive_->open(member, settings_.reading.dtypes), escaped(word), text::shell_quoted(word),
                 {settings_.dtype, settings_.strict});
   if (slice_) source.select(*slice_);

@@ -18,8 +18,22 @@
 
 namespace tcalc::app {
 
-// Whether it is a file that holds arrays by name, all of it.
-bool is_whole_archive(const std::string& typed);
+// Whether it is a file that holds arrays by name, all of it, or those whose names a pattern has: FILE:*.bias.
+bool names_several(const std::string& typed);
+
+// The arrays of the file whose names match the pattern; all of them where it is empty. Throws Error{input}
+// with the nearest names where none matches.
+std::vector<formats::Member> matching_members(const formats::Collection& archive, const std::string& pattern);
+
+// What an operand names of which names_several() says yes: its file, and of the arrays in it those that are
+// meant.
+struct NamedArrays {
+  std::string path, pattern;  // the pattern is empty where all are
+  std::unique_ptr<formats::Collection> archive;
+  std::vector<formats::Member> members;
+};
+// Throws Error{input}.
+NamedArrays open_named_arrays(const std::string& typed);
 
 // How operands take turns in reading standard input: from array `first` on, every `step`-th is theirs. They
 // are called "array N of standard input".
@@ -56,9 +70,11 @@ class Series {
   // What the array given last is to be called in an archive; empty for what has no name.
   std::string member_name() const;
   std::string name() const;  // of the file, or "standard input"
+  // The file that holds the arrays by name, where all of it was asked for; else null.
+  const formats::Collection* whole_archive() const { return pattern_.empty() ? archive_.get() : nullptr; }
   // What is in an archive and is no array.
   std::vector<std::string> others() const {
-    return archive_ ? archive_->others() : std::vector<std::string>();
+    return whole_archive() ? archive_->others() : std::vector<std::string>();
   }
 
  private:
@@ -66,6 +82,7 @@ class Series {
 
   Source next_of_input(const std::string& name, const std::string& word);
   Source next_member();
+  void open_archive(const std::string& file, const std::optional<Slice>& slice);
 
   const Settings& settings_;
   std::string typed_;
@@ -75,6 +92,8 @@ class Series {
   Kind kind_ = Kind::one;
   std::shared_ptr<os::Input> input_;
   std::unique_ptr<formats::Collection> archive_;
+  std::string file_;     // that holds them by name
+  std::string pattern_;  // of the names that were asked for; empty: all of them
   std::vector<formats::Member> members_;
   std::optional<Slice> slice_;  // of every array
   std::size_t taken_ = 0;

@@ -8,6 +8,7 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
+#include <tcalc/text/glob.hpp>
 #include <tcalc/text/no_such_file.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -152,6 +153,9 @@ void Source::open_file(const text::Path& path, const std::string& typed) {
 }
 
 void Source::open_member(const text::ArchiveMember& typed) {
+  if (text::is_pattern(typed.name))
+    throw Error(ErrorKind::usage, operand_.name + ": is a pattern of names, and one array is needed",
+                "tcalc info " + operand_.word + " lists those that match");
   const auto archive = formats::of_file(typed.file)->open_collection(typed.file);
   const formats::Member member = archive->find(typed.name);
   namesakes_ = archive->namesakes(member);

@@ -192,7 +192,7 @@ void Target::publish() {
 }
 
 void Target::note_remark() const {
-  const formats::Format& format = destination_.member.empty() ? *destination_.format : formats::npy_format;
+  const formats::Format& format = *destination_.format;
   const std::string remark = written_ && format.remark != nullptr ? format.remark(*written_) : std::string();
   if (remark.empty()) return;
   const Reporter reporter({settings_.json, settings_.quiet, settings_.color});

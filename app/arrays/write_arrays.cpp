@@ -19,7 +19,7 @@ namespace {
 
 // Whether the operands can be any number of arrays, and what they are called has to be said.
 bool holds_whole_archive(const Request& request) {
-  return std::ranges::any_of(request.operands, is_whole_archive);
+  return std::ranges::any_of(request.operands, names_several);
 }
 
 bool can_be_several(const Request& request) {
@@ -166,7 +166,7 @@ void write_arrays(const Request& request, const Settings& settings, const Destin
   check_destination(request, destination);
   ArrayWriter writer(request, settings, destination, reporter, storage_of);
   for (std::size_t place = 0; place < request.operands.size(); ++place) {
-    if (request.has("--each") || is_whole_archive(request.operands[place])) {
+    if (request.has("--each") || names_several(request.operands[place])) {
       write_series({request, settings, place}, reporter, writer);
       continue;
     }

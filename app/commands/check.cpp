@@ -1,19 +1,24 @@
 // `tcalc check FILE...`: what is wrong with .npy files, a line each; with --repair a clean file is written.
 #include <algorithm>
 #include <app/arrays/input_files.hpp>
+#include <app/arrays/series.hpp>
 #include <app/commands/command.hpp>
 #include <app/commands/repair.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
+#include <functional>
 
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
+#include <tcalc/formats/registry.hpp>
 #include <tcalc/npy/lint_array.hpp>
+#include <tcalc/npy/lint_values.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
@@ -26,7 +31,15 @@ constexpr std::array options_of_check = {
     OptionSpec{"--repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
 };
 
-// One array of one of the files.
+// The file of an operand whose format has rules for all of it; empty for any other.
+std::string file_with_rules(const std::string& typed) {
+  const auto member = text::member_from(typed);
+  const std::string file = member ? member->file : typed;
+  const formats::Format* format = formats::of_file(file);
+  return format != nullptr && format->inspect != nullptr ? file : "";
+}
+
+// One array of one of the files, or such a file.
 struct Checked {
   std::string file;
   std::vector<npy::Finding> findings;
@@ -95,6 +108,56 @@ bool print_findings(Checked checked, const Settings& settings, const Reporter& r
   return has_defects;
 }
 
+// The values of one array of a file that holds many by name.
+Checked checked(Source& source, const Settings& settings, bool allow_nan) {
+  Checked result = {source.operand().name, {}};
+  const formats::Description description = source.description();
+  if (!description.is_known) {
+    result.findings.push_back(
+        {"dtype", npy::Severity::note, "dtype " + description.dtype + ": values are not looked at"});
+    return result;
+  }
+  npy::Header header;
+  header.dtype = *source.operand().dtype;
+  header.extents = description.extents;
+  npy::ValueLint values(header, allow_nan);
+  if (!values.wanted()) return result;
+  ProgressLine line({result.file, "B", static_cast<double>(description.bytes.value_or(0))},
+                    settings.progress);
+  double done = 0;
+  source.for_each_run([&](std::span<const std::byte> run) {
+    values.add(run);
+    line.update(done += static_cast<double>(run.size()));
+  });
+  source.check_unchanged();
+  result.findings = values.findings();
+  return result;
+}
+
+// The rules of the file's format, and the values of its arrays where it keeps to them.
+int check_collection(const Request& request, std::size_t place, const Settings& settings, bool allow_nan,
+                     const Reporter& reporter, const std::function<void(Checked)>& tell) {
+  int exit_code = 0;
+  const int code = attempt(reporter, [&] {
+    const std::string file = file_with_rules(request.operands[place]);
+    Checked rules = {escaped(file), formats::of_file(file)->inspect(file)};
+    const bool is_sound = rules.count(npy::Severity::defect) == 0;
+    tell(std::move(rules));
+    if (!is_sound) return;
+    Settings any = settings;
+    any.reading.dtypes.foreign = true;
+    Series series(request, any, place);
+    while (!series.at_end()) {
+      const int next = attempt(reporter, [&] {
+        Source source = series.next();
+        tell(checked(source, settings, allow_nan));
+      });
+      if (exit_code == 0) exit_code = next;
+    }
+  });
+  return code != 0 ? code : exit_code;
+}
+
 // A file that cannot be read does not keep the others from being checked; the exit code is that of the first,
 // else 1 when there is a defect.
 int check_all(const Request& request, const Settings& settings, npy::LintOptions options,
@@ -104,13 +167,17 @@ int check_all(const Request& request, const Settings& settings, npy::LintOptions
   bool has_defects = false;
   for (std::size_t place = 0; place < request.operands.size(); ++place) {
     options.is_last = takes_rest(request.operands, place);
-    const int code = for_each_input(request.operands[place], options.is_last, reporter,
-                                    [&](const std::shared_ptr<os::Input>& input, const std::string& name) {
-                                      const bool defects =
-                                          print_findings(checked(input, name, settings, options), settings,
-                                                         reporter, output);
-                                      has_defects = has_defects || defects;
-                                    });
+    const auto tell = [&](Checked result) {
+      const bool defects = print_findings(std::move(result), settings, reporter, output);
+      has_defects = has_defects || defects;
+    };
+    const auto visit = [&](const std::shared_ptr<os::Input>& input, const std::string& name) {
+      tell(checked(input, name, settings, options));
+    };
+    const std::string& typed = request.operands[place];
+    const int code = file_with_rules(typed).empty()
+                         ? for_each_input(typed, options.is_last, reporter, visit)
+                         : check_collection(request, place, settings, options.allow_nan, reporter, tell);
     if (exit_code == 0) exit_code = code;
   }
   output.finish();
@@ -136,7 +203,7 @@ constinit const Command check_command = {
     .name = "check",
     .usage = "FILE...",
     .summary =
-        "find what is wrong with .npy and .npz files, damage, odd headers, NaNs; repair it where possible",
+        "find what is wrong with .npy, .npz and .safetensors files, damage, odd headers, NaNs; repair .npy",
     .details =
         "One line a finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit code 1 "
         "for a defect: data that is truncated or followed by other bytes; NaNs and infinities, counted, with "
@@ -146,7 +213,10 @@ constinit const Command check_command = {
         "version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A note is about what "
         "numpy.save writes too, though not every program reads it: big-endian, Fortran order, rank above 32, "
         "a header of more than 255 bytes or with a length whose low byte is above 127, data at a multiple of "
-        "16 but not 64. --quiet leaves the notes out. Values are read in one pass and bounded memory. A file "
+        "16 but not 64. --quiet leaves the notes out. Values are read in one pass and bounded memory. Of "
+        ".safetensors files "
+        "the rules of the format are checked: names that come twice, sizes that disagree, tensors that "
+        "overlap or leave a gap; then the values of each tensor. A file "
         "that is no .npy array at all is an error, exit code 3; the other files are checked all the same. "
         "--repair writes the array as numpy.save would: little-endian, in the order of axes that it has; not "
         "when data is missing, or has NaNs that are not allowed.",

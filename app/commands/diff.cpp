@@ -184,7 +184,7 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
                 "for example: " + std::string(diff_command.example));
   const DiffOptions options = options_from(request.options);
   const MemoryLimit limit = memory_limit(settings);
-  if (std::ranges::all_of(request.operands, is_whole_archive))
+  if (std::ranges::all_of(request.operands, names_several))
     return diff_archives(request.operands[0], request.operands[1], settings,
                          [&](Source& left, Source& right) {
                            return report_on({&left, &right}, options, limit, settings);

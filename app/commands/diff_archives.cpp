@@ -1,3 +1,4 @@
+#include <app/arrays/series.hpp>
 #include <app/commands/diff_archives.hpp>
 #include <memory>
 #include <set>
@@ -13,14 +14,10 @@ namespace tcalc::app {
 
 namespace {
 
-std::set<std::string> names_in(const formats::Collection& archive) {
+std::set<std::string> names_in(const NamedArrays& arrays) {
   std::set<std::string> names;
-  for (const formats::Member& member : archive.arrays()) names.insert(member.name);
+  for (const formats::Member& member : arrays.members) names.insert(member.name);
   return names;
-}
-
-std::unique_ptr<formats::Collection> opened(const std::string& path) {
-  return formats::of_file(path)->open_collection(path);
 }
 
 class ArchiveDiff {
@@ -29,10 +26,10 @@ class ArchiveDiff {
       : left_(left),
         right_(right),
         settings_(settings),
-        left_archive_(opened(left)),
-        right_archive_(opened(right)),
-        left_names_(names_in(*left_archive_)),
-        right_names_(names_in(*right_archive_)) {}
+        left_archive_(open_named_arrays(left)),
+        right_archive_(open_named_arrays(right)),
+        left_names_(names_in(left_archive_)),
+        right_names_(names_in(right_archive_)) {}
 
   int run(const ComparePair& compare) {
     std::set<std::string> names = left_names_;
@@ -58,7 +55,7 @@ class ArchiveDiff {
   }
 
   void print(const std::string& name, const ComparePair& compare) {
-    Source left = open(left_, *left_archive_, name), right = open(right_, *right_archive_, name);
+    Source left = open(left_archive_, name), right = open(right_archive_, name);
     const DiffReport report = compare(left, right);
     equal_ = equal_ && report.equal();
     if (settings_.json) {
@@ -68,8 +65,9 @@ class ArchiveDiff {
     }
   }
 
-  Source open(const std::string& path, const formats::Collection& archive, const std::string& name) const {
-    const std::string typed = path + ":" + name;
+  Source open(const NamedArrays& arrays, const std::string& name) const {
+    const formats::Collection& archive = *arrays.archive;
+    const std::string typed = arrays.path + ":" + name;
     return {archive.open(archive.find(name), settings_.reading.dtypes),
             escaped(typed),
             text::shell_quoted(typed),
@@ -78,7 +76,7 @@ class ArchiveDiff {
 
   const std::string &left_, &right_;
   const Settings& settings_;
-  std::unique_ptr<formats::Collection> left_archive_, right_archive_;
+  NamedArrays left_archive_, right_archive_;
   std::set<std::string> left_names_, right_names_;
   os::StandardOutput output_;
   bool equal_ = true;

@@ -5,9 +5,11 @@
 #include <app/arrays/series.hpp>
 #include <app/commands/command.hpp>
 #include <app/commands/info_lines.hpp>
+#include <app/commands/info_tree.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
 
+#include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -19,6 +21,8 @@ namespace {
 constexpr std::array options_of_info = {
     OptionSpec{"--stats", OptionKind::flag, "",
                "read the values too: min, max, mean, standard deviation, zeros, NaNs, infinities"},
+    OptionSpec{"--tree", OptionKind::flag, "",
+               "a file of many arrays by the parts of their names, with the sums of each"},
     OptionSpec{"--long", OptionKind::flag, "", "all that is known of every array"},
     OptionSpec{"--tsv", OptionKind::flag, "", "the same for scripts: tab-separated, below a line of names"},
     OptionSpec{"--template", OptionKind::word, "TEXT",
@@ -27,15 +31,17 @@ constexpr std::array options_of_info = {
 
 // How the answer is to look; at most one of the ways.
 struct Look {
-  bool json = false, long_lines = false, tsv = false, statistics = false;
+  bool json = false, long_lines = false, tsv = false, statistics = false, tree = false;
   std::optional<InfoTemplate> lines;
 };
 
 Look look_from(const Request& request, const Settings& settings) {
-  Look look = {settings.json, request.has("--long"), request.has("--tsv"), request.has("--stats"), {}};
+  Look look = {settings.json,          request.has("--long"), request.has("--tsv"),
+               request.has("--stats"), request.has("--tree"), {}};
   const std::string* text = find_word(request.options, "--template");
-  if (look.json + look.long_lines + look.tsv + (text != nullptr) > 1)
-    throw Error(ErrorKind::usage, "--json, --long, --tsv and --template exclude each other");
+  if (look.json + look.long_lines + look.tsv + look.tree + (text != nullptr) > 1)
+    throw Error(ErrorKind::usage, "--json, --long, --tsv, --tree and --template exclude each other");
+  if (look.tree && look.statistics) throw Error(ErrorKind::usage, "--tree and --stats exclude each other");
   if (text == nullptr) return look;
   look.lines.emplace(*text);
   look.statistics = look.statistics || look.lines->needs_statistics();
@@ -60,7 +66,7 @@ Statistics statistics_of(Source& source, const Settings& settings) {
 
 // Moves past the values.
 Described described(Source& source, const std::string& name, bool statistics, const Settings& settings) {
-  Described result = {name, source.operand().shape, std::nullopt, std::nullopt, {}};
+  Described result = {name, source.operand().shape, std::nullopt, std::nullopt, {}, {}};
   if (!source.has_data()) return result;
   result.description = source.description();
   if (statistics && result.description->is_known)
@@ -88,18 +94,32 @@ class Describer {
   }
 
   const std::vector<Described>& arrays() const { return arrays_; }
+  const std::vector<ModelSummary>& models() const { return models_; }
 
  private:
   int describe_series(Series series, std::size_t place) {
     warn_of_other_members(series, reporter_);
     const bool takes_one = !takes_rest(request_.operands, place);
+    const std::size_t before = arrays_.size();
     int exit_code = 0;
     while (!series.at_end()) {
       const int code = attempt(reporter_, [&] { describe_next(series); });
       if (exit_code == 0) exit_code = code;
       if (takes_one || !goes_on(series, code)) break;
     }
+    const formats::Collection* archive = series.whole_archive();
+    if (archive != nullptr && archive->is_model()) sum_up(*archive, before);
     return exit_code;
+  }
+
+  void sum_up(const formats::Collection& model, std::size_t first) {
+    ModelSummary summary = {.name = model.name(), .metadata = model.metadata()};
+    for (std::size_t i = first; i < arrays_.size(); ++i) {
+      ++summary.tensors;
+      summary.parameters = saturating_add(summary.parameters, count(arrays_[i].description->extents));
+      summary.bytes = saturating_add(summary.bytes, arrays_[i].description->bytes.value_or(0));
+    }
+    models_.push_back(std::move(summary));
   }
 
   // A member that cannot be read leaves the others where they are; what follows on a stream is lost.
@@ -119,6 +139,7 @@ class Describer {
                                                                 : source.operand().name;
     arrays_.push_back(described(source, name, look_.statistics, settings_));
     arrays_.back().notes = reporter_.take_notes();
+    if (series.is_archive()) arrays_.back().file = series.name();
   }
 
   const Request& request_;
@@ -126,17 +147,24 @@ class Describer {
   const Look& look_;
   const Reporter& reporter_;
   std::vector<Described> arrays_;
+  std::vector<ModelSummary> models_;
 };
 
-std::string text_of(const std::vector<Described>& arrays, const Look& look) {
+std::string text_of(const std::vector<Described>& arrays, const std::vector<ModelSummary>& models,
+                    const Look& look) {
   if (look.tsv) return info_tsv(arrays, look.statistics);
   std::string text;
   for (const Described& array : arrays) {
     if (look.json) text += info_json(array);
     if (look.lines) text += look.lines->line(array);
   }
-  if (look.json || look.lines || arrays.empty()) return text;
-  return info_table(arrays, look.long_lines);
+  if (look.json) {
+    for (const ModelSummary& model : models) text += summary_json(model);
+  }
+  if (look.json || look.lines) return text;
+  if (!arrays.empty()) text = look.tree ? info_tree(arrays) : info_table(arrays, look.long_lines);
+  for (const ModelSummary& model : models) text += summary_text(model);
+  return text;
 }
 
 int run_info(const Request& request, const Settings& settings, const Reporter& reporter) {
@@ -150,7 +178,7 @@ int run_info(const Request& request, const Settings& settings, const Reporter& r
     if (exit_code == 0) exit_code = code;
   }
   os::StandardOutput output;
-  output.write(text_of(describer.arrays(), look));
+  output.write(text_of(describer.arrays(), describer.models(), look));
   output.finish();
   return exit_code;
 }
@@ -170,7 +198,10 @@ constinit const Command info_command = {
         "fields of a template are file, shape, dtype, rank, elements, bytes, order, byte_order, version, "
         "data_offset and those of --stats: min, max, mean, std, zeros, nans, infinities; what is not there "
         "is "
-        "a -. --stats reads the values in one pass and bounded memory; NaNs are counted and left out of the "
+        "a -. Of a model, .safetensors or the .safetensors.index.json of one in several files, the sums and "
+        "the "
+        "metadata follow; --tree shows it by the parts of its names. --stats reads the values in one pass "
+        "and bounded memory; NaNs are counted and left out of the "
         "rest, the mean of integers is exact before it is rounded; in JSON, statistics that are not finite "
         "are "
         "text. A file that cannot be read is an error, and the others are described all the same.",

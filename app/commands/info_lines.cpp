@@ -176,6 +176,25 @@ std::string info_table(const std::vector<Described>& arrays, bool long_lines) {
   return text;
 }
 
+std::string summary_text(const ModelSummary& summary) {
+  std::string text = summary.name + ": " + amount(std::to_string(summary.tensors), "tensor") + ", " +
+                     amount(std::to_string(summary.parameters), "parameter") + ", " +
+                     amount(std::to_string(summary.bytes), "byte") + "\n";
+  for (const auto& [key, value] : summary.metadata)
+    text += "  " + escaped(key) + " = " + escaped(value) + "\n";
+  return text;
+}
+
+std::string summary_json(const ModelSummary& summary) {
+  Json json = {{"file", summary.name},
+               {"tensors", summary.tensors},
+               {"parameters", summary.parameters},
+               {"bytes", summary.bytes},
+               {"metadata", Json::object()}};
+  for (const auto& [key, value] : summary.metadata) json["metadata"][key] = value;
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 std::string info_tsv(const std::vector<Described>& arrays, bool statistics) {
   const auto line = [&](const std::function<std::string(const Field&)>& cell) {
     std::string text;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tcalc/formats/array_reader.hpp>
+#include <tcalc/formats/collection.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/stats/statistics.hpp>
 
@@ -18,7 +19,19 @@ struct Described {
   std::optional<formats::Description> description;  // none of a shape
   std::optional<Statistics> statistics;
   std::vector<std::string> notes;  // for JSON
+  std::string file;                // that holds it by name, escaped; empty for any other array
 };
+
+// What the arrays of a model come to.
+struct ModelSummary {
+  std::string name;  // of the file, escaped
+  std::int64_t tensors = 0, parameters = 0, bytes = 0;
+  formats::Metadata metadata;
+};
+
+// "model.safetensors: 148 tensors, 124439808 parameters, 497759232 bytes", and the metadata below it.
+std::string summary_text(const ModelSummary& summary);
+std::string summary_json(const ModelSummary& summary);
 
 // Name, shape, dtype and bytes of each, and what is unusual: Fortran order, big-endian, a header of another
 // version than 1.0. `long_lines` says all of it of every one.

@@ -94,7 +94,7 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
 
 // Which arrays an archive has; --each shows their values.
 int list(const Request& request, const Settings& settings, const Reporter& reporter) {
-  const auto other = std::ranges::find_if_not(request.operands, is_whole_archive);
+  const auto other = std::ranges::find_if_not(request.operands, names_several);
   if (other != request.operands.end())
     throw Error(ErrorKind::usage, "show: archives are listed, but " + escaped(*other) + " is one array",
                 "--each shows the values of all arrays of an archive");
@@ -106,7 +106,7 @@ int list(const Request& request, const Settings& settings, const Reporter& repor
 
 int run_show(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (draw(request, settings, reporter)) return 0;
-  if (!request.has("--each") && std::ranges::any_of(request.operands, is_whole_archive))
+  if (!request.has("--each") && std::ranges::any_of(request.operands, names_several))
     return list(request, settings, reporter);
   write_arrays(request, settings, destination_from(request), reporter,
                [](const TensorView&) { return npy::Storage{}; });

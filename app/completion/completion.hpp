@@ -38,7 +38,7 @@ struct CompletionEntry {
 };
 
 // What the names of files that hold arrays end in, after the point: alternatives of a pattern.
-inline constexpr std::string_view array_suffixes = "npy|npz|csv";
+inline constexpr std::string_view array_suffixes = "npy|npz|safetensors|csv";
 
 std::vector<CompletionEntry> completion_entries();
 std::vector<CompletionOption> common_completion_options();

@@ -27,7 +27,8 @@ constexpr std::array form_facts = {
     Fact{"'[[1,2],[3,4]]'  true", "values, as JSON"},
     Fact{"ones:2,3  full=7.5:2,2:f4  rand:8,8",
          "a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full arange eye rand randn randint"},
-    Fact{"weights.npz:layer/w", "an array of an archive"},
+    Fact{"weights.npz:layer/w  model.safetensors:h.0.w", "an array of an archive, a tensor of a model"},
+    Fact{"'model.safetensors:*.bias'", "all whose names match, where a command takes many"},
     Fact{"a.npy@2", "the third of the arrays that follow one another in a file"},
     Fact{"a.npy  ./2x3  ./run-1,run-2  table.csv", "a file"},
     Fact{"a.npy[0,:,1:3]  w.npz:k[..., -1]", "a slice of one of these two, as NumPy slices"},
@@ -84,7 +85,8 @@ constexpr std::array json_facts = {
     Fact{"frameworks", "a row for each operation of each library"},
     Fact{"info",
          "file, shape, dtype, order, byte_order, version, elements, bytes, data_offset: an object an array; "
-         "with --stats, stats: min, max, mean, std, zeros, nans, infinities"},
+         "with --stats, stats: min, max, mean, std, zeros, nans, infinities; after those of a model: file, "
+         "tensors, parameters, bytes, metadata"},
     Fact{"diff",
          "equal, shapes, dtypes, elements, differing, with_nan, largest_absolute, largest_relative, "
          "differences, each with index, left, right, absolute, relative; of archives member, and only_in "

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tcalc/formats/array_reader.hpp>
@@ -19,6 +20,8 @@ struct Member {
   std::size_t place = 0;  // in the file
 };
 
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
 class Collection {
  public:
   virtual ~Collection() = default;
@@ -30,6 +33,10 @@ class Collection {
   virtual std::vector<std::string> others() const { return {}; }
   // The array of that name. Throws Error{input} with the nearest names.
   virtual Member find(std::string_view name) const = 0;
+  // Texts by name that come with the arrays.
+  virtual Metadata metadata() const { return {}; }
+  // Whether its arrays are the parameters of a model, which are summed up.
+  virtual bool is_model() const { return false; }
   // How many have the name of this one; the last of them is found.
   virtual std::int64_t namesakes(const Member&) const { return 1; }
 

@@ -33,8 +33,8 @@ constexpr std::array table = {
     Foreign{"an .npy file, not an archive", "\x93NUMPY"sv, 0, "",
             "its name should end in .npy: cp FILE array.npy"},
     Foreign{"a zip archive", "PK\x03\x04"sv, 0, ".zip",
-            "an .npz archive should be called so: cp FILE arrays.npz, then tcalc info arrays.npz"},
-    Foreign{"an empty zip archive", "PK\x05\x06"sv, 0, "", ""},
+            "an .npz archive should be called so: cp FILE arrays.npz, then tcalc info arrays.npz", ".npz"},
+    Foreign{"an empty zip archive", "PK\x05\x06"sv, 0, "", "", ".npz"},
     Foreign{"a Python pickle", "\x80\x02"sv, 0, ".pkl .pickle", load_and_save},
     Foreign{"a Python pickle", "\x80\x03"sv, 0, "", load_and_save},
     Foreign{"a Python pickle", "\x80\x04"sv, 0, "", load_and_save},
@@ -50,8 +50,8 @@ constexpr std::array table = {
     Foreign{"a TIFF picture", "II*\0"sv, 0, ".tif .tiff", "read it with tifffile and numpy.save the array"},
     Foreign{"an SVG picture", "<svg"sv, 0, ".svg", "tcalc show --svg FILE draws one"},
     Foreign{"a GGUF model", "GGUF"sv, 0, ".gguf", "read it with gguf and numpy.save the array"},
-    Foreign{"a safetensors file", "{\""sv, 8, ".safetensors",
-            "safetensors.numpy.load_file reads it; numpy.savez the arrays"},
+    Foreign{"a safetensors file", "{\""sv, 8, "", "its name should end so: cp FILE model.safetensors",
+            ".safetensors"},
     Foreign{"JSON, perhaps an error message of a server", "{"sv, 0, "", "head FILE shows it"},
     Foreign{"an .npy file that was read and written as text: its first byte became U+FFFD",
             "\xef\xbf\xbdNUMPY"sv, 0, "", "copy it again, as a binary file"},
@@ -125,18 +125,22 @@ npy::Reader open_npy(const std::shared_ptr<os::Input>& input, npy::Completeness 
   }
 }
 
+void explain_by_bytes(Error& error, const std::string& path) {
+  constexpr std::size_t enough = 16;
+  std::string bytes(enough, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  const Foreign* foreign = foreign_by_bytes(bytes);
+  if (foreign != nullptr && !text::has_ending(path, foreign->right_endings))
+    error.hints = {hint_of(*foreign, path)};
+}
+
 npz::Archive open_archive(const std::string& path) {
   try {
     return npz::Archive(path);
   } catch (Error& error) {
-    constexpr std::size_t enough = 16;
-    std::string bytes(enough, '\0');
-    std::ifstream file(path, std::ios::binary);
-    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
-    const Foreign* foreign = foreign_by_bytes(bytes);
-    const bool is_zip = bytes.starts_with("PK");
-    if (foreign != nullptr && !is_zip) error.hints = {hint_of(*foreign, path)};
+    explain_by_bytes(error, path);
     throw;
   }
 }

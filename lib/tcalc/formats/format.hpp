@@ -14,6 +14,7 @@
 #include <tcalc/formats/array_reader.hpp>
 #include <tcalc/formats/collection.hpp>
 #include <tcalc/npy/header.hpp>
+#include <tcalc/npy/lint.hpp>
 #include <tcalc/npy/new_member.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/output.hpp>
@@ -79,6 +80,9 @@ struct Format {
   void (*write_members)(os::OutputFile& file, const std::string& path,
                         std::span<const npy::NewMember> members, npy::Others others,
                         const WriteOptions& options) = nullptr;
+  // Every rule of the format that such a file breaks, beside what its arrays hold; null where each array is
+  // looked at by itself. Throws Error{input} where there is no header to look at.
+  std::vector<npy::Finding> (*inspect)(const std::string& path) = nullptr;
   bool holds_many() const { return open_collection != nullptr; }
 };
 
@@ -88,5 +92,7 @@ extern const Format csv_format;
 extern const Format tsv_format;
 extern const Format npy_format;
 extern const Format npz_format;
+extern const Format safetensors_format;
+extern const Format safetensors_index_format;
 
 }  // namespace tcalc::formats

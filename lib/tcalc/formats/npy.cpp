@@ -5,6 +5,7 @@
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/npy_reader.hpp>
+#include <tcalc/formats/stored_reader.hpp>
 #include <tcalc/npy/read.hpp>
 #include <tcalc/npy/write.hpp>
 
@@ -26,37 +27,6 @@ Description description_of(const npy::Header& header) {
   return description;
 }
 
-class NpyReader final : public ArrayReader {
- public:
-  NpyReader(const std::shared_ptr<os::Input>& input, const npy::Dtypes& dtypes)
-      : input_(input), reader_(open_npy(input, npy::Completeness::required, dtypes)) {}
-
-  TensorView layout() const override { return reader_.layout(); }
-  Description description() const override {
-    return reader_.is_whole() ? description_of(reader_.header()) : formats::description_of(layout());
-  }
-  std::int64_t buffer_bytes() const override { return reader_.buffer_bytes(); }
-  void select(const Slice& slice) override { reader_.select(slice); }
-  Array read() override { return reader_.read(); }
-  std::shared_ptr<os::Input> input() const override { return input_; }
-  void for_each_run(const std::function<void(std::span<const std::byte>)>& visit) override {
-    if (!reader_.is_whole()) return ArrayReader::for_each_run(visit);
-    reader_.for_each_run(visit);
-  }
-  void skip() override { reader_.skip(); }
-  bool has_rows_to_come() const override {
-    const npy::Header& header = reader_.header();
-    if (input_->is_mappable() || header.fortran_order) return false;
-    return reader_.is_whole() && !header.extents.empty() && header.extents.front() > 0;
-  }
-  Array next_rows(std::int64_t rows) override { return reader_.next_rows(rows); }
-  std::int64_t trailing_bytes() const override { return reader_.trailing_bytes(); }
-
- private:
-  std::shared_ptr<os::Input> input_;
-  npy::Reader reader_;
-};
-
 std::unique_ptr<ArrayReader> open(std::shared_ptr<os::Input> input, const ReadOptions& options) {
   return open_npy_array(input, options.dtypes);
 }
@@ -71,19 +41,21 @@ std::byte* map(os::OutputFile& file, Dtype dtype, const Extents& extents) {
   return npy::map_npy(file, dtype, extents);
 }
 
-std::string remark(Dtype dtype) {
-  if (info(dtype).in_numpy) return {};
-  return formatted(".npy has no name for {}: the dtype is '{}', as ml_dtypes saves it", name_of(dtype),
-                   npy::descr_of(dtype, false));
-}
-
 std::string header(Dtype dtype, const Extents& extents) { return npy::format_header(dtype, extents); }
 
 }  // namespace
 
 std::unique_ptr<ArrayReader> open_npy_array(const std::shared_ptr<os::Input>& input,
                                             const npy::Dtypes& dtypes) {
-  return std::make_unique<NpyReader>(input, dtypes);
+  npy::Reader reader = open_npy(input, npy::Completeness::required, dtypes);
+  Description description = description_of(reader.header());
+  return std::make_unique<StoredReader>(input, std::move(reader), std::move(description));
+}
+
+std::string remark_of_npy(Dtype dtype) {
+  if (info(dtype).in_numpy) return {};
+  return formatted(".npy has no name for {}: the dtype is '{}', as ml_dtypes saves it", name_of(dtype),
+                   npy::descr_of(dtype, false));
 }
 
 constinit const Format npy_format = {
@@ -94,7 +66,7 @@ constinit const Format npy_format = {
     .write = write,
     .map = map,
     .header = header,
-    .remark = remark,
+    .remark = remark_of_npy,
 };
 
 }  // namespace tcalc::formats

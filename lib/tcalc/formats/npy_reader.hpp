@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include <tcalc/formats/array_reader.hpp>
 #include <tcalc/npy/header.hpp>
@@ -12,5 +13,8 @@ namespace tcalc::formats {
 // are instead.
 std::unique_ptr<ArrayReader> open_npy_array(const std::shared_ptr<os::Input>& input,
                                             const npy::Dtypes& dtypes);
+
+// What is to be known of .npy bytes with such elements.
+std::string remark_of_npy(Dtype dtype);
 
 }  // namespace tcalc::formats

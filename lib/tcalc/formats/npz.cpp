@@ -70,6 +70,7 @@ constinit const Format npz_format = {
     .name = "npz",
     .summary = "archives of arrays, each of which has a name: FILE.npz:NAME",
     .endings = ".npz",
+    .remark = remark_of_npy,
     .open_collection = open_collection,
     .write_members = write_members,
 };

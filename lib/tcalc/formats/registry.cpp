@@ -13,6 +13,7 @@ constexpr std::array table = {
     &tsv_format,   //
     &npy_format,   //
     &npz_format,   //
+    &safetensors_format, &safetensors_index_format,
 };
 }
 
@@ -26,10 +27,15 @@ const Format* find(std::string_view name) {
 }
 
 const Format* of_file(std::string_view path) {
+  const Format* found = nullptr;
+  std::size_t longest = 0;
   for (const Format* format : table) {
-    if (text::has_ending(path, format->endings)) return format;
+    const std::size_t length = text::matching_ending(path, format->endings).size();
+    if (length <= longest) continue;
+    longest = length;
+    found = format;
   }
-  return nullptr;
+  return found;
 }
 
 std::vector<std::string> stream_names() {

@@ -15,7 +15,8 @@ std::span<const Format* const> all();
 // Null when there is none of that name.
 const Format* find(std::string_view name);
 
-// The format that the ending of a file's name says, in any case of letters; null where it says none.
+// The format that the ending of a file's name says, in any case of letters, the longest where several do;
+// null where it says none.
 const Format* of_file(std::string_view path);
 
 // What --format can be: the names of all that are written as a stream.

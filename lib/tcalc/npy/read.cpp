@@ -85,6 +85,9 @@ Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness, cons
   if (left < header_.data_bytes()) throw too_short(*input_, header_, left);
 }
 
+Reader::Reader(std::shared_ptr<os::Input> input, Header header)
+    : input_(std::move(input)), header_(std::move(header)), data_position_(input_->position()) {}
+
 void Reader::select(const Slice& slice) {
   const TensorView view = stored();
   const std::int64_t offset = selection_ ? selection_->offset : 0;
@@ -106,7 +109,7 @@ TensorView Reader::layout() const {
   if (input_->is_mappable()) {
     // A mapping begins with a page.
     const std::int64_t alignment = std::min<std::int64_t>(size_of(header_.dtype), alignof(double));
-    view.aligned = data_position_ % alignment == 0;
+    view.aligned = (input_->offset_in_file() + data_position_) % alignment == 0;
   } else if (selection_) {
     view.strides = c_strides(view.extents);  // it is gathered
   }

@@ -30,6 +30,10 @@ class Reader {
   explicit Reader(std::shared_ptr<os::Input> input, Completeness completeness = Completeness::required,
                   const Dtypes& dtypes = Dtypes::supported);
 
+  // An array without a header in the input, at whose current position its elements begin; a regular file has
+  // all of them.
+  Reader(std::shared_ptr<os::Input> input, Header header);
+
   const Header& header() const { return header_; }
   const std::string& dict() const { return dict_; }  // the header's text as it is stored
 

@@ -154,16 +154,7 @@ const Member& Archive::find(std::string_view name) const {
   Error error(ErrorKind::input, formatted("{}: has no member '{}'", this->name(), escaped(name)));
   std::vector<std::string> names;
   for (const Member& member : members_) names.push_back(member.name);
-  std::string list;
-  constexpr std::size_t most = 5;
-  for (const std::string& near : text::nearest_first(name, names, most))
-    list += (list.empty() ? "" : ", ") + escaped(near);
-  if (list.empty())
-    error.hints.push_back("the archive is empty");
-  else
-    error.hints.push_back((names.size() > most ? formatted("of its {} members the nearest are ", names.size())
-                                               : "its members are ") +
-                          list);
+  error.hints.push_back(names.empty() ? "the archive is empty" : text::nearest_of("member", name, names));
   throw error;
 }
 

@@ -43,6 +43,9 @@ class Input {
   // Whether map() may work.
   virtual bool is_mappable() const { return false; }
 
+  // Where its first byte is in the file that map() maps.
+  virtual std::int64_t offset_in_file() const { return 0; }
+
   // Whether nothing more comes. Waits for the next byte of a pipe.
   bool at_end();
 
@@ -78,6 +81,8 @@ class Input {
   std::int64_t position_ = 0;
 
  private:
+  friend class FilePart;  // maps a part of another input
+
   virtual std::size_t read_some(std::span<std::byte> buffer) = 0;  // 0 at the end
   // Whether it moved, to `position` from the beginning; false: the bytes have to be read.
   virtual bool seek(std::int64_t position) = 0;

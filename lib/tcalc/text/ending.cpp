@@ -12,14 +12,18 @@ bool same_letter(char letter, char lower) {
 
 }  // namespace
 
-bool has_ending(std::string_view path, std::string_view endings) {
+std::string_view matching_ending(std::string_view path, std::string_view endings) {
   while (!endings.empty()) {
     const std::string_view ending = endings.substr(0, endings.find(' '));
     endings.remove_prefix(std::min(ending.size() + 1, endings.size()));
     if (path.size() <= ending.size()) continue;
-    if (std::ranges::equal(path.substr(path.size() - ending.size()), ending, same_letter)) return true;
+    if (std::ranges::equal(path.substr(path.size() - ending.size()), ending, same_letter)) return ending;
   }
-  return false;
+  return {};
+}
+
+bool has_ending(std::string_view path, std::string_view endings) {
+  return !matching_ending(path, endings).empty();
 }
 
 std::string_view ending_of(std::string_view path) {

@@ -7,11 +7,15 @@
 namespace tcalc::text {
 
 // Files that hold many arrays by name, FILE:NAME.
-inline constexpr std::array<std::string_view, 1> archive_endings = {".npz"};
+inline constexpr std::array<std::string_view, 3> archive_endings = {".npz", ".safetensors",
+                                                                    ".safetensors.index.json"};
 
 // Whether the name of a file ends in one of `endings`, which are in lower case and separated by spaces, and
 // has more than the ending.
 bool has_ending(std::string_view path, std::string_view endings);
+
+// That ending, as `endings` has it; empty where it has none of them.
+std::string_view matching_ending(std::string_view path, std::string_view endings);
 
 // ".npy.gz" has ".gz"; nothing where the name has no point.
 std::string_view ending_of(std::string_view path);

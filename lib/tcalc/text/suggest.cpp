@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/suggest.hpp>
 
 namespace tcalc::text {
@@ -47,6 +49,16 @@ std::vector<std::string> nearest_first(std::string_view word, const std::vector<
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::min(most, found.size()); ++i) names.push_back(found[i].second);
   return names;
+}
+
+std::string nearest_of(std::string_view what, std::string_view name, const std::vector<std::string>& known) {
+  constexpr std::size_t most = 5;
+  std::string list;
+  for (const std::string& near : nearest_first(name, known, most))
+    list += (list.empty() ? "" : ", ") + escaped(near);
+  if (list.empty()) return "it holds no " + std::string(what) + "s";
+  if (known.size() <= most) return "its " + std::string(what) + "s are " + list;
+  return formatted("of its {} {}s the nearest are {}", known.size(), what, list);
 }
 
 }  // namespace tcalc::text

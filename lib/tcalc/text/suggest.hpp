@@ -19,4 +19,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 std::vector<std::string> nearest_first(std::string_view word, const std::vector<std::string>& known,
                                        std::size_t most);
 
+// For one that is not there: "of its 148 tensors the nearest are ...", "its members are ...".
+std::string nearest_of(std::string_view what, std::string_view name, const std::vector<std::string>& known);
+
 }  // namespace tcalc::text

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/safetensors/dtypes.hpp>
+#include <tcalc/safetensors/rules.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc::safetensors {
+
+namespace {
+
+constexpr std::int64_t bits_in_byte = 8;
+
+// A hostile header has a million of them.
+constexpr std::size_t most_findings = 20;
+
+std::string called(const Tensor& tensor) { return "tensor '" + escaped(tensor.name) + "'"; }
+
+std::string tuple_of(const Tensor& tensor) {
+  std::string text;
+  for (const std::int64_t extent : tensor.extents) text += std::to_string(extent) + ", ";
+  if (tensor.extents.size() != 1 && !text.empty()) text.pop_back();
+  if (!text.empty()) text.pop_back();
+  return "(" + text + ")";
+}
+
+class Rules {
+ public:
+  void defect(std::string_view id, std::string fact) { add(id, npy::Severity::defect, std::move(fact)); }
+  void note(std::string_view id, std::string fact) { add(id, npy::Severity::note, std::move(fact)); }
+
+  std::vector<npy::Finding> take() {
+    if (left_out_ > 0)
+      findings_.push_back({"more", npy::Severity::defect, std::to_string(left_out_) + " more like these"});
+    return std::move(findings_);
+  }
+
+ private:
+  void add(std::string_view id, npy::Severity severity, std::string fact) {
+    if (findings_.size() < most_findings)
+      findings_.push_back({id, severity, std::move(fact)});
+    else
+      ++left_out_;
+  }
+
+  std::vector<npy::Finding> findings_;
+  std::size_t left_out_ = 0;
+};
+
+void check_size(const Tensor& tensor, Rules& rules) {
+  if (tensor.begin > tensor.end)
+    return rules.defect("offsets", called(tensor) + " ends at byte " + std::to_string(tensor.end) +
+                                       ", before it begins, at " + std::to_string(tensor.begin));
+  if (find_type(tensor.dtype) == nullptr)
+    return rules.note("dtype", called(tensor) + ": dtype " + escaped(tensor.dtype) + " is not known");
+  const std::uint64_t has = tensor.end - tensor.begin;
+  const auto needs = bytes_of(tensor);
+  if (!needs)
+    rules.defect("size", called(tensor) + ": " + tuple_of(tensor) + " " + tensor.dtype +
+                             " is no size that a file can have");
+  else if (static_cast<std::uint64_t>(*needs) != has)
+    rules.defect("size", called(tensor) + ": " + tuple_of(tensor) + " " + tensor.dtype + " needs " +
+                             std::to_string(*needs) + " bytes, and has " + std::to_string(has));
+}
+
+// Every byte of the data belongs to one tensor.
+void check_layout(const Header& header, std::int64_t data_bytes, Rules& rules) {
+  std::vector<const Tensor*> tensors;
+  tensors.reserve(header.tensors.size());
+  for (const Tensor& tensor : header.tensors) {
+    if (tensor.begin <= tensor.end) tensors.push_back(&tensor);
+  }
+  std::ranges::stable_sort(tensors, [](const Tensor* x, const Tensor* y) {
+    return std::pair(x->begin, x->end) < std::pair(y->begin, y->end);
+  });
+  std::uint64_t reached = 0;
+  for (const Tensor* tensor : tensors) {
+    if (tensor->begin < reached && tensor->end > tensor->begin)
+      rules.defect("overlap", called(*tensor) + " begins at byte " + std::to_string(tensor->begin) +
+                                  ", but the one before it ends at " + std::to_string(reached));
+    if (tensor->begin > reached)
+      rules.defect("gap", "bytes " + std::to_string(reached) + " to " + std::to_string(tensor->begin) +
+                              " belong to no tensor, before " + called(*tensor));
+    reached = std::max(reached, tensor->end);
+  }
+  const auto there = static_cast<std::uint64_t>(data_bytes);
+  if (reached > there)
+    rules.defect("truncated", "truncated: the tensors need " + std::to_string(reached) + " bytes of data, " +
+                                  std::to_string(there) + " are there");
+  if (reached < there)
+    rules.defect("trailing", std::to_string(there - reached) +
+                                 (there - reached == 1 ? " byte follows" : " bytes follow") +
+                                 " the last tensor");
+}
+
+}  // namespace
+
+std::optional<std::int64_t> bytes_of(const Tensor& tensor) {
+  const StoredType* type = find_type(tensor.dtype);
+  if (type == nullptr) return std::nullopt;
+  const auto elements = checked_product(tensor.extents);
+  const auto bits = elements ? checked_multiply(*elements, type->bits) : std::nullopt;
+  if (!bits || *bits % bits_in_byte != 0) return std::nullopt;
+  return *bits / bits_in_byte;
+}
+
+std::vector<npy::Finding> findings_of(const Header& header, std::int64_t header_bytes,
+                                      std::int64_t data_bytes) {
+  Rules rules;
+  for (const std::string& name : header.duplicates)
+    rules.defect("duplicate", "the name '" + escaped(name) + "' comes twice");
+  for (const Tensor& tensor : header.tensors) check_size(tensor, rules);
+  check_layout(header, data_bytes, rules);
+  for (const std::string& key : header.unknown_keys)
+    rules.note("unknown-key", "tensor " + escaped(key) + " is a key that the format does not know");
+  if (header.is_padded_oddly) rules.note("padding", "the header is padded with something other than spaces");
+  if ((header_bytes + length_bytes) % length_bytes != 0)
+    rules.note("alignment", "data begins at byte " + std::to_string(header_bytes + length_bytes) +
+                                ", not at a multiple of 8");
+  return rules.take();
+}
+
+}  // namespace tcalc::safetensors
