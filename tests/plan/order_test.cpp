@@ -18,7 +18,7 @@ Network network_of(const std::vector<std::vector<int>>& operands, const std::vec
   Network network;
   network.extents = std::move(extents);
   const auto set_of = [&](const std::vector<int>& labels) {
-    LabelSet set(network.extents.size());
+    LabelSet set;
     for (const int label : labels) set.insert(label);
     return set;
   };

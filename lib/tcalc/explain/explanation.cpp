@@ -8,50 +8,56 @@ namespace tcalc {
 
 namespace {
 
-bool has(const std::vector<int>& labels, int label) {
-  return std::ranges::find(labels, label) != labels.end();
-}
-
-std::vector<int> axes_with(const std::vector<int>& labels, int label) {
-  std::vector<int> axes;
-  for (std::size_t axis = 0; axis < labels.size(); ++axis) {
-    if (labels[axis] == label) axes.push_back(static_cast<int>(axis));
-  }
-  return axes;
-}
-
-// An operand repeats its only element along a label that is larger; so does one that lacks a batch axis.
+// An operand repeats its only element along a label that is larger.
 bool repeats(const Operand& operand, const std::vector<int>& axes, const Label& label) {
-  if (axes.empty()) return label.group == Group::batch;
   return operand.shape[axes.front()].is(1) && !label.extent.is(1);
 }
 
-LabelUse use_of(const Explanation& explanation, int label, const std::string& name) {
+// The labels that occur, in order of first use, and where they do.
+void add_uses(Explanation& explanation) {
   const Contraction& contraction = explanation.contraction;
-  const Label& own = contraction.labels[static_cast<std::size_t>(label)];
-  LabelUse use = {label, name, own.extent, own.group, {}, {}, {}};
-  for (std::size_t place = 0; place < explanation.operands.size(); ++place) {
-    use.axes.push_back(axes_with(contraction.operands[place], label));
-    if (!explanation.flattens_operands && repeats(explanation.operands[place], use.axes.back(), own))
-      use.broadcast_in.push_back(static_cast<int>(place));
+  const std::vector<std::string> names = label_names(contraction);
+  std::vector<LabelUse>& uses = explanation.labels;
+  explanation.places.assign(contraction.labels.size(), SIZE_MAX);
+  const auto use_of = [&](int label) -> LabelUse& {
+    const auto index = static_cast<std::size_t>(label);
+    if (explanation.places[index] == SIZE_MAX) {
+      explanation.places[index] = uses.size();
+      const Label& own = contraction.labels[index];
+      uses.push_back({label, names[index], own.extent, own.group, {}, {}, {}});
+    }
+    return uses[explanation.places[index]];
+  };
+  for (std::size_t place = 0; place < contraction.operands.size(); ++place) {
+    const int operand = static_cast<int>(place);
+    for (std::size_t axis = 0; axis < contraction.operands[place].size(); ++axis) {
+      std::vector<OperandAxes>& own = use_of(contraction.operands[place][axis]).axes;
+      if (own.empty() || own.back().operand != operand) own.push_back({operand, {}});
+      own.back().axes.push_back(static_cast<int>(axis));
+    }
   }
-  const auto& groups = explanation.result_labels;
-  for (std::size_t axis = 0; axis < groups.size(); ++axis) {
-    if (has(groups[axis], label)) use.result_axes.push_back(static_cast<int>(axis));
+  for (const int label : contraction.result) use_of(label);
+  for (std::size_t axis = 0; axis < explanation.result_labels.size(); ++axis) {
+    for (const int label : explanation.result_labels[axis]) {
+      std::vector<int>& axes = use_of(label).result_axes;
+      if (axes.empty() || axes.back() != static_cast<int>(axis)) axes.push_back(static_cast<int>(axis));
+    }
   }
-  return use;
 }
 
-std::vector<int> in_order_of_use(const Contraction& contraction) {
-  std::vector<int> order;
-  const auto add = [&](const std::vector<int>& labels) {
-    for (const int label : labels) {
-      if (!has(order, label)) order.push_back(label);
-    }
-  };
-  for (const std::vector<int>& operand : contraction.operands) add(operand);
-  add(contraction.result);
-  return order;
+// Operands that are repeated along the label: that have one element there, or lack a batch axis.
+std::vector<int> repeated_along(const Explanation& explanation, const LabelUse& use) {
+  const Label& label = explanation.contraction.labels[static_cast<std::size_t>(use.label)];
+  std::vector<int> repeated;
+  auto own = use.axes.begin();
+  for (int operand = 0; operand < static_cast<int>(explanation.operands.size()); ++operand) {
+    const bool has = own != use.axes.end() && own->operand == operand;
+    if (has ? repeats(explanation.operands[static_cast<std::size_t>(operand)], own->axes, label)
+            : use.group == Group::batch)
+      repeated.push_back(operand);
+    if (has && ++own == use.axes.end() && use.group != Group::batch) break;
+  }
+  return repeated;
 }
 
 std::vector<std::vector<int>> labels_of_result(const Outcome& outcome) {
@@ -75,6 +81,15 @@ std::string letters_of(const std::vector<int>& labels, const std::vector<std::st
   return text;
 }
 
+// The same for labels of a step, which stand for those of the whole.
+std::string letters_of(const std::vector<int>& places, const std::vector<int>& labels,
+                       const std::vector<std::string>& names) {
+  std::string text;
+  for (const int place : places)
+    text += names[static_cast<std::size_t>(labels[static_cast<std::size_t>(place)])];
+  return text;
+}
+
 }  // namespace
 
 double Costs::flops_per_byte() const {
@@ -93,10 +108,9 @@ Explanation explain(const Operation& operation, std::span<const Operand> operand
   explanation.flattens_operands = outcome.flattens_operands;
   explanation.result_labels = labels_of_result(outcome);
   explanation.result = outcome.shape;
-  explanation.notes = outcome.notes;
-  const std::vector<std::string> names = label_names(explanation.contraction);
-  for (const int label : in_order_of_use(explanation.contraction)) {
-    explanation.labels.push_back(use_of(explanation, label, names[static_cast<std::size_t>(label)]));
+  add_uses(explanation);
+  if (!explanation.flattens_operands) {
+    for (LabelUse& use : explanation.labels) use.broadcast_in = repeated_along(explanation, use);
   }
   return explanation;
 }
@@ -112,11 +126,6 @@ std::string role_text(const Explanation& explanation, const LabelUse& label) {
   return text;
 }
 
-std::size_t place_of(const Explanation& explanation, int label) {
-  const auto use = std::ranges::find(explanation.labels, label, &LabelUse::label);
-  return static_cast<std::size_t>(use - explanation.labels.begin());
-}
-
 std::vector<std::string> step_texts(const Contraction& contraction, const Schedule& schedule) {
   const std::vector<std::string> names = label_names(contraction);
   std::vector<std::string> texts;
@@ -124,8 +133,8 @@ std::vector<std::string> step_texts(const Contraction& contraction, const Schedu
     const Contraction& step = planned.step.contraction;
     std::string text;
     for (std::size_t place = 0; place < step.operands.size(); ++place)
-      text += (place == 0 ? "" : ",") + letters_of(step.operands[place], names);
-    texts.push_back(text + "->" + letters_of(step.result, names));
+      text += (place == 0 ? "" : ",") + letters_of(step.operands[place], planned.step.labels, names);
+    texts.push_back(text + "->" + letters_of(step.result, planned.step.labels, names));
   }
   return texts;
 }
@@ -152,7 +161,7 @@ std::vector<std::string> remaining_texts(const Contraction& contraction, const S
   for (const PlannedStep& planned : schedule.steps) {
     if (texts.size() == most) break;
     for (const int term : planned.step.terms) alive[static_cast<std::size_t>(term)] = false;
-    terms.push_back(letters_of(planned.step.contraction.result, names));
+    terms.push_back(letters_of(planned.step.contraction.result, planned.step.labels, names));
     alive.push_back(true);
     std::string text;
     std::size_t count = 0;

@@ -13,13 +13,19 @@
 
 namespace tcalc {
 
+// The axes of an operand that have a label: one, or several on a diagonal.
+struct OperandAxes {
+  int operand;
+  std::vector<int> axes;
+};
+
 // Where a label is: the axes of each operand and of the result that have it.
 struct LabelUse {
   int label = 0;     // of the contraction
   std::string name;  // its letter
   Dim extent;
   Group group = Group::free;
-  std::vector<std::vector<int>> axes;  // of each operand
+  std::vector<OperandAxes> axes;
   std::vector<int> result_axes;
   std::vector<int> broadcast_in;  // operands that are repeated along it
 };
@@ -45,6 +51,7 @@ struct Explanation {
   bool flattens_operands = false;               // before they are contracted
   std::vector<std::vector<int>> result_labels;  // of each axis of the result: several where axes are merged
   std::vector<LabelUse> labels;                 // those that occur, in order of first use
+  std::vector<std::size_t> places;              // of each label of the contraction among them
   std::vector<std::string> notes;
   std::optional<Costs> costs;
   std::string no_plan;  // why there are no costs, though every size is known
@@ -52,6 +59,7 @@ struct Explanation {
 
   // "abc,acd->abd"
   std::string einsum() const { return einsum_text(contraction); }
+  std::size_t place_of(int label) const { return places[static_cast<std::size_t>(label)]; }
 };
 
 // How the axes pair up; without costs.
@@ -59,9 +67,6 @@ Explanation explain(const Operation& operation, std::span<const Operand> operand
 
 // "batch", "free, broadcast in B", "contracted"
 std::string role_text(const Explanation& explanation, const LabelUse& label);
-
-// The index of a label among explanation.labels.
-std::size_t place_of(const Explanation& explanation, int label);
 
 // Each step in the letters of the whole: "ab,bc->ac", and then "ac,cd->ad".
 std::vector<std::string> step_texts(const Contraction& contraction, const Schedule& schedule);

@@ -228,7 +228,7 @@ std::string explanation_svg(const Explanation& explanation) {
   const Contraction& contraction = explanation.contraction;
   const auto places = [&](const std::vector<int>& labels) {
     std::vector<std::size_t> own;
-    for (const int label : labels) own.push_back(place_of(explanation, label));
+    for (const int label : labels) own.push_back(explanation.place_of(label));
     return own;
   };
 

@@ -60,7 +60,7 @@ class Writer {
     };
     for (int axis = 0; axis < shape.rank(); ++axis) {
       const std::vector<int>& own = labels[static_cast<std::size_t>(axis)];
-      const std::size_t first = own.empty() ? 0 : place_of(explanation_, own.front());
+      const std::size_t first = own.empty() ? 0 : explanation_.place_of(own.front());
       const std::string size = shape[axis].text();
       const bool is_last = axis + 1 == shape.rank();
       const std::string after = !is_last ? ", " : shape.rank() == 1 ? ",)" : ")";
@@ -72,7 +72,7 @@ class Writer {
       }
       const std::size_t end = width + size.size() - 1;  // of the size's last character
       for (const int label : own) {
-        const std::size_t place = place_of(explanation_, label);
+        const std::size_t place = explanation_.place_of(label);
         const std::string& letter = explanation_.labels[place].name;
         const std::size_t at = std::max(letters_width, end);
         letters += std::string(at - letters_width, ' ') + painted(letter, place);
@@ -111,10 +111,9 @@ class Writer {
   // "A axis 3, B axis 2 -> summed"
   std::string pairing(const LabelUse& label) const {
     std::string text;
-    for (std::size_t place = 0; place < label.axes.size(); ++place) {
-      if (label.axes[place].empty()) continue;
-      text += (text.empty() ? "" : ", ") + name_of_operand(place) +
-              (explanation_.flattens_operands ? " flattened" : axes_text(label.axes[place]));
+    for (const auto& [operand, axes] : label.axes) {
+      text += (text.empty() ? "" : ", ") + name_of_operand(static_cast<std::size_t>(operand)) +
+              (explanation_.flattens_operands ? " flattened" : axes_text(axes));
     }
     if (label.group == Group::contracted) return text + " -> summed";
     return text + (text.empty() ? "" : " ") + "-> result" + axes_text(label.result_axes);

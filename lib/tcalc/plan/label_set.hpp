@@ -1,8 +1,10 @@
-// A set of a contraction's labels.
+// A set of a contraction's labels. An operand has few of them, a long chain thousands: the members are kept,
+// in order.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -10,50 +12,42 @@ namespace tcalc {
 
 class LabelSet {
  public:
-  explicit LabelSet(std::size_t label_count = 0) : words_((label_count + word_bits - 1) / word_bits) {}
+  void insert(int label) {
+    const auto at = std::ranges::lower_bound(labels_, label);
+    if (at == labels_.end() || *at != label) labels_.insert(at, label);
+  }
+  bool contains(int label) const { return std::ranges::binary_search(labels_, label); }
+  bool contains_all(const LabelSet& other) const { return std::ranges::includes(labels_, other.labels_); }
 
-  void insert(int label) { words_[word_of(label)] |= bit_of(label); }
-  bool contains(int label) const { return (words_[word_of(label)] & bit_of(label)) != 0; }
-  bool intersects(const LabelSet& other) const {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      if ((words_[i] & other.words_[i]) != 0) return true;
-    }
-    return false;
-  }
+  auto begin() const { return labels_.begin(); }
+  auto end() const { return labels_.end(); }
 
-  LabelSet& operator|=(const LabelSet& other) {
-    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
-    return *this;
+  friend LabelSet operator|(const LabelSet& x, const LabelSet& y) {
+    LabelSet both;
+    both.labels_.reserve(x.labels_.size() + y.labels_.size());
+    std::ranges::set_union(x.labels_, y.labels_, std::back_inserter(both.labels_));
+    return both;
   }
-  LabelSet& operator&=(const LabelSet& other) {
-    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
-    return *this;
+  friend LabelSet operator&(const LabelSet& x, const LabelSet& y) {
+    LabelSet common;
+    std::ranges::set_intersection(x.labels_, y.labels_, std::back_inserter(common.labels_));
+    return common;
   }
-  friend LabelSet operator|(LabelSet x, const LabelSet& y) { return x |= y; }
-  friend LabelSet operator&(LabelSet x, const LabelSet& y) { return x &= y; }
   friend bool operator==(const LabelSet&, const LabelSet&) = default;
 
   // The product of the members' extents; what is beyond all bounds is `huge`, which can still be summed.
   double size(std::span<const double> extents) const {
     double product = 1;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
-        product *= extents[i * word_bits + static_cast<std::size_t>(__builtin_ctzll(word))];
-        if (product > huge) product = huge;
-      }
+    for (const int label : labels_) {
+      product *= extents[static_cast<std::size_t>(label)];
+      if (product > huge) product = huge;
     }
     return product;
   }
   static constexpr double huge = 1e300;
 
  private:
-  static constexpr std::size_t word_bits = 64;
-  static std::size_t word_of(int label) { return static_cast<std::size_t>(label) / word_bits; }
-  static std::uint64_t bit_of(int label) {
-    return std::uint64_t{1} << (static_cast<std::size_t>(label) % word_bits);
-  }
-
-  std::vector<std::uint64_t> words_;
+  std::vector<int> labels_;
 };
 
 }  // namespace tcalc

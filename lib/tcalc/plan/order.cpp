@@ -2,9 +2,10 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <queue>
 #include <tuple>
 
+#include <tcalc/plan/greedy.hpp>
+#include <tcalc/plan/label_uses.hpp>
 #include <tcalc/plan/order.hpp>
 
 namespace tcalc {
@@ -70,8 +71,6 @@ std::optional<Order> best_of_all(const Network& network, double most_elements) {
   const std::size_t full = (std::size_t{1} << count) - 1;
   std::vector<Group> groups(full + 1);
   std::vector<int> operand_of(full + 1, -1);
-  const std::size_t labels = network.extents.size();
-  groups[0].all = LabelSet(labels);
   for (std::size_t subset = 1; subset <= full; ++subset) {
     const std::size_t lowest = static_cast<std::size_t>(__builtin_ctzll(subset));
     groups[subset].all = groups[subset & (subset - 1)].all | network.operands[lowest];
@@ -103,9 +102,7 @@ std::optional<Order> best_of_neighbours(const Network& network, double most_elem
   std::vector<Group> groups(count * count);
   std::vector<int> operand_of(count * count, -1);
   const auto run = [count](std::size_t first, std::size_t last) { return first * count + last; };
-  const LabelSet none(network.extents.size());
-  std::vector<LabelSet> before(count + 1, none),
-      after(count + 1, none);  // of operands below, from an index on
+  std::vector<LabelSet> before(count + 1), after(count + 1);  // of operands below, from an index on
   for (std::size_t i = 0; i < count; ++i) before[i + 1] = before[i] | network.operands[i];
   for (std::size_t i = count; i-- > 0;) after[i] = after[i + 1] | network.operands[i];
   for (std::size_t i = 0; i < count; ++i) {
@@ -130,126 +127,26 @@ std::optional<Order> best_of_neighbours(const Network& network, double most_elem
   return order;
 }
 
-enum class Greed { least_growth, fewest_flops };
-
-// The pair that looks best now, again and again; pairs without a common label last, the smallest first.
-class GreedySearch {
- public:
-  GreedySearch(const Network& network, Greed greed, double most_elements)
-      : network_(network), greed_(greed), most_elements_(most_elements), terms_(network.operands) {
-    for (std::size_t label = 0; label < network.extents.size(); ++label) {
-      int uses = network.result.contains(static_cast<int>(label)) ? 1 : 0;
-      for (const LabelSet& operand : terms_) uses += operand.contains(static_cast<int>(label)) ? 1 : 0;
-      uses_.push_back(uses);
-    }
-    alive_.assign(terms_.size(), true);
-  }
-
-  Order search() {
-    const std::size_t pairs = terms_.size() - 1;
-    for (std::size_t term = 1; term < terms_.size(); ++term) consider(term);
-    while (order_.size() < pairs) {
-      if (best_.empty()) {
-        join_smallest();
-        continue;
-      }
-      const Pair pair = best_.top();
-      best_.pop();
-      if (alive_[pair.left] && alive_[pair.right]) join(pair.left, pair.right);
-    }
-    return order_;
-  }
-
- private:
-  struct Pair {
-    double cost;
-    std::size_t left, right;
-    bool operator>(const Pair& other) const {
-      return std::tie(cost, left, right) > std::tie(other.cost, other.left, other.right);
-    }
-  };
-
-  LabelSet kept_of(std::size_t left, std::size_t right) const {
-    LabelSet kept(network_.extents.size());
-    for (std::size_t i = 0; i < network_.extents.size(); ++i) {
-      const int label = static_cast<int>(i);
-      const int own = (terms_[left].contains(label) ? 1 : 0) + (terms_[right].contains(label) ? 1 : 0);
-      if (own > 0 && uses_[i] > own) kept.insert(label);
-    }
-    return kept;
-  }
-
-  // Queues the term's pairs with all earlier ones that share a label.
-  void consider(std::size_t term) {
-    for (std::size_t other = 0; other < term; ++other) {
-      if (!alive_[other] || !terms_[other].intersects(terms_[term])) continue;
-      const LabelSet kept = kept_of(other, term);
-      const double elements = kept.size(network_.extents);
-      if (elements > most_elements_) continue;
-      const double growth =
-          elements - terms_[other].size(network_.extents) - terms_[term].size(network_.extents);
-      const double flops = flops_of(terms_[other] | terms_[term], kept, network_.extents);
-      best_.push({greed_ == Greed::least_growth ? growth : flops, other, term});
-    }
-  }
-
-  void join(std::size_t left, std::size_t right) {
-    LabelSet kept = kept_of(left, right);
-    for (std::size_t i = 0; i < uses_.size(); ++i) {
-      const int label = static_cast<int>(i);
-      uses_[i] += (kept.contains(label) ? 1 : 0) - (terms_[left].contains(label) ? 1 : 0) -
-                  (terms_[right].contains(label) ? 1 : 0);
-    }
-    alive_[left] = alive_[right] = false;
-    order_.emplace_back(static_cast<int>(left), static_cast<int>(right));
-    terms_.push_back(std::move(kept));
-    alive_.push_back(true);
-    consider(terms_.size() - 1);
-  }
-
-  void join_smallest() {
-    std::vector<std::pair<double, std::size_t>> by_size;
-    for (std::size_t term = 0; term < terms_.size(); ++term) {
-      if (alive_[term]) by_size.emplace_back(terms_[term].size(network_.extents), term);
-    }
-    std::ranges::sort(by_size);
-    join(std::min(by_size[0].second, by_size[1].second), std::max(by_size[0].second, by_size[1].second));
-  }
-
-  const Network& network_;
-  Greed greed_;
-  double most_elements_;
-  std::vector<LabelSet> terms_;
-  std::vector<bool> alive_;
-  std::vector<int> uses_;  // of each label, in living terms and the result
-  std::priority_queue<Pair, std::vector<Pair>, std::greater<>> best_;
-  Order order_;
-};
-
 }  // namespace
 
 double flops_of(const LabelSet& labels, const LabelSet& kept, std::span<const double> extents) {
-  const bool adds = !((labels & kept) == labels);
+  const bool adds = !kept.contains_all(labels);
   return labels.size(extents) * (adds ? 2 : 1);
 }
 
 double flops_of(const Network& network, const Order& order) {
   std::vector<LabelSet> terms = network.operands;
-  std::vector<bool> alive(terms.size(), true);
+  LabelUses uses(network.extents.size());
+  uses.add(network.result);
+  for (const LabelSet& term : terms) uses.add(term);
   double flops = 0;
   for (const auto& [left, right] : order) {
-    const auto x = static_cast<std::size_t>(left);
-    const auto y = static_cast<std::size_t>(right);
-    alive[x] = alive[y] = false;
-    LabelSet needed = network.result;
-    for (std::size_t term = 0; term < terms.size(); ++term) {
-      if (alive[term]) needed |= terms[term];
-    }
-    const LabelSet labels = terms[x] | terms[y];
-    LabelSet kept = labels & needed;
-    flops += flops_of(labels, kept, network.extents);
+    const LabelSet& x = terms[static_cast<std::size_t>(left)];
+    const LabelSet& y = terms[static_cast<std::size_t>(right)];
+    LabelSet kept = uses.kept(x, y);
+    flops += flops_of(x | y, kept, network.extents);
+    uses.join(x, y, kept);
     terms.push_back(std::move(kept));
-    alive.push_back(true);
   }
   return flops;
 }
@@ -262,7 +159,7 @@ Order cheapest_order(const Network& network, double most_elements) {
   }
   std::vector<Order> orders;
   for (const Greed greed : {Greed::least_growth, Greed::fewest_flops})
-    orders.push_back(GreedySearch(network, greed, most_elements).search());
+    orders.push_back(greedy_order(network, greed, most_elements));
   if (count <= most_neighbours) {
     if (auto neighbours = best_of_neighbours(network, most_elements))
       orders.push_back(std::move(*neighbours));

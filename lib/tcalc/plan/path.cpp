@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <array>
+#include <numeric>
 #include <utility>
 
+#include <tcalc/plan/label_uses.hpp>
 #include <tcalc/plan/order.hpp>
 #include <tcalc/plan/path.hpp>
 
@@ -18,12 +19,16 @@ struct Term {
 
 class PathBuilder {
  public:
-  PathBuilder(const Contraction& contraction, std::span<const Extents> operands) : whole_(contraction) {
+  PathBuilder(const Contraction& contraction, std::span<const Extents> operands)
+      : whole_(contraction), place_(contraction.labels.size()), uses_(contraction.labels.size()) {
     for (const Label& label : whole_.labels)
       network_.extents.push_back(static_cast<double>(label.extent.size()));
     network_.result = set_of(whole_.result);
-    for (std::size_t i = 0; i < operands.size(); ++i)
+    uses_.add(network_.result);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
       terms_.push_back({whole_.operands[i], own_labels(i, operands[i]), whole_.conjugate[i]});
+      uses_.add(terms_.back().labels);
+    }
   }
 
   std::vector<Step> build(double most_elements) {
@@ -38,19 +43,18 @@ class PathBuilder {
       current.push_back(lonely.empty() ? operand : sum_alone(operand, lonely));
     }
     for (const int term : current) network_.operands.push_back(terms_[static_cast<std::size_t>(term)].labels);
-    living_ = current;
     const Order order = cheapest_order(network_, most_elements);
     for (std::size_t pair = 0; pair < order.size(); ++pair) {
-      const int left = std::exchange(living_[static_cast<std::size_t>(order[pair].first)], gone);
-      const int right = std::exchange(living_[static_cast<std::size_t>(order[pair].second)], gone);
-      living_.push_back(add_pair(left, right, pair + 1 == order.size()));
+      const int left = current[static_cast<std::size_t>(order[pair].first)];
+      const int right = current[static_cast<std::size_t>(order[pair].second)];
+      current.push_back(add_pair(left, right, pair + 1 == order.size()));
     }
     return std::move(path_);
   }
 
  private:
   LabelSet set_of(const std::vector<int>& labels) const {
-    LabelSet set(whole_.labels.size());
+    LabelSet set;
     for (const int label : labels) {
       if (!whole_.extent(label).is(1)) set.insert(label);
     }
@@ -59,7 +63,7 @@ class PathBuilder {
 
   // An axis of size 1 under a larger label is broadcast: the operand does not have that label.
   LabelSet own_labels(std::size_t operand, const Extents& extents) const {
-    LabelSet set(whole_.labels.size());
+    LabelSet set;
     for (std::size_t axis = 0; axis < extents.size(); ++axis) {
       if (extents[axis] != 1) set.insert(whole_.operands[operand][axis]);
     }
@@ -68,61 +72,76 @@ class PathBuilder {
 
   std::vector<int> labels_that_are_summed_alone(int operand) const {
     std::vector<int> lonely;
-    for (int label = 0; label < static_cast<int>(whole_.labels.size()); ++label) {
-      if (!terms_[static_cast<std::size_t>(operand)].labels.contains(label) ||
-          network_.result.contains(label))
-        continue;
-      const auto owners =
-          std::ranges::count_if(std::span(terms_).first(whole_.operands.size()),
-                                [label](const Term& term) { return term.labels.contains(label); });
-      if (owners == 1) lonely.push_back(label);
+    for (const int label : labels_of(operand)) {
+      if (uses_.count(label) == 1) lonely.push_back(label);
     }
     return lonely;
   }
 
-  // The contraction of some terms to `result`: labels that none of them moves along are of size 1.
-  Contraction contraction_of(std::span<const int> terms, const std::vector<int>& result) const {
-    Contraction step(terms.size());
-    step.labels = whole_.labels;
-    step.names = whole_.names;
-    step.result = result;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      const Term& term = terms_[static_cast<std::size_t>(terms[i])];
-      step.operands[i] = term.axes;
-      step.conjugate[i] = term.conjugate;
+  const LabelSet& labels_of(int term) const { return terms_[static_cast<std::size_t>(term)].labels; }
+
+  // The contraction of some terms to `result`, with the labels that these have, in the order of the whole;
+  // those that none of the terms moves along are of size 1.
+  Step step_of(std::vector<int> terms, const std::vector<int>& result) {
+    Step step;
+    step.contraction = Contraction(terms.size());
+    step.terms = std::move(terms);
+    take_labels(step, result);
+    for (std::size_t i = 0; i < step.terms.size(); ++i) {
+      const Term& term = terms_[static_cast<std::size_t>(step.terms[i])];
+      step.contraction.operands[i] = in_places(term.axes);
+      step.contraction.conjugate[i] = term.conjugate;
     }
-    for (int label = 0; label < static_cast<int>(step.labels.size()); ++label) {
-      std::size_t owners = 0;
-      for (const int term : terms)
-        owners += terms_[static_cast<std::size_t>(term)].labels.contains(label) ? 1 : 0;
-      Label& own = step.labels[static_cast<std::size_t>(label)];
-      const bool kept = std::ranges::find(result, label) != result.end();
-      own.group = !kept ? Group::contracted : owners > 1 ? Group::batch : Group::free;
-      if (owners == 0) own.extent = 1;
-    }
+    step.contraction.result = in_places(result);
     return step;
   }
 
-  int add(std::vector<int> terms, Contraction contraction, const LabelSet& labels) {
-    const LabelSet kept = set_of(contraction.result);
-    const double elements = kept.size(network_.extents);
+  void take_labels(Step& step, const std::vector<int>& result) {
+    LabelSet all, kept;
+    for (const int label : result) kept.insert(label);
+    for (const int term : step.terms) {
+      for (const int label : terms_[static_cast<std::size_t>(term)].axes) all.insert(label);
+    }
+    for (const int label : all | kept) {
+      const auto owners =
+          std::ranges::count_if(step.terms, [&](int term) { return labels_of(term).contains(label); });
+      const Group group = !kept.contains(label) ? Group::contracted : owners > 1 ? Group::batch : Group::free;
+      place_[static_cast<std::size_t>(label)] =
+          step.contraction.add(group, owners == 0 ? Dim(1) : whole_.extent(label));
+      step.labels.push_back(label);
+      if (!whole_.names.empty())
+        step.contraction.names.push_back(whole_.names[static_cast<std::size_t>(label)]);
+    }
+  }
+
+  std::vector<int> in_places(const std::vector<int>& labels) const {
+    std::vector<int> places;
+    for (const int label : labels) places.push_back(place_[static_cast<std::size_t>(label)]);
+    return places;
+  }
+
+  int add(Step step, const std::vector<int>& result, const LabelSet& labels) {
+    LabelSet kept = set_of(result);
+    const bool alone = step.terms.size() == 1;
     const double all = labels.size(network_.extents);
-    const bool alone = terms.size() == 1;
-    const double flops = alone ? (labels == kept ? 0 : all) : flops_of(labels, kept, network_.extents);
-    terms_.push_back({contraction.result, kept, false});
-    path_.push_back({std::move(terms), std::move(contraction), flops, elements});
+    step.elements = kept.size(network_.extents);
+    step.flops = alone ? (labels == kept ? 0 : all) : flops_of(labels, kept, network_.extents);
+    for (const int term : step.terms) uses_.remove(labels_of(term));
+    uses_.add(kept);
+    terms_.push_back({result, std::move(kept), false});
+    path_.push_back(std::move(step));
     return static_cast<int>(terms_.size()) - 1;
   }
 
   int add_single(int term, const std::vector<int>& result) {
-    const LabelSet labels = terms_[static_cast<std::size_t>(term)].labels;
-    return add({term}, contraction_of(std::array{term}, result), labels);
+    const LabelSet labels = labels_of(term);
+    return add(step_of({term}, result), result, labels);
   }
 
   int sum_alone(int operand, const std::vector<int>& lonely) {
     std::vector<int> kept;
     for (const int label : terms_[static_cast<std::size_t>(operand)].axes) {
-      const bool wanted = terms_[static_cast<std::size_t>(operand)].labels.contains(label) &&
+      const bool wanted = labels_of(operand).contains(label) &&
                           std::ranges::find(lonely, label) == lonely.end() &&
                           std::ranges::find(kept, label) == kept.end();
       if (wanted) kept.push_back(label);
@@ -134,16 +153,9 @@ class PathBuilder {
     const Term& x = terms_[static_cast<std::size_t>(left)];
     const Term& y = terms_[static_cast<std::size_t>(right)];
     const LabelSet labels = x.labels | y.labels;
-    std::vector<int> result = whole_.result;
-    if (!is_last) {
-      LabelSet needed = network_.result;
-      for (const int term : living_) {
-        if (term != gone) needed |= terms_[static_cast<std::size_t>(term)].labels;
-      }
-      result = intermediate_axes(x, y, needed);
-    }
-    Contraction contraction = contraction_of(std::array{left, right}, result);
-    return add({left, right}, std::move(contraction), labels);
+    const std::vector<int> result =
+        is_last ? whole_.result : intermediate_axes(x, y, uses_.kept(x.labels, y.labels));
+    return add(step_of({left, right}, result), result, labels);
   }
 
   // Labels of both terms first, then those of the left one, then those of the right one: a stack of matrices.
@@ -168,8 +180,8 @@ class PathBuilder {
   const Contraction& whole_;
   Network network_;
   std::vector<Term> terms_;
-  static constexpr int gone = -1;
-  std::vector<int> living_;  // the term at each place of the order, while it has not met another
+  std::vector<int> place_;  // of each label in the step that is being made
+  LabelUses uses_;
   std::vector<Step> path_;
 };
 
@@ -193,7 +205,14 @@ Step only_step(const Contraction& contraction, const Extents& a, const Extents& 
     if (moves) work = std::min(work * extent, LabelSet::huge);
     adds = adds || (moves && !kept);
   }
-  return {{0, 1}, contraction, work * (adds ? 2 : 1), elements};
+  Step step;
+  step.terms = {0, 1};
+  step.contraction = contraction;
+  step.labels.resize(contraction.labels.size());
+  std::iota(step.labels.begin(), step.labels.end(), 0);
+  step.flops = work * (adds ? 2 : 1);
+  step.elements = elements;
+  return step;
 }
 
 }  // namespace

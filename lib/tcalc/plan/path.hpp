@@ -14,6 +14,7 @@ namespace tcalc {
 struct Step {
   std::vector<int> terms;   // one, that is summed or copied alone, or two
   Contraction contraction;  // of these
+  std::vector<int> labels;  // of the whole, that the contraction's own stand for
   double flops = 0;         // multiplications and additions
   double elements = 0;      // of its outcome
 };

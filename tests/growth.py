@@ -1,0 +1,244 @@
+#!/usr/bin/python3
+"""How the time of commands grows with what they are given: never much faster than n log n.
+
+    growth.py TCALC [NAME...]
+
+Each case makes a command line of a size; the size is doubled until a run takes a second, or the command line is full.
+Twice the size may then take up to three times as long: n log n takes 2.2 times, a square 4.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy
+
+ENOUGH = 1.0  # seconds
+TELLING = 0.1  # below, starting up and chance are most of a run
+MOST = 3.0  # times as long for twice the size
+LONGEST_LINE = 1_500_000  # bytes of arguments; Linux takes 2 MiB, and 128 KiB in one of them
+LONGEST_WORD = 120_000
+MOST_DOUBLINGS = 16
+
+CASES = {}
+
+
+def grows_in(name, start=64):
+    def add(function):
+        CASES[name] = (function, start)
+        return function
+    return add
+
+
+def chain(count):
+    return ["2,3" if place % 2 == 0 else "3,2" for place in range(count)]
+
+
+@grows_in("multi_dot: operands")
+def _(folder, n):
+    return ["multi_dot", *chain(n)]
+
+
+@grows_in("explain multi_dot: operands")
+def _(folder, n):
+    return ["explain", "multi_dot", *chain(n)]
+
+
+@grows_in("einsum: operands of the same letters")
+def _(folder, n):
+    return ["einsum", ",".join(["ij"] * n) + "->ij", *["2,3"] * n]
+
+
+@grows_in("explain einsum: operands of the same letters")
+def _(folder, n):
+    return ["explain", "einsum", ",".join(["ij"] * n) + "->ij", *["2,3"] * n]
+
+
+@grows_in("explain einsum: operands without letters")
+def _(folder, n):
+    return ["explain", "einsum", "," * (n - 1) + "->", *["()"] * n]
+
+
+@grows_in("explain einsum: a chain of letters")
+def _(folder, n):
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    terms = [letters[i % 26] + letters[(i + 1) % 26] for i in range(n)]
+    return ["explain", "einsum", ",".join(terms) + "->", *["2,2"] * n]
+
+
+@grows_in("dot: a mismatch among long names")
+def _(folder, n):
+    return ["dot", f"{'a' * n},3", f"4,{'b' * n}"]
+
+
+@grows_in("a dim of many terms")
+def _(folder, n):
+    return ["dot", "+".join(f"n{i}" for i in range(n)) + ",3", "3,4"]
+
+
+@grows_in("eval: operators in a row")
+def _(folder, n):
+    return ["eval", "+".join(["x"] * n), "2,3"]
+
+
+@grows_in("eval: statements")
+def _(folder, n):
+    return ["eval", ";".join(f"y{i} = x + {i}" for i in range(n)) + "; x", "2,3"]
+
+
+@grows_in("eval: operands")
+def _(folder, n):
+    return ["eval", "+".join(f"x{i}" for i in range(n)), *[f"x{i}=2,3" for i in range(n)]]
+
+
+@grows_in("a literal of many numbers")
+def _(folder, n):
+    return ["show", "[" + ",".join(["1"] * n) + "]"]
+
+
+def program(folder, lines):
+    path = folder / "program.tcalc"
+    path.write_text("\n".join(lines) + "\n")
+    return ["run", str(path)]
+
+
+@grows_in("run: lines")
+def _(folder, n):
+    return program(folder, ["x0 = shape 2,3"] + [f"x{i + 1} = x{i} + 1" for i in range(n)])
+
+
+@grows_in("run: names that no line uses")
+def _(folder, n):
+    return program(folder, [f"x{i} = shape 2,3" for i in range(n)])
+
+
+@grows_in("run: expectations")
+def _(folder, n):
+    return program(folder, ["x = shape B,3"] + ["expect x B,3"] * n)
+
+
+@grows_in("run: facts about different names")
+def _(folder, n):
+    return program(folder, [f"require n{i} <= 64" for i in range(n)])
+
+
+def archive(folder, count, length=8):
+    path = folder / f"members{count}-{length}.npz"
+    if not path.exists():
+        numpy.savez(path, **{f"{i:0{length}d}": numpy.zeros(1) for i in range(count)})
+    return str(path)
+
+
+@grows_in("info: members of an archive")
+def _(folder, n):
+    return ["info", archive(folder, n)]
+
+
+@grows_in("show: a member that an archive has not")
+def _(folder, n):
+    return ["show", archive(folder, n, 60) + ":" + "1" * 50]
+
+
+@grows_in("diff: members of two archives")
+def _(folder, n):
+    return ["diff", archive(folder, n), archive(folder, n)]
+
+
+@grows_in("convert: members of an archive")
+def _(folder, n):
+    return ["convert", archive(folder, n), "-o", str(folder / "converted.npz")]
+
+
+def files(folder, count):
+    one = folder / "one.npy"
+    if not one.exists():
+        numpy.save(one, numpy.zeros(3))
+    return [str(one)] * count
+
+
+@grows_in("info: files")
+def _(folder, n):
+    return ["info", *files(folder, n)]
+
+
+@grows_in("check: files")
+def _(folder, n):
+    return ["check", *files(folder, n)]
+
+
+@grows_in("info: arrays one after the other in a file")
+def _(folder, n):
+    path = folder / "many.npy"
+    numpy.save(folder / "single.npy", numpy.zeros(3))
+    path.write_bytes((folder / "single.npy").read_bytes() * n)
+    return ["info", str(path), "--each"]
+
+
+@grows_in("show: lines of a table")
+def _(folder, n):
+    path = folder / "table.csv"
+    path.write_text("1,2,3\n" * n)
+    return ["show", str(path), "--full"]
+
+
+# These end where rank ends.
+@grows_in("tensordot: axes", start=4)
+def _(folder, n):
+    n = min(n, 30)
+    axes = ",".join(map(str, range(n)))
+    return ["explain", "tensordot", ",".join(["2"] * n), ",".join(["2"] * n), "--axes-a", axes, "--axes-b", axes]
+
+
+@grows_in("frameworks --want: rank", start=4)
+def _(folder, n):
+    n = min(n, 30)
+    shape = ",".join(["2"] * n)
+    return ["frameworks", shape, shape, "--want", shape]
+
+
+def fits(command):
+    return sum(len(word) + 9 for word in command) < LONGEST_LINE and max(map(len, command)) < LONGEST_WORD
+
+
+def seconds(tcalc, command):
+    start = time.perf_counter()
+    done = subprocess.run([tcalc, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=120)
+    assert done.returncode in (0, 1, 2, 3), (done.returncode, done.stderr[:500])
+    return time.perf_counter() - start
+
+
+def measure(tcalc, function, size, folder):
+    """(size, seconds) of each run, the best of three where it is short."""
+    rows, command = [], None
+    while True:
+        last, command = command, function(folder, size)
+        if command == last or not fits(command) or len(rows) == MOST_DOUBLINGS:
+            return rows
+        took = min(seconds(tcalc, command) for _ in range(3))
+        rows.append((size, took))
+        if took > ENOUGH:
+            return rows
+        size *= 2
+
+
+def main():
+    tcalc, names = sys.argv[1], sys.argv[2:]
+    failed = 0
+    for name, (function, start) in CASES.items():
+        if names and name not in names:
+            continue
+        with tempfile.TemporaryDirectory(prefix="growth.") as folder:
+            rows = measure(tcalc, function, start, Path(folder))
+        steep = [(n, after / before) for (_, before), (n, after) in zip(rows, rows[1:])
+                 if before > TELLING and after / before > MOST]
+        print(f"{name}: {rows[-1][0]} in {rows[-1][1]:.3f} s" + "".join(f"; {ratio:.1f} times as long at {n}" for n, ratio in steep))
+        failed += bool(steep)
+    print(f"{len(CASES) if not names else len(names)} cases, {failed} grow too fast")
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
