@@ -120,7 +120,7 @@ const formats::Format& format_of(const std::string& path, const formats::ReadOpt
 [[noreturn]] void refuse_whole_archive(const formats::Format& format, const std::string& path) {
   const auto members = format.open_collection(path)->arrays();
   const std::string file = text::shell_quoted(path);
-  Error error(ErrorKind::usage, escaped(path) + ": holds arrays by name, and one has to be named",
+  Error error(ErrorKind::usage, escaped(path) + ": holds arrays by name, and one must be named",
               "tcalc info " + file + " lists the names");
   if (!members.empty())
     error.hints.insert(error.hints.begin(),
@@ -283,7 +283,7 @@ void Source::warn_of_oddities(const Reporter& reporter) const {
     reporter.warning(formatted("{}: {} members have that name, the last is read", operand_.name, namesakes_));
   const auto* reader = reader_of(content_);
   if (reader != nullptr && reader->description().bytes && !another_follows())
-    warn_of_trailing_bytes(reader->trailing_bytes(), operand_.name, reporter);
+    warn_of_trailing_bytes(*reader, operand_.name, reporter);
 }
 
 void note_losses(const Source& source, const Reporter& reporter) {
@@ -293,9 +293,13 @@ void note_losses(const Source& source, const Reporter& reporter) {
                           losses.text()));
 }
 
-void warn_of_trailing_bytes(std::int64_t extra, const std::string& name, const Reporter& reporter) {
+void warn_of_trailing_bytes(const formats::ArrayReader& reader, const std::string& name,
+                            const Reporter& reporter) {
+  const std::int64_t extra = reader.trailing_bytes();
   if (extra <= 0) return;
-  reporter.warning(formatted("{}: {} after the array are ignored", name, counted(extra, "byte")));
+  const std::string fitting = reader.fitting_readings();
+  reporter.warning(formatted("{}: {} after the array are ignored{}{}", name, counted(extra, "byte"),
+                             fitting.empty() ? "" : "; ", fitting));
 }
 
 }  // namespace tcalc::app

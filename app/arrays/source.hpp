@@ -109,6 +109,7 @@ void pass_arrays(const std::shared_ptr<os::Input>& input, std::int64_t number);
 void note_losses(const Source& source, const Reporter& reporter);
 
 // Says how many bytes of a file follow its array; nothing for none.
-void warn_of_trailing_bytes(std::int64_t bytes, const std::string& name, const Reporter& reporter);
+void warn_of_trailing_bytes(const formats::ArrayReader& reader, const std::string& name,
+                            const Reporter& reporter);
 
 }  // namespace tcalc::app

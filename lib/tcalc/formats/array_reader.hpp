@@ -56,6 +56,8 @@ class ArrayReader {
   virtual Array next_rows(std::int64_t) { return read(); }
   // Bytes of a file that follow the array and belong to none.
   virtual std::int64_t trailing_bytes() const { return 0; }
+  // What a header may have meant that such bytes follow, or that lacks data; empty where nothing fits.
+  virtual std::string fitting_readings() const { return {}; }
 };
 
 }  // namespace tcalc::formats

@@ -24,6 +24,7 @@ class StoredReader final : public ArrayReader {
   bool has_rows_to_come() const override;
   Array next_rows(std::int64_t rows) override { return reader_.next_rows(rows); }
   std::int64_t trailing_bytes() const override { return reader_.trailing_bytes(); }
+  std::string fitting_readings() const override { return reader_.fitting_readings(); }
 
  private:
   std::shared_ptr<os::Input> input_;

@@ -98,16 +98,21 @@ Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available
   }
   const std::size_t dict_offset = prefix_size(major == 1);
   if (bytes.size() < dict_offset) throw too_short(bytes, dict_offset, name);
-  std::int64_t dict_bytes = 0;
+  std::int64_t dict_bytes = 0, reversed = 0;
   for (std::size_t at = dict_offset; at-- > length_offset;) dict_bytes = dict_bytes << 8 | byte_at(bytes, at);
-  if (dict_bytes > header_limit) {
-    throw input_error(name,
-                      formatted("header of {} bytes exceeds the {}-byte limit", dict_bytes, header_limit));
-  }
+  for (std::size_t at = length_offset; at < dict_offset; ++at) reversed = reversed << 8 | byte_at(bytes, at);
   const std::int64_t left = available - static_cast<std::int64_t>(dict_offset);
-  if (available >= 0 && dict_bytes > left) {
-    throw input_error(name, formatted("header claims {} bytes, the file has {} after it", dict_bytes, left));
-  }
+  const auto refused = [&](const std::string& fact) {
+    Error error = input_error(name, fact);
+    if (reversed < dict_bytes && reversed <= left)
+      error.hints.push_back(
+          formatted("big-endian, its length would be {} bytes, which the file has", reversed));
+    return error;
+  };
+  if (dict_bytes > header_limit)
+    throw refused(formatted("header of {} bytes exceeds the {}-byte limit", dict_bytes, header_limit));
+  if (available >= 0 && dict_bytes > left)
+    throw refused(formatted("header claims {} bytes, the file has {} after it", dict_bytes, left));
   return {static_cast<int>(major), static_cast<std::int64_t>(dict_offset), dict_bytes};
 }
 

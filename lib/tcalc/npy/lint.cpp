@@ -54,7 +54,7 @@ void lint_keys(std::string_view dict, Findings& findings) {
     if (has_one_blank(dict, key)) continue;
     findings.push_back({"blanks",
                         Severity::defect,
-                        "the colon of " + std::string(key) + " is not followed by one blank",
+                        "the colon of " + std::string(key) + " is not followed by one space",
                         {"cnpy"}});
     return;
   }

@@ -29,7 +29,7 @@ std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values, const Lin
 
 // Bytes that follow the array; of a stream it is only known that there are some. Another array of a stream is
 // no defect; what follows is left to be read.
-void lint_end(os::Input& input, std::vector<Finding>& findings) {
+void lint_end(os::Input& input, const std::string& fitting, std::vector<Finding>& findings) {
   constexpr std::string_view magic = "\x93NUMPY";
   std::array<char, magic.size()> bytes;
   const bool is_stream = input.is_standard_input();
@@ -43,6 +43,8 @@ void lint_end(os::Input& input, std::vector<Finding>& findings) {
       left > 0 ? counted(left, "byte follows the array", "bytes follow the array") : "bytes follow the array";
   if (std::string_view(bytes.data(), count) == magic)
     fact += ": another array begins there, which numpy.load of the file's name does not see";
+  else if (!fitting.empty())
+    fact += "; " + fitting;
   findings.push_back({"trailing", Severity::defect, fact});
 }
 
@@ -52,16 +54,18 @@ std::vector<Finding> lint_array(Reader& reader, os::Input& input, const LintOpti
                                 const std::function<void(std::span<const std::byte>)>& visit) {
   const Header& header = reader.header();
   std::vector<Finding> findings = lint_header(header, reader.dict());
+  const std::string fitting = reader.fitting_readings();
   ValueLint values(header, options.allow_nan);
   const std::int64_t got = pass(reader, input, values, options, visit);
   if (got < header.data_bytes()) {
-    findings.push_back({"truncated", Severity::defect,
-                        formatted("truncated: shape {} {} needs {} of data, {}", Shape(header.extents).text(),
-                                  tcalc::name_of(header.dtype), counted(header.data_bytes(), "byte"),
-                                  counted(got, "is there", "are there"))});
+    findings.push_back(
+        {"truncated", Severity::defect,
+         formatted("truncated: shape {} {} needs {} of data, {}{}{}", Shape(header.extents).text(),
+                   tcalc::name_of(header.dtype), counted(header.data_bytes(), "byte"),
+                   counted(got, "is there", "are there"), fitting.empty() ? "" : "; ", fitting)});
   }
   std::ranges::copy(values.findings(), std::back_inserter(findings));
-  if (options.is_last && got == header.data_bytes()) lint_end(input, findings);
+  if (options.is_last && got == header.data_bytes()) lint_end(input, fitting, findings);
   return findings;
 }
 

@@ -7,6 +7,7 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/gather.hpp>
 #include <tcalc/npy/read.hpp>
+#include <tcalc/npy/readings.hpp>
 #include <tcalc/npy/window.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/memory.hpp>
@@ -82,7 +83,11 @@ Reader::Reader(std::shared_ptr<os::Input> input, Completeness completeness, cons
       data_position_(input_->position()) {
   if (!input_->size() || completeness == Completeness::unchecked) return;
   const std::int64_t left = *input_->size() - input_->position();
-  if (left < header_.data_bytes()) throw too_short(*input_, header_, left);
+  if (left >= header_.data_bytes()) return;
+  Error error = too_short(*input_, header_, left);
+  if (std::string fitting = fitting_readings(); !fitting.empty())
+    error.hints.emplace_back(std::move(fitting));
+  throw error;
 }
 
 Reader::Reader(std::shared_ptr<os::Input> input, Header header)
@@ -124,6 +129,14 @@ std::int64_t Reader::buffer_bytes() const {
 std::int64_t Reader::trailing_bytes() const {
   if (!input_->size() || input_->is_standard_input()) return 0;
   return *input_->size() - input_->position() - header_.data_bytes();
+}
+
+std::string Reader::fitting_readings() const {
+  if (!input_->size() || input_->is_standard_input()) return {};
+  std::array<char, longest_padding> next;
+  const std::size_t count =
+      input_->is_mappable() ? input_->read_at(data_position_, std::as_writable_bytes(std::span(next))) : 0;
+  return npy::fitting_readings(header_, *input_->size() - data_position_, {next.data(), count});
 }
 
 Array Reader::read() {

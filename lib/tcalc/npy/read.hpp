@@ -69,6 +69,9 @@ class Reader {
   // Bytes of a named regular file or a member after the array, before it is read; 0 for streams, where
   // another array may follow.
   std::int64_t trailing_bytes() const;
+  // What the header may have meant whose file has more or less data than it says, before that is read: see
+  // npy/readings.hpp. Empty for streams.
+  std::string fitting_readings() const;
 
  private:
   void pass_to(std::int64_t end);  // a position of the input
