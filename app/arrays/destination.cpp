@@ -16,15 +16,15 @@ using formats::Format;
 
 // --json and --csv are short for --format.
 const Format* format_asked_for(const Request& request) {
-  const std::string* name = find_word(request.options, "--format");
-  if (request.has("--json") && name != nullptr && *name != "json")
+  const std::string* name = find_word(request.options, "format");
+  if (request.has("json") && name != nullptr && *name != "json")
     throw Error(ErrorKind::usage, "--json and --format " + escaped(*name) + " exclude each other");
-  if (request.has("--csv") && (request.has("--json") || (name != nullptr && *name != "csv")))
+  if (request.has("csv") && (request.has("json") || (name != nullptr && *name != "csv")))
     throw Error(ErrorKind::usage,
                 "--csv and " + (name == nullptr ? std::string("--json") : "--format " + escaped(*name)) +
                     " exclude each other");
-  if (request.has("--csv")) return &formats::csv_format;
-  if (request.has("--json")) return &formats::json_format;
+  if (request.has("csv")) return &formats::csv_format;
+  if (request.has("json")) return &formats::json_format;
   return name == nullptr ? nullptr : formats::find(*name);
 }
 
@@ -83,7 +83,7 @@ const Format& format_of_file(const Destination& destination, const std::string& 
 void check(const Destination& destination, const Format& of_file, Archives archives,
            const std::string& subject) {
   if (of_file.holds_many() && of_file.write_members == nullptr)
-    throw Error(ErrorKind::usage, subject + ": a " + std::string(of_file.name) + " is read, not written");
+    throw Error(ErrorKind::usage, formatted("{}: a {} is read, not written", subject, of_file.name));
   if (destination.compress && &of_file != &formats::npz_format)
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
   if (of_file.holds_many() && destination.member.empty() && archives == Archives::members)
@@ -125,9 +125,9 @@ void note_ending(const Destination& destination, const Reporter& reporter) {
 
 Destination destination_from(const Request& request, Archives archives) {
   Destination destination;
-  if (const std::string* name = find_word(request.options, "--out")) resolve_file(destination, *name);
-  destination.compress = request.has("--compress");
-  destination.sync = request.has("--sync");
+  if (const std::string* name = find_word(request.options, "out")) resolve_file(destination, *name);
+  destination.compress = request.has("compress");
+  destination.sync = request.has("sync");
   resolve_format(destination, format_asked_for(request), archives, "--out " + escaped(destination.typed));
   return destination;
 }

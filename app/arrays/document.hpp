@@ -13,7 +13,7 @@
 
 namespace tcalc::app {
 
-inline constexpr OptionSpec svg_option = {"--svg", OptionKind::file, "FILE",
+inline constexpr OptionSpec svg_option = {"svg", OptionKind::file, "FILE",
                                           "write the picture as SVG; - is standard output"};
 
 // Documents that one command writes. All files are created before the first is written, and published

@@ -59,12 +59,12 @@ bool shape_only(const Request& request, const Destination& destination, const st
   for (const Source& source : sources) {
     if (!source.has_data() && shape == nullptr) shape = &source;
   }
-  if (shape == nullptr && !request.has("--shape")) return false;
+  if (shape == nullptr && !request.has("shape")) return false;
   const std::string reason = shape != nullptr
-                                 ? "operand " + shape->operand().name + " is a shape, there are no values"
+                                 ? "operand " + shape->operand().name + " is a shape and has no values"
                                  : "--shape computes no values";
   forbid_output(destination, reason);
-  if (request.options.contains("--dtype") && shape != nullptr && !request.has("--shape"))
+  if (request.options.contains("dtype") && shape != nullptr && !request.has("shape"))
     throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
   return true;
 }

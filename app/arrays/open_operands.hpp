@@ -24,7 +24,7 @@ Source open_operand(const Request& request, const Settings& settings, std::size_
 std::vector<Source> open_operands(const Request& request, const Settings& settings, const MemoryLimit& limit,
                                   const Reporter& reporter, bool values_wanted);
 
-// Throws Error{usage} "--out: <reason> to write" when values are to be written, which there are none of.
+// Throws Error{usage} "--out: <reason> to write" when values should be written but none exist.
 void forbid_output(const Destination& destination, const std::string& reason);
 
 // Whether only the shape of the result is asked for. Throws Error{usage} when options ask for data that is

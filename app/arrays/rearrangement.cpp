@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <app/arrays/rearrangement.hpp>
+#include <app/cli/option_values.hpp>
 #include <type_traits>
 
 #include <tcalc/core/error.hpp>
@@ -46,7 +47,7 @@ Shape reshaped_by_name(const Shape& shape, const std::vector<Dim>& dims, const s
   try {
     return tcalc::reshaped_shape(shape, dims);
   } catch (Error& error) {
-    error.message = formatted("--reshape: {}: {}", name, error.message);
+    error.set_subject("--reshape: " + name);
     throw;
   }
 }
@@ -55,10 +56,10 @@ Shape reshaped_by_name(const Shape& shape, const std::vector<Dim>& dims, const s
 
 Rearrangement::Rearrangement(const Request& request, const Facts& facts) {
   for (const std::string& option : request.order) {
-    if (option == "--slice") steps_.emplace_back(*find_option<Slice>(request.options, option));
-    if (option == "--transpose") steps_.emplace_back(*find_integers(request.options, option));
-    if (option != "--reshape") continue;
-    Dims dims = text::parse_sizes(*find_word(request.options, option), option);
+    if (option == "slice") steps_.emplace_back(*find_option<Slice>(request.options, option));
+    if (option == "transpose") steps_.emplace_back(*find_integers(request.options, option));
+    if (option != "reshape") continue;
+    Dims dims = text::parse_sizes(*find_word(request.options, option), long_name(option));
     for (Dim& dim : dims) dim = facts.applied(dim);
     steps_.emplace_back(std::move(dims));
   }

@@ -47,7 +47,8 @@ std::vector<formats::Member> matching_members(const formats::Collection& archive
   for (const formats::Member& member : members) names.push_back(member.name);
   std::erase_if(members, [&](const formats::Member& member) { return !text::matches(member.name, pattern); });
   if (members.empty())
-    throw Error(ErrorKind::input, archive.name() + ": no array has a name like '" + escaped(pattern) + "'",
+    throw Error(ErrorKind::input,
+                formatted("{}: no array has a name like '{}'", archive.name(), escaped(pattern)),
                 text::nearest_of("array", pattern, names));
   return members;
 }

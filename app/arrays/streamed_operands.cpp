@@ -67,7 +67,7 @@ void StreamedOperands::open_round() {
   arrays_.reserve(series_.size());
   for (Series& series : series_) {
     if (series.is_stream() && stream != nullptr) {
-      if (request_.has("--shape")) {
+      if (request_.has("shape")) {
         stream->skip();
       } else {
         limit_.require(stream->operand(), stream->buffer_bytes());

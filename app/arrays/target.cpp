@@ -139,7 +139,7 @@ void Target::append(const Tensor& part) {
 }
 
 void Target::write_shape(const Shape& shape) {
-  forbid_output(destination_, "only shapes are computed, there are no values");
+  forbid_output(destination_, "only shapes are computed: there is nothing");
   destination_.format->write_shape(shape, label_, sink());
   finish_piece();
 }

@@ -23,7 +23,7 @@ bool holds_whole_archive(const Request& request) {
 }
 
 bool can_be_several(const Request& request) {
-  return request.operands.size() > 1 || request.has("--each") || holds_whole_archive(request);
+  return request.operands.size() > 1 || request.has("each") || holds_whole_archive(request);
 }
 
 void check_destination(const Request& request, const Destination& destination) {
@@ -33,7 +33,7 @@ void check_destination(const Request& request, const Destination& destination) {
   if (!destination.member.empty())
     throw Error(ErrorKind::usage, subject + "a member of an archive is one array, but there may be many",
                 archive);
-  if (!request.has("--each"))
+  if (!request.has("each"))
     throw Error(ErrorKind::usage, subject + "there may be many arrays",
                 archive + "; with --each they follow one another in one file");
 }
@@ -94,7 +94,7 @@ class ArrayWriter {
   }
 
   void write_shape(const Source& source, const Shape& shape) {
-    const std::string reason = "operand " + source.operand().name + " is a shape, there are no values";
+    const std::string reason = "operand " + source.operand().name + " is a shape and has no values";
     forbid_output(destination_, reason);
     if (settings_.dtype) throw Error(ErrorKind::usage, "--dtype: " + reason + " to convert");
     target_->set_notes(reporter_.take_notes());
@@ -166,7 +166,7 @@ void write_arrays(const Request& request, const Settings& settings, const Destin
   check_destination(request, destination);
   ArrayWriter writer(request, settings, destination, reporter, storage_of);
   for (std::size_t place = 0; place < request.operands.size(); ++place) {
-    if (request.has("--each") || names_several(request.operands[place])) {
+    if (request.has("each") || names_several(request.operands[place])) {
       write_series({request, settings, place}, reporter, writer);
       continue;
     }
@@ -186,10 +186,10 @@ Source open_single_array(const Request& request, const Settings& settings, const
   if (!source.has_data()) {
     const std::string typed = escaped(request.operands.front());
     throw Error(ErrorKind::usage,
-                formatted("{}: {} is a shape, there are no values", request.command->name, typed),
+                formatted("{}: {} is a shape and has no values", request.command->name, typed),
                 formatted("zeros:{} is an array, ./{} a file", typed, typed));
   }
-  if (const auto* slice = find_option<Slice>(request.options, "--slice")) source.select(*slice);
+  if (const auto* slice = find_option<Slice>(request.options, "slice")) source.select(*slice);
   return source;
 }
 

@@ -8,6 +8,7 @@
 #include <app/calculate/misreadings.hpp>
 #include <app/calculate/rows.hpp>
 #include <app/commands/command.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <unistd.h>
 #include <vector>
 
@@ -32,7 +33,7 @@ void compute_values(const Request& request, const Settings& settings, const Dest
 void answer(const Request& request, const Settings& settings, const Reporter& reporter) {
   const Destination destination = destination_from(request);
   std::vector<Source> sources =
-      open_operands(request, settings, memory_limit(settings), reporter, !request.has("--shape"));
+      open_operands(request, settings, memory_limit(settings), reporter, !request.has("shape"));
   const bool only_shape = shape_only(request, destination, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
@@ -41,7 +42,7 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   Target target(destination, settings, sources, {"operation", std::string(request.operation->name)});
   // JSON holds them in its object, text has them after the answer.
   const auto note_all = [&] {
-    for (const std::string& note : outcome.notes) reporter.note(note);
+    for (const Note& note : outcome.notes) reporter.note(note_text(note));
   };
   if (settings.json) note_all();
   if (only_shape) {
@@ -81,7 +82,7 @@ int run(const Request& request, const Settings& settings, const Reporter& report
   if (request.operation != nullptr) refuse_unquoted_arrow(request);
   announce_terminal(request, reporter);
   if (request.command != nullptr) return request.command->run(request, settings, reporter);
-  if (request.has("--each"))
+  if (request.has("each"))
     run_each(request, settings, reporter);
   else
     answer(request, settings, reporter);

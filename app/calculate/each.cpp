@@ -4,6 +4,7 @@
 #include <app/arrays/target.hpp>
 #include <app/calculate/compute.hpp>
 #include <app/calculate/each.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <app/terminal/progress.hpp>
 #include <string>
 #include <utility>
@@ -40,7 +41,7 @@ class EachRun {
     std::vector<Operand> operands;
     for (const Source* source : sources) operands.push_back(source->operand());
     plan(operands);
-    if (request_.has("--shape") || !std::ranges::all_of(sources, &Source::has_data)) {
+    if (request_.has("shape") || !std::ranges::all_of(sources, &Source::has_data)) {
       target.set_notes(reporter_.take_notes());
       target.write_shape(operation_.graph[operation_.result].shape);
     } else {
@@ -61,7 +62,7 @@ class EachRun {
     if (!is_first && std::ranges::equal(operands, operands_, alike)) return;
     Outcome outcome = apply(*request_.operation, operands, request_.arguments);
     if (is_first) {
-      for (const std::string& note : outcome.notes) reporter_.note(note);
+      for (const Note& note : outcome.notes) reporter_.note(note_text(note));
     }
     operation_ = operation_graph(*request_.operation, operands, std::move(outcome));
     operands_ = operands;

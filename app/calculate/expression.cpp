@@ -36,7 +36,7 @@ void refuse_arrays(const expression::Value& value, const ExpressionRequest& expr
 void print_value(const expression::Value& value, const ExpressionRequest& expression,
                  const Destination& destination, const Reporter& reporter) {
   if (destination.is_named())
-    forbid_output(destination, "the result is " + kind_of(value) + ", there is no array");
+    forbid_output(destination, "the result is " + kind_of(value) + ", not an array");
   refuse_arrays(value, expression);
   const std::string text = text_of(value);
   const bool json = destination.format == &formats::json_format;
@@ -63,9 +63,9 @@ class Evaluator {
   }
 
   void once() {
-    const bool explains = request_.has("--explain");
+    const bool explains = request_.has("explain");
     std::vector<Source> sources =
-        open_operands(request_, settings_, limit_, reporter_, !request_.has("--shape") && !explains);
+        open_operands(request_, settings_, limit_, reporter_, !request_.has("shape") && !explains);
     const bool only_shape = explains || shape_only(request_, destination_, sources);
     std::vector<Source*> operands;
     for (Source& source : sources) operands.push_back(&source);
@@ -73,7 +73,7 @@ class Evaluator {
     run.bind(program_);
     run.note_oddities(reporter_);
     const expression::Bound& bound = run.bound();
-    if (request_.has("--check")) {
+    if (request_.has("check")) {
       run.check();
     } else if (!bound.node || (only_shape && bound.value.is_number())) {
       print_value(bound.value, expression_, destination_, reporter_);
@@ -89,23 +89,23 @@ class Evaluator {
 
   // The expression of every array of standard input, one after the other.
   void each() {
-    if (request_.has("--explain")) throw Error(ErrorKind::usage, "--each does not go with --explain");
+    if (request_.has("explain")) throw Error(ErrorKind::usage, "--each does not go with --explain");
     StreamedOperands stream(request_, settings_, reporter_, limit_, "eval");
     Target target(destination_, settings_, {}, {"expression", expression_.text}, Arrays::sequence);
     ProgressLine line({"eval", "arrays"}, settings_.progress);
     while (!stream.at_end()) {
       std::vector<Source*> operands = stream.next();
-      const bool only_shape = request_.has("--shape") || !std::ranges::all_of(operands, &Source::has_data);
+      const bool only_shape = request_.has("shape") || !std::ranges::all_of(operands, &Source::has_data);
       ExpressionRun run(expression_, request_, settings_, limit_, std::move(operands), only_shape);
       run.bind(program_);
       if (stream.rounds() == 1) run.note_oddities(reporter_);
-      if (request_.has("--check"))
+      if (request_.has("check"))
         run.check();
       else if (run.bound().node)
         run.write(target, reporter_);
       else
         throw Error(ErrorKind::usage,
-                    "--each: the result is " + kind_of(run.bound().value) + ", there is no array");
+                    "--each: the result is " + kind_of(run.bound().value) + ", not an array");
       stream.finish_round();
       line.update(static_cast<double>(stream.rounds()));
     }
@@ -135,7 +135,7 @@ class Evaluator {
 void evaluate(const ExpressionRequest& expression, const Request& request, const Settings& settings,
               const Reporter& reporter) {
   Evaluator evaluator(expression, request, settings, reporter);
-  if (request.has("--each"))
+  if (request.has("each"))
     evaluator.each();
   else
     evaluator.once();

@@ -41,7 +41,7 @@ NodeId ExpressionRun::add_leaf(std::size_t place) {
   Source& source = *operands_[place];
   Operand operand = source.operand();
   operand.name = expression_.operands[place].name;
-  if (source.has_data() || !request_.has("--explain"))
+  if (source.has_data() || !request_.has("explain"))
     return evaluation_.add_leaf(operand, {std::shared_ptr<void>(), &source});
   operand.dtype = settings_.dtype.value_or(Dtype::float32);
   if (!operand.shape.is_known()) return evaluation_.add_leaf(operand, nullptr);
@@ -147,7 +147,7 @@ void ExpressionRun::check() {
     if (*truth) return;
     throw Error(ErrorKind::mismatch, "eval: " + escaped(expression_.text) + " is False");
   }
-  if (only_shape_ || !bound_.node) throw Error(ErrorKind::usage, "--check: there are no values to be true");
+  if (only_shape_ || !bound_.node) throw Error(ErrorKind::usage, "--check: the result has no values");
   const NodeId node = without_all(evaluation_.graph(), *bound_.node);
   evaluation_.hold(node);
   if (const auto untruth = untruth_of(values_of(node)))

@@ -101,7 +101,7 @@ std::string read_text(const std::string& file) {
 ExpressionRequest expression_from(const Request& request) {
   ExpressionRequest expression;
   std::vector<std::string> words = request.operands;
-  if (const std::string* file = find_word(request.options, "--file")) {
+  if (const std::string* file = find_word(request.options, "file")) {
     expression.text = read_text(*file);
     expression.place = *file == "-" ? "standard input" : escaped(*file);
   } else {

@@ -20,7 +20,7 @@ namespace {
 
 void add_option(CLI::App& command, const OptionSpec& spec, TypedOptions& typed) {
   const std::string name(spec.name);
-  const std::string names = spec.short_name.empty() ? name : std::string(spec.short_name) + "," + name;
+  const std::string names = short_name(spec) + (spec.short_name.empty() ? "" : ",") + long_name(name);
   if (spec.kind == OptionKind::flag) {
     command.add_flag_callback(names, [&typed, name] { typed[name] = ""; });
     return;
@@ -106,7 +106,7 @@ void check_common(const Command& command, const TypedOptions& typed) {
   for (const OptionSpec& option : common_options) {
     const std::string_view name = option.name;
     if (typed.contains(name) && !takes_common(command, name))
-      throw Error(ErrorKind::usage, std::string(command.name) + " takes no " + std::string(name),
+      throw Error(ErrorKind::usage, formatted("{} takes no {}", command.name, long_name(name)),
                   "tcalc help " + std::string(command.name) + " lists the options");
   }
 }
@@ -115,10 +115,12 @@ void check_common(const Command& command, const TypedOptions& typed) {
 std::vector<std::string> order_of(std::span<const OptionSpec> specs, const std::vector<std::string>& words) {
   std::vector<std::string> order;
   for (const std::string& word : words) {
-    const std::string name = split_option(word).name;
-    if (std::ranges::find(specs, name, &OptionSpec::name) == specs.end()) continue;
-    std::erase(order, name);
-    order.push_back(name);
+    const OptionWord option = split_option(word);
+    const auto spec =
+        std::ranges::find_if(specs, [&](const OptionSpec& own) { return is_name_of(own, option.name); });
+    if (spec == specs.end()) continue;
+    std::erase(order, spec->name);
+    order.emplace_back(spec->name);
   }
   return order;
 }
@@ -174,8 +176,8 @@ Invocation parse_command_line(const std::vector<std::string>& typed_words) {
   const Subject subject = chosen(program);
   request.operation = subject.operation;
   request.command = subject.command;
-  if (typed.contains("--version")) invocation.action = Action::version;
-  if (typed.contains("--help")) invocation.action = Action::help;
+  if (typed.contains("version")) invocation.action = Action::version;
+  if (typed.contains("help")) invocation.action = Action::help;
   if (invocation.action != Action::run) return invocation;
 
   const std::vector<std::string> rest = program.remaining(true);
@@ -207,9 +209,9 @@ ReportStyle report_style(const std::vector<std::string>& words) {
   const auto value = [&](std::string_view name) {
     return last_value(words, *std::ranges::find(common_options, name, &OptionSpec::name));
   };
-  return {.json = value("--json").has_value() || value("--format") == "json",
-          .quiet = value("--quiet").has_value(),
-          .color = value("--color").value_or("auto")};
+  return {.json = value("json").has_value() || value("format") == "json",
+          .quiet = value("quiet").has_value(),
+          .color = value("color").value_or("auto")};
 }
 
 }  // namespace tcalc::app

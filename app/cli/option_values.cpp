@@ -21,7 +21,7 @@ namespace tcalc::app {
 namespace {
 
 Error wrong_value(const OptionSpec& spec, const std::string& word, const std::string& expected) {
-  return {ErrorKind::usage, formatted("{}: '{}' is {}", spec.name, escaped(word), expected)};
+  return {ErrorKind::usage, formatted("--{}: must be {}, not '{}'", spec.name, expected, escaped(word))};
 }
 
 std::string choice_from(const OptionSpec& spec, const std::string& word) {
@@ -29,13 +29,13 @@ std::string choice_from(const OptionSpec& spec, const std::string& word) {
   if (std::ranges::find(values, word) != values.end()) return word;
   std::string list;
   for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
-  throw wrong_value(spec, word, "none of " + list);
+  throw wrong_value(spec, word, "one of " + list);
 }
 
 std::int64_t count_from(const OptionSpec& spec, const std::string& word) {
   const auto value = text::parse_integer(word);
   if (value && *value >= spec.least && *value <= spec.most) return *value;
-  throw wrong_value(spec, word, formatted("not a number from {} to {}", spec.least, spec.most));
+  throw wrong_value(spec, word, formatted("a whole number from {} to {}", spec.least, spec.most));
 }
 
 double number_from(const OptionSpec& spec, const std::string& word) {
@@ -43,20 +43,19 @@ double number_from(const OptionSpec& spec, const std::string& word) {
   const bool bounded = spec.least > INT64_MIN;
   if (value && std::isfinite(*value) && (!bounded || *value >= static_cast<double>(spec.least)))
     return *value;
-  throw wrong_value(spec, word,
-                    "not a finite number" + (bounded ? formatted(" from {} on", spec.least) : ""));
+  throw wrong_value(spec, word, "a finite number" + (bounded ? formatted(" >= {}", spec.least) : ""));
 }
 
 std::int64_t bytes_from(const OptionSpec& spec, const std::string& word) {
   if (const auto bytes = os::parse_bytes(word)) return *bytes;
-  Error error = wrong_value(spec, word, "not a size");
+  Error error = wrong_value(spec, word, "a size");
   error.hints.emplace_back("for example 512M or 2G");
   throw error;
 }
 
 Dtype dtype_from(const OptionSpec& spec, const std::string& word) {
   if (const auto parsed = parse_dtype(word)) return parsed->dtype;
-  throw Error(ErrorKind::usage, formatted("{}: unknown dtype '{}'", spec.name, escaped(word)),
+  throw Error(ErrorKind::usage, formatted("--{}: unknown dtype '{}'", spec.name, escaped(word)),
               "supported: " + supported_dtypes());
 }
 
@@ -64,14 +63,14 @@ Facts facts_from(const OptionSpec& spec, const std::string& word) {
   try {
     return text::parse_facts(word);
   } catch (Error& error) {
-    error.set_subject(spec.name);
+    error.set_subject(long_name(spec.name));
     throw;
   }
 }
 
 std::string file_from(const OptionSpec& spec, const std::string& word) {
   if (!word.empty()) return word;
-  throw Error(ErrorKind::usage, std::string(spec.name) + " needs a file name");
+  throw Error(ErrorKind::usage, long_name(spec.name) + " needs a file name");
 }
 
 }  // namespace
@@ -92,7 +91,7 @@ NamedSizes sizes_from(std::string_view option, std::string_view typed) {
     try {
       sizes.insert_or_assign(std::string(name), text::parse_dim(size));
     } catch (Error& error) {
-      error.message = formatted("{} {}: {}", option, escaped(word), error.message);
+      error.set_subject(formatted("{} {}", option, escaped(word)));
       throw;
     }
   }
@@ -112,6 +111,17 @@ std::string help_of(const OptionSpec& spec) {
   return help;
 }
 
+std::string long_name(std::string_view name) { return formatted("--{}", name); }
+
+std::string short_name(const OptionSpec& spec) {
+  return spec.short_name.empty() ? "" : formatted("-{}", spec.short_name);
+}
+
+bool is_name_of(const OptionSpec& spec, std::string_view word) {
+  if (word.starts_with("--")) return word.substr(2) == spec.name;
+  return word.starts_with('-') && word.size() > 1 && word.substr(1) == spec.short_name;
+}
+
 OptionWord split_option(const std::string& word) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos) return {word, std::nullopt};
@@ -126,7 +136,7 @@ std::optional<std::string> last_value(std::span<const std::string> words, const 
   std::optional<std::string> last;
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
     const OptionWord option = split_option(words[i]);
-    if (option.name != spec.name && (spec.short_name.empty() || words[i] != spec.short_name)) continue;
+    if (!is_name_of(spec, option.name)) continue;
     if (spec.kind == OptionKind::flag)
       last = "";
     else if (option.value)
@@ -138,7 +148,7 @@ std::optional<std::string> last_value(std::span<const std::string> words, const 
 }
 
 OptionValue parse_value(const OptionSpec& spec, const std::string& word) {
-  const std::string name(spec.name);
+  const std::string name = long_name(spec.name);
   switch (spec.kind) {
     case OptionKind::flag:
       return true;
@@ -164,7 +174,7 @@ OptionValue parse_value(const OptionSpec& spec, const std::string& word) {
     case OptionKind::facts:
       return facts_from(spec, word);
     case OptionKind::sizes:
-      sizes_from(spec.name, word);
+      sizes_from(name, word);
       return word;
     case OptionKind::file:
       break;
@@ -185,7 +195,7 @@ Arguments arguments_of(std::span<const OptionSpec> specs, const TypedOptions& ty
 void add_defaults(const Operation& operation, Arguments& arguments) {
   const char* version = std::getenv("TCALC_KERAS");
   if (version == nullptr || *version == '\0' || &operation != &batch_dot_operation) return;
-  if (!arguments.try_emplace("--keras", std::string(version)).second) return;
+  if (!arguments.try_emplace("keras", std::string(version)).second) return;
   try {
     keras_rule(version);
   } catch (Error& error) {

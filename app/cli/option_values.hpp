@@ -14,6 +14,13 @@
 
 namespace tcalc::app {
 
+// "--axes", "-o": names as they are typed. The second is empty where an option has no short name.
+std::string long_name(std::string_view name);
+std::string short_name(const OptionSpec& spec);
+
+// Whether a word is one of an option's names.
+bool is_name_of(const OptionSpec& spec, std::string_view word);
+
 // "--axes=1,2" in its parts; no value where there is no '='.
 struct OptionWord {
   std::string name;
@@ -34,7 +41,7 @@ std::string help_of(const OptionSpec& spec);
 // nothing else, so that it can be asked of words that are wrong elsewhere.
 std::optional<std::string> last_value(std::span<const std::string> words, const OptionSpec& spec);
 
-// What a value means. Throws Error{usage} "--max: 'x' is not a number from 0 to 5" and the like.
+// What a value means. Throws Error{usage} "--max: must be a whole number from 0 to 5, not 'x'" and the like.
 OptionValue parse_value(const OptionSpec& spec, const std::string& word);
 
 // Sizes of names, "D=512", a line each. Throws Error{usage}, beginning with the option.

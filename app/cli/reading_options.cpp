@@ -11,17 +11,18 @@ char delimiter_from(const std::string& word) {
   if (word == "tab" || word == "\\t") return '\t';
   if (word == "space") return ' ';
   if (word.size() == 1) return word[0];
-  throw Error(ErrorKind::usage, "--delimiter: '" + escaped(word) + "' is none of a character, tab and space");
+  throw Error(ErrorKind::usage,
+              "--delimiter: must be a character, tab or space, not '" + escaped(word) + "'");
 }
 
 }  // namespace
 
 formats::ReadOptions read_options_from(const Arguments& options) {
   formats::ReadOptions reading;
-  if (const std::string* name = find_word(options, "--from")) reading.format = formats::find(*name);
-  if (const std::string* word = find_word(options, "--delimiter"))
+  if (const std::string* name = find_word(options, "from")) reading.format = formats::find(*name);
+  if (const std::string* word = find_word(options, "delimiter"))
     reading.table.separator = delimiter_from(*word);
-  if (const auto* lines = find_option<std::int64_t>(options, "--skip")) reading.table.skip = *lines;
+  if (const auto* lines = find_option<std::int64_t>(options, "skip")) reading.table.skip = *lines;
   return reading;
 }
 

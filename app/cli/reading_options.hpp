@@ -7,15 +7,15 @@
 namespace tcalc::app {
 
 inline constexpr OptionSpec from_option = {
-    "--from", OptionKind::choice, "FORMAT",
+    "from", OptionKind::choice, "FORMAT",
     "what the input is, where its name does not say it: npy, csv or tsv", "npy csv tsv"};
 inline constexpr OptionSpec delimiter_option = {
-    "--delimiter", OptionKind::word, "D",
+    "delimiter", OptionKind::word, "D",
     "between the cells of a table: a character, tab or space (default: as it has)"};
-inline constexpr OptionSpec skip_option = {"--skip", OptionKind::count, "N",
+inline constexpr OptionSpec skip_option = {"skip", OptionKind::count, "N",
                                            "lines of a table to leave out first"};
 
-inline constexpr OptionSpec slice_option = {"--slice", OptionKind::slice, "SLICE",
+inline constexpr OptionSpec slice_option = {"slice", OptionKind::slice, "SLICE",
                                             "a part, as Python writes it: 0:5,:,-1 or ...,None"};
 
 // Throws Error{usage} for a delimiter that is none.

@@ -55,12 +55,12 @@ Error no_command() {
 
 void refuse_option(const std::string& word, const Subject& subject) {
   std::vector<std::string> names;
-  for (const OptionSpec& option : common_options) names.emplace_back(option.name);
+  for (const OptionSpec& option : common_options) names.push_back(long_name(option.name));
   if (subject.operation != nullptr) {
-    for (const OptionSpec& spec : subject.operation->options) names.emplace_back(spec.name);
+    for (const OptionSpec& spec : subject.operation->options) names.push_back(long_name(spec.name));
   }
   if (subject.command != nullptr) {
-    for (const OptionSpec& spec : subject.command->options) names.emplace_back(spec.name);
+    for (const OptionSpec& spec : subject.command->options) names.push_back(long_name(spec.name));
   }
   if (word[1] >= '0' && word[1] <= '9')
     throw Error(ErrorKind::usage, escaped(word) + ": a size cannot be negative",

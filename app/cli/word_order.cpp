@@ -14,7 +14,7 @@ namespace {
 // Whether any operation or command has an option of that name with a value.
 bool takes_value(std::string_view name) {
   const auto takes = [&](const OptionSpec& spec) {
-    return (spec.name == name || (!name.empty() && spec.short_name == name)) && spec.kind != OptionKind::flag;
+    return is_name_of(spec, name) && spec.kind != OptionKind::flag;
   };
   return std::ranges::any_of(common_options, takes) ||
          std::ranges::any_of(operations(),

@@ -27,8 +27,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array options_of_check = {
-    OptionSpec{"--allow-nan", OptionKind::flag, "", "NaNs and infinities are no defect"},
-    OptionSpec{"--repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
+    OptionSpec{"allow-nan", OptionKind::flag, "", "NaNs and infinities are no defect"},
+    OptionSpec{"repair", OptionKind::flag, "", "write a clean file to -o: of one file, - too"},
 };
 
 // The file of an operand whose format has rules for all of it; empty for any other.
@@ -188,12 +188,12 @@ int check_all(const Request& request, const Settings& settings, npy::LintOptions
 int run_check(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (request.operands.empty())
     throw Error(ErrorKind::usage, "check needs a file", "for example: " + std::string(check_command.example));
-  const bool repairs = has_flag(request.options, "--repair");
-  const npy::LintOptions options = {.allow_nan = has_flag(request.options, "--allow-nan")};
+  const bool repairs = has_flag(request.options, "repair");
+  const npy::LintOptions options = {.allow_nan = has_flag(request.options, "allow-nan")};
   if (repairs) return repair(request, destination_from(request), options, reporter);
-  if (request.options.contains("--out"))
+  if (request.options.contains("out"))
     throw Error(ErrorKind::usage, "--out: check writes a file only with --repair");
-  if (request.has("--sync")) throw Error(ErrorKind::usage, "--sync: check writes a file only with --repair");
+  if (request.has("sync")) throw Error(ErrorKind::usage, "--sync: check writes a file only with --repair");
   return check_all(request, settings, options, reporter);
 }
 
@@ -205,24 +205,23 @@ constinit const Command check_command = {
     .summary =
         "find what is wrong with .npy, .npz and .safetensors files, damage, odd headers, NaNs; repair .npy",
     .details =
-        "One line a finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit code 1 "
-        "for a defect: data that is truncated or followed by other bytes; NaNs and infinities, counted, with "
-        "the index of the first (--allow-nan); bools that are neither 0 nor 1; and a header that numpy.save "
-        "does not write and some program does not read: keys in another order, double quotes, no line break "
-        "at the end, tabs or line breaks within, spaces elsewhere, a descr without < > or |, the suffix L, "
-        "version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A note is about what "
-        "numpy.save writes too, though not every program reads it: big-endian, Fortran order, rank above 32, "
-        "a header of more than 255 bytes or with a length whose low byte is above 127, data at a multiple of "
-        "16 but not 64. --quiet leaves the notes out. Values are read in one pass and bounded memory. Of "
-        ".safetensors files "
-        "the rules of the format are checked: names that come twice, sizes that disagree, tensors that "
-        "overlap or leave a gap; then the values of each tensor. A file "
-        "that is no .npy array at all is an error, exit code 3; the other files are checked all the same. "
-        "--repair writes the array as numpy.save would: little-endian, in the order of axes that it has; not "
-        "when data is missing, or has NaNs that are not allowed.",
+        "One line per finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit "
+        "code 1 for a defect: data that is truncated or followed by other bytes; NaNs and infinities, "
+        "counted, with the index of the first (--allow-nan); bools that are neither 0 nor 1; and a header "
+        "that numpy.save does not write and some program does not read: keys in another order, double "
+        "quotes, no line break at the end, tabs or line breaks within, spaces elsewhere, a descr without < "
+        "> or |, the suffix L, version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A "
+        "note is about what numpy.save writes too, though not every program reads it: big-endian, Fortran "
+        "order, rank above 32, a header of more than 255 bytes or with a length whose low byte is above "
+        "127, data at a multiple of 16 but not 64. --quiet leaves the notes out. Values are read in one "
+        "pass and bounded memory. Of .safetensors files the rules of the format are checked: names that "
+        "come twice, sizes that disagree, tensors that overlap or leave a gap; then the values of each "
+        "tensor. A file that is no .npy array at all is an error, exit code 3; the other files are checked "
+        "all the same. --repair writes the array as numpy.save would: little-endian, in the order of axes "
+        "that it has; not when data is missing, or has NaNs that are not allowed.",
     .example = "tcalc check samples/a.npy samples/fortran.npy",
     .options = options_of_check,
-    .common = "--each --no-progress --out --json --sync",
+    .common = "each no-progress out json sync",
     .synonyms = "lint verify validate",
     .run = run_check,
 };

@@ -32,10 +32,9 @@ constinit const Command clean_command = {
     .summary = "remove the temporary files of runs that were killed",
     .details =
         "A result is written to .NAME.XXXXXX.tcalc.tmp beside its target, and renamed when it is complete. "
-        "Whatever "
-        "ends a run removes that file, but for SIGKILL, a crash and a loss of power. This removes those "
-        "whose "
-        "process is gone from the folders, or from this one; those of runs that still write stay.",
+        "However a run ends, that file is removed, except after SIGKILL, a crash or a loss of power. clean "
+        "removes the files that such runs left in the given folders, or in the current one; those of runs "
+        "that are still writing stay.",
     .example = "tcalc clean results",
     .options = {},
     .common = "",

@@ -39,7 +39,7 @@ bool takes_common(const Command& command, std::string_view option) {
     const std::vector<std::string> words = text::words_of(names);
     return std::ranges::find(words, option) != words.end();
   };
-  return lists("--quiet --color --help --version") || lists(command.common);
+  return lists("quiet color help version") || lists(command.common);
 }
 
 }  // namespace tcalc::app

@@ -23,8 +23,8 @@ constexpr std::array shells = {Shell{"bash", bash_completion}, Shell{"zsh", zsh_
 [[noreturn]] void refuse_shell(const std::string& word) {
   std::vector<std::string> names;
   for (const Shell& shell : shells) names.emplace_back(shell.name);
-  Error error(ErrorKind::usage,
-              formatted("completion: '{}' is none of {}", escaped(word), joined(names, ", ")));
+  Error error(ErrorKind::usage, formatted("completion: the shell must be one of {}, not '{}'",
+                                          joined(names, ", "), escaped(word)));
   if (const auto near = text::nearest(word, names)) error.hints.push_back("did you mean " + *near + "?");
   throw error;
 }

@@ -4,6 +4,7 @@
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/streamed_operands.hpp>
+#include <app/cli/option_values.hpp>
 #include <app/commands/command.hpp>
 #include <app/commands/diff_archives.hpp>
 #include <app/terminal/progress.hpp>
@@ -24,15 +25,15 @@ constexpr std::int64_t most_listed = 1'000'000;  // all are kept in memory
 constexpr std::int64_t most_ulps = std::int64_t{1} << 62;
 
 constexpr std::array options_of_diff = {
-    OptionSpec{"--rtol", OptionKind::number, "R", "equal where |A - B| <= atol + R * |B| (default 0)"},
-    OptionSpec{"--atol", OptionKind::number, "A", "equal where |A - B| <= A + rtol * |B| (default 0)"},
-    OptionSpec{.name = "--ulp",
+    OptionSpec{"rtol", OptionKind::number, "R", "equal where |A - B| <= atol + R * |B| (default 0)"},
+    OptionSpec{"atol", OptionKind::number, "A", "equal where |A - B| <= A + rtol * |B| (default 0)"},
+    OptionSpec{.name = "ulp",
                .kind = OptionKind::count,
                .value_name = "N",
                .help = "equal where floats are at most N representable ones apart",
                .most = most_ulps},
-    OptionSpec{"--equal-nan", OptionKind::flag, "", "NaN equals NaN"},
-    OptionSpec{.name = "--max",
+    OptionSpec{"equal-nan", OptionKind::flag, "", "NaN equals NaN"},
+    OptionSpec{.name = "max",
                .kind = OptionKind::count,
                .value_name = "N",
                .help = "list at most N differing elements (default 5)",
@@ -47,18 +48,18 @@ struct DiffOptions {
 
 DiffOptions options_from(const Arguments& arguments) {
   DiffOptions options;
-  const auto* relative = find_option<double>(arguments, "--rtol");
-  const auto* absolute = find_option<double>(arguments, "--atol");
-  const auto* ulps = find_option<std::int64_t>(arguments, "--ulp");
+  const auto* relative = find_option<double>(arguments, "rtol");
+  const auto* absolute = find_option<double>(arguments, "atol");
+  const auto* ulps = find_option<std::int64_t>(arguments, "ulp");
   const bool by_distance = relative != nullptr || absolute != nullptr;
   if (ulps != nullptr && by_distance)
     throw Error(ErrorKind::usage, "--ulp contradicts --rtol and --atol: give one or the other");
   if (relative != nullptr) options.tolerance.relative = *relative;
   if (absolute != nullptr) options.tolerance.absolute = *absolute;
   if (ulps != nullptr) options.tolerance.ulps = *ulps;
-  options.tolerance.equal_nan = has_flag(arguments, "--equal-nan");
+  options.tolerance.equal_nan = has_flag(arguments, "equal-nan");
   options.dtypes_matter = !by_distance;
-  if (const auto* most = find_option<std::int64_t>(arguments, "--max")) options.listed = *most;
+  if (const auto* most = find_option<std::int64_t>(arguments, "max")) options.listed = *most;
   return options;
 }
 
@@ -80,8 +81,8 @@ void refuse_options_without_values(const Request& request, const Pair& sources) 
   const auto* const given = std::ranges::find_if(
       options_of_diff, [&](const OptionSpec& spec) { return request.options.contains(spec.name); });
   if (given == options_of_diff.end()) return;
-  throw Error(ErrorKind::usage, formatted("{}: operand {} is a shape, there are no values to compare",
-                                          given->name, shape->operand().name));
+  throw Error(ErrorKind::usage, formatted("{}: operand {} is a shape and has no values to compare",
+                                          long_name(given->name), shape->operand().name));
 }
 
 void compare_values(DiffReport& report, const Pair& sources, const DiffOptions& options,
@@ -189,7 +190,7 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
                          [&](Source& left, Source& right) {
                            return report_on({&left, &right}, options, limit, settings);
                          });
-  if (request.has("--each")) return EachDiff(request, options, settings, reporter).run();
+  if (request.has("each")) return EachDiff(request, options, settings, reporter).run();
   std::vector<Source> sources = open_operands(request, settings, limit, reporter, true);
   const Pair pair = {&sources[0], &sources[1]};
   refuse_options_without_values(request, pair);
@@ -223,11 +224,12 @@ constinit const Command diff_command = {
         "one. Different dtypes are compared in the dtype they promote to, integers always exactly. --ulp "
         "counts representable numbers between two floats of the same dtype, for complex numbers between each "
         "part; all else is compared exactly. When an operand is a shape only shapes are compared: ? equals "
-        "any size, a name only itself. Two archives are compared member by member; one that only one of them "
-        "has is a difference. With --each the arrays of streams, files and archives are compared in turn.",
+        "any size, a name only itself. Two archives are compared member by member; a member that only one of "
+        "them has is a difference. With --each the arrays of streams, files and archives are compared in "
+        "turn.",
     .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
     .options = options_of_diff,
-    .common = "--each --no-progress --json --as --from --delimiter --skip --require --seed --max-memory",
+    .common = "each no-progress json as from delimiter skip require seed max-memory",
     .synonyms = "cmp compare",
     .run = run_diff,
 };

@@ -8,17 +8,17 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_eval = {
-    OptionSpec{"--check", OptionKind::flag, "",
+    OptionSpec{"check", OptionKind::flag, "",
                "print nothing: exit code 1 unless the result is true everywhere, and the first index where "
                "it is not"},
     OptionSpec{
-        "--explain", OptionKind::flag, "",
+        "explain", OptionKind::flag, "",
         "compute nothing: print the graph, which parts run in one pass over memory, and what it costs"},
-    OptionSpec{.name = "--file",
+    OptionSpec{.name = "file",
                .kind = OptionKind::file,
                .value_name = "FILE",
                .help = "read the expression from FILE",
-               .short_name = "-f"},
+               .short_name = "f"},
 };
 
 int run_eval(const Request& request, const Settings& settings, const Reporter& reporter) {
@@ -41,8 +41,8 @@ constinit const Command eval_command = {
     .example = "tcalc eval 'abs(a - b).max()' samples/a.npy samples/a.npy",
     .options = options_of_eval,
     .common =
-        "--out --each --format --compress --shape --require --json --csv --dtype --strict --as --from "
-        "--delimiter --skip --full --precision --seed --threads --max-memory --no-progress --sync",
+        "out each format compress shape require json csv dtype strict as from "
+        "delimiter skip full precision seed threads max-memory no-progress sync",
     .run = run_eval,
 };
 

@@ -27,9 +27,9 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_explain = {
-    OptionSpec{"--element", OptionKind::integers, "I,J,...",
+    OptionSpec{"element", OptionKind::integers, "I,J,...",
                "show which products make this element of the result"},
-    OptionSpec{"--svg", OptionKind::file, "FILE",
+    OptionSpec{"svg", OptionKind::file, "FILE",
                "draw the pairing as SVG, also for an illegal product; - is standard output"},
 };
 
@@ -107,7 +107,7 @@ ExplainedElement element_of(const Settings& settings, std::vector<Source>& sourc
   for (Source& source : sources) {
     if (!source.has_data())
       throw Error(ErrorKind::usage,
-                  "--element: operand " + source.operand().name + " is a shape, there are no values to show");
+                  "--element: operand " + source.operand().name + " is a shape and has no values to show");
     limit.require(source.operand(), source.buffer_bytes());
     source.load();
     views.push_back(source.values());
@@ -130,8 +130,8 @@ void write_picture(const std::string& target, const std::string& picture) {
 
 int run_explain(const Request& request, const Settings& settings, const Reporter& reporter) {
   check_operand_count(*request.operation, request.operands.size());
-  const std::string* svg = find_word(request.options, "--svg");
-  const auto* index = find_integers(request.options, "--element");
+  const std::string* svg = find_word(request.options, "svg");
+  const auto* index = find_integers(request.options, "element");
   std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, index != nullptr);
   std::vector<Operand> operands;
@@ -149,10 +149,11 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   }
   // JSON holds them in its object, text has them after the answer.
   const auto note_all = [&] {
-    for (const std::string& note : outcome.notes) reporter.note(note);
+    for (const Note& note : outcome.notes) reporter.note(note_text(note));
   };
   if (settings.json) note_all();
   Explanation explanation = explain(*request.operation, operands, outcome);
+  for (const Note& note : outcome.notes) explanation.notes.push_back(note_text(note));
   const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
   if (prints && all_known(operands)) add_costs(explanation, settings, sources, outcome);
   if (index != nullptr) explanation.element = element_of(settings, sources, outcome, *index);
@@ -180,7 +181,7 @@ constinit const Command explain_command = {
         "node gives, which of them run in one pass over memory, and the cost.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
-    .common = "--require --json --dtype --as --from --delimiter --skip --seed --threads --max-memory",
+    .common = "require json dtype as from delimiter skip seed threads max-memory",
     .wraps_operation = true,
     .run = run_explain,
 };

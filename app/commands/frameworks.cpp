@@ -17,11 +17,11 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_frameworks = {
-    OptionSpec{"--axes", OptionKind::integers, "I[,J]", "the axes that batch_dot and tensordot are given"},
-    OptionSpec{"--transpose-a", OptionKind::flag, "", "transpose_a of tf.matmul"},
-    OptionSpec{"--transpose-b", OptionKind::flag, "", "transpose_b of tf.matmul"},
-    OptionSpec{"--einsum", OptionKind::word, "SPEC", "ask the einsum of NumPy, PyTorch and JAX too"},
-    OptionSpec{"--want", OptionKind::shape, "SHAPE",
+    OptionSpec{"axes", OptionKind::integers, "I[,J]", "the axes that batch_dot and tensordot are given"},
+    OptionSpec{"transpose-a", OptionKind::flag, "", "transpose_a of tf.matmul"},
+    OptionSpec{"transpose-b", OptionKind::flag, "", "transpose_b of tf.matmul"},
+    OptionSpec{"einsum", OptionKind::word, "SPEC", "ask the einsum of NumPy, PyTorch and JAX too"},
+    OptionSpec{"want", OptionKind::shape, "SHAPE",
                "mark operations that give it; find transpositions and einsums that would"},
 };
 
@@ -40,17 +40,17 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
     throw Error(ErrorKind::usage, formatted("frameworks takes 2 operands, got {}", request.operands.size()),
                 "for example: " + std::string(frameworks_command.example));
   FrameworkOptions options;
-  if (const auto* axes = find_integers(request.options, "--axes")) {
+  if (const auto* axes = find_integers(request.options, "axes")) {
     if (axes->empty() || axes->size() > 2)
       throw Error(ErrorKind::usage,
                   formatted("frameworks: --axes takes one axis or two, got {}", axes->size()));
     options.axes = *axes;
   }
-  options.transpose_a = has_flag(request.options, "--transpose-a");
-  options.transpose_b = has_flag(request.options, "--transpose-b");
-  if (const std::string* spec = find_word(request.options, "--einsum")) options.einsum = checked_spec(*spec);
+  options.transpose_a = has_flag(request.options, "transpose-a");
+  options.transpose_b = has_flag(request.options, "transpose-b");
+  if (const std::string* spec = find_word(request.options, "einsum")) options.einsum = checked_spec(*spec);
   std::optional<Shape> wanted;
-  if (const auto* shape = find_option<Shape>(request.options, "--want"))
+  if (const auto* shape = find_option<Shape>(request.options, "want"))
     wanted = settings.facts.applied(*shape);
 
   const std::vector<Source> sources =
@@ -83,7 +83,7 @@ constinit const Command frameworks_command = {
         "spec. keras.backend is that of the TensorFlow backend.",
     .example = "tcalc frameworks 9,8,7,4,2 9,8,7,2,5 --want 9,8,7,4,5",
     .options = options_of_frameworks,
-    .common = "--require --json --from --delimiter --skip",
+    .common = "require json from delimiter skip",
     .run = run_frameworks,
 };
 

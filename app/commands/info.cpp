@@ -19,13 +19,13 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_info = {
-    OptionSpec{"--stats", OptionKind::flag, "",
+    OptionSpec{"stats", OptionKind::flag, "",
                "read the values too: min, max, mean, standard deviation, zeros, NaNs, infinities"},
-    OptionSpec{"--tree", OptionKind::flag, "",
+    OptionSpec{"tree", OptionKind::flag, "",
                "a file of many arrays by the parts of their names, with the sums of each"},
-    OptionSpec{"--long", OptionKind::flag, "", "all that is known of every array"},
-    OptionSpec{"--tsv", OptionKind::flag, "", "the same for scripts: tab-separated, below a line of names"},
-    OptionSpec{"--template", OptionKind::word, "TEXT",
+    OptionSpec{"long", OptionKind::flag, "", "all that is known of every array"},
+    OptionSpec{"tsv", OptionKind::flag, "", "the same for scripts: tab-separated, below a line of names"},
+    OptionSpec{"template", OptionKind::word, "TEXT",
                "a line an array, with {file} {shape} {dtype} and other fields replaced"},
 };
 
@@ -36,9 +36,9 @@ struct Look {
 };
 
 Look look_from(const Request& request, const Settings& settings) {
-  Look look = {settings.json,          request.has("--long"), request.has("--tsv"),
-               request.has("--stats"), request.has("--tree"), {}};
-  const std::string* text = find_word(request.options, "--template");
+  Look look = {settings.json,        request.has("long"), request.has("tsv"),
+               request.has("stats"), request.has("tree"), {}};
+  const std::string* text = find_word(request.options, "template");
   if (look.json + look.long_lines + look.tsv + look.tree + (text != nullptr) > 1)
     throw Error(ErrorKind::usage, "--json, --long, --tsv, --tree and --template exclude each other");
   if (look.tree && look.statistics) throw Error(ErrorKind::usage, "--tree and --stats exclude each other");
@@ -190,24 +190,21 @@ constinit const Command info_command = {
     .usage = "IN...",
     .summary = "what arrays are, from headers alone: name, shape, dtype, bytes, and what is unusual",
     .details =
-        "One line an array, in columns; an archive is all of its members, a stream or a file all of its "
-        "arrays; slices, tables, fills, values and shapes are described too. Only headers are read, so it "
-        "answers at once for any size. - is the next array on standard input. Shown without being asked is "
-        "what numpy.save does not write by itself: Fortran order, big-endian, another version; --long says "
-        "all of it. --tsv and --template are for scripts, and --json: one object an array, a line each. The "
-        "fields of a template are file, shape, dtype, rank, elements, bytes, order, byte_order, version, "
-        "data_offset and those of --stats: min, max, mean, std, zeros, nans, infinities; what is not there "
-        "is "
-        "a -. Of a model, .safetensors or the .safetensors.index.json of one in several files, the sums and "
-        "the "
-        "metadata follow; --tree shows it by the parts of its names. --stats reads the values in one pass "
-        "and bounded memory; NaNs are counted and left out of the "
-        "rest, the mean of integers is exact before it is rounded; in JSON, statistics that are not finite "
-        "are "
-        "text. A file that cannot be read is an error, and the others are described all the same.",
+        "One line per array, in columns: for every member of an archive and every array of a file or "
+        "stream; slices, tables, fills, values and shapes are described too. Only headers are read, so it "
+        "answers at once for any size. - is the next array on standard input. What numpy.save does not "
+        "write by itself is always shown: Fortran order, big-endian, another version; --long shows "
+        "everything. --tsv and --template are for scripts, and --json: one object per array, one per line. "
+        "The fields of a template are file, shape, dtype, rank, elements, bytes, order, byte_order, "
+        "version, data_offset and those of --stats: min, max, mean, std, zeros, nans, infinities; missing "
+        "ones are -. Of a model, .safetensors or the .safetensors.index.json of one in several files, the "
+        "sums and the metadata follow; --tree shows it by the parts of its names. --stats reads the values "
+        "in one pass and bounded memory; NaNs are counted and left out of the rest, the mean of integers is "
+        "exact before it is rounded; in JSON, statistics that are not finite are text. A file that cannot "
+        "be read is an error, and the others are described all the same.",
     .example = "tcalc info samples/a.npy samples/b.npy --stats",
     .options = options_of_info,
-    .common = "--each --json --no-progress --as --from --delimiter --skip --require --max-memory --seed",
+    .common = "each json no-progress as from delimiter skip require max-memory seed",
     .synonyms = "ls stats stat header",
     .run = run_info,
 };

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/json.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/word.hpp>
@@ -177,11 +178,11 @@ std::string info_table(const std::vector<Described>& arrays, bool long_lines) {
 }
 
 std::string summary_text(const ModelSummary& summary) {
-  std::string text = summary.name + ": " + amount(std::to_string(summary.tensors), "tensor") + ", " +
-                     amount(std::to_string(summary.parameters), "parameter") + ", " +
-                     amount(std::to_string(summary.bytes), "byte") + "\n";
+  std::string text = formatted(
+      "{}: {}, {}, {}\n", summary.name, amount(std::to_string(summary.tensors), "tensor"),
+      amount(std::to_string(summary.parameters), "parameter"), amount(std::to_string(summary.bytes), "byte"));
   for (const auto& [key, value] : summary.metadata)
-    text += "  " + escaped(key) + " = " + escaped(value) + "\n";
+    text += formatted("  {} = {}\n", escaped(key), escaped(value));
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <tcalc/core/checked.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/word.hpp>
@@ -76,8 +77,7 @@ void add_rows(Part& part, const std::string& indent, std::vector<text::TableRow>
       last = last->parts.front().get();
       name += last->separator + last->name;
     }
-    text::TableRow row = {indent + name, std::to_string(last->elements),
-                          std::to_string(last->bytes) + " bytes"};
+    text::TableRow row = {indent + name, std::to_string(last->elements), formatted("{} bytes", last->bytes)};
     if (last->array != nullptr) {
       row.push_back(last->array->shape.text());
       row.push_back(last->array->description ? last->array->description->dtype : "-");

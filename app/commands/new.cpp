@@ -15,7 +15,7 @@ void require_fill(const std::string& typed) {
   if (std::holds_alternative<Fill>(parsed) || std::holds_alternative<Tensor>(parsed)) return;
   const std::string word = escaped(typed);
   if (std::holds_alternative<Shape>(parsed))
-    throw Error(ErrorKind::usage, "new: " + word + " is a shape, there are no values",
+    throw Error(ErrorKind::usage, "new: " + word + " is a shape and has no values",
                 formatted("zeros:{} is an array, ./{} a file", word, word));
   throw Error(ErrorKind::usage, "new: " + (typed == "-" ? "standard input" : word) + " is a file, not a fill",
               "tcalc convert copies files; a fill is ones:2,3 or randn:8,8:f4");
@@ -42,8 +42,8 @@ constinit const Command new_command = {
     .example = "tcalc new randn:64,128:f4 --seed 1 -o w.npy",
     .options = {},
     .common =
-        "--out --no-progress --format --compress --json --csv --dtype --strict --full --precision --seed "
-        "--max-memory --sync",
+        "out no-progress format compress json csv dtype strict full precision seed "
+        "max-memory sync",
     .synonyms = "create make",
     .run = run_new,
 };

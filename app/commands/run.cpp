@@ -20,10 +20,10 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_run = {
-    OptionSpec{"--keep-going", OptionKind::flag, "", "report every line that fails, not only the first"},
-    OptionSpec{"--set", OptionKind::sizes, "NAME=SIZE",
+    OptionSpec{"keep-going", OptionKind::flag, "", "report every line that fails, not only the first"},
+    OptionSpec{"set", OptionKind::sizes, "NAME=SIZE",
                "what a name is, in place of the line that assigns it; may be repeated"},
-    OptionSpec{"--trace", OptionKind::flag, "", "note what each line assigns, on standard error"},
+    OptionSpec{"trace", OptionKind::flag, "", "note what each line assigns, on standard error"},
 };
 
 std::string read_program(os::Input& input) {
@@ -60,7 +60,7 @@ class Run {
       const ParsedProgram& parsed)
       : reporter_(reporter),
         parsed_(parsed),
-        keep_going_(has_flag(request.options, "--keep-going")),
+        keep_going_(has_flag(request.options, "keep-going")),
         output_(output),
         program_(request, settings, reporter, output_, parsed) {}
 
@@ -135,7 +135,7 @@ int run_programs(const Request& request, const Settings& settings, const Reporte
   if (request.operands.empty())
     throw Error(ErrorKind::usage, "run needs a program", "for example: " + std::string(run_command.example));
   allow_many_files();
-  const bool keep_going = has_flag(request.options, "--keep-going");
+  const bool keep_going = has_flag(request.options, "keep-going");
   os::StandardOutput output;
   int exit_code = 0;
   for (const std::string& word : request.operands) {
@@ -170,7 +170,7 @@ constinit const Command run_command = {
         "standard input.",
     .example = "tcalc run samples/transformer.tcalc",
     .options = options_of_run,
-    .common = "--require --json --full --precision --seed --threads --max-memory --sync",
+    .common = "require json full precision seed threads max-memory sync",
     .synonyms = "exec script",
     .run = run_programs,
 };

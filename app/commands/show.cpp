@@ -3,6 +3,7 @@
 #include <app/arrays/document.hpp>
 #include <app/arrays/series.hpp>
 #include <app/arrays/write_arrays.hpp>
+#include <app/cli/option_values.hpp>
 #include <app/cli/reading_options.hpp>
 #include <app/commands/command.hpp>
 #include <app/terminal/terminal.hpp>
@@ -24,13 +25,13 @@ namespace {
 
 constexpr std::array options_of_show = {
     slice_option,
-    OptionSpec{"--heat", OptionKind::flag, "",
+    OptionSpec{"heat", OptionKind::flag, "",
                "draw one or two axes in the terminal, in colours where it has them"},
     svg_option,
-    OptionSpec{"--png", OptionKind::file, "FILE", "write it as PNG"},
-    OptionSpec{"--vmin", OptionKind::number, "V",
+    OptionSpec{"png", OptionKind::file, "FILE", "write it as PNG"},
+    OptionSpec{"vmin", OptionKind::number, "V",
                "the lower end of a picture's scale (default: of what is drawn)", "", INT64_MIN},
-    OptionSpec{"--vmax", OptionKind::number, "V", "its upper end", "", INT64_MIN},
+    OptionSpec{"vmax", OptionKind::number, "V", "its upper end", "", INT64_MIN},
 };
 
 // A picture needs a pipe or $COLUMNS as much room as a common terminal has.
@@ -48,18 +49,18 @@ HeatStyle heat_style(const Settings& settings) {
 
 ScaleEnds scale_ends(const Arguments& options) {
   ScaleEnds ends;
-  if (const auto* low = find_option<double>(options, "--vmin")) ends.low = *low;
-  if (const auto* high = find_option<double>(options, "--vmax")) ends.high = *high;
+  if (const auto* low = find_option<double>(options, "vmin")) ends.low = *low;
+  if (const auto* high = find_option<double>(options, "vmax")) ends.high = *high;
   if (ends.low && ends.high && *ends.low >= *ends.high)
-    throw Error(ErrorKind::usage, "--vmin has to be less than --vmax");
+    throw Error(ErrorKind::usage, "--vmin must be less than --vmax");
   return ends;
 }
 
 // Whether a picture was asked for.
 bool draw(const Request& request, const Settings& settings, const Reporter& reporter) {
-  const std::string* svg = find_word(request.options, "--svg");
-  const std::string* png = find_word(request.options, "--png");
-  const bool heat = has_flag(request.options, "--heat");
+  const std::string* svg = find_word(request.options, "svg");
+  const std::string* png = find_word(request.options, "png");
+  const bool heat = has_flag(request.options, "heat");
   const ScaleEnds ends = scale_ends(request.options);
   if (svg == nullptr && png == nullptr && !heat) {
     if (!ends.low && !ends.high) return false;
@@ -69,7 +70,7 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   if (destination_from(request).format != &formats::text_format)
     throw Error(ErrorKind::usage,
                 "--heat, --svg and --png draw: --format, --csv and --json do not go with them");
-  if (request.has("--each")) throw Error(ErrorKind::usage, "--each does not go with pictures");
+  if (request.has("each")) throw Error(ErrorKind::usage, "--each does not go with pictures");
   if (png != nullptr && *png == "-" && os::is_terminal(STDOUT_FILENO))
     throw Error(ErrorKind::usage, "--png -: standard output is a terminal", "send it to a pipe or a file");
   Source source = open_single_array(request, settings, reporter);
@@ -80,7 +81,7 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   const auto svg_number = added(svg), png_number = added(png);
   const TensorView& values = loaded(settings, source);
   const std::string& name = source.operand().name;
-  const auto* slice = find_option<Slice>(request.options, "--slice");
+  const auto* slice = find_option<Slice>(request.options, "slice");
   const std::string title = slice == nullptr ? name : formatted("{} [{}]", name, slice->text);
   if (svg_number) documents.write(*svg_number, heat_svg(values, title, ends));
   if (png_number) documents.write(*png_number, heat_png(values, title, ends));
@@ -99,14 +100,15 @@ int list(const Request& request, const Settings& settings, const Reporter& repor
     throw Error(ErrorKind::usage, "show: archives are listed, but " + escaped(*other) + " is one array",
                 "--each shows the values of all arrays of an archive");
   if (!request.order.empty())
-    throw Error(ErrorKind::usage, request.order.front() + ": the archive is listed, no values are shown",
+    throw Error(ErrorKind::usage,
+                long_name(request.order.front()) + ": the archive is listed, no values are shown",
                 "--each shows the values of all of its arrays");
   return info_command.run(request, settings, reporter);
 }
 
 int run_show(const Request& request, const Settings& settings, const Reporter& reporter) {
   if (draw(request, settings, reporter)) return 0;
-  if (!request.has("--each") && std::ranges::any_of(request.operands, names_several))
+  if (!request.has("each") && std::ranges::any_of(request.operands, names_several))
     return list(request, settings, reporter);
   write_arrays(request, settings, destination_from(request), reporter,
                [](const TensorView&) { return npy::Storage{}; });
@@ -120,22 +122,17 @@ constinit const Command show_command = {
     .usage = "IN...",
     .summary = "print values as NumPy does, a slice of them, or a picture",
     .details =
-        "Of a file only what is shown is read: a slice of a large one is there at once. Slices have "
+        "Of a file only what is shown is read: a slice of a large file is shown at once. Slices have "
         "Python's grammar: negative indices, steps, ... and None; they may follow the name as well, "
         "a.npy[0,:,1:3] or w.npz:k[0]. More than 1000 values are summarised, unless --full. A picture has "
-        "one or "
-        "two axes; a large array is drawn by the means of blocks of it, NaN is grey, the scale is viridis "
-        "from "
-        "the least to the largest finite element. Without colours a picture is made of characters. Of an "
-        "archive its members are listed; --each shows the values of all of them, and of all arrays of a file "
-        "or "
-        "a stream. Of a shape the shape is shown.",
+        "one or two axes; a large array is drawn by the means of blocks of it, NaN is grey, the scale is "
+        "viridis from the least to the largest finite element. Without colours a picture is made of "
+        "characters. Of an archive its members are listed; --each shows the values of all of them, and of "
+        "all arrays of a file or a stream. A shape is printed as it is.",
     .example = "tcalc show samples/x.npy --slice 0,0,:,-1",
     .options = options_of_show,
     .common =
-        "--format --each --json --csv --dtype --strict --as --from --delimiter --skip --full --precision "
-        "--seed "
-        "--max-memory --require",
+        "format each json csv dtype strict as from delimiter skip full precision seed max-memory require",
     .synonyms = "cat head tail view print plot",
     .run = run_show,
 };

@@ -15,7 +15,7 @@ enum class Files : std::uint8_t { none, arrays, all };
 
 // What a word can be. No words and no files: nothing is known of it.
 struct Choices {
-  std::vector<std::string> words;  // those that end in ':' or '=' go on without a blank
+  std::vector<std::string> words;  // those that end in ':' or '=' go on without a space
   Files files = Files::none;
 };
 
@@ -49,7 +49,7 @@ std::vector<std::string> wrapping_commands(const std::vector<CompletionEntry>& e
 // "none", "arrays" or "all".
 std::string_view name_of(Files files);
 
-// Words with blanks between them.
+// Words with spaces between them.
 std::string joined(const std::vector<std::string>& words, std::string_view between = " ");
 
 // The scripts.

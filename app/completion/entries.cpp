@@ -39,7 +39,7 @@ Choices values_of(const OptionSpec& spec) {
 }
 
 CompletionOption option_of(const OptionSpec& spec) {
-  return {{std::string(spec.name)}, help_of(spec), std::string(spec.value_name), values_of(spec)};
+  return {{long_name(spec.name)}, help_of(spec), std::string(spec.value_name), values_of(spec)};
 }
 
 std::vector<CompletionOption> options_of(std::span<const OptionSpec> specs) {
@@ -67,7 +67,7 @@ Choices operands_of(const Command& command) {
 std::vector<std::string> refused_by(const Command& command) {
   std::vector<std::string> names;
   for (const OptionSpec& option : common_options) {
-    if (!takes_common(command, option.name)) names.emplace_back(option.name);
+    if (!takes_common(command, option.name)) names.push_back(long_name(option.name));
   }
   return names;
 }
@@ -104,7 +104,7 @@ CompletionEntry help_entry(const std::vector<CompletionEntry>& others) {
   CompletionEntry entry;
   entry.names = {"help"};
   entry.summary = "explain a command or a topic";
-  for (const OptionSpec& option : common_options) entry.refused.emplace_back(option.name);
+  for (const OptionSpec& option : common_options) entry.refused.push_back(long_name(option.name));
   for (const CompletionEntry& other : others) entry.operands.words.push_back(other.names.front());
   for (const Topic& topic : topics()) entry.operands.words.emplace_back(topic.name);
   return entry;
@@ -125,7 +125,7 @@ std::vector<CompletionOption> common_completion_options() {
   for (const OptionSpec& common : common_options) {
     options.push_back(option_of(common));
     if (!common.short_name.empty())
-      options.back().names.insert(options.back().names.begin(), std::string(common.short_name));
+      options.back().names.insert(options.back().names.begin(), short_name(common));
   }
   return options;
 }

@@ -72,7 +72,7 @@ std::string escaped_in_quotes(std::string_view text, std::string_view special) {
   return result;
 }
 
-// An action of _arguments. It has a blank first, so that nothing is added to it.
+// An action of _arguments. It has a space first, so that nothing is added to it.
 std::string action_of(const Choices& choices) {
   if (choices.words.empty() && choices.files == Files::none) return "";
   std::string action = " _tcalc_choose " + std::string(name_of(choices.files));

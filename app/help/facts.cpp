@@ -78,13 +78,13 @@ constexpr std::array<Fact, fill_kind_count> fill_facts = {{
 constexpr std::array json_facts = {
     Fact{"an operation, eval",
          "operation (of eval expression), shape, dtype, values; of shapes alone no dtype and no values"},
-    Fact{"show, new, convert", "operand, shape, dtype, values: an object an array"},
-    Fact{"eval of what is no array", "expression, value: a text"},
+    Fact{"show, new, convert", "operand, shape, dtype, values: an object per array"},
+    Fact{"eval, if the result is no array", "expression, value: a text"},
     Fact{"print in a program", "name, shape, dtype, values; or name, value"},
     Fact{"explain", "operation, operands, result, axes, einsum, plan and costs; of eval, nodes"},
     Fact{"frameworks", "a row for each operation of each library"},
     Fact{"info",
-         "file, shape, dtype, order, byte_order, version, elements, bytes, data_offset: an object an array; "
+         "file, shape, dtype, order, byte_order, version, elements, bytes, data_offset: an object per array; "
          "with --stats, stats: min, max, mean, std, zeros, nans, infinities; after those of a model: file, "
          "tensors, parameters, bytes, metadata"},
     Fact{"diff",
@@ -92,11 +92,10 @@ constexpr std::array json_facts = {
          "differences, each with index, left, right, absolute, relative; of archives member, and only_in "
          "for one that the other lacks; with --each left and right"},
     Fact{"check",
-         "file, defects (how many), findings: id, severity, message, not_read_by; an object an array"},
+         "file, defects (how many), findings: id, severity, message, not_read_by; an object per array"},
     Fact{"an error",
          "error: kind, exit_code, message, details, operands (name, shape, axes), source (text, spans), "
-         "hints (kind, "
-         "text and their parts); on standard error"},
+         "hints (kind, text and their parts); on standard error"},
 };
 
 constexpr std::array<std::string_view, 3> json_paragraphs = {
@@ -104,10 +103,9 @@ constexpr std::array<std::string_view, 3> json_paragraphs = {
     "object on standard error, and the exit code is the same.",
     "A shape is a list of integers; a named dim is text, \"4*D\", and an unknown one null. Numbers are the "
     "shortest that round-trip in their dtype; \"nan\", \"inf\" and \"-inf\" are text, and a complex number "
-    "is [re,im]. What is not there is null.",
+    "is [re,im]. What is missing is null.",
     "Notes and warnings are in the object that they are about, as notes: a list of text. In a program that "
-    "is "
-    "the next object that is printed; a note begins with its file and line. An error has those that came "
+    "is the next object that is printed; a note begins with its file and line. An error has those that came "
     "before it beside error. Where no object follows, {\"notes\": [TEXT, ...]} is on standard error.",
 };
 
@@ -129,8 +127,7 @@ constexpr std::array<std::string_view, 4> dtype_paragraphs = {
     "in float32 and rounded once.",
     "bfloat16 stays with integers, and with another float gives the wider (float32 with float16), as in JAX "
     "and PyTorch. .npy has no name for it: it is written as '<V2', as ml_dtypes saves it, and --as bf16 "
-    "reads "
-    "that back; a file that says bfloat16 is read as it is.",
+    "reads that back; a file that says bfloat16 is read as it is.",
     "--dtype converts the operands first; --output-type sums small integers in a wider integer dtype.",
 };
 

@@ -17,8 +17,8 @@ constexpr std::size_t option_column = 25;
 constexpr std::size_t name_column = 15;
 
 std::string option_line(const OptionSpec& spec) {
-  std::string names = spec.short_name.empty() ? "    " : std::string(spec.short_name) + ", ";
-  names += spec.name;
+  std::string names = spec.short_name.empty() ? "    " : short_name(spec) + ", ";
+  names += long_name(spec.name);
   if (!spec.value_name.empty()) names += " " + std::string(spec.value_name);
   return row(names, help_of(spec), option_column);
 }

@@ -7,6 +7,7 @@
 #include <app/help/roff.hpp>
 #include <app/help/uses.hpp>
 
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/ops/registry.hpp>
 
@@ -48,8 +49,8 @@ std::string literal_block(std::string_view text) {
 std::string option_item(const OptionSpec& spec) {
   // Fl writes one of the dashes itself.
   std::string item = ".It Fl ";
-  if (!spec.short_name.empty()) item += roff_literal(spec.short_name.substr(1)) + " , ";
-  item += roff_literal(spec.name.substr(1));
+  if (!spec.short_name.empty()) item += roff_literal(spec.short_name) + " , ";
+  item += roff_literal(formatted("-{}", spec.name));
   if (!spec.value_name.empty()) item += " Ar " + roff_argument(spec.value_name);
   return item + "\n" + roff_prose(help_of(spec));
 }

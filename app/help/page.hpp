@@ -12,7 +12,7 @@ namespace tcalc::app {
 // Lines of at most 80 columns, where words allow.
 std::string paragraph(std::string_view words);
 
-// "  term   meaning" for each, a blank at least between; meanings begin in column `indent` and are broken
+// "  term   meaning" for each, a space at least between; meanings begin in column `indent` and are broken
 // into lines there, of at most 90 columns in all.
 std::string two_columns(std::span<const Fact> facts, std::size_t indent);
 

@@ -44,15 +44,16 @@ const Operation& require_operation(const Word& verb) {
 bool is_option_of_line(std::string_view word) { return is_option(word) && !text::is_digit(word[1]); }
 
 [[noreturn]] void refuse_option(const Operation& operation, const Word& word, const std::string& name) {
+  if (std::ranges::any_of(common_options, [&](const OptionSpec& spec) { return is_name_of(spec, name); }))
+    throw LineError({ErrorKind::usage, formatted("{} takes no {} in a program", operation.name, name)},
+                    {word.span});
   std::vector<std::string> names;
-  for (const OptionSpec& spec : operation.options) names.emplace_back(spec.name);
-  Error error(ErrorKind::usage, std::string(operation.name) + ": unknown option " + text::in_quotes(name));
-  if (const auto near = text::nearest(name, names)) error.hints.push_back("did you mean " + *near + "?");
-  for (const OptionSpec& option : common_options) {
-    if (name == option.name || (name == option.short_name && !name.empty()))
-      error.message = formatted("{} takes no {} in a program", operation.name, name);
-  }
-  throw LineError(std::move(error), {word.span});
+  for (const OptionSpec& spec : operation.options) names.push_back(long_name(spec.name));
+  const auto near = text::nearest(name, names);
+  throw LineError(
+      {ErrorKind::usage, formatted("{}: unknown option {}", operation.name, text::in_quotes(name)),
+       near ? "did you mean " + *near + "?" : ""},
+      {word.span});
 }
 
 class Parser {
@@ -84,7 +85,7 @@ class Parser {
       value = words_[at_].text;
     }
     try {
-      call_.arguments.insert_or_assign(option.name, parse_value(spec, value));
+      call_.arguments.insert_or_assign(std::string(spec.name), parse_value(spec, value));
     } catch (const Error& error) {
       throw LineError(error, {words_[at_].span});
     }
@@ -92,7 +93,7 @@ class Parser {
 
   const OptionSpec& require_spec(const Word& word, const std::string& name) const {
     for (const OptionSpec& spec : operation_.options) {
-      if (spec.name == name) return spec;
+      if (is_name_of(spec, name)) return spec;
     }
     refuse_option(operation_, word, name);
   }

@@ -17,12 +17,7 @@ namespace {
 constexpr std::size_t longest_name = 40;  // of an operand in messages
 
 void forbid_as_standard_output(const os::Input& input) {
-  try {
-    os::forbid_same_file(STDOUT_FILENO, input);
-  } catch (Error& error) {
-    error.hints = {"print to another file; save replaces this one safely"};
-    throw;
-  }
+  os::forbid_same_file(STDOUT_FILENO, input, "print to another file; save replaces this one safely");
 }
 
 }  // namespace

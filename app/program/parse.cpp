@@ -110,7 +110,7 @@ void AssignedNames::add_dims(const Shape& shape) {
 
 void AssignedNames::require(const Word& word) const {
   const bool is_file = word.text.find_first_of("./") != std::string::npos;
-  const std::string hint = is_file ? "a file has to be loaded first: x = load " : "a file of that name is ./";
+  const std::string hint = is_file ? "a file must be loaded first: x = load " : "a file of that name is ./";
   refuse_unassigned(word, escaped(word.text) == word.text ? hint + word.text : "");
 }
 

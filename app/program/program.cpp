@@ -4,6 +4,7 @@
 #include <app/program/program.hpp>
 #include <app/program/verbs.hpp>
 #include <app/program/words.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
@@ -57,7 +58,7 @@ void Program::assign(const Line& line, Variable variable) {
   } catch (const Error& error) {
     throw LineError(error, {name.span});
   }
-  if (request_.has("--trace")) trace(line, variable);
+  if (request_.has("trace")) trace(line, variable);
   variables_.assign(name.text, std::move(variable));
 }
 
@@ -85,7 +86,8 @@ void Program::operation(const Line& line) {
   const Call& call = line.call;
   std::vector<ProgramOperand> operands = operands_of(call);
   Outcome outcome = applied(call, operands);
-  for (const std::string& note : outcome.notes) reporter_.note(script::text_of(line.place()) + ": " + note);
+  for (const Note& note : outcome.notes)
+    reporter_.note(formatted("{}: {}", script::text_of(line.place()), note_text(note)));
 
   Variable result = {.shape = outcome.shape};
   const auto without_values = std::ranges::find_if_not(operands, &ProgramOperand::has_values);

@@ -15,7 +15,7 @@ Sizes::Sizes(const Facts& facts, NamedSizes set) : required_(facts), set_(std::m
   try {
     for (const auto& [name, size] : set_) required_.require(is(name, size));
   } catch (Error& error) {
-    error.message = "--set: " + error.message;
+    error.set_subject("--set");
     throw;
   }
   facts_ = required_;

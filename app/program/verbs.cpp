@@ -36,7 +36,7 @@ void parse_load(Line& line, AssignedNames&) {
   require_words(statement, 1, 1, "NAME = load FILE, a fill, values or -");
   const Word& word = statement.arguments[0];
   if (!std::holds_alternative<Shape>(parsed_operand(word))) return;
-  throw LineError({ErrorKind::usage, "load: " + escaped(word.text) + " is a shape, there are no values",
+  throw LineError({ErrorKind::usage, "load: " + escaped(word.text) + " is a shape and has no values",
                    statement.name->text + " = shape " + escaped(word.text)},
                   {word.span});
 }

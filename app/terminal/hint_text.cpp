@@ -2,6 +2,7 @@
 #include <app/terminal/hint_text.hpp>
 
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/ops/outcome.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -85,6 +86,10 @@ struct Wording {
 }  // namespace
 
 std::string shell_text(const Hint& hint) { return std::visit(Wording(), hint); }
+
+std::string note_text(const Note& note) {
+  return note.option.name.empty() ? note.fact : formatted("{} ({})", note.fact, shell_text(note.option));
+}
 
 std::vector<std::string> shell_texts(const Error& error) {
   std::vector<std::string> texts;

@@ -7,9 +7,16 @@
 
 #include <tcalc/core/error.hpp>
 
+namespace tcalc {
+struct Note;
+}
+
 namespace tcalc::app {
 
 std::string shell_text(const Hint& hint);
+
+// The fact, and in parentheses the option that would change it.
+std::string note_text(const Note& note);
 
 // Those of an error.
 std::vector<std::string> shell_texts(const Error& error);

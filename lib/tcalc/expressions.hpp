@@ -76,7 +76,7 @@ xt::xarray<T> eval(const std::string& text, const std::vector<NamedArray>& array
 Shape infer(const std::string& text, const std::vector<NamedShape>& shapes);
 
 // The shape that an operation gives, by its name on the command line, with options of that name:
-// shape_of("tensordot", {a, b}, {{"--axes", std::vector<std::int64_t>{1}}}).
+// shape_of("tensordot", {a, b}, {{"axes", std::vector<std::int64_t>{1}}}).
 Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
                const Arguments& options = {});
 

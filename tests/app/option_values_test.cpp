@@ -13,7 +13,7 @@ using namespace tcalc::app;
 namespace {
 
 OptionSpec spec_of(OptionKind kind) {
-  return {.name = "--x",
+  return {.name = "x",
           .kind = kind,
           .value_name = "X",
           .help = "",
@@ -49,12 +49,12 @@ TEST_CASE("a value is what the kind of its option says") {
 }
 
 TEST_CASE("a value of another kind is refused with what was expected") {
-  CHECK(refusal_of(OptionKind::choice, "blue") == "--x: 'blue' is none of red, green");
-  CHECK(refusal_of(OptionKind::count, "6") == "--x: '6' is not a number from 0 to 5");
-  CHECK(refusal_of(OptionKind::count, "1.0") == "--x: '1.0' is not a number from 0 to 5");
-  CHECK(refusal_of(OptionKind::number, "-1") == "--x: '-1' is not a finite number from 0 on");
-  CHECK(refusal_of(OptionKind::number, "inf") == "--x: 'inf' is not a finite number from 0 on");
-  CHECK(refusal_of(OptionKind::bytes, "much") == "--x: 'much' is not a size");
+  CHECK(refusal_of(OptionKind::choice, "blue") == "--x: must be one of red, green, not 'blue'");
+  CHECK(refusal_of(OptionKind::count, "6") == "--x: must be a whole number from 0 to 5, not '6'");
+  CHECK(refusal_of(OptionKind::count, "1.0") == "--x: must be a whole number from 0 to 5, not '1.0'");
+  CHECK(refusal_of(OptionKind::number, "-1") == "--x: must be a finite number >= 0, not '-1'");
+  CHECK(refusal_of(OptionKind::number, "inf") == "--x: must be a finite number >= 0, not 'inf'");
+  CHECK(refusal_of(OptionKind::bytes, "much") == "--x: must be a size, not 'much'");
   CHECK(refusal_of(OptionKind::integers, "1,b") == "--x: expected an integer, not 'b'");
   CHECK(refusal_of(OptionKind::dtype, "f3") == "--x: unknown dtype 'f3'");
   CHECK(refusal_of(OptionKind::facts, "T = 64") == "--x: T = 64: expected ==, <, <=, > or >=, not '='");
@@ -64,9 +64,9 @@ TEST_CASE("a value of another kind is refused with what was expected") {
 }
 
 TEST_CASE("an option is found in words that are wrong elsewhere") {
-  const OptionSpec flag = {"--json", OptionKind::flag, "", ""};
-  OptionSpec word = {"--out", OptionKind::file, "FILE", ""};
-  word.short_name = "-o";
+  const OptionSpec flag = {"json", OptionKind::flag, "", ""};
+  OptionSpec word = {"out", OptionKind::file, "FILE", ""};
+  word.short_name = "o";
   const std::vector<std::string> words = {"dto", "--out=a", "--nonsense", "-o", "b", "--", "--json"};
   CHECK(last_value(words, flag) == std::nullopt);
   CHECK(last_value(words, word) == "b");

@@ -38,11 +38,11 @@ std::map<std::string, std::vector<Use>, std::less<>> uses_by_name() {
 
 // Names whose words differ by what they are about, and the one meaning that each has.
 const std::map<std::string, std::string, std::less<>> one_meaning = {
-    {"--axes", "the axes argument of the library's function: which axes are contracted"},
-    {"--strict", "refuse what is only noted otherwise"},
-    {"--svg", "write the picture as SVG to a file"},
-    {"--transpose-a", "transpose_a of tf.matmul"},
-    {"--transpose-b", "transpose_b of tf.matmul"},
+    {"axes", "the axes argument of the library's function: which axes are contracted"},
+    {"strict", "refuse what is only noted otherwise"},
+    {"svg", "write the picture as SVG to a file"},
+    {"transpose-a", "transpose_a of tf.matmul"},
+    {"transpose-b", "transpose_b of tf.matmul"},
 };
 
 }  // namespace

@@ -90,7 +90,7 @@ TEST_CASE("expressions compute on xtensor containers and views") {
 
 TEST_CASE("the shape of every operation can be asked for by its name") {
   CHECK(shape_of("matmul", {"B,H,T,64", "B,H,64,T"}).text() == "(B, H, T, T)");
-  CHECK(shape_of("tensordot", {"2,3,4", "4,5"}, {{"--axes", std::vector<std::int64_t>{1}}}).text() ==
+  CHECK(shape_of("tensordot", {"2,3,4", "4,5"}, {{"axes", std::vector<std::int64_t>{1}}}).text() ==
         "(2, 3, 5)");
   CHECK(shape_of("dot", {Shape{2, 3}, Shape{3, 4}}) == Shape{2, 4});
   CHECK_THROWS_WITH(shape_of("matmull", {"2,3", "3,4"}), "there is no operation 'matmull'");

@@ -101,7 +101,7 @@ def output_equal_to_input_survives(bench: Bench) -> None:
 @check
 def standard_output_onto_an_input_is_refused(bench: Bench) -> None:
     before = bench.path("a.npy").read_bytes()
-    refusal = "tcalc: error: a.npy: input file is output file\n  hint: write to another file, or use -o, which replaces it safely"
+    refusal = "tcalc: error: a.npy: input file is output file\n  hint: write to another file, or use --out, which replaces it safely"
     for redirection in (">> a.npy", "1<> a.npy"):
         for words in ("matmul a.npy b.npy", "matmul a.npy b.npy -o -"):
             expect(bench.bash(f'"$TCALC" {words} {redirection}'), 2, refusal)

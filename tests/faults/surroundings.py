@@ -139,7 +139,7 @@ def a_product_of_files_needs_no_memory_for_them(bench: Bench) -> None:
            "tcalc: error: matmul: operands and scratch memory need 8 MiB, --max-memory allows 4 MiB\n"
            "  hint: --shape prints the shape and computes nothing")
     expect(bench.run("matmul", "large_a.npy", "large_b.npy", "--max-memory", "lots"), 2,
-           "tcalc: error: --max-memory: 'lots' is not a size\n  hint: for example 512M or 2G")
+           "tcalc: error: --max-memory: must be a size, not 'lots'\n  hint: for example 512M or 2G")
 
 
 @check

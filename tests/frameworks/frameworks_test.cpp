@@ -106,10 +106,11 @@ TEST_CASE("a command of the table gives the shape beside it") {
       REQUIRE(operation != nullptr);
       Arguments arguments;
       if (words >> word) {
-        if (word == "--keras")
-          arguments[word] = std::string("3");
+        const std::string option = word.substr(2);
+        if (option == "keras")
+          arguments[option] = std::string("3");
         else
-          arguments[word] = true;
+          arguments[option] = true;
       }
       const Outcome outcome = apply(*operation, x, y, arguments);
       CHECK(outcome.shape == *row.answer.shape());

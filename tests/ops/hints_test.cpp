@@ -216,7 +216,7 @@ TEST_CASE("nothing is proposed where nothing legal is near") {
 
 TEST_CASE("contradicting options and sizes that overflow get no hints of other operations") {
   const Operation& matmul = *find_operation("matmul");
-  const Arguments both = {{"--transpose-a", true}, {"--adjoint-a", true}};
+  const Arguments both = {{"transpose-a", true}, {"adjoint-a", true}};
   try {
     apply(matmul, {"A", {2, 3}}, {"B", {3, 4}}, both);
     FAIL("it was accepted");

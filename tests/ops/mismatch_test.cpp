@@ -125,7 +125,7 @@ TEST_CASE("every violated rule is listed, and every axis of them marked") {
         "B  (5, 6, 7)\n"
         "    ^  ^");
   CHECK(error_of("tensordot", "(3,4)", "(5,6)", "--axes-a 0,-2,7 --axes-b 5,0") ==
-        "tensordot: --axes-a and --axes-b must be of equal length, but have 3 and 2\n"
+        "tensordot: the lists of axes must be of equal length, but have 3 and 2\n"
         "also: axis 0 of A is given twice\n"
         "also: axis 7 of A is out of range: A has 2 axes, numbered -2 to 1\n"
         "also: axis 5 of B is out of range: B has 2 axes, numbered -2 to 1\n"

@@ -26,10 +26,10 @@ std::vector<Arguments> options_of_matmul() {
   std::vector<Arguments> all;
   for (int bits = 0; bits < 16; ++bits) {
     Arguments& options = all.emplace_back();
-    if (bits & 1) options["--transpose-a"] = true;
-    if (bits & 2) options["--transpose-b"] = true;
-    if (bits & 4) options["--adjoint-a"] = true;
-    if (bits & 8) options["--adjoint-b"] = true;
+    if (bits & 1) options["transpose-a"] = true;
+    if (bits & 2) options["transpose-b"] = true;
+    if (bits & 4) options["adjoint-a"] = true;
+    if (bits & 8) options["adjoint-b"] = true;
   }
   return all;
 }
@@ -37,24 +37,24 @@ std::vector<Arguments> options_of_matmul() {
 std::vector<Arguments> options_of_batch_dot() {
   std::vector<Arguments> all = {{}};
   for (std::int64_t a = first_axis; a <= last_axis; ++a) {
-    all.push_back({{"--axes", Axes{a}}});
-    for (std::int64_t b = first_axis; b <= last_axis; ++b) all.push_back({{"--axes", Axes{a, b}}});
+    all.push_back({{"axes", Axes{a}}});
+    for (std::int64_t b = first_axis; b <= last_axis; ++b) all.push_back({{"axes", Axes{a, b}}});
   }
   const std::size_t old_rule = all.size();
   for (std::size_t i = 0; i < old_rule; ++i) {
     Arguments options = all[i];
-    options.emplace("--keras", std::string("3"));
+    options.emplace("keras", std::string("3"));
     all.push_back(options);
   }
   return all;
 }
 
-Arguments tensordot_over(const Axes& a, const Axes& b) { return {{"--axes-a", a}, {"--axes-b", b}}; }
+Arguments tensordot_over(const Axes& a, const Axes& b) { return {{"axes-a", a}, {"axes-b", b}}; }
 
 std::vector<Arguments> options_of_tensordot() {
   std::vector<Arguments> all = {
       {}, tensordot_over({}, {}), tensordot_over({0, 1}, {0}), tensordot_over({}, {0})};
-  for (std::int64_t count = 0; count <= last_axis; ++count) all.push_back({{"--axes", Axes{count}}});
+  for (std::int64_t count = 0; count <= last_axis; ++count) all.push_back({{"axes", Axes{count}}});
   for (std::int64_t a = first_axis; a <= last_axis; ++a) {
     for (std::int64_t b = first_axis; b <= last_axis; ++b) all.push_back(tensordot_over({a}, {b}));
   }
@@ -70,7 +70,7 @@ std::vector<Arguments> options_of_tensordot() {
 
 std::vector<Arguments> options_of_vecdot() {
   std::vector<Arguments> all = {{}};
-  for (std::int64_t axis = first_axis; axis <= last_axis; ++axis) all.push_back({{"--axis", Axes{axis}}});
+  for (std::int64_t axis = first_axis; axis <= last_axis; ++axis) all.push_back({{"axis", Axes{axis}}});
   return all;
 }
 
@@ -106,7 +106,7 @@ std::vector<Arguments> options_of_einsum() {
                            "abb,b",
                            "Ba,ab"}) {
     all.push_back({{"SPEC", std::string(spec)}});
-    all.push_back({{"SPEC", std::string(spec)}, {"--strict", true}});
+    all.push_back({{"SPEC", std::string(spec)}, {"strict", true}});
   }
   return all;
 }

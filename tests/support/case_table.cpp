@@ -1,3 +1,5 @@
+#include <app/cli/option_values.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <charconv>
 #include <cstdint>
 #include <fstream>
@@ -91,22 +93,29 @@ Arguments arguments_from(const Operation& operation, std::string_view typed) {
   for (std::size_t at = 0; at < words.size(); ++at) {
     const OptionSpec* spec = nullptr;
     for (const OptionSpec& candidate : operation.options) {
-      if (candidate.name == words[at]) spec = &candidate;
+      if (app::is_name_of(candidate, words[at])) spec = &candidate;
     }
     if (spec == nullptr) throw std::invalid_argument("no such option: " + words[at]);
     if (spec->kind == OptionKind::flag) {
-      arguments[words[at]] = true;
+      arguments[std::string(spec->name)] = true;
       continue;
     }
     if (at + 1 == words.size()) throw std::invalid_argument("no value: " + words[at]);
     const std::string& value = words[at + 1];
+    OptionValue& argument = arguments[std::string(spec->name)];
     if (spec->kind == OptionKind::integers)
-      arguments[words[at]] = integers_from(value);
+      argument = integers_from(value);
     else
-      arguments[words[at]] = value;
+      argument = value;
     ++at;
   }
   return arguments;
+}
+
+std::vector<std::string> notes_of(const Outcome& outcome) {
+  std::vector<std::string> notes;
+  for (const Note& note : outcome.notes) notes.push_back(app::note_text(note));
+  return notes;
 }
 
 Answer answer(const Operation& operation, std::string_view a, std::string_view b, std::string_view options) {
@@ -127,7 +136,7 @@ Answer answer(const Operation& operation, std::string_view a, std::string_view b
   try {
     const Outcome outcome = apply(operation, operands, arguments);
     Answer given = {outcome.shape.text(), {}};
-    for (const std::string& note : outcome.notes) given.note += (given.note.empty() ? "" : "; ") + note;
+    for (const std::string& note : notes_of(outcome)) given.note += (given.note.empty() ? "" : "; ") + note;
     return given;
   } catch (const Error& error) {
     const std::string subject = std::string(operation.name) + ": ";

@@ -19,12 +19,15 @@ struct Case {
   std::string where;   // "dot.txt:12"
 };
 
-// What stands between the bars of a line, blanks around it left out.
+// What stands between the bars of a line, spaces around it left out.
 std::vector<std::string> columns_of(const std::string& line);
 
 // The cases of tests/cases/FILE, for that operation; where it is empty, a first column "operation |" names
 // it. Throws std::runtime_error for a line that is not a case, and for a file without cases.
 std::vector<Case> read_cases(const std::string& file, const std::string& operation);
+
+// Its notes as a shell shows them.
+std::vector<std::string> notes_of(const Outcome& outcome);
 
 // The options as typed on a command line, by the operation's list of them: "--axes 1,2 --keras=3", "--axes-a
 // ''". Throws std::invalid_argument for an option that is not in the list.

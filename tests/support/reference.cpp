@@ -68,14 +68,14 @@ std::optional<Subscripts> dot(const Arguments&, const Extents& a, const Extents&
 // multiplication the prepended 1 is removed"; the second likewise, appended. The flags swap the last two
 // axes.
 std::optional<Subscripts> matmul(const Arguments& options, const Extents& a, const Extents& b) {
-  const bool swap_a = has_flag(options, "--transpose-a") || has_flag(options, "--adjoint-a");
-  const bool swap_b = has_flag(options, "--transpose-b") || has_flag(options, "--adjoint-b");
-  if (has_flag(options, "--transpose-a") && has_flag(options, "--adjoint-a")) return std::nullopt;
-  if (has_flag(options, "--transpose-b") && has_flag(options, "--adjoint-b")) return std::nullopt;
+  const bool swap_a = has_flag(options, "transpose-a") || has_flag(options, "adjoint-a");
+  const bool swap_b = has_flag(options, "transpose-b") || has_flag(options, "adjoint-b");
+  if (has_flag(options, "transpose-a") && has_flag(options, "adjoint-a")) return std::nullopt;
+  if (has_flag(options, "transpose-b") && has_flag(options, "adjoint-b")) return std::nullopt;
   if (a.empty() || b.empty() || (swap_a && a.size() < 2) || (swap_b && b.size() < 2)) return std::nullopt;
   Subscripts s = all_different(a, b);
-  s.conjugate_a = has_flag(options, "--adjoint-a");
-  s.conjugate_b = has_flag(options, "--adjoint-b");
+  s.conjugate_a = has_flag(options, "adjoint-a");
+  s.conjugate_b = has_flag(options, "adjoint-b");
   Letters x, y;
   if (a.size() == 1) x.push_back(fresh(s, 1));
   append(x, s.a);
@@ -109,11 +109,11 @@ std::optional<std::size_t> counted(std::int64_t axis, std::size_t rank) {
 
 std::optional<Subscripts> tensordot(const Arguments& options, const Extents& a, const Extents& b) {
   Extents axes_a, axes_b;
-  if (const auto* list = find_integers(options, "--axes-a")) {
+  if (const auto* list = find_integers(options, "axes-a")) {
     axes_a = *list;
-    axes_b = *find_integers(options, "--axes-b");
+    axes_b = *find_integers(options, "axes-b");
   } else {
-    const auto* number = find_integers(options, "--axes");
+    const auto* number = find_integers(options, "axes");
     const std::int64_t n = number == nullptr ? 2 : number->front();
     for (std::int64_t i = 0; i < n; ++i) {
       axes_a.push_back(static_cast<std::int64_t>(a.size()) - n + i);
@@ -189,14 +189,14 @@ std::optional<Subscripts> new_batch_dot(Subscripts s, std::size_t axis_a, std::s
 
 std::optional<Subscripts> batch_dot(const Arguments& options, const Extents& a, const Extents& b) {
   if (a.size() < 2 || b.size() < 2) return std::nullopt;
-  const std::string* version = find_word(options, "--keras");
+  const std::string* version = find_word(options, "keras");
   const bool is_new = version != nullptr && keras_rule(*version) == KerasRule::from_2_2_5;
   // Without axes the old rule, too, took the second axis of a 2-D B that meets a 3-D A: axis 0 is not among
   // the last two.
   const bool second = b.size() == 2 && (is_new || a.size() > 2);
   std::int64_t typed_a = static_cast<std::int64_t>(a.size()) - 1;
   std::int64_t typed_b = second ? 1 : static_cast<std::int64_t>(b.size()) - 2;
-  if (const auto* axes = find_integers(options, "--axes")) {
+  if (const auto* axes = find_integers(options, "axes")) {
     typed_a = axes->front();
     typed_b = axes->back();
   }
@@ -279,7 +279,7 @@ std::optional<Letters> broadcast_batch(Subscripts& s, const Letters& x, const Le
 
 // sum over `axis` of conj(a) * b, the other axes broadcast.
 std::optional<Subscripts> vecdot(const Arguments& options, const Extents& a, const Extents& b) {
-  const auto* typed = find_integers(options, "--axis");
+  const auto* typed = find_integers(options, "axis");
   const auto axis_a = counted(typed == nullptr ? -1 : typed->front(), a.size());
   const auto axis_b = counted(typed == nullptr ? -1 : typed->front(), b.size());
   if (!axis_a || !axis_b) return std::nullopt;
@@ -371,7 +371,7 @@ std::optional<Subscripts> einsum(const Arguments& options, const Extents& a, con
       }
       if (*known < 0) *known = fresh(s, size);
       std::int64_t& extent = s.sizes[static_cast<std::size_t>(*known)];
-      const bool broadcasts = is_hidden || !has_flag(options, "--strict");
+      const bool broadcasts = is_hidden || !has_flag(options, "strict");
       if (extent != size && !(broadcasts && (extent == 1 || size == 1))) return std::nullopt;
       if (extent == 1) extent = size;
       (operand == 0 ? s.a : s.b).push_back(*known);

@@ -161,7 +161,7 @@ TEST_CASE("dims with arithmetic that cannot be read are refused at the place") {
       {"B*T),3", "expected an operator or ',', not ')'", 3},
       {"B*(T+1,3", "a parenthesis is not closed", 2},
       {"B*3d,2", "expected a size, a name or '(', not '3d'", 2},
-      {"mid(T*2,3),1", "'mid' is no function of dims: there are min and max", 0},
+      {"mid(T*2,3),1", "'mid' is not a function of dims, only min and max are", 0},
       {"T*2//0,3", "a dim is divided by 0", 3},
       {"B**T,3", "the exponent of a dim is a whole number >= 0", 1},
   };

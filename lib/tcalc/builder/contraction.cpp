@@ -23,7 +23,7 @@ NodeId Builder::contraction(const Operation& operation, const std::vector<Value>
     }
     throw;
   }
-  notes_.insert(notes_.end(), outcome.notes.begin(), outcome.notes.end());
+  for (const Note& note : outcome.notes) notes_.push_back(note.fact);
   return graph_.add(operation.name, std::move(outcome), std::move(inputs));
 }
 

@@ -18,7 +18,7 @@ struct LocatedError : Error {
   std::vector<Span> spans;  // in order; may be empty
 };
 
-// The line without the blanks at its ends and, where a span is in it, a second line with carets. An empty
+// The line without the spaces at its ends and, where a span is in it, a second line with carets. An empty
 // span gets one caret. Of a long line only the part around the first span is shown; what a terminal would not
 // print is escaped.
 std::vector<std::string> caret_lines(std::string_view line, std::span<const Span> spans);

@@ -128,7 +128,7 @@ std::vector<Entry> cost_entries(const Explanation& explanation, const Costs& cos
   else
     add_path(entries, explanation, costs, columns);
   entries.push_back(
-      {"dtype", std::string(name_of(schedule.dtype)) + (costs.dtype_assumed ? " (assumed; --dtype)" : "")});
+      {"dtype", std::string(name_of(schedule.dtype)) + (costs.dtype_assumed ? " (assumed)" : "")});
   entries.push_back({"work", formatted("{} multiply-adds, {} FLOPs: multiplications and additions",
                                        count_text(schedule.multiply_adds), count_text(schedule.flops))});
   const std::string scratch =

@@ -71,9 +71,9 @@ Value of_sequence(const Sequence& sequence, const std::vector<Value>& items) {
   if (items.size() != 1) throw LocatedError({ErrorKind::usage, "a tuple has one index"}, {items[1].span});
   if (const auto* index = items[0].get<Dim>(); index != nullptr && index->is_known()) {
     if (index->size() >= length || index->size() < -length)
-      throw LocatedError({ErrorKind::mismatch,
-                          "index " + index->text() + " is out of range: there are " + std::to_string(length)},
-                         {items[0].span});
+      throw LocatedError(
+          {ErrorKind::mismatch, formatted("index {} is out of range: there are {}", index->text(), length)},
+          {items[0].span});
     return sequence
         .items[static_cast<std::size_t>(index->size() < 0 ? index->size() + length : index->size())];
   }

@@ -108,9 +108,11 @@ bool is_regular_file(const std::string& path) {
 void explain(npy::NotNpy& error, const os::Input& input) {
   if (error.first_bytes.starts_with("\x93NUMPY")) return;  // it is cut short
   if (const Foreign* foreign = foreign_by_bytes(error.first_bytes))
-    error.hints = {input.is_standard_input() ? hint_of_stream(*foreign) : hint_of(*foreign, input.name())};
+    error.hints.push_back(input.is_standard_input() ? hint_of_stream(*foreign)
+                                                    : hint_of(*foreign, input.name()));
   else if (error.first_bytes.empty() && is_regular_file(input.name()))
-    error.hints = {"it is empty; the shell empties the target of > first: -o FILE may name an input"};
+    error.hints.emplace_back(
+        "it is empty; the shell empties the target of > first: -o FILE may name an input");
 }
 
 }  // namespace
@@ -133,7 +135,7 @@ void explain_by_bytes(Error& error, const std::string& path) {
   bytes.resize(static_cast<std::size_t>(file.gcount()));
   const Foreign* foreign = foreign_by_bytes(bytes);
   if (foreign != nullptr && !text::has_ending(path, foreign->right_endings))
-    error.hints = {hint_of(*foreign, path)};
+    error.hints.push_back(hint_of(*foreign, path));
 }
 
 npz::Archive open_archive(const std::string& path) {

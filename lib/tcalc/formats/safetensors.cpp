@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/stored_reader.hpp>
@@ -53,7 +54,7 @@ std::unique_ptr<ArrayReader> open_tensor(const File& file, const Tensor& tensor,
     header.dtype = *type->dtype;
   } else {
     if (!dtypes.foreign)
-      throw Error(ErrorKind::input, name + ": dtype " + escaped(tensor.dtype) + " is not supported",
+      throw Error(ErrorKind::input, formatted("{}: dtype {} is not supported", name, escaped(tensor.dtype)),
                   "supported are " + supported_dtypes());
     header.foreign = escaped(tensor.dtype);
     header.foreign_bytes = type != nullptr && type->bits % 8 == 0 ? type->bits / 8 : 0;
@@ -67,7 +68,7 @@ std::unique_ptr<ArrayReader> open_tensor(const File& file, const Tensor& tensor,
 
 [[noreturn]] void refuse_name(const std::string& file, std::string_view name,
                               const std::vector<std::string>& names) {
-  throw Error(ErrorKind::input, file + ": has no tensor '" + escaped(name) + "'",
+  throw Error(ErrorKind::input, formatted("{}: has no tensor '{}'", file, escaped(name)),
               text::nearest_of("tensor", name, names));
 }
 
@@ -108,8 +109,8 @@ class ModelFile final : public Collection {
 std::string read_index(const std::string& path) {
   const auto input = os::Input::open(path);
   if (auto text = input->read_text(safetensors::longest_index)) return *std::move(text);
-  throw Error(ErrorKind::input, input->name() + ": an index has at most " +
-                                    std::to_string(safetensors::longest_index) + " bytes");
+  throw Error(ErrorKind::input,
+              formatted("{}: an index has at most {} bytes", input->name(), safetensors::longest_index));
 }
 
 // The file beside an index.
@@ -148,8 +149,8 @@ class ShardedModel final : public Collection {
     const Shard& shard = shard_of(file);
     const auto found = shard.places.find(tensor);
     if (found == shard.places.end())
-      throw Error(ErrorKind::input, name_ + ": tensor '" + escaped(tensor) + "' should be in " +
-                                        shard.file->name() + ", but is not");
+      throw Error(ErrorKind::input, formatted("{}: tensor '{}' should be in {}, but is not", name_,
+                                              escaped(tensor), shard.file->name()));
     return open_tensor(*shard.file, shard.file->header().tensors[found->second],
                        name_ + ":" + escaped(tensor), dtypes);
   }
@@ -209,19 +210,20 @@ std::vector<npy::Finding> inspect_sharded(const std::string& path) {
       const auto found = tensors.find(tensor.name);
       if (found == tensors.end())
         defect("unlisted",
-               "tensor '" + escaped(tensor.name) + "' of " + shard->name() + " is not in the index");
+               formatted("tensor '{}' of {} is not in the index", escaped(tensor.name), shard->name()));
       else
         found->second = true;
     }
     for (const auto& [tensor, is_there] : tensors) {
       if (!is_there)
-        defect("missing", "tensor '" + escaped(tensor) + "' should be in " + shard->name() + ", but is not");
+        defect("missing",
+               formatted("tensor '{}' should be in {}, but is not", escaped(tensor), shard->name()));
     }
   }
   if (index.total_bytes && *index.total_bytes != bytes)
-    findings.push_back({"total-size", npy::Severity::note,
-                        "total_size is " + std::to_string(*index.total_bytes) + ", but the tensors have " +
-                            std::to_string(bytes) + " bytes"});
+    findings.push_back(
+        {"total-size", npy::Severity::note,
+         formatted("total_size is {}, but the tensors have {} bytes", *index.total_bytes, bytes)});
   return findings;
 }
 

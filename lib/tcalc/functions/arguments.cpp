@@ -165,7 +165,7 @@ Dtype dtype_of(const Value& value) {
     if (const auto parsed = parse_dtype(*text)) return parsed->dtype;
     if (*text == "int") return Dtype::int64;
     if (*text == "bool") return Dtype::boolean;
-    throw usage(text::in_quotes(*text) + " is not a dtype", value.span, "there are " + supported_dtypes());
+    throw usage(text::in_quotes(*text) + " is not a dtype", value.span, "supported: " + supported_dtypes());
   }
   throw usage(
       "a dtype is expected, not " + kind_of(value), value.span,

@@ -16,10 +16,10 @@ Value product(Builder& builder, const Arguments& arguments, std::string_view nam
 
 Value batch_dot(Builder& builder, const Arguments& arguments, std::string_view name) {
   tcalc::Arguments options;
-  if (const Value* axes = arguments.find("axes")) options["--axes"] = integers_of(*axes);
+  if (const Value* axes = arguments.find("axes")) options["axes"] = integers_of(*axes);
   if (const Value* keras = arguments.find("keras")) {
     const auto* text = keras->get<std::string>();
-    options["--keras"] = text != nullptr ? *text : std::to_string(integer_of(*keras));
+    options["keras"] = text != nullptr ? *text : std::to_string(integer_of(*keras));
   }
   return array_value(
       builder.contraction(*find_operation(name), {arguments.at("a"), arguments.at("b")}, options));
@@ -27,7 +27,7 @@ Value batch_dot(Builder& builder, const Arguments& arguments, std::string_view n
 
 Value vecdot(Builder& builder, const Arguments& arguments, std::string_view name) {
   tcalc::Arguments options;
-  if (const Value* axis = arguments.find("axis")) options["--axis"] = integers_of(*axis);
+  if (const Value* axis = arguments.find("axis")) options["axis"] = integers_of(*axis);
   return array_value(
       builder.contraction(*find_operation(name), {arguments.at("a"), arguments.at("b")}, options));
 }
@@ -37,10 +37,10 @@ Value tensordot(Builder& builder, const Arguments& arguments, std::string_view n
   if (const Value* axes = arguments.find("axes")) {
     const auto* pair = axes->get<Sequence>();
     if (pair == nullptr) {
-      options["--axes"] = integers_of(*axes);
+      options["axes"] = integers_of(*axes);
     } else if (pair->items.size() == 2) {
-      options["--axes-a"] = integers_of(pair->items[0]);
-      options["--axes-b"] = integers_of(pair->items[1]);
+      options["axes-a"] = integers_of(pair->items[0]);
+      options["axes-b"] = integers_of(pair->items[1]);
     } else {
       throw LocatedError(
           {ErrorKind::usage, "axes is a number, or a list for each operand", "for example axes=([1], [0])"},

@@ -78,8 +78,9 @@ NodeId joined(Builder& builder, std::vector<NodeId> parts, int axis, const std::
       });
 }
 
-std::string hint_of(const std::string& fact) {
-  return fact.empty() ? "" : "--require '" + fact + "' takes that for a fact";
+Hint hint_of(const std::string& fact) {
+  if (fact.empty()) return {};
+  return OptionHint{"", "require", fact, " takes that for a fact"};
 }
 
 // The pairs (before, after) of each axis.
@@ -102,9 +103,9 @@ std::vector<std::pair<Dim, Dim>> widths_of(const Value& value, int rank) {
     }
     if (widths.size() == 1) widths.assign(static_cast<std::size_t>(rank), widths[0]);
     if (widths.size() != static_cast<std::size_t>(rank))
-      throw LocatedError(
-          {ErrorKind::mismatch, formatted("there are {} pairs for {} axes", widths.size(), rank)},
-          {value.span});
+      throw LocatedError({ErrorKind::mismatch,
+                          formatted("expected a pair for each of {} axes, got {}", rank, widths.size())},
+                         {value.span});
   }
   for (const auto& [before, after] : widths) {
     if (is_negative(before) || is_negative(after))

@@ -14,9 +14,9 @@ namespace tcalc {
 namespace {
 
 constexpr std::array options_of_batch_dot = {
-    OptionSpec{"--axes", OptionKind::integers, "I[,J]",
+    OptionSpec{"axes", OptionKind::integers, "I[,J]",
                "the axis of A and of B to contract; one number is for both"},
-    OptionSpec{"--keras", OptionKind::word, "VERSION",
+    OptionSpec{"keras", OptionKind::word, "VERSION",
                "the rule of that Keras: up to 2.2.4 (the default) or from 2.2.5 on"},
     output_type_option,
 };
@@ -42,8 +42,8 @@ std::optional<Contraction> if_legal(const Operand& a, const Operand& b, const Ba
 }
 
 // The line that says what the other rule would have given, where that differs.
-std::vector<std::string> notes(const Operand& a, const Operand& b, BatchDotOptions options,
-                               const Contraction& chosen) {
+std::vector<Note> notes(const Operand& a, const Operand& b, BatchDotOptions options,
+                        const Contraction& chosen) {
   const bool chose_old = options.rule == KerasRule::until_2_2_4;
   options.rule = chose_old ? KerasRule::from_2_2_5 : KerasRule::until_2_2_4;
   const auto other = if_legal(a, b, options);
@@ -52,21 +52,23 @@ std::vector<std::string> notes(const Operand& a, const Operand& b, BatchDotOptio
   const bool same_shape = dims == chosen.result_dims();
   if (same_shape && same_numbers(chosen, *other, a, b)) return {};
   const std::string what = same_shape ? "the same shape but other numbers" : text_of(dims);
-  return {chose_old ? "batch_dot: Keras 2.2.5 and later give " + what + " here (--keras 3)"
-                    : "batch_dot: Keras up to 2.2.4 gives " + what + " here (--keras 2.2.4)"};
+  const std::string fact = formatted(
+      "batch_dot: {} {} here", chose_old ? "Keras 2.2.5 and later give" : "Keras up to 2.2.4 gives", what);
+  return {{fact, {"", "keras", chose_old ? "3" : "2.2.4", ""}}};
 }
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   const Operand& a = operands[0];
   const Operand& b = operands[1];
   BatchDotOptions options;
-  if (const auto* axes = find_integers(arguments, "--axes")) {
-    if (axes->empty()) throw Error(ErrorKind::usage, "batch_dot: --axes takes one axis or two, got none");
+  if (const auto* axes = find_integers(arguments, "axes")) {
+    if (axes->empty())
+      throw Error(ErrorKind::usage, "batch_dot: one axis of each operand is contracted, got none");
     options.axes = *axes;
   }
-  if (const auto* version = find_word(arguments, "--keras")) options.rule = keras_rule(*version);
+  if (const auto* version = find_word(arguments, "keras")) options.rule = keras_rule(*version);
   Contraction contraction = batch_dot(a, b, options);
-  std::vector<std::string> lines = notes(a, b, options, contraction);
+  std::vector<Note> lines = notes(a, b, options, contraction);
   const auto dtype = output_type(batch_dot_operation, operands, arguments);
   Outcome outcome = contracted("batch_dot", operands, std::move(contraction), dtype);
   outcome.notes = std::move(lines);
@@ -95,7 +97,7 @@ KerasRule keras_rule(const std::string& version) {
   if (!digit_seen) {
     const std::string safe = escaped(version);  // with quotes of its own where something was escaped
     const std::string quoted = safe == version ? "'" + safe + "'" : safe;
-    throw Error(ErrorKind::usage, "--keras: " + quoted + " is not a Keras version",
+    throw Error(ErrorKind::usage, "batch_dot: " + quoted + " is not a Keras version",
                 "write it as 2.2.4, 2.3 or 3");
   }
   return parts < first_new ? KerasRule::until_2_2_4 : KerasRule::from_2_2_5;
@@ -104,7 +106,7 @@ KerasRule keras_rule(const std::string& version) {
 Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options) {
   if (options.axes.size() > 2) {
     throw Error(ErrorKind::usage,
-                formatted("batch_dot: --axes takes one axis or two, got {}", options.axes.size()));
+                formatted("batch_dot: one axis of each operand is contracted, got {}", options.axes.size()));
   }
   return options.rule == KerasRule::until_2_2_4 ? batch_dot_until_2_2_4(a, b, options.axes)
                                                 : batch_dot_from_2_2_5(a, b, options.axes);
@@ -117,14 +119,10 @@ constinit const Operation batch_dot_operation = {
     .summary = "Keras batch_dot, in both of its published meanings",
     .details =
         "Up to Keras 2.2.4 (the default) all axes but the last two are a batch: this agrees with tf.matmul, "
-        "and only the "
-        "last two axes can be contracted. From Keras 2.2.5 on (--keras 3) axis 0 is the batch and every "
-        "other axis that "
-        "is not contracted is kept. Without --axes the last axis of A meets the second-to-last of B. Batch "
-        "sizes must "
-        "be equal in both, nothing is broadcast, axis 0 is refused by the new rule, and a result of one axis "
-        "gets a "
-        "trailing 1.",
+        "and only the last two axes can be contracted. From Keras 2.2.5 on (--keras 3) axis 0 is the batch "
+        "and every other axis that is not contracted is kept. Without --axes the last axis of A meets the "
+        "second-to-last of B. Batch sizes must be equal in both, nothing is broadcast, axis 0 is refused by "
+        "the new rule, and a result of one axis gets a trailing 1.",
     .example = "tcalc batch_dot 10,12,4,5 10,12,5,8",
     .options = options_of_batch_dot,
     .rule = rule,

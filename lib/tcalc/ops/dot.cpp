@@ -63,10 +63,8 @@ constinit const Operation dot_operation = {
     .summary = "Keras, Theano and NumPy dot: last axis of A with second-to-last of B",
     .details =
         "Contracts the last axis of A with the second-to-last axis of B (its only axis, when B is 1-D) and "
-        "keeps all "
-        "other axes, those of A first. Nothing is broadcast. A 0-D operand scales the other. This is "
-        "numpy.dot, and "
-        "keras.backend.dot on every shape that it accepts.",
+        "keeps all other axes, those of A first. Nothing is broadcast. A 0-D operand scales the other. This "
+        "is numpy.dot, and keras.backend.dot on every shape that it accepts.",
     .example = "tcalc dot 2,3,4 7,4,5",
     .options = options_of_dot,
     .rule = rule,

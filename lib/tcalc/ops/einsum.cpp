@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array options_of_einsum = {
     OptionSpec{
-        "--strict", OptionKind::flag, "",
+        "strict", OptionKind::flag, "",
         "refuse what is only noted otherwise: an axis of size 1 under a letter of another size, values "
         "lost in a conversion"},
     output_type_option,
@@ -29,8 +29,7 @@ constexpr std::string_view spec_name = "SPEC";
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   const std::string* spec = find_word(arguments, spec_name);
-  Outcome outcome =
-      einsum(spec == nullptr ? "" : *spec, operands, {.strict = has_flag(arguments, "--strict")});
+  Outcome outcome = einsum(spec == nullptr ? "" : *spec, operands, {.strict = has_flag(arguments, "strict")});
   if (const auto dtype = output_type(einsum_operation, operands, arguments)) outcome.dtype = dtype;
   return outcome;
 }
@@ -117,8 +116,7 @@ class Builder {
     const auto joined = broadcasts ? broadcast(extent, dim) : equal(extent, dim);
     if (!joined) {
       const bool one = extent.is(1) || dim.is(1);
-      mismatch_.require_equal(seen->where, mark, what(letter),
-                              one ? "--strict does not broadcast the 1" : "");
+      mismatch_.require_equal(seen->where, mark, what(letter), one ? "a 1 is not broadcast here" : "");
       return;
     }
     if (!(*joined == extent)) seen->where = mark;
@@ -199,15 +197,17 @@ class Builder {
         place_of_letter = static_cast<int>(place);
         const Dim& own = mismatch_.shape(place_of_letter)[static_cast<int>(at)];
         if (own.is(1) && label.extent.is_known() && !label.extent.is(1)) {
-          notes_.push_back(formatted("{} is 1 in {} and {} in {}: it is broadcast (--strict refuses that)",
-                                     subject, mismatch_.name(place_of_letter), label.extent.text(),
-                                     mismatch_.name(seen->where.operand)));
+          notes_.push_back({formatted("{} is 1 in {} and {} in {}: it is broadcast", subject,
+                                      mismatch_.name(place_of_letter), label.extent.text(),
+                                      mismatch_.name(seen->where.operand)),
+                            {"", "strict", "", " refuses that"}});
         }
       }
       const bool summed = label.group == Group::contracted && times(letter) == 1;
       if (summed && operands == 1 && spec_.operands.size() > 1) {
-        notes_.push_back(formatted("{} is in {} alone and not in the output: it is summed", subject,
-                                   mismatch_.name(place_of_letter)));
+        notes_.push_back({formatted("{} is in {} alone and not in the output: it is summed", subject,
+                                    mismatch_.name(place_of_letter)),
+                          {}});
       }
     }
   }
@@ -223,7 +223,7 @@ class Builder {
   std::span<const Operand> operands_;
   Mismatch mismatch_;
   Contraction contraction_;
-  std::vector<std::string> notes_;
+  std::vector<Note> notes_;
   std::map<char, std::optional<Seen>> letters_;
   std::map<int, std::optional<Seen>> hidden_axes_;  // by their place from the right end, 1 for the last
 };
@@ -240,7 +240,7 @@ EinsumSpec parsed_or_respelled(const std::string& spec, std::span<const Operand>
     if (const auto other = respelled(spec)) {
       CallHint hint = einsum_call(*other, operands);
       hint.before = "with letters, ',' and '->': ";
-      error.hints = {std::move(hint)};
+      error.hints.insert(error.hints.begin(), std::move(hint));
     }
     throw;
   }

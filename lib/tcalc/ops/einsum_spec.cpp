@@ -44,7 +44,7 @@ class Parser {
   }
 
  private:
-  // The next character that is no blank; 0 at the end.
+  // The next character that is not a space; 0 at the end.
   char next() {
     while (at_ < typed_.size() && typed_[at_] == ' ') ++at_;
     return at_ < typed_.size() ? typed_[at_] : '\0';

@@ -7,7 +7,7 @@
 
 namespace tcalc {
 
-// The letters of one operand or of the output, blanks left out.
+// The letters of one operand or of the output, spaces left out.
 struct EinsumTerm {
   std::string letters;
   std::optional<std::size_t> ellipsis = std::nullopt;  // how many letters stand before the "..."

@@ -58,19 +58,19 @@ CallHint hint_of(const Candidate& candidate, const Operand& a, const Operand& b,
 void add_variants(std::vector<Candidate>& candidates, const Operation& operation,
                   const Arguments& arguments) {
   if (operation.name == "matmul") {
-    candidates.push_back({&operation, false, {{"--transpose-b", true}}});
-    candidates.push_back({&operation, false, {{"--transpose-a", true}}});
-    candidates.push_back({&operation, false, {{"--transpose-a", true}, {"--transpose-b", true}}});
+    candidates.push_back({&operation, false, {{"transpose-b", true}}});
+    candidates.push_back({&operation, false, {{"transpose-a", true}}});
+    candidates.push_back({&operation, false, {{"transpose-a", true}, {"transpose-b", true}}});
     candidates.push_back({&operation, false, {}});
   }
   if (operation.name == "vecdot") candidates.push_back({&operation, false, {}});
   if (operation.name == "batch_dot") {
-    const bool versioned = find_word(arguments, "--keras") != nullptr;
+    const bool versioned = find_word(arguments, "keras") != nullptr;
     for (const Arguments& kept : {arguments, Arguments{}}) {  // the same axes by the other rule first
       Arguments newer = kept;
-      newer.insert_or_assign("--keras", std::string("3"));
+      newer.insert_or_assign("keras", std::string("3"));
       Arguments older = kept;
-      if (versioned) older.insert_or_assign("--keras", std::string("2.2.4"));
+      if (versioned) older.insert_or_assign("keras", std::string("2.2.4"));
       candidates.push_back({&operation, false, std::move(newer)});
       candidates.push_back({&operation, false, std::move(older)});
     }
@@ -85,7 +85,7 @@ void add_tensordots(std::vector<Candidate>& candidates, const Operand& a, const 
   if (a.shape.rank() == 0 || b.shape.rank() == 0) return;
   const auto add = [&](std::int64_t axis_a, std::int64_t axis_b) {
     candidates.push_back(
-        {tensordot, false, {{"--axes-a", std::vector{axis_a}}, {"--axes-b", std::vector{axis_b}}}});
+        {tensordot, false, {{"axes-a", std::vector{axis_a}}, {"axes-b", std::vector{axis_b}}}});
   };
   const int last_a = a.shape.rank() - 1;
   const int meeting_b = std::max(b.shape.rank() - 2, 0);
@@ -133,8 +133,8 @@ std::vector<Candidate> nearest_first(const Operation& operation, const Operand& 
   candidates.push_back({&operation, true, arguments});
   const Operation* matmul = find_operation("matmul");
   if (&operation != matmul && a.shape.rank() == 2 && b.shape.rank() == 2) {
-    candidates.push_back({matmul, false, {{"--transpose-b", true}}});
-    candidates.push_back({matmul, false, {{"--transpose-a", true}}});
+    candidates.push_back({matmul, false, {{"transpose-b", true}}});
+    candidates.push_back({matmul, false, {{"transpose-a", true}}});
   }
   for (const Operation* other : operations()) {
     if (other != &operation && could_be_meant(*other, a, b)) candidates.push_back({other, false, {}});

@@ -13,19 +13,19 @@ namespace tcalc {
 namespace {
 
 constexpr std::array options_of_matmul = {
-    OptionSpec{"--transpose-a", OptionKind::flag, "", "swap the last two axes of A"},
-    OptionSpec{"--transpose-b", OptionKind::flag, "", "swap the last two axes of B"},
-    OptionSpec{"--adjoint-a", OptionKind::flag, "", "swap the last two axes of A and conjugate it"},
-    OptionSpec{"--adjoint-b", OptionKind::flag, "", "swap the last two axes of B and conjugate it"},
+    OptionSpec{"transpose-a", OptionKind::flag, "", "swap the last two axes of A"},
+    OptionSpec{"transpose-b", OptionKind::flag, "", "swap the last two axes of B"},
+    OptionSpec{"adjoint-a", OptionKind::flag, "", "swap the last two axes of A and conjugate it"},
+    OptionSpec{"adjoint-b", OptionKind::flag, "", "swap the last two axes of B and conjugate it"},
     output_type_option,
 };
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   const MatmulOptions options = {
-      .transpose_a = has_flag(arguments, "--transpose-a"),
-      .transpose_b = has_flag(arguments, "--transpose-b"),
-      .adjoint_a = has_flag(arguments, "--adjoint-a"),
-      .adjoint_b = has_flag(arguments, "--adjoint-b"),
+      .transpose_a = has_flag(arguments, "transpose-a"),
+      .transpose_b = has_flag(arguments, "transpose-b"),
+      .adjoint_a = has_flag(arguments, "adjoint-a"),
+      .adjoint_b = has_flag(arguments, "adjoint-b"),
   };
   Contraction contraction = matmul(operands[0], operands[1], options);
   const auto dtype = output_type(matmul_operation, operands, arguments);
@@ -51,22 +51,22 @@ Stack stack_of(int rank_a, int rank_b, bool swap_a, bool swap_b) {
 void check_flags(const MatmulOptions& options) {
   const auto refuse = [](const std::string& side) {
     throw Error(ErrorKind::usage,
-                formatted("matmul: only one of --transpose-{} and --adjoint-{} can be given", side, side));
+                formatted("matmul: {} is either transposed or its adjoint is taken, not both", side));
   };
-  if (options.transpose_a && options.adjoint_a) refuse("a");
-  if (options.transpose_b && options.adjoint_b) refuse("b");
+  if (options.transpose_a && options.adjoint_a) refuse("A");
+  if (options.transpose_b && options.adjoint_b) refuse("B");
 }
 
 void check_ranks(Mismatch& mismatch, const Operand& a, const Operand& b, const MatmulOptions& options) {
-  const auto check = [&](int operand, int rank, bool transpose, bool adjoint, const char* side) {
+  const auto check = [&](int operand, int rank, bool transpose, bool adjoint) {
     if (rank == 0) mismatch.add("operands need at least 1 axis, but " + mismatch.name(operand) + " is 0-D");
     if (rank == 1 && (transpose || adjoint)) {
-      mismatch.add(formatted("--{}-{} needs a matrix, but {} is 1-D", transpose ? "transpose" : "adjoint",
-                             side, mismatch.name(operand)));
+      mismatch.add(formatted("only a matrix {}, but {} is 1-D",
+                             transpose ? "can be transposed" : "has an adjoint", mismatch.name(operand)));
     }
   };
-  check(0, a.shape.rank(), options.transpose_a, options.adjoint_a, "a");
-  check(1, b.shape.rank(), options.transpose_b, options.adjoint_b, "b");
+  check(0, a.shape.rank(), options.transpose_a, options.adjoint_a);
+  check(1, b.shape.rank(), options.transpose_b, options.adjoint_b);
 }
 
 // "(60, 2)"
@@ -109,8 +109,8 @@ constinit const Operation matmul_operation = {
     .summary = "tf.matmul and numpy.matmul: stacks of matrices, batch axes broadcast",
     .details =
         "The last two axes are matrices, all axes before them a batch that broadcasts. A 1-D operand is a "
-        "row (A) or a "
-        "column (B), as in numpy.matmul; the result lacks that axis. A 0-D operand is refused: dot scales.",
+        "row (A) or a column (B), as in numpy.matmul; the result lacks that axis. A 0-D operand is refused: "
+        "dot scales.",
     .example = "tcalc matmul 10,12,4,5 10,12,5,8",
     .options = options_of_matmul,
     .rule = rule,

@@ -34,13 +34,13 @@ enum class OptionKind : std::uint8_t {
 };
 
 struct OptionSpec {
-  std::string_view name;  // "--axes"
+  std::string_view name;  // "axes-a"
   OptionKind kind;
   std::string_view value_name;  // "I[,J]"; empty for a flag
   std::string_view help;
   std::string_view values = {};  // of a choice, separated by spaces
   std::int64_t least = 0, most = INT64_MAX;
-  std::string_view short_name = {};  // "-o"
+  std::string_view short_name = {};  // "o"
 };
 
 // A flag is true; a word, a choice, a format, a file and sizes are text; a count and bytes are integers.

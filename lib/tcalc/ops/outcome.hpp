@@ -9,17 +9,24 @@
 #include <vector>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/core/hint.hpp>
 #include <tcalc/ops/operand.hpp>
 #include <tcalc/ops/work.hpp>
 #include <tcalc/shape/shape.hpp>
 
 namespace tcalc {
 
+// What people should know of an outcome; the numbers do not depend on it.
+struct Note {
+  std::string fact;   // "batch_dot: Keras 2.2.5 and later give (2, 3, 4) here"
+  OptionHint option;  // what would change it; without a name where nothing does
+};
+
 struct Outcome {
   Shape shape;                 // of the result
   std::optional<Dtype> dtype;  // of the result; nothing only where an operand has none
   Work work;
-  std::vector<std::string> notes = {};  // one line each, for people; the numbers do not depend on them
+  std::vector<Note> notes = {};
 
   // The operands are flattened in C order before the work, which sees one axis of each (numpy.vdot).
   bool flattens_operands = false;

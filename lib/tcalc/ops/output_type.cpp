@@ -11,9 +11,9 @@ std::optional<Dtype> output_type(const Operation& operation, std::span<const Ope
   const std::string* word = find_word(arguments, output_type_option.name);
   if (word == nullptr) return std::nullopt;
   const auto parsed = parse_dtype(*word);
-  const std::string option(output_type_option.name);
   if (!parsed || !is_integer(parsed->dtype)) {
-    throw Error(ErrorKind::usage, formatted("{}: '{}' is not an integer dtype", option, escaped(*word)),
+    throw Error(ErrorKind::usage,
+                formatted("{}: the output type '{}' is not an integer dtype", operation.name, escaped(*word)),
                 OptionHint{"", "dtype", "", " converts operands to any other"});
   }
   for (const Operand& operand : operands) {
@@ -22,7 +22,7 @@ std::optional<Dtype> output_type(const Operation& operation, std::span<const Ope
       continue;
     throw Error(
         ErrorKind::mismatch,
-        formatted("{}: {} {} does not hold the values of {}, which are {}", operation.name, option,
+        formatted("{}: the output type {} does not hold the values of {}, which are {}", operation.name,
                   name_of(parsed->dtype), operand.name, name_of(*operand.dtype)),
         is_integer(*operand.dtype) ? Hint() : OptionHint{"", "dtype", "", " converts the operands first"});
   }

@@ -8,7 +8,7 @@
 namespace tcalc {
 
 inline constexpr OptionSpec output_type_option = {
-    "--output-type", OptionKind::word, "DTYPE",
+    "output-type", OptionKind::word, "DTYPE",
     "sum integers in this wider integer dtype: int32 for int8 and uint8"};
 
 // The dtype that was asked for; nothing where none was. Throws Error{usage} for a word that is no integer

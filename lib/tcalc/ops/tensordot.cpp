@@ -14,34 +14,37 @@ namespace tcalc {
 namespace {
 
 constexpr std::array options_of_tensordot = {
-    OptionSpec{"--axes", OptionKind::integers, "N",
+    OptionSpec{"axes", OptionKind::integers, "N",
                "contract the last N axes of A with the first N of B (default 2)"},
-    OptionSpec{"--axes-a", OptionKind::integers, "LIST", "the axes of A to contract, \"\" for none"},
-    OptionSpec{"--axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
+    OptionSpec{"axes-a", OptionKind::integers, "LIST", "the axes of A to contract, \"\" for none"},
+    OptionSpec{"axes-b", OptionKind::integers, "LIST", "the axes of B they meet, in the same order"},
     output_type_option,
 };
 
 Contraction typed_contraction(std::span<const Operand> operands, const Arguments& arguments) {
   const Operand& a = operands[0];
   const Operand& b = operands[1];
-  const auto* number = find_integers(arguments, "--axes");
-  const auto* axes_a = find_integers(arguments, "--axes-a");
-  const auto* axes_b = find_integers(arguments, "--axes-b");
+  const auto* number = find_integers(arguments, "axes");
+  const auto* axes_a = find_integers(arguments, "axes-a");
+  const auto* axes_b = find_integers(arguments, "axes-b");
   if ((axes_a == nullptr) != (axes_b == nullptr)) {
-    throw Error(ErrorKind::usage, "tensordot: --axes-a and --axes-b go together");
+    throw Error(ErrorKind::usage,
+                "tensordot: the axes of both operands are needed, but only those of one are given");
   }
   if (axes_a != nullptr) {
-    if (number != nullptr) throw Error(ErrorKind::usage, "tensordot: --axes and --axes-a exclude each other");
+    if (number != nullptr)
+      throw Error(ErrorKind::usage, "tensordot: axes are given by their number or by lists, not by both");
     return tensordot(a, b, {*axes_a, *axes_b});
   }
   if (number == nullptr) return tensordot(a, b);
   if (number->size() != 1) {
-    throw Error(ErrorKind::usage, formatted("tensordot: --axes takes one number, got {}", number->size()),
-                "lists of axes are --axes-a and --axes-b");
+    throw Error(ErrorKind::usage,
+                formatted("tensordot: the number of axes is one number, got {}", number->size()),
+                OptionHint{"lists of axes are ", "axes-a", "LIST", " and those of the other operand"});
   }
   if (number->front() < 0)
     throw Error(ErrorKind::usage,
-                formatted("tensordot: --axes cannot be negative, but is {}", number->front()));
+                formatted("tensordot: the number of axes cannot be negative, but is {}", number->front()));
   return tensordot(a, b, number->front());
 }
 
@@ -73,7 +76,7 @@ std::vector<int> checked_axes(Mismatch& mismatch, const std::vector<std::int64_t
 Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options) {
   Mismatch mismatch("tensordot", a, b);
   if (options.axes_a.size() != options.axes_b.size()) {
-    mismatch.add(formatted("--axes-a and --axes-b must be of equal length, but have {} and {}",
+    mismatch.add(formatted("the lists of axes must be of equal length, but have {} and {}",
                            options.axes_a.size(), options.axes_b.size()));
   }
   const std::vector<int> axes_a = checked_axes(mismatch, options.axes_a, mismatch.name_a(), a.shape.rank());
@@ -107,7 +110,7 @@ Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count) {
   Mismatch mismatch("tensordot", a, b);
   const auto require_axes = [&](const std::string& name, int rank) {
     if (count > rank) {
-      mismatch.add(formatted("--axes {} contracts {} of each operand, but {} has {}", count,
+      mismatch.add(formatted("{} of each operand cannot be contracted: {} has {}",
                              counted(count, "axis", "axes"), name, rank));
     }
   };

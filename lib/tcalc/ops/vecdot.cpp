@@ -11,14 +11,14 @@ namespace tcalc {
 namespace {
 
 constexpr std::array options_of_vecdot = {
-    OptionSpec{"--axis", OptionKind::integers, "N", "the axis of both operands to contract (default -1)"},
+    OptionSpec{"axis", OptionKind::integers, "N", "the axis of both operands to contract (default -1)"},
 };
 
 Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
   VecdotOptions options;
-  if (const auto* axis = find_integers(arguments, "--axis")) {
+  if (const auto* axis = find_integers(arguments, "axis")) {
     if (axis->size() != 1)
-      throw Error(ErrorKind::usage, formatted("vecdot: --axis takes one axis, got {}", axis->size()));
+      throw Error(ErrorKind::usage, formatted("vecdot: one axis is contracted, got {}", axis->size()));
     options.axis = axis->front();
   }
   return contracted("vecdot", operands, vecdot(operands[0], operands[1], options));

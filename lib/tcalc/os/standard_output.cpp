@@ -42,12 +42,11 @@ void StandardOutput::finish() {
 
 bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 
-void forbid_same_file(int descriptor, const Input& input) {
+void forbid_same_file(int descriptor, const Input& input, Hint instead) {
   struct stat status = {};
   if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
   if (input.identity() != FileIdentity{status.st_dev, status.st_ino}) return;
-  throw Error(ErrorKind::usage, input.name() + ": input file is output file",
-              "write to another file, or use -o, which replaces it safely");
+  throw Error(ErrorKind::usage, input.name() + ": input file is output file", std::move(instead));
 }
 
 void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <tcalc/core/hint.hpp>
 #include <tcalc/os/input.hpp>
 
 namespace tcalc::os {
@@ -30,8 +31,10 @@ class StandardOutput {
 bool is_terminal(int descriptor);
 
 // Throws Error{usage} "a.npy: input file is output file" when the descriptor is the very regular file that is
-// being read.
-void forbid_same_file(int descriptor, const Input& input);
+// being read; `instead` is its hint.
+void forbid_same_file(int descriptor, const Input& input,
+                      Hint instead = OptionHint{"write to another file, or use ", "out", "",
+                                                ", which replaces it safely"});
 
 // Writes all bytes to descriptor; short writes and EINTR are retried. Throws Error{output} "<name>:
 // <reason>".

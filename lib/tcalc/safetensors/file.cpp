@@ -2,6 +2,7 @@
 #include <array>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/safetensors/file.hpp>
 #include <tcalc/safetensors/rules.hpp>
 
@@ -23,18 +24,18 @@ std::int64_t read_length(os::Input& input) {
   std::array<std::byte, length_bytes> bytes;
   const std::size_t count = input.read(bytes);
   if (count < bytes.size())
-    throw Error(ErrorKind::input, input.name() + ": not a safetensors file: it has " + std::to_string(count) +
-                                      (count == 1 ? " byte" : " bytes") + ", and needs more than 8");
+    throw Error(ErrorKind::input, formatted("{}: not a safetensors file: it has {}, and needs more than 8",
+                                            input.name(), counted(count, "byte")));
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) length |= std::to_integer<std::uint64_t>(bytes[i]) << 8 * i;
   const std::int64_t left = *input.size() - input.position();
   if (length > static_cast<std::uint64_t>(longest_header))
-    throw Error(ErrorKind::input, input.name() + ": not a safetensors file: the header would have " +
-                                      std::to_string(length) + " bytes, the format allows " +
-                                      std::to_string(longest_header));
+    throw Error(ErrorKind::input,
+                formatted("{}: not a safetensors file: the header would have {} bytes, the format allows {}",
+                          input.name(), length, longest_header));
   if (static_cast<std::int64_t>(length) > left)
-    throw Error(ErrorKind::input, input.name() + ": truncated: the header has " + std::to_string(length) +
-                                      " bytes, the file has " + std::to_string(left) + " of them");
+    throw Error(ErrorKind::input, formatted("{}: truncated: the header has {} bytes, the file has {} of them",
+                                            input.name(), length, left));
   return static_cast<std::int64_t>(length);
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/safetensors/header.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -95,7 +96,7 @@ class HeaderReader {
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) {
-    fail("the header is no JSON: byte " + std::to_string(position) + " of it");
+    fail(formatted("the header is no JSON: byte {} of it", position));
   }
 
  private:
@@ -108,7 +109,7 @@ class HeaderReader {
   }
   [[noreturn]] void fail_of_tensor(const std::string& fact) {
     if (depth_ < 2 || header_.tensors.empty()) fail("the header is no object of tensors");
-    fail("tensor '" + escaped(tensor().name) + "': " + fact);
+    fail(formatted("tensor '{}': {}", escaped(tensor().name), fact));
   }
 
   void note_duplicate(bool is_one, const std::string& name) {
@@ -159,8 +160,7 @@ class HeaderReader {
       fail_of_tensor(is_shape ? "shape holds a number that is no size"
                               : "data_offsets hold a number that is no offset");
     if (is_shape) {
-      if (tensor().extents.size() == max_rank)
-        fail_of_tensor("has more than " + std::to_string(max_rank) + " axes");
+      if (tensor().extents.size() == max_rank) fail_of_tensor(formatted("has more than {} axes", max_rank));
       tensor().extents.push_back(static_cast<std::int64_t>(*value));
     } else {
       if (offsets_ == 2) fail_of_tensor("data_offsets are not two numbers");
@@ -233,15 +233,15 @@ std::string format_header(const std::vector<Tensor>& tensors, const Metadata& me
     std::string shape;
     for (const std::int64_t extent : tensor.extents)
       shape += (shape.empty() ? "" : ",") + std::to_string(extent);
-    add(tensor.name, "{\"dtype\":" + quoted(tensor.dtype) + ",\"shape\":[" + shape + "],\"data_offsets\":[" +
-                         std::to_string(tensor.begin) + "," + std::to_string(tensor.end) + "]}");
+    add(tensor.name, formatted("{{\"dtype\":{},\"shape\":[{}],\"data_offsets\":[{},{}]}}",
+                               quoted(tensor.dtype), shape, tensor.begin, tensor.end));
   }
   text += "}";
   text.append((length_bytes - text.size() % length_bytes) % length_bytes, ' ');
   if (static_cast<std::int64_t>(text.size()) > longest_header)
-    throw Error(ErrorKind::output, std::string(name) + ": the header would be longer than " +
-                                       std::to_string(longest_header) +
-                                       " bytes, the most that the format allows");
+    throw Error(ErrorKind::output,
+                formatted("{}: the header would be longer than {} bytes, the most that the format allows",
+                          name, longest_header));
   std::string bytes(length_bytes, '\0');
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(text.size() >> 8 * i & 0xff);
   return bytes + text;

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/safetensors/index.hpp>
 
 namespace tcalc::safetensors {
@@ -28,8 +29,8 @@ class IndexReader {
   bool string(std::string& text) {
     if (!is_in_map()) return value();
     if (text.empty() || text.find('/') != std::string::npos)
-      fail("tensor '" + escaped(inner_) + "' is said to be in '" + escaped(text) +
-           "', which is no file beside it");
+      fail(formatted("tensor '{}' is said to be in '{}', which is no file beside it", escaped(inner_),
+                     escaped(text)));
     index_.weights.emplace_back(inner_, std::move(text));
     return true;
   }
@@ -50,7 +51,7 @@ class IndexReader {
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) {
-    fail("the index is no JSON: byte " + std::to_string(position) + " of it");
+    fail(formatted("the index is no JSON: byte {} of it", position));
   }
 
   void require_map() const {

@@ -4,6 +4,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/rules.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -21,7 +22,7 @@ std::string called(const Tensor& tensor) { return "tensor '" + escaped(tensor.na
 
 std::string tuple_of(const Tensor& tensor) {
   std::string text;
-  for (const std::int64_t extent : tensor.extents) text += std::to_string(extent) + ", ";
+  for (const std::int64_t extent : tensor.extents) text += formatted("{}, ", extent);
   if (tensor.extents.size() != 1 && !text.empty()) text.pop_back();
   if (!text.empty()) text.pop_back();
   return "(" + text + ")";
@@ -34,7 +35,7 @@ class Rules {
 
   std::vector<npy::Finding> take() {
     if (left_out_ > 0)
-      findings_.push_back({"more", npy::Severity::defect, std::to_string(left_out_) + " more like these"});
+      findings_.push_back({"more", npy::Severity::defect, formatted("{} more like these", left_out_)});
     return std::move(findings_);
   }
 
@@ -52,18 +53,18 @@ class Rules {
 
 void check_size(const Tensor& tensor, Rules& rules) {
   if (tensor.begin > tensor.end)
-    return rules.defect("offsets", called(tensor) + " ends at byte " + std::to_string(tensor.end) +
-                                       ", before it begins, at " + std::to_string(tensor.begin));
+    return rules.defect("offsets", formatted("{} ends at byte {}, before it begins, at {}", called(tensor),
+                                             tensor.end, tensor.begin));
   if (find_type(tensor.dtype) == nullptr)
-    return rules.note("dtype", called(tensor) + ": dtype " + escaped(tensor.dtype) + " is not known");
+    return rules.note("dtype", formatted("{}: dtype {} is not known", called(tensor), escaped(tensor.dtype)));
   const std::uint64_t has = tensor.end - tensor.begin;
   const auto needs = bytes_of(tensor);
   if (!needs)
-    rules.defect("size", called(tensor) + ": " + tuple_of(tensor) + " " + tensor.dtype +
-                             " is no size that a file can have");
+    rules.defect("size", formatted("{}: {} {} is no size that a file can have", called(tensor),
+                                   tuple_of(tensor), tensor.dtype));
   else if (static_cast<std::uint64_t>(*needs) != has)
-    rules.defect("size", called(tensor) + ": " + tuple_of(tensor) + " " + tensor.dtype + " needs " +
-                             std::to_string(*needs) + " bytes, and has " + std::to_string(has));
+    rules.defect("size", formatted("{}: {} {} needs {} bytes, and has {}", called(tensor), tuple_of(tensor),
+                                   tensor.dtype, *needs, has));
 }
 
 // Every byte of the data belongs to one tensor.
@@ -79,21 +80,20 @@ void check_layout(const Header& header, std::int64_t data_bytes, Rules& rules) {
   std::uint64_t reached = 0;
   for (const Tensor* tensor : tensors) {
     if (tensor->begin < reached && tensor->end > tensor->begin)
-      rules.defect("overlap", called(*tensor) + " begins at byte " + std::to_string(tensor->begin) +
-                                  ", but the one before it ends at " + std::to_string(reached));
+      rules.defect("overlap", formatted("{} begins at byte {}, but the one before it ends at {}",
+                                        called(*tensor), tensor->begin, reached));
     if (tensor->begin > reached)
-      rules.defect("gap", "bytes " + std::to_string(reached) + " to " + std::to_string(tensor->begin) +
-                              " belong to no tensor, before " + called(*tensor));
+      rules.defect("gap", formatted("bytes {} to {} belong to no tensor, before {}", reached, tensor->begin,
+                                    called(*tensor)));
     reached = std::max(reached, tensor->end);
   }
   const auto there = static_cast<std::uint64_t>(data_bytes);
   if (reached > there)
-    rules.defect("truncated", "truncated: the tensors need " + std::to_string(reached) + " bytes of data, " +
-                                  std::to_string(there) + " are there");
+    rules.defect("truncated",
+                 formatted("truncated: the tensors need {} bytes of data, {} are there", reached, there));
   if (reached < there)
-    rules.defect("trailing", std::to_string(there - reached) +
-                                 (there - reached == 1 ? " byte follows" : " bytes follow") +
-                                 " the last tensor");
+    rules.defect("trailing",
+                 formatted("{} the last tensor", counted(there - reached, "byte follows", "bytes follow")));
 }
 
 }  // namespace
@@ -118,8 +118,8 @@ std::vector<npy::Finding> findings_of(const Header& header, std::int64_t header_
     rules.note("unknown-key", "tensor " + escaped(key) + " is a key that the format does not know");
   if (header.is_padded_oddly) rules.note("padding", "the header is padded with something other than spaces");
   if ((header_bytes + length_bytes) % length_bytes != 0)
-    rules.note("alignment", "data begins at byte " + std::to_string(header_bytes + length_bytes) +
-                                ", not at a multiple of 8");
+    rules.note("alignment",
+               formatted("data begins at byte {}, not at a multiple of 8", header_bytes + length_bytes));
   return rules.take();
 }
 

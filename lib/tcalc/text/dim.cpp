@@ -187,7 +187,7 @@ class Parser {
   Dim call(std::string_view name, std::size_t at) {
     const std::size_t opening = at_ - 1;
     if (name != "min" && name != "max")
-      throw error_at(at, in_quotes(name) + " is no function of dims: there are min and max");
+      throw error_at(at, in_quotes(name) + " is not a function of dims, only min and max are");
     Dim result = nested([&] { return sum(); });
     while (takes(",")) {
       const Dim right = nested([&] { return sum(); });

@@ -29,12 +29,12 @@ struct ArchiveMember {
 // In the order in which the forms are tried: "-", a literal, a shape, a fill, FILE.npz:NAME, and a path for
 // all the rest.
 //
-// A text has the form of a literal when it begins with '[' (after blanks) or is "true" or "false", or a
+// A text has the form of a literal when it begins with '[' (after spaces) or is "true" or "false", or a
 // number with a sign or a point: -1, +3, 1.5, -2.5e-3. Digits alone are a shape.
 //
 // A text has the form of a shape, and is an error when it is not a well-formed one, when it is one of
 //   - a list: it holds a ',' or begins with '(' or ends with ')', and every word between is blank, or made of
-//     letters, digits, '_' and '?', or a number with a sign, a point or blanks in it ("2,-3", "2,3.5");
+//     letters, digits, '_' and '?', or a number with a sign, a point or spaces in it ("2,-3", "2,3.5");
 //   - '?' alone, or sizes, a sign allowed, with 'x' between: "3", "2x3x4", "2x", "2x-3";
 //   - a list with arithmetic: it holds a ',' or begins with '(', and all of it is made of sizes, names, '?',
 //     parentheses and the operators + - * // % (text/dim.hpp): "B*T,64", "(T - 1)", "4*D,D".

@@ -49,7 +49,7 @@ bool is_signed_integer(std::string_view word) {
   return is_digits(word) || (!word.empty() && is_sign(word[0]) && is_digits(word.substr(1)));
 }
 
-// A number, or several with blanks between: 3, -3, 3.5, "2 3".
+// A number, or several with spaces between: 3, -3, 3.5, "2 3".
 bool is_numeric(std::string_view word) {
   if (!word.empty() && is_sign(word[0])) word.remove_prefix(1);
   const auto belongs = [](char c) { return is_digit(c) || c == '.' || c == ' '; };

@@ -81,7 +81,7 @@ class Parser {
     if (word.empty()) throw refusal("an index is missing", position, 1);
     const bool overflows = is_digits(word.starts_with('-') ? word.substr(1) : word);
     throw refusal(overflows ? in_quotes(word) + " does not fit int64"
-                            : in_quotes(word) + " is none of an index, a range like 2:5, '...' and None",
+                            : "expected an index, a range like 2:5, '...' or None, not " + in_quotes(word),
                   position, word.size());
   }
 

@@ -57,7 +57,7 @@ std::string nearest_of(std::string_view what, std::string_view name, const std::
   for (const std::string& near : nearest_first(name, known, most))
     list += (list.empty() ? "" : ", ") + escaped(near);
   if (list.empty()) return "it holds no " + std::string(what) + "s";
-  if (known.size() <= most) return "its " + std::string(what) + "s are " + list;
+  if (known.size() <= most) return formatted("its {}s are {}", what, list);
   return formatted("of its {} {}s the nearest are {}", known.size(), what, list);
 }
 

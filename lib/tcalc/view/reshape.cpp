@@ -143,7 +143,7 @@ Shape reshaped_shape(const Shape& from, std::vector<Dim> dims) {
     throw Error(
         ErrorKind::mismatch,
         formatted("shape {} fits {} only if {} == {}", from.text(), target, elements.text(), known.text()),
-        fact.empty() ? "" : "--require '" + fact + "' takes that for a fact");
+        fact.empty() ? Hint() : OptionHint{"", "require", fact, " takes that for a fact"});
   }
   return Shape(std::move(dims));
 }
