@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/threads.hpp>
 
 namespace tcalc::app {
 

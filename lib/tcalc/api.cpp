@@ -5,6 +5,7 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
+#include <tcalc/kernel/threads.hpp>
 #include <tcalc/tcalc.hpp>
 #include <tcalc/view/reshape.hpp>
 

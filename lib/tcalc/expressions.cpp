@@ -2,7 +2,7 @@
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/expressions.hpp>
 #include <tcalc/graph/evaluation.hpp>
-#include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/threads.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/operand.hpp>
 

@@ -11,6 +11,9 @@
 //
 //   tcalc::matmul(tcalc::out(c), a, b);
 //
+// Products take as many threads as default_threads() says, and one in a forked child; a ThreadScope bounds
+// them.
+//
 // OpenBLAS is the program's as well as the library's, and its choice of kernels stands; tcalc::tune_blas()
 // makes a better one, where there is one, and tcalc::version() says what runs.
 #pragma once
@@ -21,6 +24,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/expressions.hpp>
+#include <tcalc/kernel/threads.hpp>
 #include <tcalc/kernel/tune_blas.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/dot.hpp>

@@ -1,6 +1,6 @@
 #include <tcalc/kernel/blas_choice.hpp>
-#include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/instruction_set.hpp>
+#include <tcalc/kernel/threads.hpp>
 #include <tcalc/os/machine.hpp>
 #include <tcalc/version.hpp>
 

@@ -1,9 +1,12 @@
 #include <atomic>
 #include <stdexcept>
+#include <sys/wait.h>
 #include <tests/support/catch.hpp>
+#include <unistd.h>
 #include <vector>
 
 #include <tcalc/kernel/team.hpp>
+#include <tcalc/kernel/threads.hpp>
 
 using namespace tcalc;
 
@@ -48,4 +51,35 @@ TEST_CASE("progress rises to the whole on one thread") {
   share_out(
       4, 1, [](std::int64_t, Scratch&) {}, [&](double share) { shares.push_back(share); });
   CHECK(shares == std::vector<double>{0.25, 0.5, 0.75, 1});
+}
+
+TEST_CASE("a forked child does not wait for threads that it does not have") {
+  const auto sum = [] {
+    std::atomic<int> done = 0;
+    share_out(10, 2, [&](std::int64_t, Scratch&) { ++done; }, {});
+    return done.load();
+  };
+  REQUIRE(sum() == 10);
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);
+    _exit(sum() == 10 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+}
+
+TEST_CASE("a scope bounds the threads of what it surrounds") {
+  const int before = default_threads();
+  {
+    const ThreadScope alone(1);
+    CHECK(default_threads() == 1);
+    {
+      const ThreadScope more(before + 5);
+      CHECK(default_threads() == before);
+    }
+    CHECK(default_threads() == 1);
+  }
+  CHECK(default_threads() == before);
 }

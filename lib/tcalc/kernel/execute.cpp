@@ -19,7 +19,6 @@
 #include <tcalc/kernel/sums.hpp>
 #include <tcalc/kernel/tiles_or_blas.hpp>
 #include <tcalc/kernel/totals.hpp>
-#include <tcalc/os/machine.hpp>
 
 namespace tcalc {
 
@@ -123,12 +122,6 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
     run_piece(plan, piece(plan, index), operands, scratch);
   };
   share_out(piece_count(plan), threads, run, progress);
-}
-
-int default_threads() {
-  static const bool user_chose = std::getenv("OMP_NUM_THREADS") != nullptr;
-  static const std::optional<double> quota = user_chose ? std::nullopt : os::processor_quota();
-  return os::useful_threads(omp_get_max_threads(), quota);
 }
 
 }  // namespace tcalc

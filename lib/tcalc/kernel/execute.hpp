@@ -15,8 +15,4 @@ namespace tcalc {
 void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result, int threads,
              const Progress& progress = {});
 
-// What OMP_NUM_THREADS says, else the processors this process may run on, as far as its control groups give
-// it time on them.
-int default_threads();
-
 }  // namespace tcalc

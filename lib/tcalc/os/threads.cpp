@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <string_view>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 #include <tcalc/os/memory.hpp>
@@ -66,9 +67,19 @@ int started(int wanted) {
   return static_cast<int>(threads.size());
 }
 
+// libgomp keeps its threads. A forked child does not have those of its parent, but would wait for them for
+// ever.
+bool has_threads_of_another_process() {
+  static std::atomic<pid_t> owner = 0;
+  const pid_t self = getpid();
+  pid_t found = 0;
+  return !owner.compare_exchange_strong(found, self) && found != self;
+}
+
 }  // namespace
 
 int startable_threads(int wanted) {
+  if (has_threads_of_another_process()) return 1;
   static std::atomic<int> proven = 1;
   if (wanted <= proven) return wanted;
   static std::mutex one_at_a_time;
