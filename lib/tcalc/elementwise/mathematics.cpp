@@ -1,10 +1,12 @@
 // Transcendental functions: the C library's where they keep within 2 ulp
-// (tests/elementwise/accuracy_test.cpp); narrow floats go through float.
+// (tests/elementwise/accuracy_test.cpp), straight ones where those are much faster; narrow floats go through
+// float.
 #include <cmath>
 #include <limits>
 #include <numbers>
 
 #include <tcalc/elementwise/loops.hpp>
+#include <tcalc/elementwise/straight.hpp>
 #include <tcalc/elementwise/tables.hpp>
 
 namespace tcalc::loops {
@@ -61,7 +63,12 @@ constexpr auto cbrt = []<Real T>(T x) {
   else
     return std::cbrt(x);
 };
-constexpr auto exp = []<Inexact T>(T x) { return std::exp(x); };
+constexpr auto exp = []<Inexact T>(T x) {
+  if constexpr (std::is_same_v<T, float>)
+    return Straight<Baseline>::exp(x);
+  else
+    return std::exp(x);
+};
 constexpr auto exp2 = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return std::exp(T{x.real() * std::numbers::ln2_v<Part<T>>, x.imag() * std::numbers::ln2_v<Part<T>>});
@@ -104,8 +111,10 @@ constexpr auto cosh = []<Inexact T>(T x) { return std::cosh(x); };
 constexpr auto tanh = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return std::tanh(x);
+  else if constexpr (std::is_same_v<T, float>)
+    return Straight<Baseline>::tanh(x);
   else
-    return static_cast<T>(precise_tanh(static_cast<double>(x)));
+    return precise_tanh(x);
 };
 constexpr auto angle = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
@@ -126,19 +135,43 @@ constexpr auto logaddexp = []<Real T>(T x, T y) {
   return static_cast<T>(static_cast<double>(difference > 0 ? x : y) + more);
 };
 
+// Which loop it is is known once the processor is.
+void exp_float32(const std::byte* const* operands, std::byte* result, std::int64_t count) {
+  straight_loops().exp(operands, result, count);
+}
+void tanh_float32(const std::byte* const* operands, std::byte* result, std::int64_t count) {
+  straight_loops().tanh(operands, result, count);
+}
+constexpr ElementFunction with_float32(ElementFunction function, ElementBlocks* run) {
+  function.loops[static_cast<std::size_t>(Dtype::float32)].run = run;
+  return function;
+}
+
 constexpr std::array table = {
-    kernel<1>("sqrt", sqrt),         kernel<1>("cbrt", cbrt),
-    kernel<1>("exp", exp),           kernel<1>("exp2", exp2),
-    kernel<1>("expm1", expm1),       kernel<1>("log", log),
-    kernel<1>("log2", log2),         kernel<1>("log10", log10),
-    kernel<1>("log1p", log1p),       kernel<1>("sin", sin),
-    kernel<1>("cos", cos),           kernel<1>("tan", tan),
-    kernel<1>("arcsin", arcsin),     kernel<1>("arccos", arccos),
-    kernel<1>("arctan", arctan),     kernel<1>("sinh", sinh),
-    kernel<1>("cosh", cosh),         kernel<1>("tanh", tanh),
-    kernel<1>("angle", angle),       kernel<1>("erf", error_function),
-    kernel<2>("arctan2", arctan2),   kernel<2>("hypot", hypot),
-    kernel<2>("copysign", copysign), kernel<2>("logaddexp", logaddexp),
+    kernel<1>("sqrt", sqrt),
+    kernel<1>("cbrt", cbrt),
+    with_float32(kernel<1>("exp", exp), exp_float32),
+    kernel<1>("exp2", exp2),
+    kernel<1>("expm1", expm1),
+    kernel<1>("log", log),
+    kernel<1>("log2", log2),
+    kernel<1>("log10", log10),
+    kernel<1>("log1p", log1p),
+    kernel<1>("sin", sin),
+    kernel<1>("cos", cos),
+    kernel<1>("tan", tan),
+    kernel<1>("arcsin", arcsin),
+    kernel<1>("arccos", arccos),
+    kernel<1>("arctan", arctan),
+    kernel<1>("sinh", sinh),
+    kernel<1>("cosh", cosh),
+    with_float32(kernel<1>("tanh", tanh), tanh_float32),
+    kernel<1>("angle", angle),
+    kernel<1>("erf", error_function),
+    kernel<2>("arctan2", arctan2),
+    kernel<2>("hypot", hypot),
+    kernel<2>("copysign", copysign),
+    kernel<2>("logaddexp", logaddexp),
 };
 
 }  // namespace
