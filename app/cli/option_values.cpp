@@ -111,10 +111,10 @@ std::string help_of(const OptionSpec& spec) {
   return help;
 }
 
-std::string long_name(std::string_view name) { return formatted("--{}", name); }
+std::string long_name(std::string_view name) { return std::string("--").append(name); }
 
 std::string short_name(const OptionSpec& spec) {
-  return spec.short_name.empty() ? "" : formatted("-{}", spec.short_name);
+  return spec.short_name.empty() ? "" : std::string("-").append(spec.short_name);
 }
 
 bool is_name_of(const OptionSpec& spec, std::string_view word) {
