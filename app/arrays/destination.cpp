@@ -83,7 +83,8 @@ const Format& format_of_file(const Destination& destination, const std::string& 
 void check(const Destination& destination, const Format& of_file, Archives archives,
            const std::string& subject) {
   if (of_file.holds_many() && of_file.write_members == nullptr)
-    throw Error(ErrorKind::usage, formatted("{}: a {} is read, not written", subject, of_file.name));
+    throw Error(ErrorKind::usage, subject + ": a model in several files is read, not written",
+                "-o FILE.safetensors holds it in one");
   if (destination.compress && &of_file != &formats::npz_format)
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
   if (of_file.holds_many() && destination.member.empty() && archives == Archives::members)

@@ -94,7 +94,7 @@ void Target::write(const TensorView& view, const npy::Storage& storage) {
 }
 
 formats::WriteOptions Target::write_options(const npy::Storage& storage) const {
-  return {storage, settings_.print, destination_.compress, shows_names_};
+  return {storage, settings_.print, destination_.compress, shows_names_, metadata_};
 }
 
 void Target::write_members(std::span<const npy::NewMember> members, npy::Others others) {
@@ -111,6 +111,14 @@ void Target::add(npy::NewMember member) {
                           escaped(member.name)),
                 "-o " + escaped(destination_.file) + ":NAME adds one under another name");
   members_.push_back(std::move(member));
+}
+
+void Target::add_metadata(const formats::Metadata& metadata) {
+  for (const auto& entry : metadata) {
+    const bool is_new = std::ranges::find(metadata_, entry.first,
+                                          &std::pair<std::string, std::string>::first) == metadata_.end();
+    if (is_new) metadata_.push_back(entry);
+  }
 }
 
 void Target::write_stream(const TensorView& view, const formats::WriteOptions& options) {

@@ -65,6 +65,9 @@ class Target : public ResultStorage {
   // Throws Error{usage} for a name that is there already.
   void add(npy::NewMember member);
 
+  // What goes with the arrays of a whole archive. Of two texts under one name the first stays.
+  void add_metadata(const formats::Metadata& metadata);
+
   // Prints a shape where there are no values.
   void write_shape(const Shape& shape);
 
@@ -93,6 +96,7 @@ class Target : public ResultStorage {
   std::unique_ptr<os::OutputFile> file_;
   os::StandardOutput output_;
   std::vector<npy::NewMember> members_;
+  formats::Metadata metadata_;
   bool shows_names_ = false;
   std::string text_;  // on its way to the file
   Dtype dtype_ = Dtype::float64;

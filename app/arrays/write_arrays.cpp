@@ -63,6 +63,13 @@ class ArrayWriter {
     source.check_unchanged();
   }
 
+  // What comes with all arrays of a file.
+  void add_metadata(const formats::Metadata& metadata) {
+    if (metadata.empty() || !destination_.is_whole_archive()) return;
+    if (!target_) open_target("");
+    target_->add_metadata(metadata);
+  }
+
   void publish() {
     if (!target_) open_target("");
     target_->publish();
@@ -143,6 +150,7 @@ void write_series(Series series, const Reporter& reporter, ArrayWriter& writer) 
   warn_of_other_members(series, reporter);
   if (series.is_archive() && series.at_end())
     throw Error(ErrorKind::input, series.name() + ": holds no arrays");
+  if (const formats::Collection* archive = series.whole_archive()) writer.add_metadata(archive->metadata());
   while (!series.at_end()) {
     Source source = series.next();
     source.warn_of_oddities(reporter);

@@ -61,13 +61,14 @@ constinit const Command convert_command = {
     .summary = "copy an array: another dtype, order, byte order, shape or format",
     .details =
         "IN is any operand: a file, FILE.npz:NAME, FILE.csv, a slice of these, or - for a pipe; -o names "
-        "the result, by its ending .npy, .npz:NAME or .csv, or - for a pipe. Of an archive, IN.npz, all "
-        "arrays are converted, into -o OUT.npz under their names or to a pipe one after the other; so are "
-        "several operands, and with --each all arrays of a file or a stream. --slice, --transpose and "
-        "--reshape are carried out in the order in which they are typed, --reshape in C order as "
-        "numpy.reshape does; of a shape they give the shape. --dtype converts as numpy.astype. A CSV file "
-        "of one value a line has one axis, any other two; its dtype is int64, bool, float64 or complex128, "
-        "the first that holds all values.",
+        "the result, by its ending .npy, .npz:NAME, .safetensors:NAME or .csv, or - for a pipe. Of a file "
+        "of many arrays, IN.npz or IN.safetensors, all are converted, into -o OUT.npz or OUT.safetensors "
+        "under their names, with the metadata, or to a pipe one after the other; so are several operands, "
+        "and with --each all arrays of a file or a stream. --slice, --transpose and --reshape are carried "
+        "out in the order in which they are typed, --reshape in C order as numpy.reshape does; of a shape "
+        "they give the shape. --dtype converts as numpy.astype. A CSV file of one value a line has one "
+        "axis, any other two; its dtype is int64, bool, float64 or complex128, the first that holds all "
+        "values.",
     .example = "tcalc convert samples/x.npy -o small.npz:x --dtype f4 --transpose 1,0,2,3 --compress",
     .options = options_of_convert,
     .common =

@@ -186,7 +186,7 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
   const DiffOptions options = options_from(request.options);
   const MemoryLimit limit = memory_limit(settings);
   if (std::ranges::all_of(request.operands, names_several))
-    return diff_archives(request.operands[0], request.operands[1], settings,
+    return diff_archives(request.operands[0], request.operands[1], settings, reporter,
                          [&](Source& left, Source& right) {
                            return report_on({&left, &right}, options, limit, settings);
                          });
@@ -222,11 +222,11 @@ constinit const Command diff_command = {
         "without --equal-nan; layout and byte order do not matter. --rtol and --atol have the meaning of "
         "numpy.isclose; with either of them, 0 too, a different dtype alone is no difference, without it is "
         "one. Different dtypes are compared in the dtype they promote to, integers always exactly. --ulp "
-        "counts representable numbers between two floats of the same dtype, for complex numbers between each "
-        "part; all else is compared exactly. When an operand is a shape only shapes are compared: ? equals "
-        "any size, a name only itself. Two archives are compared member by member; a member that only one of "
-        "them has is a difference. With --each the arrays of streams, files and archives are compared in "
-        "turn.",
+        "counts representable numbers between two floats of the same dtype, for complex numbers between "
+        "each part; all else is compared exactly. When an operand is a shape only shapes are compared: ? "
+        "equals any size, a name only itself. Two files that hold arrays by name, .npz or .safetensors, are "
+        "compared array by array, a line each, those farthest apart first; a name that only one has is a "
+        "difference. With --each the arrays of streams, files and archives are compared in turn.",
     .example = "tcalc diff expected.npy result.npy --rtol 1e-5 --atol 1e-8",
     .options = options_of_diff,
     .common = "each no-progress json as from delimiter skip require seed max-memory",

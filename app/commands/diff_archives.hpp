@@ -1,4 +1,4 @@
-// `tcalc diff A.npz B.npz`: member by member.
+// `tcalc diff A.npz B.safetensors`: array by array, whatever holds them.
 #pragma once
 
 #include <app/arrays/source.hpp>
@@ -14,9 +14,11 @@ namespace tcalc::app {
 // Compares two arrays, opened.
 using ComparePair = std::function<DiffReport(Source& left, Source& right)>;
 
-// Prints the members that only one archive has, and what compare says of those in both, each under its name;
-// with --json an object a line. Returns 0 when all are equal, else 1. Throws Error: input, output.
+// Prints the names that only one file has, and a line for each array of both that differs, those that are
+// farthest apart first; with --json an object a line, for the equal ones too. Of two members with one name
+// the last is compared. What cannot be read is reported, and the others are compared all the same. Returns 0
+// when all are equal, else 1, or the exit code of the first that cannot be read. Throws Error: input, output.
 int diff_archives(const std::string& left, const std::string& right, const Settings& settings,
-                  const ComparePair& compare);
+                  const Reporter& reporter, const ComparePair& compare);
 
 }  // namespace tcalc::app

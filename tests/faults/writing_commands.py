@@ -20,6 +20,10 @@ class Writer:
     outputs: list[str]  # each holds something before
 
 
+# A model of one tensor, which is kept when another is added.
+MODEL_HEADER = b'{"kept":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}'
+MODEL = len(MODEL_HEADER).to_bytes(8, "little") + MODEL_HEADER + b"abc"
+
 WRITERS = [
     Writer(["matmul", "a.npy", "b.npy", "-o", "out.npy"], ["out.npy"]),
     Writer(["einsum", "ij,jk->ki", "a.npy", "b.npy", "--sync", "-o", "out.csv"], ["out.csv"]),
@@ -28,6 +32,7 @@ WRITERS = [
     Writer(["convert", "a.npy", "-o", "out.npy", "--dtype", "f4"], ["out.npy"]),
     Writer(["convert", "a.npy", "-o", "held.npz:a"], ["held.npz"]),
     Writer(["convert", "a.npy", "-o", "held.npz:a", "--compress"], ["held.npz"]),
+    Writer(["convert", "a.npy", "-o", "held.safetensors:a"], ["held.safetensors"]),
     Writer(["new", "ones:3,4", "-o", "out.npy"], ["out.npy"]),
     Writer(["check", "a.npy", "--repair", "-o", "out.npy"], ["out.npy"]),
     Writer(["show", "a.npy", "--svg", "p.svg", "--png", "p.png"], ["p.svg", "p.png"]),
@@ -36,16 +41,16 @@ WRITERS = [
 ]
 
 
-def hold(bench: Bench, writer: Writer, archive: bytes) -> dict[str, bytes]:
-    before = {name: archive if name.endswith(".npz") else HELD for name in writer.outputs}
+def hold(bench: Bench, writer: Writer, archives: dict[str, bytes]) -> dict[str, bytes]:
+    before = {name: archives.get(name, HELD) for name in writer.outputs}
     for name, content in before.items():
         bench.path(name).write_bytes(content)
     return before
 
 
-def checked(bench: Bench, writer: Writer, injection: str, archive: bytes, whole: dict[str, bytes], files: set[str]) -> bool:
+def checked(bench: Bench, writer: Writer, injection: str, archives: dict[str, bytes], whole: dict[str, bytes], files: set[str]) -> bool:
     """Whether the call was reached. After a success all outputs are whole, after a failure all are as they were."""
-    before = hold(bench, writer, archive)
+    before = hold(bench, writer, archives)
     result, reached = under_strace(bench, injection, *writer.words)
     where = f"{' '.join(writer.words)}: {injection}: exit code {result.code}, {result.err!r}"
     got = {name: bench.path(name).read_bytes() for name in writer.outputs}
@@ -70,9 +75,9 @@ def every_command_that_writes_survives_every_failing_call(bench: Bench) -> None:
     require_strace(bench)
     bench.path("p.tcalc").write_text("c = matmul ./a.npy ./b.npy\nsave c ./out.npy\n")
     numpy.savez(bench.path("held.npz"), b=bench.b)
-    archive = bench.path("held.npz").read_bytes()
+    archives = {"held.npz": bench.path("held.npz").read_bytes(), "held.safetensors": MODEL}
     for writer in WRITERS:
-        hold(bench, writer, archive)
+        hold(bench, writer, archives)
         result = bench.run(*writer.words)
         equal(result.code, 0, f"{writer.words}: {result.err}")
         whole = {name: bench.path(name).read_bytes() for name in writer.outputs}
@@ -81,8 +86,8 @@ def every_command_that_writes_survives_every_failing_call(bench: Bench) -> None:
             # Once, and from then on; what is interrupted for ever is tried for ever.
             for when in ("{}",) if error == "EINTR" else ("{}", "{}+"):
                 number = 1
-                while checked(bench, writer, f"{call}:error={error}:when={when.format(number)}", archive, whole, files):
+                while checked(bench, writer, f"{call}:error={error}:when={when.format(number)}", archives, whole, files):
                     number += 1
         for name in writer.outputs:
-            if name != "held.npz":
+            if name not in archives:
                 bench.path(name).unlink()

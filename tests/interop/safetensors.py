@@ -165,6 +165,70 @@ def check_refusals(shop: Shop) -> None:
     shop.check("a pipe", piped.returncode == 3 and b"it is a safetensors file" in piped.stderr, piped.stderr)
 
 
+def read(path: Path) -> tuple[Tensors, dict[str, str], list[str]]:
+    """A file by the published rules, every one of which is looked at."""
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header, data = content[8:8 + length], content[8 + length:]
+    twice: list[str] = []
+
+    def no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        twice.extend(name for name, _ in pairs if [other for other, _ in pairs].count(name) > 1)
+        return dict(pairs)
+
+    entries = json.loads(header, object_pairs_hook=no_duplicates)
+    wrong = [f"{name} twice" for name in twice] + ([] if header[:1] == b"{" and length % 8 == 0 and length <= 10**8 else ["the header"])
+    metadata = entries.pop("__metadata__", {})
+    tensors, at = {}, 0
+    for name, entry in sorted(entries.items(), key=lambda item: item[1]["data_offsets"]):
+        begin, end = entry["data_offsets"]
+        size = numpy.dtype(TYPES.get(entry["dtype"], "u2" if entry["dtype"] == "BF16" else "u1")).itemsize
+        if begin != at or end - begin != size * int(numpy.prod(entry["shape"], dtype=object)) or begin % size:
+            wrong.append(f"{name}: {entry}")
+        tensors[name] = (entry["dtype"], tuple(entry["shape"]), data[begin:end])
+        at = end
+    return tensors, metadata, wrong + ([] if at == len(data) else ["data is left over"])
+
+
+# The order of the format's own writer: by dtype, the widest first, then by name.
+RANKS = ["BOOL", "U8", "I8", "F8_E4M3", "I16", "U16", "F16", "BF16", "I32", "U32", "F32", "C64", "F64", "I64", "U64"]
+
+
+def check_writing(shop: Shop, chance: numpy.random.Generator) -> None:
+    """Tensors added one by one, replaced, and converted as a whole: what is written keeps to every rule."""
+    path = shop.folder / "w.safetensors"
+    path.unlink(missing_ok=True)
+    kept = {"old": ("F8_E4M3", (3,), b"\1\2\3"), "half": ("BF16", (2,), b"\x80\x3f\x00\x40")}
+    write(path, kept, {"format": "pt"})
+    arrays = {f"t{place}": some_array(chance, code) for place, code in enumerate(chance.permutation(list(TYPES.values())))}
+    arrays["t0"] = arrays["t0"].copy()
+    for name, array in arrays.items():
+        numpy.save(shop.folder / "a.npy", numpy.asarray(array, order=chance.choice(["C", "F"])))
+        done = shop.run("convert", "a.npy", "-o", f"w.safetensors:{name}")
+        shop.check(f"write {array.dtype}", done.returncode == 0, done.stderr)
+    arrays["t0"] = chance.normal(size=(2, 2)).astype(">f4")
+    numpy.save(shop.folder / "a.npy", arrays["t0"])
+    shop.run("convert", "a.npy", "-o", "w.safetensors:t0")
+    tensors, metadata, wrong = read(path)
+    expected = kept | {name: tensor(array.astype(array.dtype.newbyteorder("="))) for name, array in arrays.items()}
+    shop.check("what is written", wrong == [] and tensors == expected and metadata == {"format": "pt"}, (wrong, metadata, tensors, expected))
+    order = sorted(expected, key=lambda name: (-RANKS.index(expected[name][0]), name))
+    shop.check("the order", list(tensors) == order, (list(tensors), order))
+    shop.check("check", shop.run("check", "w.safetensors", "-q").returncode == 0)
+    done = shop.run("convert", "w.safetensors:t*", "-o", "w.npz")
+    archive = numpy.load(shop.folder / "w.npz") if done.returncode == 0 else {}
+    shop.check("to .npz", all(numpy.array_equal(archive[name], array) for name, array in arrays.items()), done.stderr)
+    write(shop.folder / "m.safetensors", {"half": kept["half"], **{name: tensor(array) for name, array in arrays.items() if name != "t0"}},
+          {"format": "pt", "ü": "line\n"})
+    shop.run("convert", "m.safetensors", "-o", "m.npz", "-q")
+    done = shop.run("convert", "m.npz", "-o", "n.safetensors", "--as", "bf16")
+    there, back = read(shop.folder / "m.safetensors"), read(shop.folder / "n.safetensors") if done.returncode == 0 else ({}, {}, [done.stderr])
+    shop.check("there and back", there[:2] == back[:2] and back[2] == [], (there, back))
+    shop.check("NumPy reads the metadata", json.loads(bytes(numpy.load(shop.folder / "m.npz")["__metadata__"])) == {"format": "pt", "ü": "line\n"})
+    same = shop.run("diff", "m.safetensors", "m.npz", "--as", "bf16")
+    shop.check("diff of equals", same.returncode == 0 and same.stdout == b"", same.stdout + same.stderr)
+
+
 def check_damage(shop: Shop, chance: random.Random) -> None:
     """A file cut anywhere, with a byte changed anywhere, or with a length that lies: an answer in one line, and little memory."""
     array = numpy.arange(6, dtype="f4").reshape(2, 3)
@@ -199,6 +263,7 @@ def main() -> int:
             check_reading(shop, chance)
             check_products(shop, chance)
             check_shards(shop, chance)
+            check_writing(shop, chance)
         check_refusals(shop)
         check_damage(shop, random.Random(16))
         print(f"{shop.passed} passed, {shop.failed} failed")

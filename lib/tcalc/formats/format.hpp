@@ -45,7 +45,8 @@ struct WriteOptions {
   npy::Storage storage;
   text::PrintOptions print;
   bool compress = false;
-  bool named = false;  // text says what the array is called
+  bool named = false;      // text says what the array is called
+  Metadata metadata = {};  // of all arrays that are written together
 };
 
 struct Format {

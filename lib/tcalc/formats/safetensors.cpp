@@ -13,6 +13,7 @@
 #include <tcalc/safetensors/file.hpp>
 #include <tcalc/safetensors/index.hpp>
 #include <tcalc/safetensors/rules.hpp>
+#include <tcalc/safetensors/write.hpp>
 #include <tcalc/text/suggest.hpp>
 
 namespace tcalc::formats {
@@ -182,6 +183,11 @@ std::unique_ptr<Collection> open_sharded(const std::string& path) {
   return std::make_unique<ShardedModel>(path);
 }
 
+void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
+                   npy::Others others, const WriteOptions& options) {
+  safetensors::write_members(file, path, members, others, options.metadata);
+}
+
 std::vector<npy::Finding> inspect_model(const std::string& path) { return open_file(path)->findings(); }
 
 // All files are sound, have what the index says, and nothing else.
@@ -234,6 +240,7 @@ constinit const Format safetensors_format = {
     .summary = "the tensors of a model, each of which has a name: FILE.safetensors:NAME",
     .endings = ".safetensors",
     .open_collection = open_model,
+    .write_members = write_members,
     .inspect = inspect_model,
 };
 

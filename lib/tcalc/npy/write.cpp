@@ -72,12 +72,15 @@ TensorView as_stored(const TensorView& view, const Storage& storage) {
 void encode(const TensorView& view, const Storage& storage, const WriteBytes& write) {
   const std::string header = format_header(view.dtype, view.extents, storage);
   write(std::as_bytes(std::span(header)));
-  const TensorView stored = as_stored(view, storage);
-  if (is_plain(stored))
-    return write_in_pieces({stored.data, static_cast<std::size_t>(count(view.extents) * size_of(view.dtype))},
+  encode_elements(as_stored(view, storage), write);
+}
+
+void encode_elements(const TensorView& view, const WriteBytes& write) {
+  if (is_plain(view))
+    return write_in_pieces({view.data, static_cast<std::size_t>(count(view.extents) * size_of(view.dtype))},
                            write);
   std::vector<std::byte> buffer;
-  write_converted(stored, buffer, write);
+  write_converted(view, buffer, write);
 }
 
 void write_npy(os::OutputFile& file, const TensorView& view, const Storage& storage) {

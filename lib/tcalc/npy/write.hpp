@@ -31,7 +31,10 @@ using WriteBytes = std::function<void(std::span<const std::byte>)>;
 // MiB. Throws what `write` throws.
 void encode(const TensorView& view, const Storage& storage, const WriteBytes& write);
 
-// The same to a file or to standard output. Throws Error{output}.
+// The elements alone, in C order, little-endian.
+void encode_elements(const TensorView& view, const WriteBytes& write);
+
+// An .npy file, to a file or to standard output. Throws Error{output}.
 void write_npy(os::OutputFile& file, const TensorView& view, const Storage& storage = {});
 void write_npy(os::StandardOutput& output, const TensorView& view, const Storage& storage = {});
 

@@ -14,7 +14,6 @@ namespace tcalc::safetensors {
 
 namespace {
 
-constexpr std::string_view metadata_key = "__metadata__";
 constexpr std::size_t deepest = 8;  // of values under keys that the format does not know
 
 // Takes the header piece by piece, as it is read: no tree is made of it.
@@ -214,6 +213,18 @@ Header parse_header(std::string_view text, std::string_view name) {
   return header;
 }
 
+std::string metadata_text(const Metadata& metadata) {
+  using Json = nlohmann::ordered_json;
+  Json object = Json::object();
+  for (const auto& [key, value] : metadata) object[key] = value;
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Metadata parse_metadata(std::string_view text, std::string_view name) {
+  const std::string header = "{\"" + std::string(metadata_key) + "\":" + std::string(text) + "}";
+  return parse_header(header, name).metadata;
+}
+
 std::string format_header(const std::vector<Tensor>& tensors, const Metadata& metadata,
                           std::string_view name) {
   using Json = nlohmann::ordered_json;
@@ -224,11 +235,7 @@ std::string format_header(const std::vector<Tensor>& tensors, const Metadata& me
   const auto add = [&](const std::string& key, const std::string& value) {
     text += (text.size() > 1 ? "," : "") + quoted(key) + ":" + value;
   };
-  if (!metadata.empty()) {
-    Json object = Json::object();
-    for (const auto& [key, value] : metadata) object[key] = value;
-    add(std::string(metadata_key), object.dump(-1, ' ', false, Json::error_handler_t::replace));
-  }
+  if (!metadata.empty()) add(std::string(metadata_key), metadata_text(metadata));
   for (const Tensor& tensor : tensors) {
     std::string shape;
     for (const std::int64_t extent : tensor.extents)

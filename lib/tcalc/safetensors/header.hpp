@@ -27,6 +27,8 @@ struct Tensor {
 
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
+inline constexpr std::string_view metadata_key = "__metadata__";  // no tensor's name
+
 struct Header {
   std::vector<Tensor> tensors;                 // in the order of the header
   Metadata metadata;                           // of "__metadata__"
@@ -39,6 +41,10 @@ struct Header {
 // to no allocation. Throws Error{input} beginning with `name` for what is no header: no JSON object, a tensor
 // without dtype, shape or data_offsets, a size that is none, more than 64 axes.
 Header parse_header(std::string_view text, std::string_view name);
+
+// The metadata as a JSON object, and back. Throws as parse_header does.
+std::string metadata_text(const Metadata& metadata);
+Metadata parse_metadata(std::string_view text, std::string_view name);
 
 // The bytes of a file up to its first tensor: length, header, and the spaces that make both a multiple of 8.
 // Throws Error{output} where they are more than longest_header.
