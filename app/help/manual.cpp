@@ -128,7 +128,8 @@ std::string description() {
       "tells you the shape of a tensor product or expression, or why it is illegal, and computes on .npy "
       "files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy mean them, NumPy's other "
       "contractions up to einsum, and expressions with NumPy's names. It inspects, slices, converts, "
-      "compares and draws .npy and .npz files, works in pipelines, and checks the shapes of a whole "
+      "compares and draws .npy, .npz and .safetensors files, works in pipelines, and checks the shapes of a "
+      "whole "
       "program.");
 }
 

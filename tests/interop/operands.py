@@ -22,10 +22,11 @@ COMMANDS = [["matmul", "OPERAND", "2,2"], ["einsum", "ij,jk->ik", "OPERAND", "[[
             ["eval", "x + 1", "x=OPERAND"], ["explain", "matmul", "OPERAND", "2,2"], ["frameworks", "OPERAND", "2,2"], ["info", "OPERAND"],
             ["info", "OPERAND", "--stats", "--json"], ["show", "OPERAND"], ["show", "OPERAND", "--heat"], ["new", "OPERAND"],
             ["convert", "OPERAND", "--format", "csv"], ["diff", "OPERAND", "OPERAND"], ["check", "OPERAND"],
-            ["convert", "OPERAND", "-o", "out.npz"]]
+            ["convert", "OPERAND", "-o", "out.npz"], ["convert", "OPERAND", "-o", "out.safetensors"], ["info", "OPERAND", "--tree"]]
 WORDS = ["2,2", "2x2", "(2,2)", "B,2", "?,2", "()", "(2,)", "2", "B*T,2", "T//2,2", "[[1,2],[3,4]]", "[1,2.5]", "[]", "true", "-1", "1.5", "+3",
          "ones:2,2", "zeros:2,2:f2", "full=1e3:2,2", "arange:4", "eye:2", "rand:2,2", "randint=5:2,2", "a.npy", "./a.npy", "a.npy[0]",
-         "a.npy[...,None]", "two.npy", "two.npy@1", "two.npy@0[0]", "m.npz", "m.npz:w", "m.npz:w[0]", "m.npz:none", "t.csv", "t.csv[0]", "-",
+         "a.npy[...,None]", "two.npy", "two.npy@1", "two.npy@0[0]", "m.npz", "m.npz:w", "m.npz:w[0]", "m.npz:none", "m.npz:*", "s.safetensors", "s.safetensors:w",
+         "s.safetensors:w[0]", "s.safetensors:?", "s.safetensors:q", "i.safetensors.index.json", "i.safetensors.index.json:w", "t.csv", "t.csv[0]", "-",
          "-[0]", "text.npy", "broken.npy", "empty.npy", "empty.csv", "folder", "missing.npy", "t.json", "big.npz:w", "a.npy@", "nan", "[\"nan\"]"]
 PIECES = ["", ",", ":", "@", "[", "]", "(", ")", "0", "1", "9" * 25, "-", "x", ".", "..", "/", "B", "*", "?", " ", "\t", "\n", "=", "f4", "i1", ".npy",
           ".npz", ".NPZ:", ".csv", "é", "\x01", "'", "\"", "\\", "{", "%s", "1e999", "None", "[0]", "[::0]", "[99]", "[-1", "@2", ":w"]
@@ -54,6 +55,10 @@ def prepare(folder: Path) -> None:
     (folder / "empty.csv").write_bytes(b"")
     (folder / "folder").mkdir()
     numpy.savez(folder / "m.npz", w=a, v=a)
+    header = b'{"w":{"dtype":"F64","shape":[2,2],"data_offsets":[0,32]},"q":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[32,34]}}'
+    header += b" " * (-len(header) % 8)
+    (folder / "s.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + a.tobytes() + b"ab")
+    (folder / "i.safetensors.index.json").write_text('{"weight_map":{"w":"s.safetensors","gone":"t.safetensors"}}')
     numpy.save(folder / "text.npy", numpy.array(["a", "bc"]))
     numpy.savetxt(folder / "t.csv", a, delimiter=",")
     (folder / "t.json").write_text("[1,2]")
