@@ -43,19 +43,20 @@ void read_operation(const std::string& text, Row& row) {
     row.arguments[std::string(word)] = words[first++];
   for (std::size_t i = first; i < words.size(); ++i) {
     const auto& options = row.operation->options;
-    const auto option =
-        std::find_if(options.begin(), options.end(), [&](const OptionSpec& o) { return o.name == words[i]; });
+    const auto option = std::find_if(options.begin(), options.end(), [&](const OptionSpec& spec) {
+      return words[i] == "--" + std::string(spec.name);
+    });
     if (option == options.end()) throw not_understood(text);
+    OptionValue& argument = row.arguments[std::string(option->name)];
     if (option->kind == OptionKind::flag) {
-      row.arguments[words[i]] = true;
+      argument = true;
       continue;
     }
-    const std::string& name = words[i++];
-    if (i == words.size()) throw not_understood(text);
+    if (++i == words.size()) throw not_understood(text);
     if (option->kind == OptionKind::integers)
-      row.arguments[name] = text::parse_integers(words[i], name);
+      argument = text::parse_integers(words[i], words[i - 1]);
     else
-      row.arguments[name] = words[i];
+      argument = words[i];
   }
 }
 

@@ -80,7 +80,7 @@ void sort_by(Axes& axes, std::int64_t Axis::*stride) {
 
 // A matrix times a vector below this many multiply-adds is read as it is, eight rows at a time; a larger one
 // is a row times a matrix, as the BLAS has it.
-constexpr std::int64_t small_matrix_vector = 32 * 1024;
+constexpr std::int64_t small_matrix_vector = std::int64_t{32} * 1024;
 
 bool is_small_matrix_vector(const Plan& plan) {
   return plan.n.empty() && plan.own_m < small_matrix_vector &&
