@@ -49,7 +49,9 @@ std::int64_t bytes_of(const TensorView& view) {
 }
 
 // A function of elements does one operation on each; a conversion none.
-double flops_of(const Node& node) {
+double flops_of(const Graph& graph, const Node& node) {
+  if (node.get_if<Reduction>() != nullptr)
+    return static_cast<double>(count(graph[node.inputs[0]].shape.extents()));
   const auto* elementwise = node.get_if<Elementwise>();
   if (elementwise == nullptr || elementwise->run == nullptr) return 0;
   return static_cast<double>(count(node.shape.extents()));
@@ -86,12 +88,12 @@ class Explainer {
     for (const TensorView& operand : planned.operands)
       explained_.bytes_read = saturating_add(explained_.bytes_read, bytes_of(operand));
     explained_.bytes_written = saturating_add(explained_.bytes_written, planned.result_bytes);
-    const bool reduces = graph_[planned.node].get_if<Reduction>() != nullptr;
-    explained_.flops += planned.schedule || reduces ? planned.amount : flops_of(graph_[planned.node]);
+    explained_.flops += planned.schedule ? planned.amount : flops_of(graph_, graph_[planned.node]);
     for (const NodeId member : planned.members) {
-      ways_[member] = "in the blocks of " + name_of(planned.node);
+      ways_[member] = (ways_[planned.node] == "in rows" ? "in the rows of " : "in the blocks of ") +
+                      name_of(planned.node);
       passes_[member] = explained_.passes;
-      explained_.flops += flops_of(graph_[member]);
+      explained_.flops += flops_of(graph_, graph_[member]);
     }
   }
 

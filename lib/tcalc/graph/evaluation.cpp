@@ -25,6 +25,11 @@ struct Worker {
   }
   void operator()(const Elementwise&) const {
     const TensorView& whole = planned.layout;
+    if (goes_by_rows(graph, planned.group())) {
+      const RowProgram rows = row_program(graph, planned.group(), planned.inputs, operands);
+      run_rows(rows, count(whole.extents) / rows.length(), threads, result, progress);
+      return;
+    }
     run_blocks(program(), count(whole.extents), size_of(whole.dtype), threads, result, progress);
   }
   void operator()(const Reduction& reduction) const {

@@ -25,6 +25,28 @@ const Shape* domain(const Graph& graph, const Node& node) {
   return node.get_if<Reduction>() != nullptr ? &graph[node.inputs[0]].shape : nullptr;
 }
 
+// With one element for each row.
+Shape one_for_each_row(const Shape& shape) {
+  std::vector<Dim> dims = shape.dims();
+  dims.back() = 1;
+  return Shape(std::move(dims));
+}
+
+bool has_rows(const Shape& shape) {
+  if (shape.rank() == 0) return false;
+  const Dim& length = shape[shape.rank() - 1];
+  return length.is_known() && length.size() > 1 && length.size() <= longest_row;
+}
+
+// Whether a node can be computed with each row of a function of elements.
+bool is_of_rows(const Graph& graph, const Node& node, const Node& root) {
+  if (!is_elementwise(root) || !has_rows(root.shape) || node.shape != one_for_each_row(root.shape))
+    return false;
+  const auto* reduction = node.get_if<Reduction>();
+  if (reduction == nullptr) return is_elementwise(node);
+  return graph[node.inputs[0]].shape == root.shape && reduction->axes == std::vector{root.shape.rank() - 1};
+}
+
 // From the end to the beginning: a node joins its users where they all are of one group.
 class Grouping {
  public:
@@ -53,9 +75,8 @@ class Grouping {
   void place(NodeId id) {
     const Node& node = graph_[id];
     const Users& users = users_[id];
-    const bool joins =
-        is_elementwise(node) && users.group && !users.differ && users.count == states_[id].needed &&
-        node.shape == *domain(graph_, graph_[*users.group]) && members_[*users.group].size() < most_members;
+    const bool joins = users.group && !users.differ && users.count == states_[id].needed &&
+                       fits(node, graph_[*users.group]) && members_[*users.group].size() < most_members;
     const NodeId group = joins ? *users.group : id;
     if (joins)
       members_[group].push_back(id);
@@ -70,6 +91,10 @@ class Grouping {
       others.differ = others.differ || !takes_members || others.group.value_or(group) != group;
       others.group = group;
     }
+  }
+
+  bool fits(const Node& node, const Node& root) const {
+    return (is_elementwise(node) && node.shape == *domain(graph_, root)) || is_of_rows(graph_, node, root);
   }
 
   const Graph& graph_;
@@ -133,6 +158,48 @@ BlockProgram block_program(const Graph& graph, const NodeGroup& group, std::span
   for (const NodeId member : group.members) add(member);
   if (is_elementwise(root)) add(group.root);
   program.finish(slots.at(is_elementwise(root) ? group.root : root.inputs[0]));
+  return program;
+}
+
+bool goes_by_rows(const Graph& graph, const NodeGroup& group) {
+  return std::ranges::any_of(group.members,
+                             [&](NodeId member) { return graph[member].get_if<Reduction>() != nullptr; });
+}
+
+RowProgram row_program(const Graph& graph, const NodeGroup& group, std::span<const NodeId> inputs,
+                       std::span<const TensorView> views) {
+  const Shape& whole = graph[group.root].shape;
+  const Extents extents = whole.extents();
+  RowProgram program(extents.back());
+  // Of each node what there is of it: one for each place, one for each row.
+  std::unordered_map<NodeId, int> places, rows;
+  const auto slot_of = [&](NodeId id, bool per_row) {
+    auto& known = per_row ? rows : places;
+    if (const auto found = known.find(id); found != known.end()) return found->second;
+    if (const auto found = rows.find(id); !per_row && found != rows.end())
+      return known[id] = program.add_spread(found->second);
+    const auto input = static_cast<std::size_t>(std::ranges::find(inputs, id) - inputs.begin());
+    Extents shown = extents;
+    if (per_row) shown.back() = 1;
+    return known[id] = program.add_input(broadcast_to(views[input], shown), per_row);
+  };
+  const auto add = [&](NodeId id) {
+    const Node& node = graph[id];
+    if (const auto* reduction = node.get_if<Reduction>()) {
+      rows[id] = program.add_reduction(*reduction->loop, slot_of(node.inputs[0], false));
+      return;
+    }
+    const auto& work = *node.get_if<Elementwise>();
+    const bool per_row = node.shape != whole;
+    std::vector<int> operands;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+      operands.push_back(program.add_conversion(slot_of(node.inputs[i], per_row), work.dtypes[i]));
+    (per_row ? rows : places)[id] =
+        work.run == nullptr ? operands[0] : program.add_step(work.run, operands, *node.dtype);
+  };
+  for (const NodeId member : group.members) add(member);
+  add(group.root);
+  program.finish(places.at(group.root));
   return program;
 }
 

@@ -9,6 +9,7 @@
 
 #include <tcalc/blocks/block_program.hpp>
 #include <tcalc/blocks/columns.hpp>
+#include <tcalc/blocks/row_program.hpp>
 #include <tcalc/graph/graph.hpp>
 #include <tcalc/graph/node_state.hpp>
 
@@ -23,7 +24,8 @@ struct NodeGroup {
 
 // Of the nodes that are to be computed, ascending: groups in the order of their roots. A member has the shape
 // of what the root walks over, and nobody else needs it; a group has as many members as keep its blocks in a
-// second-level cache.
+// second-level cache. Beside a root that is a function of elements a member may be the reduction of each row
+// of those that is no longer than longest_row, its axis kept, and what follows from one element for each row.
 std::vector<NodeGroup> find_groups(const Graph& graph, std::span<const NodeState> states,
                                    const std::vector<NodeId>& nodes);
 
@@ -35,6 +37,11 @@ std::vector<NodeId> inputs_of(const Graph& graph, const NodeGroup& group);
 // or in C order where columns_of says so. `views` are those of its inputs, in their order.
 BlockProgram block_program(const Graph& graph, const NodeGroup& group, std::span<const NodeId> inputs,
                            std::span<const TensorView> views);
+
+// Whether members are reductions: then rows are computed, by row_program, and not blocks.
+bool goes_by_rows(const Graph& graph, const NodeGroup& group);
+RowProgram row_program(const Graph& graph, const NodeGroup& group, std::span<const NodeId> inputs,
+                       std::span<const TensorView> views);
 
 // Rows of a reduction, and elements in each.
 struct ReducedRows {

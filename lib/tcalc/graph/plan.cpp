@@ -59,6 +59,11 @@ struct WorkPlanner {
   void operator()(const Constant& constant) const { show(constant.value.view()); }
 
   void plan_blocks() const {
+    if (goes_by_rows(graph, planned.group())) {
+      planned.scratch_bytes =
+          row_program(graph, planned.group(), planned.inputs, planned.operands).scratch_bytes();
+      return;
+    }
     planned.scratch_bytes =
         block_program(graph, planned.group(), planned.inputs, planned.operands).scratch_bytes();
   }
@@ -176,7 +181,7 @@ std::string way_of(const Graph& graph, const PlannedNode& planned) {
   if (planned.is_view) return node.get_if<Constant>() != nullptr ? "a constant" : "a view";
   if (node.get_if<ViewChange>() != nullptr) return "a copy";
   if (node.get_if<Routine>() != nullptr) return "as a whole";
-  if (!planned.schedule) return "in blocks";
+  if (!planned.schedule) return goes_by_rows(graph, planned.group()) ? "in rows" : "in blocks";
   std::string text;
   for (const PlannedStep& step : planned.schedule->steps)
     text += (text.empty() ? "" : ", ") + std::string(name_of(step.plan.kernel));

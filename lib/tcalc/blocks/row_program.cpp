@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <tcalc/blocks/row_program.hpp>
+#include <tcalc/blocks/tree.hpp>
+
+namespace tcalc {
+
+namespace {
+
+constexpr std::int64_t elements_at_once = 4096;
+constexpr std::int64_t turns_at_a_time = 8;  // of a thread: enough to make up for taking them
+constexpr std::int64_t line = 64;
+
+std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
+
+template <int Size>
+void spread(const std::byte* from, std::int64_t rows, std::int64_t length, std::byte* to) {
+  for (std::int64_t row = 0; row < rows; ++row, from += Size) {
+    for (std::int64_t i = 0; i < length; ++i, to += Size) std::memmove(to, from, Size);
+  }
+}
+
+void spread(const std::byte* from, std::int64_t size, std::int64_t rows, std::int64_t length, std::byte* to) {
+  switch (size) {
+    case 1:
+      return spread<1>(from, rows, length, to);
+    case 2:
+      return spread<2>(from, rows, length, to);
+    case 4:
+      return spread<4>(from, rows, length, to);
+    case 8:
+      return spread<8>(from, rows, length, to);
+    default:
+      return spread<16>(from, rows, length, to);
+  }
+}
+
+void reduce(const ReductionLoop& loop, const std::byte* elements, std::int64_t length, std::byte* result) {
+  const std::int64_t size = size_of(loop.operand);
+  Accumulator whole;
+  if (length <= leaf_elements) {
+    loop.leaf(elements, length, 0, whole.data());
+  } else {
+    Tree tree(loop);
+    for (std::int64_t first = 0; first < length; first += leaf_elements) {
+      Accumulator leaf;
+      loop.leaf(elements + first * size, std::min(leaf_elements, length - first), first, leaf.data());
+      tree.add(leaf.data());
+    }
+    whole = tree.take();
+  }
+  loop.finish(whole.data(), length, result);
+}
+
+}  // namespace
+
+int RowProgram::add(Slot slot, Step step) {
+  slots_.push_back(slot);
+  step.slot = static_cast<int>(slots_.size()) - 1;
+  steps_.push_back(std::move(step));
+  return steps_.back().slot;
+}
+
+int RowProgram::add_input(const TensorView& view, bool per_row) {
+  slots_.push_back({view.dtype, per_row});
+  const int slot = static_cast<int>(slots_.size()) - 1;
+  inputs_.push_back({slot, Reader(view)});
+  return slot;
+}
+
+int RowProgram::add_conversion(int from, Dtype dtype) {
+  if (at(from).dtype == dtype) return from;
+  return add({dtype, at(from).per_row}, {nullptr, converter(at(from).dtype, dtype), nullptr, {from}, 0});
+}
+
+int RowProgram::add_spread(int from) {
+  if (!at(from).per_row) return from;
+  return add({at(from).dtype, false}, {nullptr, nullptr, nullptr, {from}, 0});
+}
+
+int RowProgram::add_step(ElementBlocks* run, const std::vector<int>& operands, Dtype result) {
+  return add({result, at(operands.front()).per_row}, {run, nullptr, nullptr, operands, 0});
+}
+
+int RowProgram::add_reduction(const ReductionLoop& loop, int operand) {
+  return add({loop.result, true}, {nullptr, nullptr, &loop, {operand}, 0});
+}
+
+std::int64_t RowProgram::rows_at_once() const {
+  return std::max<std::int64_t>(elements_at_once / length_, 1);
+}
+
+std::int64_t RowProgram::slot_bytes(const Slot& slot) const {
+  const std::int64_t elements = rows_at_once() * (slot.per_row ? 1 : length_);
+  return parts(elements * size_of(slot.dtype), line) * line;
+}
+
+std::int64_t RowProgram::scratch_bytes() const {
+  std::int64_t bytes = 0;
+  for (const Slot& slot : slots_) bytes += slot_bytes(slot);
+  return bytes;
+}
+
+// Runs a program on one thread.
+class RowRunner {
+ public:
+  RowRunner(const RowProgram& program, Buffer& memory)
+      : program_(program), inputs_(program.inputs_), blocks_(program.slots_.size()) {
+    auto* next = memory.get<std::byte>(program.scratch_bytes());
+    for (const auto& slot : program.slots_) {
+      buffers_.push_back(next);
+      next += program.slot_bytes(slot);
+    }
+    // What is the same everywhere is written once.
+    for (auto& input : inputs_) {
+      if (!input.reader.is_constant()) continue;
+      const auto& slot = program.at(input.slot);
+      std::byte* const to = buffer(input.slot);
+      spread(input.reader.read(0, 1, to), size_of(slot.dtype), 1,
+             program.rows_at_once() * (slot.per_row ? 1 : program.length_), to);
+      block(input.slot) = to;
+    }
+  }
+
+  void run(std::int64_t first_row, std::int64_t rows, std::byte* result) {
+    const std::int64_t length = program_.length_;
+    for (auto& input : inputs_) {
+      if (input.reader.is_constant()) continue;
+      const std::int64_t each = program_.at(input.slot).per_row ? 1 : length;
+      block(input.slot) = input.reader.read(first_row * each, rows * each, buffer(input.slot));
+    }
+    for (const auto& step : program_.steps_) {
+      std::byte* const to = step.slot == program_.last_ ? result : buffer(step.slot);
+      compute(step, rows, to);
+      block(step.slot) = to;
+    }
+    if (block(program_.last_) != result) {
+      const std::int64_t bytes = rows * length * size_of(program_.at(program_.last_).dtype);
+      std::memcpy(result, block(program_.last_), static_cast<std::size_t>(bytes));
+    }
+  }
+
+ private:
+  const std::byte*& block(int slot) { return blocks_[static_cast<std::size_t>(slot)]; }
+  std::byte* buffer(int slot) { return buffers_[static_cast<std::size_t>(slot)]; }
+
+  void compute(const RowProgram::Step& step, std::int64_t rows, std::byte* to) {
+    constexpr std::size_t most_operands = 4;
+    const std::int64_t length = program_.length_;
+    const std::int64_t elements = rows * (program_.at(step.slot).per_row ? 1 : length);
+    std::array<const std::byte*, most_operands> operands = {};
+    for (std::size_t i = 0; i < step.operands.size(); ++i) operands[i] = block(step.operands[i]);
+    if (step.run != nullptr) {
+      step.run(operands.data(), to, elements);
+    } else if (step.convert != nullptr) {
+      step.convert(operands[0], elements, to);
+    } else if (step.reduction != nullptr) {
+      const std::int64_t size = size_of(step.reduction->operand), written = size_of(step.reduction->result);
+      for (std::int64_t row = 0; row < rows; ++row)
+        reduce(*step.reduction, operands[0] + row * length * size, length, to + row * written);
+    } else {
+      spread(operands[0], size_of(program_.at(step.slot).dtype), rows, length, to);
+    }
+  }
+
+  const RowProgram& program_;
+  std::vector<RowProgram::Input> inputs_;  // this thread's own, each at a place of its own
+  std::vector<std::byte*> buffers_;        // by slot
+  std::vector<const std::byte*> blocks_;
+};
+
+void run_rows(const RowProgram& program, std::int64_t rows, int threads, std::byte* result,
+              const Progress& progress) {
+  const std::int64_t at_once = program.rows_at_once(), turns = parts(rows, at_once);
+  const std::int64_t row_bytes = program.row_bytes();
+  const auto run = [&](std::int64_t piece, Scratch& scratch) {
+    RowRunner runner(program, scratch.left);
+    const std::int64_t last = std::min(turns, (piece + 1) * turns_at_a_time);
+    for (std::int64_t turn = piece * turns_at_a_time; turn < last; ++turn) {
+      const std::int64_t first = turn * at_once;
+      runner.run(first, std::min(at_once, rows - first), result + first * row_bytes);
+    }
+  };
+  share_out(parts(turns, turns_at_a_time), threads, run, progress);
+}
+
+}  // namespace tcalc
