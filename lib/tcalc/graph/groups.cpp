@@ -108,8 +108,10 @@ std::vector<int> walked_axes(const Node& root, int rank) {
   std::vector<int> axes(static_cast<std::size_t>(rank));
   std::iota(axes.begin(), axes.end(), 0);
   if (const auto* reduction = root.get_if<Reduction>()) {
-    std::ranges::stable_partition(
-        axes, [&](int axis) { return std::ranges::find(reduction->axes, axis) == reduction->axes.end(); });
+    // Clang 14 cannot read the one of std::ranges with GCC 12's library.
+    std::stable_partition(axes.begin(), axes.end(), [&](int axis) {
+      return std::ranges::find(reduction->axes, axis) == reduction->axes.end();
+    });
   }
   return axes;
 }
