@@ -58,6 +58,7 @@ def difference(program: str, folder: str, index: int, case: Case) -> str:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             warnings.filterwarnings("error", message="elementwise comparison failed")  # an error as of NumPy 1.25
+            warnings.filterwarnings("error", message="Out of bound index found")  # which NumPy forgives where nothing results
             wanted = np.asarray(eval(text, dict(NAMES), dict(arrays)))
         refusal = None if wanted.dtype != object else "object"
     except (TypeError, ValueError, IndexError, OverflowError, ZeroDivisionError, AttributeError, SyntaxError, numpy2.AxisError,
