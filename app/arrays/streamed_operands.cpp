@@ -10,7 +10,7 @@ namespace tcalc::app {
 
 StreamedOperands::StreamedOperands(const Request& request, const Settings& settings, const Reporter& reporter,
                                    const MemoryLimit& limit, std::string name)
-    : request_(request), settings_(settings), limit_(limit), name_(std::move(name)) {
+    : request_(request), limit_(limit), name_(std::move(name)) {
   const auto is_stream = [](const std::string& typed) { return typed == "-" || typed == "/dev/stdin"; };
   streams_ = static_cast<std::size_t>(std::ranges::count_if(request.operands, is_stream));
   const auto input = streams_ > 0 ? os::Input::standard_input() : nullptr;

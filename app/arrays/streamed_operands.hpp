@@ -41,7 +41,6 @@ class StreamedOperands {
   [[noreturn]] void refuse_missing(const Series& series);
 
   const Request& request_;
-  const Settings& settings_;
   const MemoryLimit& limit_;
   std::string name_;
   std::vector<std::optional<Source>> fixed_;  // nothing where the arrays of a series come in

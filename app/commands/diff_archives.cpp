@@ -74,12 +74,12 @@ class ArchiveDiff {
     tell_missing(left_members_, right_members_, left_);
     tell_missing(right_members_, left_members_, right_);
     int exit_code = 0;
-    for (const auto& [name, member] : left_members_) {
-      const auto other = right_members_.find(name);
+    for (const auto& pair : left_members_) {
+      const auto other = right_members_.find(pair.first);
       if (other == right_members_.end()) continue;
       const int code = attempt(reporter_, [&] {
-        Source left = open(left_, *member), right = open(right_, *other->second);
-        compared_.push_back({name, compare(left, right)});
+        Source left = open(left_, *pair.second), right = open(right_, *other->second);
+        compared_.push_back({pair.first, compare(left, right)});
       });
       if (exit_code == 0) exit_code = code;
     }
