@@ -19,7 +19,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from chart import draw  # noqa: E402
 from report import print_heading, print_row, print_summary  # noqa: E402
-from rows import TABLE, Row, read_rows  # noqa: E402
+from rows import TABLE, Row, chosen, read_rows  # noqa: E402
 
 PEER = Path(__file__).with_name("peer.py")
 SECONDS_BETWEEN_TURNS = 0.15  # until the threads of the one before no longer spin
@@ -96,10 +96,7 @@ def main() -> int:
     parser.add_argument("--rows", type=lambda text: text.split(","))
     arguments = parser.parse_args()
     table = read_rows()
-    unknown = set(arguments.rows or []) - {row.name for row in table}
-    if unknown:
-        sys.exit(f"no such row: {', '.join(sorted(unknown))}")
-    rows = [row for row in table if not arguments.rows or row.name in arguments.rows]
+    rows = chosen(table, arguments.rows)
 
     tail = [str(TABLE), str(arguments.threads), str(arguments.seconds)]
     programs = {"tcalc": Program([str(arguments.kernel_bench), *tail])}

@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 from report import geometric_mean, marked, print_line, time_text  # noqa: E402
+from rows import chosen  # noqa: E402
 
 TABLE = Path(__file__).with_name("expressions.txt")
 PEER = Path(__file__).with_name("expression_peer.py")
@@ -97,10 +98,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rows", type=lambda text: text.split(","))
     arguments = parser.parse_args()
-    table = read_rows()
-    unknown = set(arguments.rows or []) - {row.name for row in table}
-    if unknown:
-        sys.exit(f"no such row: {', '.join(sorted(unknown))}")
+    rows = chosen(read_rows(), arguments.rows)
     peers = [peer for peer in arguments.peers.split(",") if peer]
     threads = str(len(os.sched_getaffinity(0)))
     programs = {"tcalc": Program([str(arguments.expression_bench), str(arguments.seconds)])}
@@ -111,9 +109,7 @@ def main() -> int:
     print_line(["name", "expression", "tcalc", *columns])
     print_line(["---"] * (3 + len(columns)))
     results = []
-    for row in table:
-        if arguments.rows and row.name not in arguments.rows:
-            continue
+    for row in rows:
         results.append(measure(row, programs, arguments.rounds))
         print_line([row.name, f"`{row.expression}`", time_text(results[-1]["seconds"]), *(text for peer in peers for text in cells(results[-1], peer))])
     print()

@@ -1,6 +1,7 @@
 """The table of products that are timed, with the targets of each."""
 
 import math
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,14 @@ class Row:
 
     def work(self, limit: str) -> int:
         return self.bytes_moved() if limit == "copy" else self.multiply_adds()
+
+
+def chosen(rows: list, names: list[str] | None) -> list:
+    """The rows of these names, or all; in the table's order."""
+    unknown = set(names or []) - {row.name for row in rows}
+    if unknown:
+        sys.exit(f"no such row: {', '.join(sorted(unknown))}")
+    return [row for row in rows if not names or row.name in names]
 
 
 def read_rows(path: Path = TABLE) -> list[Row]:

@@ -32,6 +32,7 @@ class PackedSide {
       : operand_(operand),
         stride_(stride),
         k_(k),
+        is_whole_(depth == extent_of(k)),
         rows_(offset_list(rows, stride, first_row, row_count)),
         depth_(offset_list(k, stride, 0, depth)) {}
 
@@ -41,19 +42,18 @@ class PackedSide {
     // Along one axis all parts have the offsets of the first, from another start.
     if (k_.size() == 1)
       data += first_k * k_.front().*stride_ * size_of(operand_.dtype);
-    else if (first_k > 0 || !is_first_)
+    else if (!is_whole_)
       depth_ = offset_list(k_, stride_, first_k, count);
-    is_first_ = first_k == 0;
     const std::span<const std::int64_t> columns(depth_.data(), static_cast<std::size_t>(count));
-    pack_rows(Block{data, operand_.dtype, operand_.byte_swapped, operand_.conjugate, rows_, columns}, out);
+    pack_rows(block_of(operand_, data, rows_, columns), out);
   }
 
  private:
   const MatrixOperand& operand_;
   std::int64_t Axis::*stride_;
   const Axes& k_;
+  bool is_whole_;  // k is one part
   std::vector<std::int64_t> rows_, depth_;
-  bool is_first_ = true;
 };
 
 template <class Sum>

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include <tcalc/kernel/pack.hpp>
 #include <tcalc/plan/plan.hpp>
@@ -25,8 +25,8 @@ inline Operands at_batch(const Plan& plan, const Operands& operands, std::int64_
           operands.result + offsets.c * size_of(plan.dtype)};
 }
 
-inline Block block_of(const MatrixOperand& operand, const std::byte* data,
-                      const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
+inline Block block_of(const MatrixOperand& operand, const std::byte* data, std::span<const std::int64_t> rows,
+                      std::span<const std::int64_t> columns) {
   return {data, operand.dtype, operand.byte_swapped, operand.conjugate, rows, columns};
 }
 

@@ -55,8 +55,7 @@ void sum_rows(const Plan& plan, const Operands& operands, std::span<const std::i
         offset_list(plan.k, &Axis::a, first_k, std::min(k_step, end - first_k));
     for (std::size_t first = 0; first < rows.size(); first += row_step) {
       const auto some = rows.subspan(first, std::min(row_step, rows.size() - first));
-      const Block block = {operands.left, plan.left.dtype, plan.left.byte_swapped, plan.left.conjugate, some,
-                           depth};
+      const Block block = block_of(plan.left, operands.left, some, depth);
       if (along_k) {
         pack_rows(block, tile);
         for (std::size_t i = 0; i < some.size(); ++i)
