@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,10 @@ inline constexpr OptionSpec svg_option = {"svg", OptionKind::file, "FILE",
 class Documents {
  public:
   // Where a document goes, "-" for standard output; its number, from 0. Throws Error{output} when no file can
-  // be created, Error{usage} when another document or `input` is the same file.
-  std::size_t add(const std::string& target, const os::Input* input = nullptr);
+  // be created, Error{usage} when another document or one of the inputs, which may be null, is the same file.
+  std::size_t add(const std::string& target, std::span<const os::Input* const> inputs);
+  // That text is printed beside them. Throws Error{usage} when a document goes to standard output.
+  void add_text();
 
   void write(std::size_t number, std::string_view document);
   // To standard output, whatever documents go where.
@@ -32,6 +35,8 @@ class Documents {
   void publish();
 
  private:
+  void require_free(const os::OutputFile* file, const std::string& name, const char* both) const;
+
   std::vector<std::unique_ptr<os::OutputFile>> files_;  // null for standard output
   os::StandardOutput output_;
 };

@@ -123,7 +123,8 @@ void Target::add_metadata(const formats::Metadata& metadata) {
 
 void Target::write_stream(const TensorView& view, const formats::WriteOptions& options) {
   const std::int64_t size = count(view.extents) * size_of(view.dtype);
-  if (file_ && !destination_.format->is_text) file_->require_free(size);
+  const std::int64_t least_text = count(view.extents) * destination_.format->least_element;
+  if (file_) file_->require_free(destination_.format->is_text ? least_text : size);
   const auto bytes = static_cast<double>(size);
   ProgressLine line({file_ ? escaped(destination_.typed) : "standard output", "B", bytes},
                     settings_.progress && !destination_.format->is_text);

@@ -56,6 +56,8 @@ class Target : public ResultStorage {
   void set_name(const std::string& name) { label_.name = name; }
   // What JSON says beside the next array.
   void set_notes(std::vector<std::string> notes) { label_.notes = std::move(notes); }
+  // Whether it is the file at this path that will be replaced.
+  bool replaces(const std::string& path) const { return file_ && file_->replaces(path); }
   // From now on text says the names too.
   void show_names() { shows_names_ = true; }
   // Throws Error{usage} where standard output is the file that it is read from.

@@ -1,7 +1,12 @@
 // `tcalc eval EXPR [NAME=OPERAND | OPERAND]...`: text -> tree -> operands' headers -> graph -> values.
+#include <app/arrays/destination.hpp>
 #include <app/calculate/expression.hpp>
 #include <app/commands/command.hpp>
 #include <array>
+#include <filesystem>
+#include <system_error>
+
+#include <tcalc/core/error.hpp>
 
 namespace tcalc::app {
 
@@ -21,7 +26,17 @@ constexpr std::array options_of_eval = {
                .short_name = "f"},
 };
 
+// Throws Error{usage} where the result would replace the file of the expression.
+void keep_expression(const Request& request) {
+  const std::string* file = find_word(request.options, "file");
+  std::error_code absent;
+  if (file == nullptr || !std::filesystem::equivalent(*file, destination_from(request).file, absent)) return;
+  throw Error(ErrorKind::usage, escaped(*file) + ": the result would replace the expression",
+              "give it another name");
+}
+
 int run_eval(const Request& request, const Settings& settings, const Reporter& reporter) {
+  keep_expression(request);
   evaluate(expression_from(request), request, settings, reporter);
   return 0;
 }

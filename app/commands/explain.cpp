@@ -9,7 +9,9 @@
 #include <app/terminal/hint_text.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
+#include <optional>
 #include <unistd.h>
+#include <vector>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
@@ -122,9 +124,16 @@ std::string text_of(const Settings& settings, const Explanation& explanation) {
   return explanation_text(explanation, style);
 }
 
-void write_picture(const std::string& target, const std::string& picture) {
+std::vector<const os::Input*> inputs_of(const std::vector<Source>& sources) {
+  std::vector<const os::Input*> inputs;
+  for (const Source& source : sources) inputs.push_back(source.input());
+  return inputs;
+}
+
+void write_picture(const std::string& target, const std::string& picture,
+                   const std::vector<Source>& sources) {
   Documents documents;
-  documents.write(documents.add(target), picture);
+  documents.write(documents.add(target, inputs_of(sources)), picture);
   documents.publish();
 }
 
@@ -144,7 +153,8 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   } catch (const Error& error) {
     if (svg != nullptr && error.kind == ErrorKind::mismatch)
       write_picture(*svg,
-                    mismatch_svg(std::string(request.operation->name), operands, error, shell_texts(error)));
+                    mismatch_svg(std::string(request.operation->name), operands, error, shell_texts(error)),
+                    sources);
     throw;
   }
   // JSON holds them in its object, text has them after the answer.
@@ -158,7 +168,10 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   if (prints && all_known(operands)) add_costs(explanation, settings, sources, outcome);
   if (index != nullptr) explanation.element = element_of(settings, sources, outcome, *index);
   Documents documents;
-  if (svg != nullptr) documents.write(documents.add(*svg), explanation_svg(explanation));
+  std::optional<std::size_t> picture;
+  if (svg != nullptr) picture = documents.add(*svg, inputs_of(sources));
+  if (prints) documents.add_text();
+  if (picture) documents.write(*picture, explanation_svg(explanation));
   if (prints) documents.print(with_notes(text_of(settings, explanation), reporter.take_notes()));
   documents.publish();
   if (!settings.json) note_all();

@@ -38,7 +38,7 @@ ProgramFile program_from(const std::string& word) {
   const bool is_stream = word == "-";
   const auto input = is_stream ? os::Input::standard_input() : os::Input::open(word);
   const std::string folder = is_stream ? "" : std::filesystem::path(word).parent_path().string();
-  return {input->name(), folder, read_program(*input)};
+  return {input->name(), folder, read_program(*input), is_stream ? "" : word};
 }
 
 // How many statements there were, and what became of them.

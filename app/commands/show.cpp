@@ -76,9 +76,11 @@ bool draw(const Request& request, const Settings& settings, const Reporter& repo
   Source source = open_single_array(request, settings, reporter);
   Documents documents;
   const auto added = [&](const std::string* target) {
-    return target == nullptr ? std::nullopt : std::optional(documents.add(*target, source.input()));
+    const os::Input* const input = source.input();
+    return target == nullptr ? std::nullopt : std::optional(documents.add(*target, {&input, 1}));
   };
   const auto svg_number = added(svg), png_number = added(png);
+  if (heat) documents.add_text();
   const TensorView& values = loaded(settings, source);
   const std::string& name = source.operand().name;
   const auto* slice = find_option<Slice>(request.options, "slice");

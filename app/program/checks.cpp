@@ -80,6 +80,11 @@ void Program::save(const Line& line) {
 // A product that nothing else needs is computed where it is stored: its values are in the file alone then.
 void Program::save_values(NodeId values, const Destination& destination, bool is_last_need) {
   Target target(destination, settings_, {}, {"name", "save"});
+  for (const ProgramFile& file : parsed_.files) {
+    if (!file.path.empty() && target.replaces(file.path))
+      throw Error(ErrorKind::usage, formatted("save: {} is the program itself", escaped(destination.typed)),
+                  "give the array another name");
+  }
   const bool stores = is_last_need && evaluation_.can_compute_into(values);
   const TensorView* view = nullptr;
   try {
@@ -91,6 +96,7 @@ void Program::save_values(NodeId values, const Destination& destination, bool is
     throw with_line(error);
   }
   if (view != nullptr) target.write(*view);
+  output_.flush();  // nothing is published after a line that could not be printed
   target.publish();
 }
 

@@ -84,7 +84,7 @@ class Parser {
         throw Error(ErrorKind::usage, formatted("include: more than {} files", most_files));
       std::string text = read_(path);
       open_.push_back(path);
-      add({escaped(path), std::filesystem::path(path).parent_path(), std::move(text)});
+      add({escaped(path), std::filesystem::path(path).parent_path(), std::move(text), path});
       open_.pop_back();
     } catch (const Error& error) {
       throw LineError(error, {word.span});

@@ -25,6 +25,7 @@ struct ProgramFile {
   std::string name;    // as messages call it
   std::string folder;  // that its paths start from; empty for the working directory
   std::string text;
+  std::string path = {};  // empty: it is none
 };
 
 // A statement of a program.

@@ -9,7 +9,7 @@ from workbench import Bench, HELD, check, deep, equal, Failed
 
 # What fails as what. Calls that the loader makes before main may end the program in its own way.
 FAILURES = [("openat", "EMFILE"), ("write", "ENOSPC"), ("write", "EIO"), ("write", "EINTR"), ("pwrite64", "ENOSPC"), ("ftruncate", "EIO"),
-            ("fallocate", "ENOSPC"), ("mmap", "ENOMEM"), ("msync", "EIO"), ("fsync", "EIO"), ("rename", "EIO"), ("flock", "EINTR"),
+            ("fallocate", "ENOSPC"), ("mmap", "ENOMEM"), ("msync", "EIO"), ("fsync", "EIO"), ("rename", "EIO"), ("renameat2", "EIO"), ("flock", "EINTR"),
             ("fchmod", "EPERM"), ("close", "EIO"), ("read", "EIO"), ("read", "EINTR"), ("pread64", "EIO"), ("fstat", "EIO"),
             ("newfstatat", "EIO"), ("unlink", "EIO")]
 

@@ -57,6 +57,7 @@ constinit const Format csv_format = {
     .endings = ".csv",
     .is_text = true,
     .most_rank = most_rank_of_tables,
+    .least_element = digit_and_separator,
     .open = open,
     .write = write_with_commas,
 };
@@ -67,6 +68,7 @@ constinit const Format tsv_format = {
     .endings = ".tsv",
     .is_text = true,
     .most_rank = most_rank_of_tables,
+    .least_element = digit_and_separator,
     .open = open,
     .write = write_with_tabs,
 };

@@ -49,12 +49,16 @@ struct WriteOptions {
   Metadata metadata = {};  // of all arrays that are written together
 };
 
+inline constexpr int digit_and_separator = 2;  // bytes of an element in text at least
+
 struct Format {
   std::string_view name;     // as --format has it
   std::string_view summary;  // one line: what it holds
   std::string_view endings;  // of files, in lower case, separated by spaces
   bool is_text = false;      // a terminal can show it
   int most_rank = max_rank;
+  // Bytes of an element at least; 0 where not all are written, or nobody can know.
+  int least_element = 0;
 
   // The array at the input's position. Null: the format is only written. Throws Error{input}.
   std::unique_ptr<ArrayReader> (*open)(std::shared_ptr<os::Input> input,

@@ -37,6 +37,7 @@ constinit const Format json_format = {
     .summary = "one object on one line",
     .endings = ".json",
     .is_text = true,
+    .least_element = digit_and_separator,
     .write = write,
     .write_shape = write_shape,
 };

@@ -4,6 +4,7 @@
 #include <list>
 #include <sys/stat.h>
 
+#include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/member_source.hpp>
@@ -99,6 +100,15 @@ class Editor {
   zip_t* zip_;
 };
 
+// Of what is written at least.
+std::int64_t bytes_of(std::span<const npy::NewMember> members, bool compress) {
+  constexpr std::int64_t best_deflate = 1032;  // bytes that one may stand for
+  std::int64_t bytes = 0;
+  for (const npy::NewMember& member : members)
+    bytes = saturating_add(bytes, count(member.extents) * size_of(member.dtype));
+  return compress ? bytes / best_deflate : bytes;
+}
+
 }  // namespace
 
 void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
@@ -106,6 +116,7 @@ void write_members(os::OutputFile& file, const std::string& path, std::span<cons
   if (!file.is_regular()) {
     throw Error(ErrorKind::output, escaped(path) + ": an archive is written to a regular file only");
   }
+  file.require_free(bytes_of(members, compress));
   Editor editor(file, path, others);
   for (const npy::NewMember& member : members) editor.put(member, compress);
   editor.close();

@@ -212,7 +212,19 @@ bool OutputFile::is_same_as(const OutputFile& other) const {
   return !identity_ && !other.identity_ && place(target_) == place(other.target_);
 }
 
+bool OutputFile::is_standard_output() const {
+  struct stat status = {};
+  if (fstat(STDOUT_FILENO, &status) != 0) return false;
+  if (S_ISCHR(status.st_mode) && !isatty(STDOUT_FILENO)) return false;  // /dev/null takes any number
+  return identity_ == FileIdentity{status.st_dev, status.st_ino};
+}
+
 bool OutputFile::replaces(const Input& input) const { return identity_ && identity_ == input.identity(); }
+
+bool OutputFile::replaces(const std::string& path) const {
+  struct stat status = {};
+  return stat(path.c_str(), &status) == 0 && identity_ == FileIdentity{status.st_dev, status.st_ino};
+}
 
 void OutputFile::write(std::span<const std::byte> bytes) { write_all(descriptor_, bytes, name_); }
 
@@ -226,17 +238,25 @@ void OutputFile::write_at(std::int64_t position, std::span<const std::byte> byte
   }
 }
 
-void OutputFile::commit(bool sync) {
-  const bool regular = is_regular();
+void OutputFile::finish(bool sync) {
   mapped_.reset();
-  if (sync && regular && fsync(descriptor_) != 0) throw output_error(name_, errno);
+  if (sync && is_regular() && fsync(descriptor_) != 0) throw output_error(name_, errno);
   if (close(std::exchange(descriptor_, -1)) != 0) throw output_error(name_, errno);
-  if (!regular) return;
-  std::optional<Folder> folder;
-  if (sync) folder.emplace(target_, name_);
+}
+
+void OutputFile::replace() {
+  if (!is_regular()) return;
   if (rename(temporary_.c_str(), target_.c_str()) != 0) throw output_error(name_, errno);
   guard_.release();
   temporary_.clear();
+}
+
+void OutputFile::commit(bool sync) {
+  const bool regular = is_regular();
+  finish(sync);
+  std::optional<Folder> folder;
+  if (sync && regular) folder.emplace(target_, name_);
+  replace();
   if (folder) folder->sync(name_);
 }
 

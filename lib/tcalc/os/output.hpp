@@ -42,8 +42,11 @@ class OutputFile {
   void require_free(std::int64_t bytes) const;
   // Whether both replace, or write to, the same file.
   bool is_same_as(const OutputFile& other) const;
+  // Whether standard output is that file, or the same pipe or terminal.
+  bool is_standard_output() const;
   // Whether that file is being read.
   bool replaces(const Input& input) const;
+  bool replaces(const std::string& path) const;
 
   // Appends all of it. Throws Error{output} "<path>: No space left on device" and the like.
   void write(std::span<const std::byte> bytes);
@@ -53,6 +56,18 @@ class OutputFile {
   void commit(bool sync = false);
 
  private:
+  friend void publish_together(std::span<OutputFile* const> files);
+
+  // What publication changed, and taking it back undoes.
+  enum class Publication : std::uint8_t { none, exchanged, created, replaced };
+
+  // Waits until all is on disk, if `sync`, and closes.
+  void finish(bool sync);
+  void replace();
+  // The same so that it can be taken back where the file system can exchange two names.
+  void replace_reversibly();
+  // Whether the target is what it was before.
+  bool take_back() noexcept;
   void create_temporary(mode_t mode);
   void take_over(const struct stat& status);
   void abandon() noexcept;
@@ -64,6 +79,11 @@ class OutputFile {
   int descriptor_ = -1;
   std::optional<FileIdentity> identity_;  // of the file that is replaced or written to
   std::shared_ptr<std::byte> mapped_;
+  Publication publication_ = Publication::none;
 };
+
+// Publishes all or none: where one cannot replace its target, those before it get back what they held. Throws
+// Error{output} of the one that could not.
+void publish_together(std::span<OutputFile* const> files);
 
 }  // namespace tcalc::os
