@@ -32,7 +32,7 @@ ReportNode progress_lines(const Settings& settings) {
   return [wanted = settings.progress](const Node& node, const PlannedNode& planned) -> Progress {
     const double amount = planned.amount;
     const auto line = std::make_shared<ProgressLine>(
-        Work{node.name, planned.schedule ? "FLOP" : "elements", amount}, wanted);
+        Work{node.name, multiplies(planned) ? "FLOP" : "elements", amount}, wanted);
     return [line, amount](double share) { line->update(share * amount); };
   };
 }

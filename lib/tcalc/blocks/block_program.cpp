@@ -36,7 +36,9 @@ std::int64_t BlockProgram::scratch_bytes() const {
 }
 
 const std::byte* BlockProgram::in_memory() const {
-  return steps_.empty() && inputs_.size() == 1 ? inputs_[0].reader.in_memory() : nullptr;
+  if (!steps_.empty() || inputs_.size() != 1) return nullptr;
+  const std::byte* elements = inputs_[0].reader.in_memory();
+  return elements == nullptr ? nullptr : elements + begin_ * size_of(dtype(last_));
 }
 
 BlockRunner::BlockRunner(const BlockProgram& program, Buffer& memory)
@@ -63,7 +65,7 @@ BlockRunner::BlockRunner(const BlockProgram& program, Buffer& memory)
 const std::byte* BlockRunner::run(std::int64_t first, std::int64_t count, std::byte* result) {
   for (auto& input : inputs_) {
     if (input.reader.is_constant()) continue;
-    blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(first, count, buffer(input.slot));
+    blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(program_.begin_ + first, count, buffer(input.slot));
   }
   constexpr std::size_t most_operands = 4;
   for (const auto& step : program_.steps_) {

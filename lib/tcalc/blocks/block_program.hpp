@@ -25,6 +25,8 @@ class BlockProgram {
 
   // What run() gives: the block of that slot.
   void finish(int slot) { last_ = slot; }
+  // Element 0 is this one of the operands' from now on: a part of a result is computed as a whole is.
+  void begin_at(std::int64_t element) { begin_ = element; }
 
   Dtype dtype(int slot) const { return slots_[static_cast<std::size_t>(slot)]; }
   // Bytes of the buffers that one thread needs.
@@ -50,6 +52,7 @@ class BlockProgram {
   std::vector<Input> inputs_;
   std::vector<Step> steps_;
   int last_ = 0;
+  std::int64_t begin_ = 0;
 };
 
 // Runs a program on one thread, in a buffer that nobody else uses meanwhile.

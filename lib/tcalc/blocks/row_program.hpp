@@ -36,6 +36,8 @@ class RowProgram {
 
   // What run_rows() writes.
   void finish(int slot) { last_ = slot; }
+  // Row 0 is this one of the operands' from now on: a part of a result is computed as a whole is.
+  void begin_at(std::int64_t row) { begin_ = row; }
 
   bool is_per_row(int slot) const { return at(slot).per_row; }
   std::int64_t length() const { return length_; }
@@ -72,6 +74,7 @@ class RowProgram {
   std::vector<Input> inputs_;
   std::vector<Step> steps_;
   int last_ = 0;
+  std::int64_t begin_ = 0;
 };
 
 // Writes the slot that the program ends with, one for each place, of `rows` rows; some of them at a time on

@@ -77,18 +77,34 @@ class Explainer {
 
  private:
   void add(const PlannedNode& planned) {
-    ways_[planned.node] = way_of(graph_, planned);
     const std::int64_t held =
         saturating_add(saturating_add(planned.held_bytes, planned.operand_bytes),
                        saturating_add(planned.result_bytes, planned.intermediate_bytes));
     const std::int64_t scratch = checked_multiply(planned.scratch_bytes, threads_).value_or(INT64_MAX);
     explained_.bytes_held = std::max(explained_.bytes_held, saturating_add(held, scratch));
-    if (planned.is_view) return;
-    passes_[planned.node] = ++explained_.passes;
-    for (const TensorView& operand : planned.operands)
-      explained_.bytes_read = saturating_add(explained_.bytes_read, bytes_of(operand));
+    explained_.passes += planned.is_view ? 0 : 1;
+    std::set<NodeId> read_before;
+    for (const PlannedNode& step : planned.before) {
+      add_group(step, read_before);
+      ways_[step.node] += ", in slabs of " + name_of(planned.node);
+      read_before.insert(step.node);
+    }
+    add_group(planned, read_before);
+    if (!planned.before.empty())
+      ways_[planned.node] += formatted(", in {} slabs", slab_count(planned.slabs, planned.layout.extents));
     explained_.bytes_written = saturating_add(explained_.bytes_written, planned.result_bytes);
-    explained_.flops += planned.schedule ? planned.amount : flops_of(graph_, graph_[planned.node]);
+  }
+
+  // What is in cache, because it was read before or is a slab, is not read from memory.
+  void add_group(const PlannedNode& planned, std::set<NodeId>& read_before) {
+    ways_[planned.node] = way_of(graph_, planned);
+    if (planned.is_view) return;
+    passes_[planned.node] = explained_.passes;
+    for (std::size_t place = 0; place < planned.inputs.size(); ++place) {
+      if (read_before.insert(planned.inputs[place]).second)
+        explained_.bytes_read = saturating_add(explained_.bytes_read, bytes_of(planned.operands[place]));
+    }
+    explained_.flops += planned.schedule ? planned.schedule->flops : flops_of(graph_, graph_[planned.node]);
     for (const NodeId member : planned.members) {
       ways_[member] = (ways_[planned.node] == "in rows" ? "in the rows of " : "in the blocks of ") +
                       name_of(planned.node);

@@ -1,60 +1,14 @@
 #include <algorithm>
 #include <utility>
 
-#include <tcalc/blocks/passes.hpp>
 #include <tcalc/core/checked.hpp>
+#include <tcalc/graph/compute.hpp>
 #include <tcalc/graph/evaluation.hpp>
-#include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/view/apply.hpp>
 
 namespace tcalc {
 
 namespace {
-
-// What each kind of work does to store its result at `result`, C-contiguous.
-struct Worker {
-  const Graph& graph;
-  const PlannedNode& planned;
-  std::span<const TensorView> operands;
-  std::byte* result;
-  int threads;
-  const Progress& progress;
-
-  void operator()(const Contraction&) const {
-    run_schedule(*planned.schedule, operands, result, threads, progress);
-  }
-  void operator()(const Elementwise&) const {
-    const TensorView& whole = planned.layout;
-    if (goes_by_rows(graph, planned.group())) {
-      const RowProgram rows = row_program(graph, planned.group(), planned.inputs, operands);
-      run_rows(rows, count(whole.extents) / rows.length(), threads, result, progress);
-      return;
-    }
-    run_blocks(program(), count(whole.extents), size_of(whole.dtype), threads, result, progress);
-  }
-  void operator()(const Reduction& reduction) const {
-    if (const auto columns = columns_of(graph, planned.group(), operands)) {
-      reduce_columns(program(), *reduction.loop, *columns, threads, result, progress);
-      return;
-    }
-    const Extents walked = graph[graph[planned.node].inputs[0]].shape.extents();
-    const auto [rows, length] = rows_of(reduction, walked);
-    reduce_rows(program(), *reduction.loop, rows, length, threads, result, progress);
-  }
-  void operator()(const ViewChange& change) const {
-    const auto view = changed(operands.front(), change, planned.layout.extents);
-    convert_into(view ? *view : operands.front(), planned.layout.dtype, result);
-  }
-  void operator()(const Routine& routine) const {
-    const TensorView& whole = planned.layout;
-    routine.run(operands, {result, whole.dtype, whole.extents, whole.strides}, threads);
-  }
-  void operator()(const Constant& constant) const {
-    convert_into(constant.value.view(), planned.layout.dtype, result);
-  }
-
-  BlockProgram program() const { return block_program(graph, planned.group(), planned.inputs, operands); }
-};
 
 // What a view shows.
 std::shared_ptr<Values> viewed(const Node& node, const PlannedNode& planned,
@@ -170,7 +124,7 @@ std::vector<int> Evaluation::require_memory(const GraphPlan& plan, bool result_i
         saturating_add(saturating_add(planned.held_bytes, planned.operand_bytes), planned.intermediate_bytes);
     threads.push_back(
         limit_.require({node.name, node.shape, *node.dtype, in_file, in_file ? 0 : planned.result_bytes,
-                        others, planned.scratch_bytes, planned.schedule && may_call_blas(*planned.schedule)},
+                        others, planned.scratch_bytes, may_call_blas(planned)},
                        threads_));
   }
   return threads;
@@ -184,7 +138,7 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
   for (std::size_t place = 0; place < plan.nodes.size(); ++place) {
     const PlannedNode& planned = plan.nodes[place];
     current_ = planned.node;
-    for (const NodeId input : planned.inputs) load(input);
+    for (const NodeId input : outer_inputs(planned)) load(input);
     const bool is_last = place + 1 == plan.nodes.size();
     if (is_last && storage != nullptr) {
       compute(planned, storage->elements(), threads[place]);
@@ -202,14 +156,15 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
 }
 
 void Evaluation::compute(const PlannedNode& planned, std::byte* result, int threads) {
-  const Node& node = graph_[planned.node];
-  std::vector<TensorView> operands;
-  for (const NodeId input : planned.inputs) operands.push_back(states_[input].values->values());
+  const auto values = [&](NodeId input) { return states_[input].values->values(); };
   {
-    const Progress progress = report_ ? report_(node, planned) : Progress();
-    std::visit(Worker{graph_, planned, operands, result, threads, progress}, *node.work);
+    const Progress progress = report_ ? report_(graph_[planned.node], planned) : Progress();
+    if (planned.before.empty())
+      compute_whole(graph_, planned, values, result, threads, progress);
+    else
+      compute_in_slabs(graph_, planned, values, result, threads, progress, current_);
   }
-  for (const NodeId input : planned.inputs) states_[input].values->check_unchanged();
+  for (const NodeId input : outer_inputs(planned)) states_[input].values->check_unchanged();
 }
 
 }  // namespace tcalc

@@ -7,6 +7,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/graph/cuts.hpp>
 #include <tcalc/graph/plan.hpp>
 #include <tcalc/view/apply.hpp>
 
@@ -80,7 +81,10 @@ class Planner {
       : graph_(graph), states_(states), most_bytes_(most_bytes) {}
 
   GraphPlan plan(NodeId wanted) {
-    for (NodeGroup& group : find_groups(graph_, states_, nodes_for(wanted))) add(std::move(group));
+    for (GroupsTogether& cut : find_cuts(graph_, states_, find_groups(graph_, states_, nodes_for(wanted)))) {
+      if (cut.groups.size() > 1 && add_in_slabs(cut)) continue;
+      for (NodeGroup& group : cut.groups) add(planned(group));
+    }
     return std::move(plan_);
   }
 
@@ -99,26 +103,59 @@ class Planner {
     return {found.begin(), found.end()};
   }
 
-  void add(NodeGroup group) {
-    const NodeId id = group.root;
-    const Node& node = graph_[id];
+  // But for the memory that is held beside it.
+  PlannedNode planned(const NodeGroup& group) {
+    const Node& node = graph_[group.root];
     PlannedNode planned;
-    planned.node = id;
+    planned.node = group.root;
     planned.inputs = inputs_of(graph_, group);
-    planned.members = std::move(group.members);
-    for (const NodeId input : planned.inputs) {
-      planned.operands.push_back(layout_of(input));
-      planned.operand_bytes = saturating_add(planned.operand_bytes, load(input));
-    }
-    for (const NodeId member : planned.members) held_nodes_[member] = {states_[member].needed, 0, true};
+    planned.members = group.members;
+    for (const NodeId input : planned.inputs) planned.operands.push_back(layout_of(input));
     planned.layout = contiguous(*node.dtype, node.shape.extents());
     planned.result_bytes = bytes_of(node, *node.dtype, planned.layout.extents);
     planned.amount = static_cast<double>(count(planned.layout.extents));
     std::visit(WorkPlanner{graph_, planned, most_bytes_}, *node.work);
+    layouts_[group.root] = planned.layout;
+    return planned;
+  }
+
+  // Groups that are computed together; false where slabs of them would be too few.
+  bool add_in_slabs(const GroupsTogether& cut) {
+    std::vector<PlannedNode> before;
+    for (const NodeGroup& group : cut.groups) before.push_back(planned(group));
+    PlannedNode last = std::move(before.back());
+    before.pop_back();
+    last.before = std::move(before);
+    if (!cut_into_slabs(last, graph_, cut.axes)) return false;
+    std::int64_t most = saturating_add(last.scratch_bytes, last.intermediate_bytes);
+    for (const PlannedNode& step : last.before)
+      most = std::max(most, saturating_add(step.scratch_bytes, step.intermediate_bytes));
+    const bool in_flops = multiplies(last);
+    if (in_flops && !last.schedule) last.amount = 0;
+    for (const PlannedNode& step : last.before) {
+      if (step.schedule.has_value() == in_flops) last.amount += step.amount;
+    }
+    last.intermediate_bytes = 0;
+    last.scratch_bytes = saturating_add(most, last.slabs.buffer_bytes());
+    add(std::move(last));
+    return true;
+  }
+
+  void add(PlannedNode planned) {
+    const NodeId id = planned.node;
+    for (const NodeId input : outer_inputs(planned))
+      planned.operand_bytes = saturating_add(planned.operand_bytes, load(input));
+    const auto hold_no_values = [&](NodeId member) {
+      held_nodes_[member] = {states_[member].needed, 0, true};
+    };
+    for (const PlannedNode& step : planned.before) {
+      std::ranges::for_each(step.members, hold_no_values);
+      hold_no_values(step.node);
+    }
+    std::ranges::for_each(planned.members, hold_no_values);
     planned.held_bytes = held_;
     held_ = saturating_add(held_, saturating_add(planned.operand_bytes, planned.result_bytes));
     held_nodes_[id] = {states_[id].needed, planned.result_bytes, planned.is_view};
-    places_[id] = plan_.nodes.size();
     const bool is_view = planned.is_view;
     plan_.nodes.push_back(std::move(planned));
     if (!is_view) release_inputs(id);
@@ -126,7 +163,7 @@ class Planner {
 
   TensorView layout_of(NodeId id) const {
     if (const auto& values = states_[id].values) return values->layout();
-    return plan_.nodes[places_.at(id)].layout;
+    return layouts_.at(id);
   }
 
   struct Held {
@@ -170,11 +207,35 @@ class Planner {
   std::int64_t most_bytes_;
   std::int64_t held_ = 0;
   std::unordered_map<NodeId, Held> held_nodes_;
-  std::unordered_map<NodeId, std::size_t> places_;
+  std::unordered_map<NodeId, TensorView> layouts_;
   GraphPlan plan_;
 };
 
 }  // namespace
+
+std::vector<NodeId> outer_inputs(const PlannedNode& planned) {
+  if (planned.before.empty()) return planned.inputs;
+  std::vector<NodeId> inputs;
+  std::set<NodeId> known;
+  const auto add = [&](const PlannedNode& step) {
+    for (const NodeId input : step.inputs) {
+      if (known.insert(input).second) inputs.push_back(input);
+    }
+  };
+  for (const PlannedNode& step : planned.before) known.insert(step.node);
+  std::ranges::for_each(planned.before, add);
+  add(planned);
+  return inputs;
+}
+
+bool multiplies(const PlannedNode& planned) {
+  return planned.schedule.has_value() || std::ranges::any_of(planned.before, multiplies);
+}
+
+bool may_call_blas(const PlannedNode& planned) {
+  return (planned.schedule && may_call_blas(*planned.schedule)) ||
+         std::ranges::any_of(planned.before, [](const PlannedNode& step) { return may_call_blas(step); });
+}
 
 std::string way_of(const Graph& graph, const PlannedNode& planned) {
   const Node& node = graph[planned.node];
@@ -196,6 +257,10 @@ GraphPlan make_plan(const Graph& graph, std::span<const NodeState> states, NodeI
 std::string GraphPlan::text(const Graph& graph) const {
   std::string text;
   for (const PlannedNode& planned : nodes) {
+    for (const PlannedNode& step : planned.before) {
+      for (const NodeId member : step.members) text += "    " + text_of(graph, member) + "\n";
+      text += formatted("  {}  {}, in slabs\n", text_of(graph, step.node), way_of(graph, step));
+    }
     for (const NodeId member : planned.members) text += "  " + text_of(graph, member) + "\n";
     text += formatted("{}  {}, {} bytes\n", text_of(graph, planned.node), way_of(graph, planned),
                       planned.result_bytes);

@@ -11,11 +11,13 @@
 #include <tcalc/graph/graph.hpp>
 #include <tcalc/graph/groups.hpp>
 #include <tcalc/graph/node_state.hpp>
+#include <tcalc/graph/slabs.hpp>
 #include <tcalc/plan/schedule.hpp>
 
 namespace tcalc {
 
-// A node that gets values of its own, with those that are computed in its blocks.
+// A node that gets values of its own, with those that are computed in its blocks, and those that are computed
+// a slab at a time before it.
 struct PlannedNode {
   NodeId node = 0;
   std::vector<NodeId> members = {};  // ascending
@@ -29,10 +31,22 @@ struct PlannedNode {
   std::int64_t held_bytes = 0;       // of nodes of this plan that are needed now or later
   std::int64_t intermediate_bytes = 0;
   std::int64_t scratch_bytes = 0;  // of each thread
-  double amount = 0;               // FLOPs, or else elements that are walked over
+  double amount = 0;               // FLOPs of contractions, or else elements that are walked over
+
+  std::vector<PlannedNode> before = {};  // in the order in which they are computed; their values are slabs
+  std::size_t buffer = 0;                // of those the one for its slabs
+  Slabs slabs = {};                      // all are computed in; none where nothing is before
 
   NodeGroup group() const { return {node, members}; }
 };
+
+// Nodes outside of it whose values it takes, each once.
+std::vector<NodeId> outer_inputs(const PlannedNode& planned);
+
+// Whether it or something before it is a contraction: then its amount are FLOPs.
+bool multiplies(const PlannedNode& planned);
+
+bool may_call_blas(const PlannedNode& planned);
 
 // How it is computed: "a view", "in blocks", or the kernels of a contraction's steps.
 std::string way_of(const Graph& graph, const PlannedNode& planned);

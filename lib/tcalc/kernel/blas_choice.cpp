@@ -81,7 +81,9 @@ void prepare_blas() {
 
 BlasKernels blas_kernels() {
   prepare_blas();
-  return kernels_of(openblas_get_corename()).value_or(best_kernels(cpu_features()));
+  // Asked before every product: a virtual machine takes microseconds to say what its processor has.
+  const auto kernels = kernels_of(openblas_get_corename());
+  return kernels ? *kernels : best_kernels(cpu_features());
 }
 
 std::string blas_description() {

@@ -101,6 +101,17 @@ void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, S
   }
 }
 
+// The plan with the kernel that this machine is better off with; nothing where it is that one.
+std::optional<Plan> chosen_here(const Plan& wanted) {
+  // Asking for the BLAS's kernels chooses them, before its first call.
+  if (wanted.kernel != Kernel::blas || !tiles_outdo(instruction_set(), blas_kernels())) return std::nullopt;
+  return beside(wanted, instruction_set(), blas_kernels());
+}
+
+Operands operands_of(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result) {
+  return {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
+}
+
 }  // namespace
 
 void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::byte* result, int threads,
@@ -110,18 +121,28 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
     std::memset(result, 0, static_cast<std::size_t>(wanted.result_bytes));
     return;
   }
-  std::optional<Plan> chosen;
-  // Asking for the BLAS's kernels chooses them, before its first call.
-  if (wanted.kernel == Kernel::blas && tiles_outdo(instruction_set(), blas_kernels()))
-    chosen = beside(wanted, instruction_set(), blas_kernels());
+  const std::optional<Plan> chosen = chosen_here(wanted);
   const Plan& plan = chosen ? *chosen : wanted;
   if (plan.multiply_adds < threads_pay_from) threads = 1;
   if (plan.kernel == Kernel::blas) threads = require_blas_buffers("product", threads);
-  const Operands operands = {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
+  const Operands operands = operands_of(plan, a, b, result);
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);
   };
   share_out(piece_count(plan), threads, run, progress);
+}
+
+int threads_for_parts(const Plan& wanted, int threads) {
+  const bool by_blas = wanted.kernel == Kernel::blas && !chosen_here(wanted);
+  return by_blas ? require_blas_buffers("product", threads) : threads;
+}
+
+void execute_part(const Plan& wanted, const Piece& part, const TensorView& a, const TensorView& b,
+                  std::byte* result, Scratch& scratch) {
+  const std::optional<Plan> chosen = chosen_here(wanted);
+  const Plan& plan = chosen ? *chosen : wanted;
+  const Operands operands = operands_of(plan, a, b, result);
+  for (const Piece& piece : pieces_of(plan, part)) run_piece(plan, piece, operands, scratch);
 }
 
 }  // namespace tcalc

@@ -35,6 +35,7 @@ class Buffer {
 
 struct Scratch {
   Buffer left, right, sums, totals;
+  Buffer slabs;  // of intermediate results
 };
 
 }  // namespace tcalc

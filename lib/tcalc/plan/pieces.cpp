@@ -1,6 +1,8 @@
 // The choice of the kernel and the cut into pieces: pure functions of a plan's sizes, strides and dtype.
 #include <algorithm>
+#include <utility>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/plan/plan.hpp>
 
 namespace tcalc {
@@ -163,6 +165,45 @@ Piece piece(const Plan& plan, std::int64_t index) {
   return {batch,   std::min(block.batch, plan.batch_size - batch),
           first_m, std::min(block.m, plan.m_size - first_m),
           first_n, std::min(block.n, plan.n_size - first_n)};
+}
+
+namespace {
+
+// The joint index along some axes of the result's element at this offset.
+std::int64_t index_at(const Axes& axes, std::int64_t offset) {
+  std::int64_t index = 0;
+  for (const Axis& axis : axes) index = index * axis.extent + offset / axis.c % axis.extent;
+  return index;
+}
+
+}  // namespace
+
+Piece part_of(const Plan& plan, std::int64_t first, std::int64_t count) {
+  const std::int64_t last = first + count - 1;
+  const auto range = [&](const Axes& axes) {
+    const std::int64_t begin = index_at(axes, first);
+    return std::pair(begin, index_at(axes, last) - begin + 1);
+  };
+  const auto [batch, batch_count] = range(plan.batch);
+  const auto [first_m, m] = range(plan.m);
+  const auto [first_n, n] = range(plan.n);
+  if (batch_count * m * n != count)
+    throw Error(ErrorKind::internal, "a part of a product is no range of its rows");
+  return {batch, batch_count, first_m, m, first_n, n};
+}
+
+std::vector<Piece> pieces_of(const Plan& plan, const Piece& part) {
+  const BlockSizes block = block_sizes(plan);
+  std::vector<Piece> pieces;
+  for (std::int64_t batch = 0; batch < part.batch_count; batch += block.batch) {
+    for (std::int64_t m = 0; m < part.m; m += block.m) {
+      for (std::int64_t n = 0; n < part.n; n += block.n)
+        pieces.push_back({part.batch + batch, std::min(block.batch, part.batch_count - batch),
+                          part.first_m + m, std::min(block.m, part.m - m), part.first_n + n,
+                          std::min(block.n, part.n - n)});
+    }
+  }
+  return pieces;
 }
 
 std::int64_t scratch_bytes(const Plan& plan) {

@@ -99,6 +99,12 @@ struct Piece {
 std::int64_t piece_count(const Plan& plan);
 Piece piece(const Plan& plan, std::int64_t index);
 
+// The part of the result that is its elements `first` to `first + count - 1` in C order: whole rows along one
+// axis, at one index of each axis before it.
+Piece part_of(const Plan& plan, std::int64_t first, std::int64_t count);
+// The pieces that a part falls into: where it begins and ends with pieces of the plan, just those.
+std::vector<Piece> pieces_of(const Plan& plan, const Piece& part);
+
 // Bytes of scratch memory that one thread needs while it works on a piece.
 std::int64_t scratch_bytes(const Plan& plan);
 

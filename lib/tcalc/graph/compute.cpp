@@ -1,0 +1,174 @@
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <tcalc/blocks/passes.hpp>
+#include <tcalc/graph/compute.hpp>
+#include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/run_schedule.hpp>
+#include <tcalc/view/apply.hpp>
+
+namespace tcalc {
+
+namespace {
+
+// What each kind of work does to store a range of its result, at `result`.
+struct Worker {
+  const Graph& graph;
+  const PlannedNode& planned;
+  std::span<const TensorView> operands;
+  ElementRange range;
+  std::byte* result;
+  int threads;
+  const Progress& progress;
+
+  void operator()(const Contraction&) const {
+    run_schedule(*planned.schedule, operands, result, threads, progress);
+  }
+  void operator()(const Elementwise&) const {
+    if (goes_by_rows(graph, planned.group())) {
+      RowProgram rows = row_program(graph, planned.group(), planned.inputs, operands);
+      rows.begin_at(range.first / rows.length());
+      run_rows(rows, range.count / rows.length(), threads, result, progress);
+      return;
+    }
+    run_blocks(program(range.first), range.count, size_of(planned.layout.dtype), threads, result, progress);
+  }
+  void operator()(const Reduction& reduction) const {
+    if (auto columns = columns_of(graph, planned.group(), operands)) {
+      columns->outer = range.count / columns->inner;
+      reduce_columns(program(range.first * columns->length), *reduction.loop, *columns, threads, result,
+                     progress);
+      return;
+    }
+    const std::int64_t length =
+        rows_of(reduction, graph[graph[planned.node].inputs[0]].shape.extents()).length;
+    reduce_rows(program(range.first * length), *reduction.loop, range.count, length, threads, result,
+                progress);
+  }
+  void operator()(const ViewChange& change) const {
+    const auto view = changed(operands.front(), change, planned.layout.extents);
+    convert_into(view ? *view : operands.front(), planned.layout.dtype, result);
+  }
+  void operator()(const Routine& routine) const {
+    const TensorView& whole = planned.layout;
+    routine.run(operands, {result, whole.dtype, whole.extents, whole.strides}, threads);
+  }
+  void operator()(const Constant& constant) const {
+    convert_into(constant.value.view(), planned.layout.dtype, result);
+  }
+
+  BlockProgram program(std::int64_t first) const {
+    BlockProgram program = block_program(graph, planned.group(), planned.inputs, operands);
+    program.begin_at(first);
+    return program;
+  }
+};
+
+std::vector<TensorView> views_of(const PlannedNode& planned, const ValuesOf& values) {
+  std::vector<TensorView> views;
+  for (const NodeId input : planned.inputs) views.push_back(values(input));
+  return views;
+}
+
+// One slab, on one thread.
+class SlabRun {
+ public:
+  SlabRun(const Graph& graph, const PlannedNode& last, const ValuesOf& values, std::int64_t index,
+          Scratch& scratch)
+      : graph_(graph), last_(last), values_(values), index_(index), scratch_(scratch) {
+    std::byte* next = scratch.slabs.get<std::byte>(last.slabs.buffer_bytes());
+    for (const std::int64_t bytes : last.slabs.buffers) {
+      buffers_.push_back(next);
+      next += bytes;
+    }
+  }
+
+  void run(std::byte* result) {
+    for (const PlannedNode& step : last_.before) {
+      if (step.is_view)
+        show(step);
+      else
+        compute(step, buffers_[step.buffer]);
+    }
+    const std::int64_t first = slab(last_.slabs, last_.layout.extents, index_).first;
+    compute(last_, result + first * size_of(last_.layout.dtype));
+  }
+
+  NodeId current() const { return current_; }
+
+ private:
+  TensorView values_of(NodeId id) const {
+    const auto own = slabs_.find(id);
+    return own == slabs_.end() ? values_(id) : own->second;
+  }
+
+  void show(const PlannedNode& step) {
+    const ViewChange& change = *graph_[step.node].get_if<ViewChange>();
+    slabs_[step.node] = *changed(values_of(step.inputs.front()), change, step.layout.extents);
+  }
+
+  // The slab is a view of a whole array of which there is no more than this.
+  void compute(const PlannedNode& step, std::byte* to) {
+    current_ = step.node;
+    const ElementRange range = slab(last_.slabs, step.layout.extents, index_);
+    TensorView whole = contiguous(step.layout.dtype, step.layout.extents);
+    std::byte* const data = to - range.first * size_of(whole.dtype);
+    whole.data = data;
+    const std::vector<TensorView> operands = views_of(step, [&](NodeId id) { return values_of(id); });
+    if (step.schedule) {
+      const Plan& plan = step.schedule->steps.front().plan;
+      execute_part(plan, part_of(plan, range.first, range.count), operands.front(), operands.back(), data,
+                   scratch_);
+    } else {
+      std::visit(Worker{graph_, step, operands, range, to, 1, {}}, *graph_[step.node].work);
+    }
+    slabs_[step.node] = std::move(whole);
+  }
+
+  const Graph& graph_;
+  const PlannedNode& last_;
+  const ValuesOf& values_;
+  std::int64_t index_;
+  Scratch& scratch_;
+  std::vector<std::byte*> buffers_;
+  std::unordered_map<NodeId, TensorView> slabs_;
+  NodeId current_ = 0;
+};
+
+int threads_for(const PlannedNode& planned, int threads) {
+  const auto for_step = [&](const PlannedNode& step) {
+    if (step.schedule) threads = threads_for_parts(step.schedule->steps.front().plan, threads);
+  };
+  for (const PlannedNode& step : planned.before) for_step(step);
+  for_step(planned);
+  return threads;
+}
+
+}  // namespace
+
+void compute_whole(const Graph& graph, const PlannedNode& planned, const ValuesOf& values, std::byte* result,
+                   int threads, const Progress& progress) {
+  const std::vector<TensorView> operands = views_of(planned, values);
+  const ElementRange range = {0, count(planned.layout.extents)};
+  std::visit(Worker{graph, planned, operands, range, result, threads, progress}, *graph[planned.node].work);
+}
+
+void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                      std::byte* result, int threads, const Progress& progress, NodeId& current) {
+  std::mutex failing;
+  const auto run = [&](std::int64_t index, Scratch& scratch) {
+    SlabRun slab(graph, planned, values, index, scratch);
+    try {
+      slab.run(result);
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      current = slab.current();
+      throw;
+    }
+  };
+  share_out(slab_count(planned.slabs, planned.layout.extents), threads_for(planned, threads), run, progress);
+}
+
+}  // namespace tcalc
