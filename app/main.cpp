@@ -1,6 +1,7 @@
 // Table of contents: words -> Invocation -> the command that carries it out.
 #include <app/calculate/answer.hpp>
 #include <app/cli/command_line.hpp>
+#include <app/commands/registry.hpp>
 #include <app/help/help_page.hpp>
 #include <app/terminal/process.hpp>
 #include <app/terminal/report.hpp>
@@ -17,7 +18,7 @@ int main(int count, char** arguments) {
   const Reporter reporter(report_style(words));
   int exit_code = 0;
   try {
-    const Invocation invocation = parse_command_line(words);
+    const Invocation invocation = parse_command_line(words, commands());
     switch (invocation.action) {
       case Action::run:
         exit_code = run(invocation.request, settings_from(invocation.request), reporter);
@@ -26,7 +27,7 @@ int main(int count, char** arguments) {
         print_page(tcalc::version());
         break;
       case Action::help:
-        print_page(help_page(invocation.request.operation, invocation.request.command, invocation.topic));
+        print_page(help_page(invocation.about, commands()));
     }
   } catch (...) {
     exit_code = reporter.error(current_error());

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <app/arrays/input_files.hpp>
+#include <app/arrays/open_array.hpp>
 #include <app/arrays/series.hpp>
-#include <app/arrays/source.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>

@@ -1,15 +1,10 @@
 #include <app/arrays/source.hpp>
-#include <unistd.h>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/formats/foreign.hpp>
-#include <tcalc/formats/registry.hpp>
-#include <tcalc/text/glob.hpp>
-#include <tcalc/text/no_such_file.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
@@ -42,7 +37,7 @@ auto* reader_of(Content& content) {
 
 Source::Source(text::Operand parsed, const std::string& typed, const std::string& side, Conversion conversion,
                std::uint64_t seed, const formats::ReadOptions& reading)
-    : conversion_(conversion), seed_(seed), reading_(reading) {
+    : conversion_(conversion), seed_(seed) {
   operand_.name = named_by_side(parsed) ? side : escaped(typed);
   operand_.word = typed.size() > longest_word ? side : text::shell_quoted(typed);
   if (auto* shape = std::get_if<Shape>(&parsed)) {
@@ -52,13 +47,14 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
   }
   if (auto* literal = std::get_if<Tensor>(&parsed)) content_ = to_array(std::move(*literal));
   if (auto* fill = std::get_if<Fill>(&parsed)) content_ = std::move(*fill);
-  if (const auto* path = std::get_if<text::Path>(&parsed)) open_file(*path, typed);
-  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) open_member(*member);
+  if (const auto* path = std::get_if<text::Path>(&parsed))
+    take(open_array(*path, typed, operand_.name, reading));
+  if (const auto* member = std::get_if<text::ArchiveMember>(&parsed))
+    take(open_array(*member, operand_.name, operand_.word, reading));
   if (std::holds_alternative<text::StandardInput>(parsed)) {
     operand_.name = "standard input";
     operand_.word = "-";
-    const bool is_told = reading_.format != nullptr;
-    open_stream(os::Input::standard_input(), is_told ? *reading_.format : formats::npy_format, std::nullopt);
+    take(open_standard_input(reading));
   }
   take_layout();
 }
@@ -68,8 +64,15 @@ Source::Source(std::unique_ptr<formats::ArrayReader> reader, std::string name, s
     : conversion_(conversion) {
   operand_.name = std::move(name);
   operand_.word = std::move(word);
-  open(std::move(reader), std::nullopt);
+  take({std::move(reader)});
   take_layout();
+}
+
+void Source::take(OpenArray array) {
+  namesakes_ = array.namesakes;
+  must_end_ = array.must_end;
+  input_ = array.reader->input();
+  content_ = std::move(array.reader);
 }
 
 void Source::take_layout() {
@@ -86,91 +89,6 @@ void Source::take_layout() {
 formats::Description Source::description() const {
   if (const auto* reader = reader_of(content_)) return reader->description();
   return formats::description_of(layout());
-}
-
-namespace {
-
-bool is_missing(const std::string& path) { return access(path.c_str(), F_OK) != 0; }
-
-}  // namespace
-
-std::shared_ptr<os::Input> open_input_file(const text::Path& path, const std::string& typed) {
-  try {
-    return os::Input::open(path.path);
-  } catch (Error& error) {
-    const std::string hint = is_missing(path.path) ? text::hint_for_missing_file(typed) : "";
-    if (!hint.empty())
-      error.hints.push_back(hint);
-    else if (path.slice)
-      error.hints.push_back("a file of that very name is " + text::shell_quoted(path.slice->text + "[...]"));
-    throw;
-  }
-}
-
-namespace {
-
-// What a file holds that is to be read: its ending says, else what was told, and any other file is .npy.
-const formats::Format& format_of(const std::string& path, const formats::ReadOptions& reading) {
-  const formats::Format* format = formats::of_file(path);
-  if (format != nullptr && format->open != nullptr) return *format;
-  return reading.format == nullptr ? formats::npy_format : *reading.format;
-}
-
-// The file of many arrays has to be one before it is said that one of them is to be named.
-[[noreturn]] void refuse_whole_archive(const formats::Format& format, const std::string& path) {
-  const auto members = format.open_collection(path)->arrays();
-  const std::string file = text::shell_quoted(path);
-  Error error(ErrorKind::usage, escaped(path) + ": holds arrays by name, and one must be named",
-              "tcalc info " + file + " lists the names");
-  if (!members.empty())
-    error.hints.insert(error.hints.begin(),
-                       "for example " + text::shell_quoted(path + ":" + members[0].name));
-  throw error;
-}
-
-}  // namespace
-
-void pass_arrays(const std::shared_ptr<os::Input>& input, std::int64_t number) {
-  for (std::int64_t passed = 0; passed < number; ++passed) {
-    formats::open_npy(input, npy::Completeness::required, npy::Dtypes::any).skip();
-    if (input->peek() == std::byte{0x93}) continue;
-    throw Error(ErrorKind::input, formatted("{}: has no array {}, it holds {}, numbered from 0",
-                                            input->name(), number, passed + 1));
-  }
-}
-
-void Source::open_file(const text::Path& path, const std::string& typed) {
-  const formats::Format* format = formats::of_file(path.path);
-  if (format != nullptr && format->holds_many()) refuse_whole_archive(*format, path.path);
-  const auto input = open_input_file(path, typed);
-  if (path.number) pass_arrays(input, *path.number);
-  open_stream(input, format_of(path.path, reading_), path.slice);
-  must_end_ = !path.number && !input->is_mappable();
-  if (path.number || !another_follows()) return;
-  const std::string first = text::shell_quoted(path.path + "@0");
-  throw Error(ErrorKind::input, operand_.name + ": another array follows",
-              first + " is the first alone; --each takes every array, and info lists them");
-}
-
-void Source::open_member(const text::ArchiveMember& typed) {
-  if (text::is_pattern(typed.name))
-    throw Error(ErrorKind::usage, operand_.name + ": is a pattern of names, and one array is needed",
-                "tcalc info " + operand_.word + " lists those that match");
-  const auto archive = formats::of_file(typed.file)->open_collection(typed.file);
-  const formats::Member member = archive->find(typed.name);
-  namesakes_ = archive->namesakes(member);
-  open(archive->open(member, reading_.dtypes), typed.slice);
-}
-
-void Source::open_stream(std::shared_ptr<os::Input> input, const formats::Format& format,
-                         const std::optional<Slice>& slice) {
-  open(format.open(std::move(input), reading_), slice);
-}
-
-void Source::open(std::unique_ptr<formats::ArrayReader> reader, const std::optional<Slice>& slice) {
-  input_ = reader->input();
-  if (slice) reader->select(*slice);
-  content_ = std::move(reader);
 }
 
 TensorView Source::layout() const {
@@ -269,21 +187,16 @@ void Source::for_each_run(const std::function<void(std::span<const std::byte>)>&
   visit({elements.data(), static_cast<std::size_t>(elements.bytes())});
 }
 
-bool Source::another_follows() const {
-  const auto* reader = reader_of(content_);
-  if (reader == nullptr || !input_->is_mappable()) return false;
-  const std::int64_t trailing = reader->trailing_bytes();
-  std::byte next{};
-  return trailing > 0 && input_->read_at(*input_->size() - trailing, {&next, 1}) == 1 &&
-         next == std::byte{0x93};
-}
-
 void Source::warn_of_oddities(const Reporter& reporter) const {
   if (namesakes_ > 1)
     reporter.warning(formatted("{}: {} members have that name, the last is read", operand_.name, namesakes_));
   const auto* reader = reader_of(content_);
-  if (reader != nullptr && reader->description().bytes && !another_follows())
-    warn_of_trailing_bytes(*reader, operand_.name, reporter);
+  if (reader == nullptr || !reader->description().bytes || another_follows(*reader)) return;
+  const std::int64_t extra = reader->trailing_bytes();
+  if (extra <= 0) return;
+  const std::string fitting = reader->fitting_readings();
+  reporter.warning(formatted("{}: {} after the array are ignored{}{}", operand_.name, counted(extra, "byte"),
+                             fitting.empty() ? "" : "; ", fitting));
 }
 
 void note_losses(const Source& source, const Reporter& reporter) {
@@ -291,15 +204,6 @@ void note_losses(const Source& source, const Reporter& reporter) {
   if (!losses.any()) return;
   reporter.note(formatted("{}: converted to {}, {}", source.operand().name, name_of(*source.operand().dtype),
                           losses.text()));
-}
-
-void warn_of_trailing_bytes(const formats::ArrayReader& reader, const std::string& name,
-                            const Reporter& reporter) {
-  const std::int64_t extra = reader.trailing_bytes();
-  if (extra <= 0) return;
-  const std::string fitting = reader.fitting_readings();
-  reporter.warning(formatted("{}: {} after the array are ignored{}{}", name, counted(extra, "byte"),
-                             fitting.empty() ? "" : "; ", fitting));
 }
 
 }  // namespace tcalc::app

@@ -1,6 +1,7 @@
 // One operand of a command: a shape, or what has values.
 #pragma once
 
+#include <app/arrays/open_array.hpp>
 #include <app/terminal/report.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -65,8 +66,6 @@ class Source : public Values {
   void skip();
   // Calls visit with the elements as they are stored, a run of whole ones at a time, unconverted.
   void for_each_run(const std::function<void(std::span<const std::byte>)>& visit);
-  // Whether another array begins where this one ends in its file. Not for a stream.
-  bool another_follows() const;
   // Of bytes after the array, and of members with the same name.
   void warn_of_oddities(const Reporter& reporter) const;
   // What the conversion of the values lost; once they are loaded.
@@ -78,18 +77,13 @@ class Source : public Values {
   bool is_loaded() const { return std::holds_alternative<Array>(content_); }
 
  private:
-  void open(std::unique_ptr<formats::ArrayReader> reader, const std::optional<Slice>& slice);
-  void open_stream(std::shared_ptr<os::Input> input, const formats::Format& format,
-                   const std::optional<Slice>& slice);
-  void open_file(const text::Path& path, const std::string& typed);
+  void take(OpenArray array);
   void take_layout();
   Array converted_to_dtype(Array array);
-  void open_member(const text::ArchiveMember& typed);
 
   Operand operand_;
   Conversion conversion_;
   std::uint64_t seed_ = 0;
-  formats::ReadOptions reading_;
   CastLosses losses_;
   std::int64_t converted_elements_ = 0;
   bool must_end_ = false;
@@ -98,18 +92,7 @@ class Source : public Values {
   std::variant<Shape, Fill, std::unique_ptr<formats::ArrayReader>, Array> content_;
 };
 
-// The file of an operand. Says what else a name may have been meant as that is none, and how to reach a file
-// whose name ends in "]". Throws Error{input}.
-std::shared_ptr<os::Input> open_input_file(const text::Path& path, const std::string& typed);
-
-// Moves a file to the array of that number, from 0 on. Throws Error{input} where it holds fewer.
-void pass_arrays(const std::shared_ptr<os::Input>& input, std::int64_t number);
-
 // Notes what was lost.
 void note_losses(const Source& source, const Reporter& reporter);
-
-// Says how many bytes of a file follow its array; nothing for none.
-void warn_of_trailing_bytes(const formats::ArrayReader& reader, const std::string& name,
-                            const Reporter& reporter);
 
 }  // namespace tcalc::app

@@ -5,7 +5,7 @@
 #include <app/arrays/series.hpp>
 #include <app/arrays/target.hpp>
 #include <app/arrays/write_arrays.hpp>
-#include <app/commands/command.hpp>
+#include <app/cli/command.hpp>
 #include <memory>
 #include <optional>
 #include <utility>

@@ -7,7 +7,7 @@
 #include <app/calculate/each.hpp>
 #include <app/calculate/misreadings.hpp>
 #include <app/calculate/rows.hpp>
-#include <app/commands/command.hpp>
+#include <app/cli/command.hpp>
 #include <app/terminal/hint_text.hpp>
 #include <unistd.h>
 #include <vector>

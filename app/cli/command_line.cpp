@@ -4,8 +4,6 @@
 #include <app/cli/option_values.hpp>
 #include <app/cli/refusals.hpp>
 #include <app/cli/word_order.hpp>
-#include <app/commands/command.hpp>
-#include <app/help/topics.hpp>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -47,8 +45,8 @@ void add_option(CLI::App& command, const OptionSpec& spec, TypedOptions& typed) 
   throw Error(ErrorKind::usage, "the command line cannot be understood", "tcalc --help shows examples");
 }
 
-void parse_words(CLI::App& program, const std::vector<std::string>& typed) {
-  std::vector<std::string> words = with_empty_values(typed);
+void parse_words(CLI::App& program, const std::vector<std::string>& typed, Commands commands) {
+  std::vector<std::string> words = with_empty_values(typed, commands);
   std::ranges::reverse(words);  // CLI11 takes them from the back
   try {
     program.parse(words);
@@ -97,8 +95,9 @@ void add_operations(CLI::App& parent, const std::vector<std::string>& words, Typ
   }
 }
 
-void add_commands(CLI::App& program, const std::vector<std::string>& words, TypedOptions& typed) {
-  for (const Command* entry : commands()) {
+void add_commands(CLI::App& program, Commands commands, const std::vector<std::string>& words,
+                  TypedOptions& typed) {
+  for (const Command* entry : commands) {
     if (!has_word(words, entry->name)) continue;
     CLI::App& command = add_subcommand(program, entry->name, entry->options, words, typed);
     if (!entry->wraps_operation) continue;
@@ -107,12 +106,12 @@ void add_commands(CLI::App& program, const std::vector<std::string>& words, Type
   }
 }
 
-Subject chosen(const CLI::App& program) {
+Subject chosen(const CLI::App& program, Commands commands) {
   Subject subject;
   const CLI::App* at = &program;
   for (auto found = at->get_subcommands(); !found.empty(); found = at->get_subcommands()) {
     at = found.front();
-    if (subject.command == nullptr) subject.command = find_command(at->get_name());
+    if (subject.command == nullptr) subject.command = find_command(commands, at->get_name());
     subject.operation = find_operation(at->get_name());
   }
   return subject;
@@ -156,24 +155,18 @@ void take_leading_word(Request& request) {
 
 // `tcalc help [COMMAND|TOPIC]`
 Invocation parse_help(const std::vector<std::string>& words) {
-  Invocation invocation{Action::help, {}};
+  Invocation invocation{Action::help, {}, {}};
   if (words.size() < 2) return invocation;
   if (words.size() > 2)
     throw Error(ErrorKind::usage, formatted("help is about one command or topic, got {}", words.size() - 1));
-  const std::string& word = words[1];
-  invocation.request.operation = find_operation(word);
-  invocation.request.command = find_command(word);
-  invocation.topic = find_topic(word);
-  const bool known = invocation.request.operation != nullptr || invocation.request.command != nullptr ||
-                     invocation.topic != nullptr || word == "help" || word == "--help" || word == "-h";
-  if (!known) refuse_help(word);
+  invocation.about = words[1];
   return invocation;
 }
 
 }  // namespace
 
-Invocation parse_command_line(const std::vector<std::string>& typed_words) {
-  const std::vector<std::string> words = in_order(typed_words);
+Invocation parse_command_line(const std::vector<std::string>& typed_words, Commands commands) {
+  const std::vector<std::string> words = in_order(typed_words, commands);
   if (!words.empty() && words.front() == "help") return parse_help(words);
   // What follows "--" is operands, whatever it looks like.
   const auto end_of_options = std::ranges::find(words, "--");
@@ -185,26 +178,28 @@ Invocation parse_command_line(const std::vector<std::string>& typed_words) {
   TypedOptions typed;
   add_options(program, common_options, words, typed);
   add_operations(program, words, typed);
-  add_commands(program, words, typed);
-  parse_words(program, {words.begin(), end_of_options});
+  add_commands(program, commands, words, typed);
+  parse_words(program, {words.begin(), end_of_options}, commands);
 
   Invocation invocation;
   Request& request = invocation.request;
-  const Subject subject = chosen(program);
-  request.operation = subject.operation;
-  request.command = subject.command;
+  const Subject subject = chosen(program, commands);
   if (typed.contains("version")) invocation.action = Action::version;
   if (typed.contains("help")) invocation.action = Action::help;
+  if (invocation.action == Action::help)
+    invocation.about = subject.command != nullptr ? subject.command->name : subject.name();
   if (invocation.action != Action::run) return invocation;
 
   const std::vector<std::string> rest = program.remaining(true);
   const bool needs_operation = subject.command == nullptr || subject.command->wraps_operation;
   for (const std::string& word : rest) {
     if (subject.operation == nullptr && needs_operation && !is_option(word))
-      refuse_command(word, subject.command);
+      refuse_command(word, commands, subject.command);
     if (is_option(word)) refuse_option(word, subject);
   }
   require_subject(subject);
+  request.operation = subject.operation;
+  request.command = subject.command;
   request.operands = rest;
   if (end_of_options != words.end())
     request.operands.insert(request.operands.end(), end_of_options + 1, words.end());

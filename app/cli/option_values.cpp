@@ -117,6 +117,18 @@ std::string short_name(const OptionSpec& spec) {
   return spec.short_name.empty() ? "" : std::string("-").append(spec.short_name);
 }
 
+std::string with_long_names(std::string_view text) {
+  std::string result;
+  bool is_name = false;
+  for (const char letter : text) {
+    if (letter != '`')
+      result += letter;
+    else if (is_name = !is_name; is_name)
+      result += "--";
+  }
+  return result;
+}
+
 bool is_name_of(const OptionSpec& spec, std::string_view word) {
   if (word.starts_with("--")) return word.substr(2) == spec.name;
   return word.starts_with('-') && word.size() > 1 && word.substr(1) == spec.short_name;

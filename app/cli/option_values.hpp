@@ -18,6 +18,9 @@ namespace tcalc::app {
 std::string long_name(std::string_view name);
 std::string short_name(const OptionSpec& spec);
 
+// "Without `axes`" as a shell has it: "Without --axes".
+std::string with_long_names(std::string_view text);
+
 // Whether a word is one of an option's names.
 bool is_name_of(const OptionSpec& spec, std::string_view word);
 

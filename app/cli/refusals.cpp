@@ -2,7 +2,6 @@
 #include <app/cli/common_options.hpp>
 #include <app/cli/option_values.hpp>
 #include <app/cli/refusals.hpp>
-#include <app/help/topics.hpp>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -28,7 +27,7 @@ constexpr std::array synonyms_of_operations = {
 };
 
 // The operation or command that a word is another name of; empty for none.
-std::string meant_by(const std::string& word, const Command* within) {
+std::string meant_by(const std::string& word, Commands commands, const Command* within) {
   const auto has_word = [&](std::string_view words) {
     const std::vector<std::string> list = text::words_of(words);
     return std::ranges::find(list, word) != list.end();
@@ -37,7 +36,7 @@ std::string meant_by(const std::string& word, const Command* within) {
     if (has_word(synonym.words)) return std::string(synonym.operation);
   }
   if (within != nullptr) return {};
-  for (const Command* command : commands()) {
+  for (const Command* command : commands) {
     if (has_word(command->synonyms)) return std::string(command->name);
   }
   return {};
@@ -77,17 +76,17 @@ void refuse_option(const std::string& word, const Subject& subject) {
   throw error;
 }
 
-void refuse_command(const std::string& word, const Command* within) {
+void refuse_command(const std::string& word, Commands commands, const Command* within) {
   std::vector<std::string> names;
   for (const Operation* operation : operations()) names.emplace_back(operation->name);
   if (within == nullptr) {
     names.emplace_back("help");
-    for (const Command* command : commands()) names.emplace_back(command->name);
+    for (const Command* command : commands) names.emplace_back(command->name);
   }
   Error error(ErrorKind::usage, (within == nullptr ? "unknown command '"
                                                    : std::string(within->name) + ": unknown operation '") +
                                     escaped(word) + "'");
-  const std::string meant = meant_by(word, within);
+  const std::string meant = meant_by(word, commands, within);
   if (!meant.empty())
     error.hints.push_back("did you mean " + meant + "?");
   else if (const auto near = text::nearest(word, names))
@@ -96,17 +95,6 @@ void refuse_command(const std::string& word, const Command* within) {
     error.hints.push_back("the command comes first: tcalc dot " + escaped(word) + " ...");
   else
     error.hints.emplace_back("tcalc --help lists the commands");
-  throw error;
-}
-
-void refuse_help(const std::string& word) {
-  std::vector<std::string> names;
-  for (const Operation* operation : operations()) names.emplace_back(operation->name);
-  for (const Command* command : commands()) names.emplace_back(command->name);
-  for (const Topic& topic : topics()) names.emplace_back(topic.name);
-  Error error(ErrorKind::usage, "unknown command or topic '" + escaped(word) + "'");
-  const auto near = text::nearest(word, names);
-  error.hints.push_back(near ? "did you mean " + *near + "?" : "tcalc help lists the commands and topics");
   throw error;
 }
 

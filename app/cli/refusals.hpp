@@ -1,7 +1,7 @@
 // What is said of words that the command line has no meaning for.
 #pragma once
 
-#include <app/commands/command.hpp>
+#include <app/cli/command.hpp>
 #include <string>
 
 #include <tcalc/core/error.hpp>
@@ -25,11 +25,8 @@ struct Subject {
 // An option that the subject does not have, or a number that was taken for one.
 [[noreturn]] void refuse_option(const std::string& word, const Subject& subject);
 
-// `within` is the command that an operation should have followed; null where any command could.
-[[noreturn]] void refuse_command(const std::string& word, const Command* within = nullptr);
-
-// A word behind `help`.
-[[noreturn]] void refuse_help(const std::string& word);
+// `within` is the command that an operation should have followed; null where any of `commands` could.
+[[noreturn]] void refuse_command(const std::string& word, Commands commands, const Command* within);
 
 // Returns if what was chosen can be done.
 void require_subject(const Subject& subject);

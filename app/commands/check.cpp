@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <app/arrays/input_files.hpp>
 #include <app/arrays/series.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <app/commands/repair.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
@@ -203,12 +203,12 @@ constinit const Command check_command = {
     .name = "check",
     .usage = "FILE...",
     .summary =
-        "find what is wrong with .npy, .npz and .safetensors files, damage, odd headers, NaNs; repair .npy",
+        "find what is wrong with .npy, .npz and .safetensors files: damage, odd headers, NaNs; repair .npy",
     .details =
         "One line per finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit "
         "code 1 for a defect: data that is truncated or followed by other bytes; NaNs and infinities, "
         "counted, with the index of the first (--allow-nan); bools that are neither 0 nor 1; and a header "
-        "that numpy.save does not write and some program does not read: keys in another order, double "
+        "that numpy.save does not write and some programs do not read: keys in another order, double "
         "quotes, no line break at the end, tabs or line breaks within, spaces elsewhere, a descr without < "
         "> or |, the suffix L, version 2.0 or 3.0, more than 10000 bytes, data not at a multiple of 16. A "
         "note is about what numpy.save writes too, though not every program reads it: big-endian, Fortran "

@@ -1,5 +1,5 @@
 // `tcalc clean [FOLDER...]`: removes what killed runs left behind.
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,6 @@
 // `tcalc completion SHELL`: the script that teaches a shell what may be typed after tcalc.
 #include <algorithm>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <app/completion/completion.hpp>
 #include <array>
 
@@ -15,7 +15,7 @@ namespace {
 
 struct Shell {
   std::string_view name;
-  std::string (*script)();
+  std::string (*script)(Commands commands);
 };
 constexpr std::array shells = {Shell{"bash", bash_completion}, Shell{"zsh", zsh_completion},
                                Shell{"fish", fish_completion}};
@@ -37,7 +37,7 @@ int run_completion(const Request& request, const Settings&, const Reporter&) {
   const auto* const shell = std::ranges::find(shells, word, &Shell::name);
   if (shell == shells.end()) refuse_shell(word);
   os::StandardOutput output;
-  output.write(shell->script());
+  output.write(shell->script(commands()));
   output.finish();
   return 0;
 }
@@ -47,7 +47,7 @@ int run_completion(const Request& request, const Settings&, const Reporter&) {
 constinit const Command completion_command = {
     .name = "completion",
     .usage = "SHELL",
-    .summary = "print a script that makes bash, zsh or fish complete tcalc's commands, options and operands",
+    .summary = "print a script for bash, zsh or fish that completes commands, options and operands",
     .details =
         "For bash: source <(tcalc completion bash) in ~/.bashrc. For fish: tcalc completion fish | source in "
         "its configuration. For zsh: tcalc completion zsh > DIRECTORY/_tcalc, where DIRECTORY is one of "

@@ -3,7 +3,7 @@
 #include <app/arrays/write_arrays.hpp>
 #include <app/cli/option_values.hpp>
 #include <app/cli/reading_options.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <array>
 
 #include <tcalc/core/error.hpp>

@@ -5,8 +5,8 @@
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/streamed_operands.hpp>
 #include <app/cli/option_values.hpp>
-#include <app/commands/command.hpp>
 #include <app/commands/diff_archives.hpp>
+#include <app/commands/registry.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
 
@@ -215,9 +215,10 @@ constinit const Command diff_command = {
     .usage = "A B",
     .summary = "tell whether two arrays are equal, and where they differ: exit code 0 or 1",
     .details =
-        "Prints nothing when they are equal. Else it prints shapes or dtypes that differ, how many elements "
-        "do, where the largest absolute difference |A - B| and the largest relative one |A - B| / |B| are "
-        "(elements where B is 0 are left out of it), and the first differing elements. Elements are equal "
+        "Prints nothing when they are equal. Otherwise it prints the shapes or dtypes that differ, how many "
+        "elements differ, where the largest absolute difference |A - B| and the largest relative one "
+        "|A - B| / |B| are (without elements where B is 0), and the first differing elements. Elements are "
+        "equal "
         "when their values are: 0.0 equals -0.0, infinities of the same sign are equal, NaN equals nothing "
         "without --equal-nan; layout and byte order do not matter. --rtol and --atol have the meaning of "
         "numpy.isclose; with either of them, 0 too, a different dtype alone is no difference, without it is "

@@ -1,7 +1,7 @@
 // `tcalc eval EXPR [NAME=OPERAND | OPERAND]...`: text -> tree -> operands' headers -> graph -> values.
 #include <app/arrays/destination.hpp>
 #include <app/calculate/expression.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <array>
 #include <filesystem>
 #include <system_error>

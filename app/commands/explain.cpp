@@ -5,7 +5,7 @@
 #include <app/arrays/open_operands.hpp>
 #include <app/calculate/compute.hpp>
 #include <app/calculate/misreadings.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <app/terminal/hint_text.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>

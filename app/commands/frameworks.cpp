@@ -1,7 +1,8 @@
 // `tcalc frameworks A B`: one row for each operation of each library. Of files only the headers are read.
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
+#include <app/terminal/hint_text.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
 #include <unistd.h>
@@ -60,10 +61,11 @@ int run_frameworks(const Request& request, const Settings& settings, const Repor
   const FrameworkTable table = make_table(a, b, options, wanted);
   os::StandardOutput output;
   if (settings.json)
-    output.write(with_notes(table_json(table), reporter.take_notes()) + "\n");
+    output.write(with_notes(table_json(table, command_text), reporter.take_notes()) + "\n");
   else
     output.write(table_text(
-        table, {.color = wants_color(STDOUT_FILENO, settings.color), .columns = columns(STDOUT_FILENO)}));
+        table, {.color = wants_color(STDOUT_FILENO, settings.color), .columns = columns(STDOUT_FILENO)},
+        command_text));
   output.finish();
   return wanted && !table.gives_wanted() ? static_cast<int>(ErrorKind::mismatch) : 0;
 }
@@ -75,7 +77,7 @@ constinit const Command frameworks_command = {
     .usage = "A B",
     .summary = "what the operations of Keras, TensorFlow, NumPy, PyTorch, Theano and JAX give for two shapes",
     .details =
-        "One row an operation: its result, the same as an einsum, and the tcalc command that computes it; "
+        "One row per operation: its result, the same as an einsum, and the tcalc command that computes it; "
         "or, after a dash, why that library refuses, in its own words. --axes goes to the operations that "
         "have axes, --transpose-a and --transpose-b to those that have such flags. --want marks the rows "
         "that give that shape with a star, and lists transpositions of A and B with which others would, and "

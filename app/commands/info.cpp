@@ -3,9 +3,9 @@
 #include <app/arrays/input_files.hpp>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/series.hpp>
-#include <app/commands/command.hpp>
 #include <app/commands/info_lines.hpp>
 #include <app/commands/info_tree.hpp>
+#include <app/commands/registry.hpp>
 #include <app/terminal/progress.hpp>
 #include <array>
 
@@ -23,7 +23,7 @@ constexpr std::array options_of_info = {
                "read the values too: min, max, mean, standard deviation, zeros, NaNs, infinities"},
     OptionSpec{"tree", OptionKind::flag, "",
                "a file of many arrays by the parts of their names, with the sums of each"},
-    OptionSpec{"long", OptionKind::flag, "", "all that is known of every array"},
+    OptionSpec{"long", OptionKind::flag, "", "show everything that is known of every array"},
     OptionSpec{"tsv", OptionKind::flag, "", "the same for scripts: tab-separated, below a line of names"},
     OptionSpec{"template", OptionKind::word, "TEXT",
                "a line an array, with {file} {shape} {dtype} and other fields replaced"},
@@ -188,7 +188,7 @@ int run_info(const Request& request, const Settings& settings, const Reporter& r
 constinit const Command info_command = {
     .name = "info",
     .usage = "IN...",
-    .summary = "what arrays are, from headers alone: name, shape, dtype, bytes, and what is unusual",
+    .summary = "describe arrays by their headers alone: name, shape, dtype, bytes, and what is unusual",
     .details =
         "One line per array, in columns: for every member of an archive and every array of a file or "
         "stream; slices, tables, fills, values and shapes are described too. Only headers are read, so it "

@@ -1,6 +1,6 @@
 // `tcalc new FILL -o FILE`: an array from a rule or from literal values.
 #include <app/arrays/write_arrays.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
@@ -36,9 +36,10 @@ constinit const Command new_command = {
     .summary = "make an array from a fill or from values, and write it to a file",
     .details =
         "The fills are zeros, ones, full=VALUE, arange, eye, rand, randn and randint=BOUND, each followed by "
-        "a colon and its shape, and by another and its dtype where that is not float64 (int64 for arange "
-        "and randint). Random ones depend on --seed alone and are the same on every machine. Values are "
-        "JSON lists. Without -o the array is printed.",
+        ":SHAPE or by :SHAPE:DTYPE; the dtype is float64 by default, of arange and randint int64. Random "
+        "ones "
+        "depend on --seed alone and are the same on every machine. Values are JSON lists. Without -o the "
+        "array is printed.",
     .example = "tcalc new randn:64,128:f4 --seed 1 -o w.npy",
     .options = {},
     .common =

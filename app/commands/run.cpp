@@ -1,7 +1,7 @@
 // `tcalc run PROGRAM`: a program of shapes and arrays, parsed whole, then run line by line up to the first
 // one that fails.
 #include <algorithm>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <app/program/program.hpp>
 #include <app/terminal/process.hpp>
 #include <array>
@@ -153,7 +153,7 @@ int run_programs(const Request& request, const Settings& settings, const Reporte
 constinit const Command run_command = {
     .name = "run",
     .usage = "PROGRAM...",
-    .summary = "programs: shapes and arrays by name, expressions and operations on them, and checks",
+    .summary = "run programs: shapes and arrays by name, expressions and operations on them, and checks",
     .details =
         "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with the "
         "options of the operation; NAME = EXPRESSION as tcalc eval has it; expect NAME SHAPE [DTYPE]; "

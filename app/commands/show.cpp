@@ -5,7 +5,7 @@
 #include <app/arrays/write_arrays.hpp>
 #include <app/cli/option_values.hpp>
 #include <app/cli/reading_options.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
 #include <limits>
@@ -31,7 +31,7 @@ constexpr std::array options_of_show = {
     OptionSpec{"png", OptionKind::file, "FILE", "write it as PNG"},
     OptionSpec{"vmin", OptionKind::number, "V",
                "the lower end of a picture's scale (default: of what is drawn)", "", INT64_MIN},
-    OptionSpec{"vmax", OptionKind::number, "V", "its upper end", "", INT64_MIN},
+    OptionSpec{"vmax", OptionKind::number, "V", "the upper end of a picture's scale", "", INT64_MIN},
 };
 
 // A picture needs a pipe or $COLUMNS as much room as a common terminal has.

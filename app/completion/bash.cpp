@@ -154,8 +154,8 @@ std::string operand_cases(const std::vector<CompletionEntry>& entries) {
 
 }  // namespace
 
-std::string bash_completion() {
-  const std::vector<CompletionEntry> entries = completion_entries();
+std::string bash_completion(Commands commands) {
+  const std::vector<CompletionEntry> entries = completion_entries(commands);
   return "# bash completion of tcalc; printed by: tcalc completion bash\n# shellcheck shell=bash\n\n" +
          lists(entries) + option_cases(entries) + value_cases(entries) + operand_cases(entries) +
          std::string(driver);

@@ -2,6 +2,7 @@
 // shell.
 #pragma once
 
+#include <app/cli/command.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,7 +41,7 @@ struct CompletionEntry {
 // What the names of files that hold arrays end in, after the point: alternatives of a pattern.
 inline constexpr std::string_view array_suffixes = "npy|npz|safetensors|csv";
 
-std::vector<CompletionEntry> completion_entries();
+std::vector<CompletionEntry> completion_entries(Commands commands);
 std::vector<CompletionOption> common_completion_options();
 
 // The commands that an operation follows.
@@ -53,8 +54,8 @@ std::string_view name_of(Files files);
 std::string joined(const std::vector<std::string>& words, std::string_view between = " ");
 
 // The scripts.
-std::string bash_completion();
-std::string fish_completion();
-std::string zsh_completion();
+std::string bash_completion(Commands commands);
+std::string fish_completion(Commands commands);
+std::string zsh_completion(Commands commands);
 
 }  // namespace tcalc::app

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <app/cli/common_options.hpp>
 #include <app/cli/option_values.hpp>
-#include <app/commands/command.hpp>
 #include <app/completion/completion.hpp>
 #include <app/help/topics.hpp>
 
@@ -112,10 +111,10 @@ CompletionEntry help_entry(const std::vector<CompletionEntry>& others) {
 
 }  // namespace
 
-std::vector<CompletionEntry> completion_entries() {
+std::vector<CompletionEntry> completion_entries(Commands commands) {
   std::vector<CompletionEntry> entries;
   for (const Operation* operation : operations()) entries.push_back(entry_of(*operation));
-  for (const Command* command : commands()) entries.push_back(entry_of(*command));
+  for (const Command* command : commands) entries.push_back(entry_of(*command));
   entries.push_back(help_entry(entries));
   return entries;
 }

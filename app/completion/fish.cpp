@@ -135,8 +135,8 @@ std::string lists(const std::vector<CompletionEntry>& entries) {
 
 }  // namespace
 
-std::string fish_completion() {
-  const std::vector<CompletionEntry> entries = completion_entries();
+std::string fish_completion(Commands commands) {
+  const std::vector<CompletionEntry> entries = completion_entries(commands);
   std::string script = "# fish completion of tcalc; printed by: tcalc completion fish\n\n" + lists(entries) +
                        std::string(functions);
   for (const CompletionEntry& entry : entries) script += "\n" + entry_lines(entry);

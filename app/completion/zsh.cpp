@@ -134,8 +134,8 @@ std::string lists(const std::vector<CompletionEntry>& entries) {
 
 }  // namespace
 
-std::string zsh_completion() {
-  const std::vector<CompletionEntry> entries = completion_entries();
+std::string zsh_completion(Commands commands) {
+  const std::vector<CompletionEntry> entries = completion_entries(commands);
   return "#compdef tcalc\n# zsh completion of tcalc; printed by: tcalc completion zsh\n\n" + lists(entries) +
          descriptions(entries, true) + descriptions(entries, false) + cases(entries) + std::string(driver);
 }

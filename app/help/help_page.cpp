@@ -4,10 +4,14 @@
 #include <app/help/facts.hpp>
 #include <app/help/help_page.hpp>
 #include <app/help/page.hpp>
+#include <app/help/topics.hpp>
 #include <string_view>
+#include <vector>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/ops/registry.hpp>
+#include <tcalc/text/suggest.hpp>
 
 namespace tcalc::app {
 
@@ -36,13 +40,13 @@ std::string operand_lines() {
   return operand_table() + "If any operand is a shape, only shapes are computed.\n";
 }
 
-std::string general_help() {
+std::string general_help(Commands commands) {
   std::string text = "Examples:\n" + two_columns(examples(), 49) +
                      "\nUsage: tcalc COMMAND OPERAND... [options]\n\nOperations:\n";
   for (const Operation* operation : operations())
     text += row(operation->name, operation->summary, name_column);
   text += "\nOther commands:\n";
-  for (const Command* command : commands()) text += row(command->name, command->summary, name_column);
+  for (const Command* command : commands) text += row(command->name, command->summary, name_column);
   text += row("help", "this page; tcalc help COMMAND or TOPIC is about one of them", name_column);
   text += "\nTopics:\n";
   for (const Topic& topic : topics()) text += row(topic.name, topic.summary, name_column);
@@ -54,7 +58,7 @@ std::string operation_help(const Operation& operation) {
   const std::string name(operation.name);
   std::string text = formatted("Example:\n  {}\n\nUsage: tcalc {} {} [options]\n\n{}\n\nShapes: {}\n\n{}",
                                operation.example, name, usage_of(operation), operation.summary,
-                               operation.signature, paragraph(operation.details));
+                               operation.signature, paragraph(with_long_names(operation.details)));
   if (!operation.alias.empty()) text += "Also spelled " + std::string(operation.alias) + ".\n";
   if (!operation.options.empty()) text += "\nOptions of " + name + ":\n";
   for (const OptionSpec& spec : operation.options) text += option_line(spec);
@@ -74,12 +78,25 @@ std::string command_help(const Command& command) {
   return text;
 }
 
+[[noreturn]] void refuse(std::string_view word, Commands commands) {
+  std::vector<std::string> names;
+  for (const Operation* operation : operations()) names.emplace_back(operation->name);
+  for (const Command* command : commands) names.emplace_back(command->name);
+  for (const Topic& topic : topics()) names.emplace_back(topic.name);
+  Error error(ErrorKind::usage, "unknown command or topic '" + escaped(word) + "'");
+  const auto near = text::nearest(std::string(word), names);
+  error.hints.push_back(near ? "did you mean " + *near + "?" : "tcalc help lists the commands and topics");
+  throw error;
+}
+
 }  // namespace
 
-std::string help_page(const Operation* operation, const Command* command, const Topic* topic) {
-  if (topic != nullptr) return topic->page();
-  if (command != nullptr) return command_help(*command);
-  return operation == nullptr ? general_help() : operation_help(*operation);
+std::string help_page(std::string_view word, Commands commands) {
+  if (word.empty() || word == "help" || word == "--help" || word == "-h") return general_help(commands);
+  if (const Topic* topic = find_topic(word)) return topic->page(commands);
+  if (const Command* command = find_command(commands, word)) return command_help(*command);
+  if (const Operation* operation = find_operation(word)) return operation_help(*operation);
+  refuse(word, commands);
 }
 
 }  // namespace tcalc::app

@@ -1,15 +1,14 @@
-// The help pages, made from the registry.
+// The help pages, made from the registries.
 #pragma once
 
-#include <app/commands/command.hpp>
-#include <app/help/topics.hpp>
+#include <app/cli/command.hpp>
 #include <string>
-
-#include <tcalc/ops/operation.hpp>
+#include <string_view>
 
 namespace tcalc::app {
 
-// About an operation, a command or a topic; the general page for none of them.
-std::string help_page(const Operation* operation, const Command* command, const Topic* topic);
+// About an operation, a command or a topic of that name; the general page for no word, and for "help". Throws
+// Error{usage} for any other word.
+std::string help_page(std::string_view word, Commands commands);
 
 }  // namespace tcalc::app

@@ -1,6 +1,5 @@
 #include <app/cli/common_options.hpp>
 #include <app/cli/option_values.hpp>
-#include <app/commands/command.hpp>
 #include <app/help/dtype_page.hpp>
 #include <app/help/facts.hpp>
 #include <app/help/manual.hpp>
@@ -67,9 +66,9 @@ std::string invocation(std::string_view name, std::string_view usage) {
   return "Cm " + roff_literal(name) + (usage.empty() ? "" : " Ar " + roff_argument(usage));
 }
 
-std::string synopsis() {
+std::string synopsis(Commands commands) {
   std::string lines = ".Nm\n.Ar OPERATION OPERAND...\n.Op Ar option ...\n";
-  for (const Command* command : commands())
+  for (const Command* command : commands)
     lines += ".Nm\n." + invocation(command->name, command->usage) + "\n.Op Ar option ...\n";
   return lines + ".Nm\n.Cm help\n.Op Ar COMMAND | TOPIC\n";
 }
@@ -79,16 +78,16 @@ std::string operation_items() {
   for (const Operation* operation : operations()) {
     items += ".It " + invocation(operation->name, usage_of(*operation)) + "\n" +
              roff_prose(std::string(operation->summary) + ".") + ".Dl " +
-             roff_argument(operation->signature) + "\n" + roff_prose(operation->details);
+             roff_argument(operation->signature) + "\n" + roff_prose(with_long_names(operation->details));
     if (!operation->alias.empty()) items += "Also spelled\n.Cm " + roff_literal(operation->alias) + " .\n";
     items += own_options(operation->options) + example(operation->example);
   }
   return items;
 }
 
-std::string command_items() {
+std::string command_items(Commands commands) {
   std::string items;
-  for (const Command* command : commands()) {
+  for (const Command* command : commands) {
     items += ".It " + invocation(command->name, command->usage) + "\n" +
              roff_prose(std::string(command->summary) + ".") + ".Pp\n" + roff_prose(command->details) +
              own_options(command->options) + example(command->example);
@@ -135,11 +134,11 @@ std::string description() {
 
 }  // namespace
 
-std::string manual_page() {
+std::string manual_page(Commands commands) {
   return ".Dd " TCALC_DATE "\n.Dt TCALC 1\n.Os tcalc " TCALC_VERSION
          "\n.Sh NAME\n.Nm tcalc\n.Nd tensor calculator for the shell\n.Sh SYNOPSIS\n" +
-         synopsis() + ".Sh DESCRIPTION\n.Nm\n" + description() + ".Sh OPERATIONS\n" +
-         list(operation_items()) + ".Sh COMMANDS\n" + list(command_items()) +
+         synopsis(commands) + ".Sh DESCRIPTION\n.Nm\n" + description() + ".Sh OPERATIONS\n" +
+         list(operation_items()) + ".Sh COMMANDS\n" + list(command_items(commands)) +
          ".Sh FUNCTIONS\nWhat\n.Ic tcalc eval\ncalls:\n" + list(function_items()) + ".Sh OPERANDS\n" +
          fact_list(operand_forms()) + paragraphs(operand_rules()) + ".Pp\nThe fills:\n" + fact_list(fills()) +
          ".Pp\nWhich command takes which operand; each: with\n.Fl \\-each .\n" + literal_block(use_table()) +

@@ -13,22 +13,22 @@ namespace tcalc::app {
 
 namespace {
 
-std::string operand_page() {
+std::string operand_page(Commands) {
   std::string page = operand_table();
   for (const std::string_view rule : operand_rules()) page += "\n" + paragraph(rule);
   page += "\nFills:\n" + two_columns(fills(), 24);
   return page + "\nWhich command takes which (each: with --each):\n" + use_table();
 }
 
-std::string environment_page() { return "Environment variables:\n" + two_columns(environment(), 25); }
+std::string environment_page(Commands) { return "Environment variables:\n" + two_columns(environment(), 25); }
 
-std::string json_page() {
+std::string json_page(Commands) {
   std::string page;
   for (const std::string_view rule : json_rules()) page += paragraph(rule) + "\n";
   return page + two_columns(json_objects(), 25);
 }
 
-std::string functions_page() {
+std::string functions_page(Commands) {
   std::string page;
   for (const functions::Group& group : functions::groups()) {
     page += (page.empty() ? "" : "\n") + std::string(group.title) + ":\n";
@@ -41,9 +41,9 @@ std::string functions_page() {
 constexpr std::array table = {
     Topic{"functions", "what expressions can call: tcalc eval", functions_page},
     Topic{"operands", "how operands are written", operand_page},
-    Topic{"dtypes", "element types, and what two of them promote to", dtype_page},
+    Topic{"dtypes", "element types, and what two of them promote to", [](Commands) { return dtype_page(); }},
     Topic{"json", "what --json prints", json_page},
-    Topic{"exit-codes", "what the exit code says", exit_code_table},
+    Topic{"exit-codes", "what the exit code says", [](Commands) { return exit_code_table(); }},
     Topic{"environment", "variables that are read", environment_page},
     Topic{"man", "all of this as a manual page: tcalc help man | man -l -", manual_page},
 };

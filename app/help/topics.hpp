@@ -1,6 +1,7 @@
 // What `tcalc help` is about beside commands: one entry each.
 #pragma once
 
+#include <app/cli/command.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,8 +10,8 @@ namespace tcalc::app {
 
 struct Topic {
   std::string_view name;
-  std::string_view summary;  // one line
-  std::string (*page)();
+  std::string_view summary;                // one line
+  std::string (*page)(Commands commands);  // the manual lists them
 };
 
 std::span<const Topic> topics();

@@ -47,17 +47,6 @@ std::string option_text(const CallArgument& argument) {
   return text;
 }
 
-// Where an operand has no word, the call is a line of a program.
-std::string command_of(const CallHint& call) {
-  const bool at_shell =
-      std::ranges::none_of(call.operands, [](const CallOperand& operand) { return operand.word.empty(); });
-  std::string text = (at_shell ? "tcalc " : "") + call.operation;
-  if (!call.leading_word.empty()) text += " '" + call.leading_word + "'";
-  for (const CallOperand& operand : call.operands) text += " " + word_of(operand);
-  for (const CallArgument& argument : call.arguments) text += option_text(argument);
-  return text;
-}
-
 struct Wording {
   std::string operator()(const std::string& sentence) const { return sentence; }
 
@@ -73,7 +62,7 @@ struct Wording {
         text +=
             formatted("tcalc convert {} --reshape {} -o - | ", operand.word, joined(operand.reshaped, ","));
     }
-    text += command_of(call);
+    text += command_text(call);
     if (call.shape) text += " is legal and gives " + shape_text(*call.shape);
     for (const CallOperand& operand : call.operands) {
       if (operand.is_changed())
@@ -84,6 +73,17 @@ struct Wording {
 };
 
 }  // namespace
+
+// Where an operand has no word, the call is a line of a program.
+std::string command_text(const CallHint& call) {
+  const bool at_shell =
+      std::ranges::none_of(call.operands, [](const CallOperand& operand) { return operand.word.empty(); });
+  std::string text = (at_shell ? "tcalc " : "") + call.operation;
+  if (!call.leading_word.empty()) text += " '" + call.leading_word + "'";
+  for (const CallOperand& operand : call.operands) text += " " + word_of(operand);
+  for (const CallArgument& argument : call.arguments) text += option_text(argument);
+  return text;
+}
 
 std::string shell_text(const Hint& hint) { return std::visit(Wording(), hint); }
 

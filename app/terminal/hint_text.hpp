@@ -15,6 +15,9 @@ namespace tcalc::app {
 
 std::string shell_text(const Hint& hint);
 
+// "tcalc matmul 2,3 4,3 --transpose-b"
+std::string command_text(const CallHint& call);
+
 // The fact, and in parentheses the option that would change it.
 std::string note_text(const Note& note);
 

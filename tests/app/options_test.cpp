@@ -1,7 +1,7 @@
 // Every option of every operation and command: a name is one thing wherever it is taken.
 #include <algorithm>
 #include <app/cli/common_options.hpp>
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <map>
 #include <set>
 #include <string>

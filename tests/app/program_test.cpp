@@ -1,5 +1,5 @@
 // Programs as `tcalc run` parses them.
-#include <app/commands/command.hpp>
+#include <app/commands/registry.hpp>
 #include <app/program/parse.hpp>
 #include <app/program/verbs.hpp>
 #include <string>

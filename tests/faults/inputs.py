@@ -94,7 +94,7 @@ def a_stream_that_ends_early_is_truncated(bench: Bench) -> None:
         bench.path("part").write_bytes(bench.path("a.npy").read_bytes()[:size])
         expect(bench.bash('cat part | "$TCALC" matmul - b.npy'), 3, f"tcalc: error: standard input: {of_stream}")
         expect(bench.bash('"$TCALC" matmul - b.npy < part'), 3, f"tcalc: error: standard input: {of_file}")
-        emptied = "\n  hint: it is empty; the shell empties the target of > first: -o FILE may name an input" if size == 0 else ""
+        emptied = "\n  hint: it is empty; the shell empties the target of > first: --out FILE may name an input" if size == 0 else ""
         expect(bench.run("matmul", "part", "b.npy"), 3, f"tcalc: error: part: {of_file}{emptied}")
 
 

@@ -97,21 +97,14 @@ TEST_CASE("a command of the table gives the shape beside it") {
     const Operand x = operand("A", a);
     const Operand y = operand("B", b);
     for (const FrameworkRow& row : make_table(x, y, {}, std::nullopt).rows) {
-      if (!row.answer.contraction || row.answer.command.empty()) continue;
-      CAPTURE(a, b, row.title, row.answer.command);
-      std::istringstream words(row.answer.command);
-      std::string name, word;
-      words >> name;
-      const Operation* operation = find_operation(name);
+      const OwnCall& call = row.answer.call;
+      if (!row.answer.contraction || call.operation.empty()) continue;
+      CAPTURE(a, b, row.title, call.operation);
+      const Operation* operation = find_operation(call.operation);
       REQUIRE(operation != nullptr);
       Arguments arguments;
-      if (words >> word) {
-        const std::string option = word.substr(2);
-        if (option == "keras")
-          arguments[option] = std::string("3");
-        else
-          arguments[option] = true;
-      }
+      for (const auto& [option, value] : call.arguments)
+        std::visit([&, &name = option](const auto& own) { arguments[name] = own; }, value);
       const Outcome outcome = apply(*operation, x, y, arguments);
       CHECK(outcome.shape == *row.answer.shape());
       CHECK(numpy_einsum(contraction_of(outcome)) == numpy_einsum(*row.answer.contraction));
@@ -127,7 +120,13 @@ TEST_CASE("transpositions that would give a shape are found, the nearest first")
   REQUIRE(found.has_value());
   CHECK(found->a == std::vector<int>{0, 1});
   CHECK(found->b == std::vector<int>{1, 0});
-  CHECK(command_of(found->answer, a, b) == "tcalc einsum 'ab,cb->ac' A B");
+  const auto call = call_of(found->answer, a, b);
+  REQUIRE(call);
+  CHECK(call->operation == "einsum");
+  CHECK(call->leading_word == "ab,cb->ac");
+  CHECK(call->operands.at(0).word == "A");
+  CHECK(call->operands.at(1).word == "B");
+  CHECK(call->arguments.empty());
   CHECK_FALSE(transposition_for(matmul, a, b, {}, Shape({2, 5})).has_value());
   CHECK_FALSE(transposition_for(matmul, a, b, {}, Shape({4, 4})).has_value());
   const Operand stack = operand("A", "(5,3,2,7)");
@@ -197,9 +196,12 @@ TEST_CASE("what old Keras refused for its negative axes names what takes them") 
   options.axes = {-1, -2};
   const FrameworkAnswer answer = old.answer(a, b, options);
   CHECK_FALSE(answer.contraction.has_value());
-  CHECK(command_of(answer, a, b) == "tcalc batch_dot A B --axes=-1,-2");
+  const auto call = call_of(answer, a, b);
+  REQUIRE(call);
+  CHECK(call->operation == "batch_dot");
+  CHECK(call->arguments == std::vector<CallArgument>{{"axes", std::vector<std::int64_t>{-1, -2}}});
   options.axes = {0, 1};
-  CHECK(command_of(old.answer(a, b, options), a, b) == "");
+  CHECK_FALSE(call_of(old.answer(a, b, options), a, b));
 }
 
 TEST_CASE("einsum has NumPy's, PyTorch's and JAX's rules and words") {

@@ -8,8 +8,10 @@ namespace tcalc::expression {
 
 namespace {
 
+// The hint may hold an option: before + the option with its value + after.
 struct Absent {
   std::string_view name, hint;
+  std::string_view option = {}, value = {}, after = {};
 };
 constexpr std::array absent = {
     Absent{"print", "the value of the last statement is printed"},
@@ -19,7 +21,7 @@ constexpr std::array absent = {
     Absent{"isinstance", "x.dtype is the dtype of x"},
     Absent{"str", "values are printed as they are"},
     Absent{"repr", "values are printed as they are"},
-    Absent{"format", "values are printed as they are; --precision N rounds them"},
+    Absent{"format", "values are printed as they are; ", "precision", "N", " rounds them"},
     Absent{"sorted", "sort(x)"},
     Absent{"zip", "operators and functions take all elements at once: a * b"},
     Absent{"enumerate", "arange(x.shape[0]) counts the rows"},
@@ -30,13 +32,13 @@ constexpr std::array absent = {
     Absent{"open", "files are operands: tcalc eval 'x.sum()' x=FILE.npy"},
     Absent{"fromfile", "files are operands: tcalc eval 'x.sum()' x=FILE.npy"},
     Absent{"loadtxt", "files are operands: tcalc eval 'x.sum()' x=FILE.csv"},
-    Absent{"save", "-o FILE.npy writes the result"},
-    Absent{"savez", "-o FILE.npz:NAME writes the result"},
-    Absent{"savetxt", "-o FILE.csv writes the result"},
+    Absent{"save", "", "out", "FILE.npy", " writes the result"},
+    Absent{"savez", "", "out", "FILE.npz:NAME", " writes the result"},
+    Absent{"savetxt", "", "out", "FILE.csv", " writes the result"},
     Absent{"array", "lists are arrays: [1, 2, 3]"},
     Absent{"asarray", "leave it out: operands and lists are arrays"},
     Absent{"tensor", "lists are arrays: [1, 2, 3]"},
-    Absent{"ascontiguousarray", "leave it out: tcalc convert --order C writes a file anew"},
+    Absent{"ascontiguousarray", "leave it out: the order in memory makes no difference"},
     Absent{"nonzero", "argmax finds the first, count_nonzero counts them"},
     Absent{"argwhere", "argmax finds the first, count_nonzero counts them"},
     Absent{"flatnonzero", "argmax finds the first, count_nonzero counts them"},
@@ -79,7 +81,7 @@ constexpr std::array absent = {
     Absent{"percentile", "quantile(x, 0.9) takes a share from 0 to 1"},
     Absent{"average", "mean(x), or sum(x * weights) / sum(weights)"},
     Absent{"item", "a result of one element is printed bare: leave it out"},
-    Absent{"tolist", "--json prints lists: leave it out"},
+    Absent{"tolist", "leave it out: ", "json", "", " prints lists"},
     Absent{"copy", "nothing is ever changed: leave it out"},
     Absent{"clone", "nothing is ever changed: leave it out"},
     Absent{"contiguous", "leave it out"},
@@ -113,8 +115,8 @@ constexpr std::array absent = {
     Absent{"random.standard_normal", "randn(2, 3)"},
     Absent{"random.uniform", "rand(2, 3)"},
     Absent{"random.random", "rand(2, 3)"},
-    Absent{"random.default_rng", "rand, randn and randint; --seed repeats them"},
-    Absent{"random.seed", "--seed N"},
+    Absent{"random.default_rng", "rand, randn and randint; ", "seed", "N", " repeats them"},
+    Absent{"random.seed", "", "seed", "N", " repeats rand, randn and randint"},
     Absent{"random.permutation", "argsort(rand(n))"},
     Absent{"random.choice", "randint(0, n, size=3)"},
     Absent{"linalg.matrix_power", "a @ a"},
@@ -124,18 +126,24 @@ constexpr std::array absent = {
 constexpr std::array modules = {
     Absent{"linalg.", "there are no solvers and factorizations; norm and multi_dot are there"},
     Absent{"fft.", "there are no Fourier transforms"},
-    Absent{"random.", "rand, randn and randint are there; --seed repeats them"},
+    Absent{"random.", "rand, randn and randint are there; ", "seed", "N", " repeats them"},
     Absent{"ma.", "there are no masked arrays: where(mask, x, 0), x[mask]"},
 };
 
+Hint hint_of(const Absent& entry) {
+  if (entry.option.empty()) return std::string(entry.hint);
+  return OptionHint{std::string(entry.hint), std::string(entry.option), std::string(entry.value),
+                    std::string(entry.after)};
+}
+
 }  // namespace
 
-std::string hint_for_absent(std::string_view name, const std::vector<std::string>& known) {
+Hint hint_for_absent(std::string_view name, const std::vector<std::string>& known) {
   for (const Absent& entry : absent) {
-    if (entry.name == name) return std::string(entry.hint);
+    if (entry.name == name) return hint_of(entry);
   }
   for (const Absent& module : modules) {
-    if (name.starts_with(module.name)) return std::string(module.hint);
+    if (name.starts_with(module.name)) return hint_of(module);
   }
   if (const auto near = text::nearest(name, known)) return "did you mean " + *near + "?";
   return "tcalc help functions lists them";

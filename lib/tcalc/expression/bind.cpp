@@ -160,10 +160,10 @@ class Binder {
           {node.token});
     std::vector<std::string> known = attribute_names();
     const auto near = text::nearest(node.text, known);
-    throw LocatedError(
-        {ErrorKind::usage, "arrays have no attribute " + text::in_quotes(node.text),
-         near ? "did you mean ." + *near + "?" : hint_for_absent(node.text, functions::function_names())},
-        {node.token});
+    throw LocatedError({ErrorKind::usage, "arrays have no attribute " + text::in_quotes(node.text),
+                        near ? Hint("did you mean ." + *near + "?")
+                             : hint_for_absent(node.text, functions::function_names())},
+                       {node.token});
   }
 
   static bool is_array(const Value& value) {

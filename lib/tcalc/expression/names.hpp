@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/core/hint.hpp>
 
 namespace tcalc::expression {
 
@@ -18,7 +19,7 @@ std::vector<std::string_view> constant_names();
 
 // What to write in place of a function or an attribute that there is not: the nearest of those that are
 // known.
-std::string hint_for_absent(std::string_view name, const std::vector<std::string>& known);
+Hint hint_for_absent(std::string_view name, const std::vector<std::string>& known);
 
 // Whether other people's code has it before a function: "torch".
 bool is_module(std::string_view name);

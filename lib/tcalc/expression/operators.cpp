@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include <tcalc/builder/numbers.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/expression/numbers.hpp>
 #include <tcalc/expression/operators.hpp>
 #include <tcalc/ops/registry.hpp>
 
@@ -128,23 +128,13 @@ Value transposed(Builder& builder, NodeId node, bool matrices) {
   return {ArrayValue{builder.transposed(node, order)}};
 }
 
-// Of a number of Python's, which stays one: (2).real is an integer, and weak.
-Value part_of(const Value& number, bool real) {
-  if (number.is<std::complex<double>>()) {
-    const std::complex<double> complex = complex_of(number);
-    return {real ? complex.real() : complex.imag()};
-  }
-  if (number.is<double>()) return {real ? *number.get<double>() : 0.0};
-  return {real ? integer_of(number) : Dim(0)};
-}
-
 }  // namespace
 
 std::vector<std::string> attribute_names() { return {attributes.begin(), attributes.end()}; }
 
 std::optional<Value> attribute(Builder& builder, const Value& operand, std::string_view name) {
   if (std::ranges::find(attributes, name) == attributes.end()) return std::nullopt;
-  if (operand.is_number() && (name == "real" || name == "imag")) return part_of(operand, name == "real");
+  if (name == "real" || name == "imag") return part_of(builder, operand, name);
   const NodeId node = builder.array(operand);
   const auto dtype = builder.dtype(node);
   const Dim elements = product(builder.shape(node).dims());
@@ -152,7 +142,6 @@ std::optional<Value> attribute(Builder& builder, const Value& operand, std::stri
   if (name == "flat") return Value{ArrayValue{builder.reshaped(node, {Dim(-1)})}};
   if (name == "ndim") return Value{Dim(builder.rank(node))};
   if (name == "size") return Value{elements};
-  if (name == "real" || name == "imag") return Value{ArrayValue{builder.elementwise(name, {node})}};
   if (name == "shape") {
     Sequence sizes;
     for (const Dim& dim : builder.shape(node)) sizes.items.push_back({dim});

@@ -42,7 +42,7 @@ Value Scope::value(const language::Node& name) {
     throw LocatedError(
         {ErrorKind::usage, text::in_quotes(name.text) + " is a function", std::string(function->signature)},
         {name.token});
-  std::string hint;
+  Hint hint;
   if (is_module(name.text))
     hint = "leave " + name.text + ". out: functions stand without a module";
   else if (name.text.find('.') != std::string::npos)

@@ -45,10 +45,10 @@ constexpr std::array table = {
     Foreign{"an Arrow file", "ARROW1"sv, 0, ".arrow .feather",
             "read it with pyarrow and numpy.save the array"},
     Foreign{"a MATLAB file", "MATLAB 5.0"sv, 0, ".mat", "scipy.io.loadmat reads it; numpy.save the array"},
-    Foreign{"a PNG picture", "\x89PNG\r\n"sv, 0, ".png", "tcalc show --png FILE draws one"},
+    Foreign{"a PNG picture", "\x89PNG\r\n"sv, 0, ".png", "tcalc show draws arrays as such"},
     Foreign{"a JPEG picture", "\xff\xd8\xff"sv, 0, ".jpg .jpeg", ""},
     Foreign{"a TIFF picture", "II*\0"sv, 0, ".tif .tiff", "read it with tifffile and numpy.save the array"},
-    Foreign{"an SVG picture", "<svg"sv, 0, ".svg", "tcalc show --svg FILE draws one"},
+    Foreign{"an SVG picture", "<svg"sv, 0, ".svg", "tcalc show draws arrays as such"},
     Foreign{"a GGUF model", "GGUF"sv, 0, ".gguf", "read it with gguf and numpy.save the array"},
     Foreign{"a safetensors file", "{\""sv, 8, "", "its name should end so: cp FILE model.safetensors",
             ".safetensors"},
@@ -111,8 +111,8 @@ void explain(npy::NotNpy& error, const os::Input& input) {
     error.hints.push_back(input.is_standard_input() ? hint_of_stream(*foreign)
                                                     : hint_of(*foreign, input.name()));
   else if (error.first_bytes.empty() && is_regular_file(input.name()))
-    error.hints.emplace_back(
-        "it is empty; the shell empties the target of > first: -o FILE may name an input");
+    error.hints.emplace_back(OptionHint{"it is empty; the shell empties the target of > first: ", "out",
+                                        "FILE", " may name an input"});
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <tcalc/core/formatted.hpp>
 #include <tcalc/frameworks/framework.hpp>
 
 namespace tcalc {
@@ -44,17 +43,22 @@ std::string numpy_einsum(const Contraction& contraction) {
   return einsum_text(plain) + (plain.result.size() < contraction.result.size() ? " (1 appended)" : "");
 }
 
-std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b) {
-  if (!answer.contraction && answer.command.empty()) return "";
-  const std::string operands =
-      formatted(" {} {}", a.word.empty() ? a.name : a.word, b.word.empty() ? b.name : b.word);
-  if (answer.command.empty()) {
-    const std::string spec = einsum_text(without_appended(*answer.contraction));
-    const bool enough_letters = spec.find('[') == std::string::npos;
-    return enough_letters ? formatted("tcalc einsum '{}'{}", spec, operands) : "";
+std::optional<CallHint> call_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b) {
+  CallHint call = {answer.call.operation, {}, {}, answer.call.arguments, std::nullopt, {}};
+  if (call.operation.empty()) {
+    if (!answer.contraction) return std::nullopt;
+    call.operation = "einsum";
+    call.leading_word = einsum_text(without_appended(*answer.contraction));
+    const bool enough_letters = call.leading_word.find('[') == std::string::npos;
+    if (!enough_letters) return std::nullopt;
   }
-  const std::size_t end = std::min(answer.command.find(' '), answer.command.size());
-  return "tcalc " + answer.command.substr(0, end) + operands + answer.command.substr(end);
+  for (const Operand* operand : {&a, &b}) {
+    CallOperand& own = call.operands.emplace_back();
+    own.name = operand->name;
+    own.word = operand->word.empty() ? operand->name : operand->word;
+    own.rank = operand->shape.rank();
+  }
+  return call;
 }
 
 }  // namespace tcalc

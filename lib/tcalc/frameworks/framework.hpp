@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tcalc/core/hint.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
@@ -18,12 +19,18 @@ struct FrameworkOptions {
   std::optional<std::string> einsum = std::nullopt;  // a spec of two terms; without it no einsum is asked
 };
 
-// A result, or the reason why there is none. A refusal may have a command too: tcalc's own operation of that
-// name then takes what that library refused.
+// One of our own operations, and what it is told beside its operands.
+struct OwnCall {
+  std::string operation = {};  // empty: none
+  std::vector<CallArgument> arguments = {};
+};
+
+// A result, or the reason why there is none. A refusal may have a call too: the operation of ours then takes
+// what that library refused.
 struct FrameworkAnswer {
   std::optional<Contraction> contraction;
   std::string refusal;  // as that library says it
-  std::string command;  // "matmul A B": what computes the same here; empty for an einsum of the axes
+  OwnCall call;         // that computes the same here; without one it is an einsum of the axes
 
   std::optional<Shape> shape() const;  // nothing too where the result has too many axes or elements
 };
@@ -47,8 +54,8 @@ std::string title_of(const Framework& framework, const FrameworkOptions& options
 // no operand has.
 std::string numpy_einsum(const Contraction& contraction);
 
-// "tcalc matmul 2,3 3,4": the answer's command with the operands' words; empty for a refusal that has none,
-// and when it would be an einsum of more axes than there are letters.
-std::string command_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b);
+// The answer's call with its operands; nothing for a refusal that has none, and when it would be an einsum of
+// more axes than there are letters.
+std::optional<CallHint> call_of(const FrameworkAnswer& answer, const Operand& a, const Operand& b);
 
 }  // namespace tcalc

@@ -24,7 +24,7 @@ FrameworkAnswer jax_numpy_dot(const Operand& a, const Operand& b, const Framewor
     const Dim& y = b.shape[std::max(b.shape.rank() - 2, 0)];
     if (differ(x, y)) return refused(contracting_dimensions(x, y));
   }
-  return {dot(a, b), {}, "dot"};
+  return {dot(a, b), {}, {"dot"}};
 }
 
 FrameworkAnswer jax_numpy_matmul(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -43,7 +43,7 @@ FrameworkAnswer jax_numpy_matmul(const Operand& a, const Operand& b, const Frame
   const Dim& x = a.shape[rank_a - 1];
   const Dim& y = b.shape[std::max(rank_b - 2, 0)];
   if (differ(x, y)) return refused(contracting_dimensions(x, y));
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 FrameworkAnswer jax_batch_matmul(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -65,7 +65,7 @@ FrameworkAnswer jax_batch_matmul(const Operand& a, const Operand& b, const Frame
   const Dim& x = a.shape[rank_a - 1];
   const Dim& y = b.shape[rank_b - 2];
   if (differ(x, y)) return refused(contracting_dimensions(x, y));
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 }  // namespace tcalc::framework

@@ -11,38 +11,44 @@ using Json = nlohmann::ordered_json;
 
 Json shape_json(const std::vector<Dim>& dims) { return Json::parse(text::shape_json(dims)); }
 
-Json row_json(const FrameworkTable& table, const FrameworkRow& row) {
+// Empty where there is no call.
+std::string command_of(const FrameworkTable& table, const FrameworkAnswer& answer, CallWords words) {
+  const auto call = call_of(answer, table.a, table.b);
+  return call ? words(*call) : "";
+}
+
+Json row_json(const FrameworkTable& table, const FrameworkRow& row, CallWords words) {
   Json json = {{"operation", row.title}};
   if (row.answer.contraction) {
     json["shape"] = shape_json(row.answer.contraction->result_dims());
     json["einsum"] = numpy_einsum(*row.answer.contraction);
-    json["command"] = command_of(row.answer, table.a, table.b);
+    json["command"] = command_of(table, row.answer, words);
   } else {
     json["refusal"] = row.answer.refusal;
-    if (!row.answer.command.empty()) json["command"] = command_of(row.answer, table.a, table.b);
+    if (!row.answer.call.operation.empty()) json["command"] = command_of(table, row.answer, words);
   }
   if (table.wanted) json["wanted"] = row.wanted;
   if (row.transposition) {
     json["transposition"] = {{"a", row.transposition->a},
                              {"b", row.transposition->b},
-                             {"command", command_of(row.transposition->answer, table.a, table.b)}};
+                             {"command", command_of(table, row.transposition->answer, words)}};
   }
   return json;
 }
 
 }  // namespace
 
-std::string table_json(const FrameworkTable& table) {
+std::string table_json(const FrameworkTable& table, CallWords words) {
   Json json = {{"a", shape_json(table.a.shape.dims())}, {"b", shape_json(table.b.shape.dims())}};
   if (table.wanted) json["want"] = shape_json(table.wanted->dims());
   Json rows = Json::array();
-  for (const FrameworkRow& row : table.rows) rows.push_back(row_json(table, row));
+  for (const FrameworkRow& row : table.rows) rows.push_back(row_json(table, row, words));
   json["operations"] = std::move(rows);
   if (table.wanted) {
     json["einsums"] = Json::array();
     for (const FrameworkAnswer& einsum : table.einsums)
       json["einsums"].push_back(
-          {{"einsum", numpy_einsum(*einsum.contraction)}, {"command", command_of(einsum, table.a, table.b)}});
+          {{"einsum", numpy_einsum(*einsum.contraction)}, {"command", command_of(table, einsum, words)}});
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

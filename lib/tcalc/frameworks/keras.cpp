@@ -49,7 +49,7 @@ FrameworkAnswer keras_dot(const Operand& a, const Operand& b, const FrameworkOpt
     return refused(formatted("{} for 'MatMul' (op: 'MatMul') with input shapes: {}, {}.", sizes_differ(x, y),
                              folded(x, rows, true), folded(y, columns, false)));
   }
-  return {dot(a, b), {}, "dot"};
+  return {dot(a, b), {}, {"dot"}};
 }
 
 FrameworkAnswer keras_batch_dot_from_2_2_5(const Operand& a, const Operand& b,
@@ -91,8 +91,9 @@ FrameworkAnswer keras_batch_dot_from_2_2_5(const Operand& a, const Operand& b,
   }
   if (negative) return refused("transpose: an axis below -rank gives a permutation that is none");
   BatchDotOptions own = {{axis_a, axis_b}, KerasRule::from_2_2_5};
-  const std::string typed = axes_words(options);
-  return {batch_dot(a, b, own), {}, "batch_dot" + (typed.empty() ? "" : " --axes=" + typed) + " --keras 3"};
+  OwnCall call = batch_dot_call(options);
+  call.arguments.emplace_back("keras", std::string("3"));
+  return {batch_dot(a, b, own), {}, std::move(call)};
 }
 
 }  // namespace tcalc::framework

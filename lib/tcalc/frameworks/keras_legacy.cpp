@@ -70,18 +70,17 @@ class Labels {
   Contraction contraction_;
 };
 
-// The command of tcalc that gives the same, where it does; else an einsum.
+// With our own call that gives the same, where it does; else it is an einsum.
 FrameworkAnswer answered(const Operand& a, const Operand& b, const FrameworkOptions& options,
                          Contraction contraction) {
-  std::string command;
+  OwnCall call;
   try {
     const Contraction own = batch_dot(a, b, {options.axes.value_or(std::vector<std::int64_t>{})});
-    const std::string typed = axes_words(options);
     if (einsum_text(own) == einsum_text(contraction) && own.result_dims() == contraction.result_dims())
-      command = "batch_dot" + (typed.empty() ? "" : " --axes=" + typed);
+      call = batch_dot_call(options);
   } catch (const Error&) {  // refused: Keras gave it by accident
   }
-  return {std::move(contraction), {}, command};
+  return {std::move(contraction), {}, std::move(call)};
 }
 
 // "reduce_sum(multiply(x, y), axes[0])", or with x transposed when the axes differ: elementwise, 1s
@@ -180,7 +179,7 @@ FrameworkAnswer keras_batch_dot_until_2_2_4(const Operand& a, const Operand& b,
   if (answer.contraction || !negative) return answer;
   try {
     batch_dot(a, b, {*options.axes});
-    answer.command = "batch_dot --axes=" + axes_words(options);
+    answer.call = batch_dot_call(options);
   } catch (const Error&) {  // refused here too
   }
   return answer;

@@ -49,7 +49,7 @@ FrameworkAnswer keras_ops_matmul(const Operand& a, const Operand& b, const Frame
                     "{}. Input shapes are: {} and {}.",
                     of_x.text(), of_y.text(), list_text(batch_x), list_text(batch_y)));
   }
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 FrameworkAnswer keras_ops_dot(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -65,7 +65,7 @@ FrameworkAnswer keras_ops_dot(const Operand& a, const Operand& b, const Framewor
                                  "when `x1` is N-d array while `x2` is M-D, but received " +
                                      received);
   }
-  return {dot(a, b), {}, "dot"};
+  return {dot(a, b), {}, {"dot"}};
 }
 
 }  // namespace tcalc::framework

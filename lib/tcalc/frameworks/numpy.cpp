@@ -27,7 +27,7 @@ std::string remapped(const Shape& shape) {
   return tight(shape) + "->(" + batch + (shape.rank() > 1 ? "newaxis,newaxis)" : "newaxis)");
 }
 
-// The axis of each operand that the other's meet, when --axes names a pair.
+// The axis of each operand that the other's meet, when the option axes names a pair.
 FrameworkAnswer tensordot_of_pair(const Operand& a, const Operand& b, const std::vector<std::int64_t>& axes) {
   const auto axis_a = normalized_axis(axes[0], a.shape.rank());
   const auto axis_b = normalized_axis(axes[1], b.shape.rank());
@@ -35,7 +35,7 @@ FrameworkAnswer tensordot_of_pair(const Operand& a, const Operand& b, const std:
   if (differ(a.shape[*axis_a], b.shape[*axis_b])) return refused("shape-mismatch for sum");
   return {tensordot(a, b, TensordotOptions{{axes[0]}, {axes[1]}}),
           {},
-          formatted("tensordot --axes-a={} --axes-b={}", axes[0], axes[1])};
+          {"tensordot", {{"axes-a", std::vector{axes[0]}}, {"axes-b", std::vector{axes[1]}}}}};
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ FrameworkAnswer numpy_dot(const Operand& a, const Operand& b, const FrameworkOpt
     if (differ(a.shape[axis_a], b.shape[axis_b]))
       return refused(not_aligned(a.shape, b.shape, axis_a, axis_b));
   }
-  return {dot(a, b), {}, "dot"};
+  return {dot(a, b), {}, {"dot"}};
 }
 
 FrameworkAnswer numpy_matmul(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -74,7 +74,7 @@ FrameworkAnswer numpy_matmul(const Operand& a, const Operand& b, const Framework
           "requested shape ({},{})",
           remapped(a.shape), remapped(b.shape), a.shape[rank_a - 2].text(), b.shape[rank_b - 1].text()));
   }
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 FrameworkAnswer numpy_inner(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -86,7 +86,7 @@ FrameworkAnswer numpy_inner(const Operand& a, const Operand& b, const FrameworkO
     if (rank_b > 1) std::swap(dims[dims.size() - 1], dims[dims.size() - 2]);
     return refused(not_aligned(a.shape, Shape(dims), rank_a - 1, std::max(rank_b - 2, 0)));
   }
-  return {inner(a, b), {}, "inner"};
+  return {inner(a, b), {}, {"inner"}};
 }
 
 FrameworkAnswer numpy_tensordot(const Operand& a, const Operand& b, const FrameworkOptions& options) {
@@ -100,7 +100,7 @@ FrameworkAnswer numpy_tensordot(const Operand& a, const Operand& b, const Framew
     if (differ(a.shape[static_cast<int>(axis_a)], b.shape[static_cast<int>(i)]))
       return refused("shape-mismatch for sum");
   }
-  return {tensordot(a, b, count), {}, formatted("tensordot --axes {}", count)};
+  return {tensordot(a, b, count), {}, {"tensordot", {{"axes", std::vector{count}}}}};
 }
 
 }  // namespace tcalc::framework

@@ -21,11 +21,10 @@ FrameworkAnswer refused(std::string words) { return {std::nullopt, std::move(wor
 
 bool differ(const Dim& x, const Dim& y) { return !equal(x, y); }
 
-std::string axes_words(const FrameworkOptions& options) {
-  if (!options.axes) return "";
-  std::string text;
-  for (const std::int64_t axis : *options.axes) text += (text.empty() ? "" : ",") + std::to_string(axis);
-  return text;
+OwnCall batch_dot_call(const FrameworkOptions& options) {
+  OwnCall call = {"batch_dot"};
+  if (options.axes) call.arguments.emplace_back("axes", *options.axes);
+  return call;
 }
 
 std::string axes_call(const FrameworkOptions& options) {

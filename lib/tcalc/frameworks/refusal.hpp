@@ -17,8 +17,8 @@ FrameworkAnswer refused(std::string words);
 
 bool differ(const Dim& x, const Dim& y);
 
-// "I,J" of an --axes option, or empty.
-std::string axes_words(const FrameworkOptions& options);
+// Our batch_dot, about the axes of the options where they have some.
+OwnCall batch_dot_call(const FrameworkOptions& options);
 
 // "axes=2" or "axes=(2, 1)"
 std::string axes_call(const FrameworkOptions& options);

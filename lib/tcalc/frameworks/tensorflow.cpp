@@ -12,9 +12,11 @@ std::string tensorflow_suffix(const std::string& op, const Shape& a, const Shape
 
 namespace {
 
-std::string words_of(const FrameworkOptions& options) {
-  return std::string(options.transpose_a ? " --transpose-a" : "") +
-         (options.transpose_b ? " --transpose-b" : "");
+OwnCall matmul_call(const FrameworkOptions& options) {
+  OwnCall call = {"matmul"};
+  if (options.transpose_a) call.arguments.emplace_back("transpose-a", true);
+  if (options.transpose_b) call.arguments.emplace_back("transpose-b", true);
+  return call;
 }
 
 std::string equal_dims(const Dim& x, const Dim& y) {
@@ -35,7 +37,7 @@ Inner inner_of(const Operand& a, const Operand& b, const FrameworkOptions& optio
 
 FrameworkAnswer product(const Operand& a, const Operand& b, const FrameworkOptions& options) {
   const MatmulOptions flags = {.transpose_a = options.transpose_a, .transpose_b = options.transpose_b};
-  return {matmul(a, b, flags), {}, "matmul" + words_of(options)};
+  return {matmul(a, b, flags), {}, matmul_call(options)};
 }
 
 // The op for matrices, which every operand of another rank falls to when it may not be stacked.

@@ -26,23 +26,24 @@ struct Cells {
   std::string title, result, einsum, command;
 };
 
-Cells cells_of(const FrameworkTable& table, const FrameworkRow& row) {
+Cells cells_of(const FrameworkTable& table, const FrameworkRow& row, CallWords words) {
+  const auto call = call_of(row.answer, table.a, table.b);
+  const std::string command = call ? words(*call) : "";
   if (!row.answer.contraction) {
-    const std::string command = command_of(row.answer, table.a, table.b);
     return {row.title, row.answer.refusal + (command.empty() ? "" : " But " + command + " takes it."), "",
             ""};
   }
-  return {row.title, row.answer.shape()->text(), numpy_einsum(*row.answer.contraction),
-          command_of(row.answer, table.a, table.b)};
+  return {row.title, row.answer.shape()->text(), numpy_einsum(*row.answer.contraction), command};
 }
 
 class Writer {
  public:
-  Writer(const FrameworkTable& table, const TextStyle& style) : table_(table), style_(style) {
+  Writer(const FrameworkTable& table, const TextStyle& style, CallWords words)
+      : table_(table), style_(style), words_(words) {
     widths_ = {std::string("operation").size(), std::string("result").size(), std::string("einsum").size(),
                std::string("tcalc").size()};
     for (const FrameworkRow& row : table.rows) {
-      const Cells cells = cells_of(table, row);
+      const Cells cells = cells_of(table, row, words);
       widths_.title = std::max(widths_.title, cells.title.size());
       if (!row.answer.contraction) continue;
       widths_.result = std::max(widths_.result, cells.result.size());
@@ -54,7 +55,7 @@ class Writer {
   std::string write() {
     if (fits()) line("  ", {"operation", "result", "einsum", "tcalc"}, true, dim);
     for (const FrameworkRow& row : table_.rows) {
-      const Cells cells = cells_of(table_, row);
+      const Cells cells = cells_of(table_, row, words_);
       const bool legal = row.answer.contraction.has_value();
       const std::string mark = row.wanted ? "* " : "  ";
       const std::string_view paint = row.wanted ? green : legal ? "" : dim;
@@ -76,6 +77,11 @@ class Writer {
   bool fits() const {
     return 2 + widths_.title + 2 + widths_.result + 2 + widths_.einsum + 2 + widths_.command <=
            static_cast<std::size_t>(style_.columns);
+  }
+
+  std::string command_of(const FrameworkAnswer& answer) const {
+    const auto call = call_of(answer, table_.a, table_.b);
+    return call ? words_(*call) : "";
   }
 
   void add(const std::string& text, std::string_view paint) {
@@ -122,7 +128,7 @@ class Writer {
       add(formatted("  {}  {} and {}: {}", padded(row.title, widths_.title),
                     transposed_text(table_.a.name, row.transposition->a),
                     transposed_text(table_.b.name, row.transposition->b),
-                    command_of(row.transposition->answer, table_.a, table_.b)),
+                    command_of(row.transposition->answer)),
           "");
     }
     if (first && !any) text_ += "and none would with operands transposed\n";
@@ -136,7 +142,7 @@ class Writer {
     }
     text_ += table_.einsums.size() == 1 ? "as an einsum:\n" : "as an einsum, each with other numbers:\n";
     for (const FrameworkAnswer& einsum : table_.einsums) {
-      std::string line = "  " + command_of(einsum, table_.a, table_.b);
+      std::string line = "  " + command_of(einsum);
       const std::vector<std::string> alone = summed_alone(*einsum.contraction, table_.a, table_.b);
       for (std::size_t i = 0; i < alone.size(); ++i) line += (i == 0 ? ", which sums " : " and ") + alone[i];
       add(line + (alone.empty() ? "" : " alone"), "");
@@ -145,6 +151,7 @@ class Writer {
 
   const FrameworkTable& table_;
   TextStyle style_;
+  CallWords words_;
   Widths widths_{};
   std::string text_;
 };
@@ -177,8 +184,8 @@ bool FrameworkTable::gives_wanted() const {
   return !einsums.empty() || std::ranges::any_of(rows, gives);
 }
 
-std::string table_text(const FrameworkTable& table, const TextStyle& style) {
-  return Writer(table, style).write();
+std::string table_text(const FrameworkTable& table, const TextStyle& style, CallWords words) {
+  return Writer(table, style, words).write();
 }
 
 }  // namespace tcalc

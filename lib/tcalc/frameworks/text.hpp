@@ -29,10 +29,13 @@ struct FrameworkTable {
 FrameworkTable make_table(const Operand& a, const Operand& b, const FrameworkOptions& options,
                           const std::optional<Shape>& wanted);
 
+// How a call is typed: "tcalc matmul 2,3 3,4".
+using CallWords = std::string (*)(const CallHint& call);
+
 // One row an operation, its columns in line; a paragraph each where they do not fit.
-std::string table_text(const FrameworkTable& table, const TextStyle& style);
+std::string table_text(const FrameworkTable& table, const TextStyle& style, CallWords words);
 
 // One JSON object on one line.
-std::string table_json(const FrameworkTable& table);
+std::string table_json(const FrameworkTable& table, CallWords words);
 
 }  // namespace tcalc

@@ -47,7 +47,7 @@ FrameworkAnswer theano_dot(const Operand& a, const Operand& b, const FrameworkOp
     if (differ(x, y))
       return refused("Shape mismatch: summation axis sizes unequal." + shapes_are(a.shape, b.shape));
   }
-  return {dot(a, b), {}, "dot"};
+  return {dot(a, b), {}, {"dot"}};
 }
 
 FrameworkAnswer theano_batched_dot(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -57,12 +57,12 @@ FrameworkAnswer theano_batched_dot(const Operand& a, const Operand& b, const Fra
   if (rank_b == 0) return refused("b must have at least one (batch) axis");
   if (differ(a.shape[0], b.shape[0]))
     return refused("Shape mismatch: batch sizes unequal." + shapes_are(a.shape, b.shape));
-  if (rank_a == 1 || rank_b == 1) return {batched(a, b, -1, -1), {}, ""};
+  if (rank_a == 1 || rank_b == 1) return {batched(a, b, -1, -1), {}, {}};
   const int axis_a = rank_a - 1;
   const int axis_b = std::max(1, rank_b - 2);
   if (differ(a.shape[axis_a], b.shape[axis_b]))
     return refused("Shape mismatch: summation axis sizes unequal." + shapes_are(a.shape, b.shape));
-  return {batched(a, b, axis_a, axis_b), {}, ""};
+  return {batched(a, b, axis_a, axis_b), {}, {}};
 }
 
 }  // namespace tcalc::framework

@@ -104,7 +104,7 @@ FrameworkAnswer torch_matmul(const Operand& a, const Operand& b, const Framework
   const std::string refusal = rank_a <= 2 && rank_b <= 2 ? refusal_of_matrices(a.shape, b.shape)
                                                          : refusal_of_stacks(a.shape, b.shape);
   if (!refusal.empty()) return refused(refusal);
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 FrameworkAnswer torch_mm(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -112,7 +112,7 @@ FrameworkAnswer torch_mm(const Operand& a, const Operand& b, const FrameworkOpti
   if (b.shape.rank() != 2) return refused("mat2 must be a matrix");
   const std::string refusal = refusal_of_matrices(a.shape, b.shape);
   if (!refusal.empty()) return refused(refusal);
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 FrameworkAnswer torch_bmm(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -120,7 +120,7 @@ FrameworkAnswer torch_bmm(const Operand& a, const Operand& b, const FrameworkOpt
   if (b.shape.rank() != 3) return refused("batch2 must be a 3D tensor");
   if (differ(a.shape[0], b.shape[0]) || differ(a.shape[2], b.shape[1]))
     return refused(unequal_batches(a.shape[0].text(), a.shape[2], b.shape[0].text(), b.shape[1]));
-  return {matmul(a, b), {}, "matmul"};
+  return {matmul(a, b), {}, {"matmul"}};
 }
 
 FrameworkAnswer torch_mv(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -130,7 +130,7 @@ FrameworkAnswer torch_mv(const Operand& a, const Operand& b, const FrameworkOpti
         formatted("vector + matrix @ vector expected, got 1, {}, {}", a.shape.rank(), b.shape.rank()));
   const std::string refusal = refusal_of_matrices(a.shape, b.shape);
   if (!refusal.empty()) return refused(refusal);
-  return {matvec(a, b), {}, "matvec"};
+  return {matvec(a, b), {}, {"matvec"}};
 }
 
 FrameworkAnswer torch_dot(const Operand& a, const Operand& b, const FrameworkOptions&) {
@@ -138,7 +138,7 @@ FrameworkAnswer torch_dot(const Operand& a, const Operand& b, const FrameworkOpt
     return refused(
         formatted("1D tensors expected, but got {}D and {}D tensors", a.shape.rank(), b.shape.rank()));
   if (differ(a.shape[0], b.shape[0])) return refused(unequal_vectors(a.shape[0], b.shape[0]));
-  return {dot(a, b), {}, "dot"};
+  return {dot(a, b), {}, {"dot"}};
 }
 
 // y = x W^T, for weights (out, in) or (in,).
@@ -153,7 +153,7 @@ FrameworkAnswer torch_linear(const Operand& a, const Operand& b, const Framework
   if (rank_b == 1) return torch_matmul(a, b, options);
   const Operand weight = {b.name, Shape({b.shape[1], b.shape[0]})};
   if (FrameworkAnswer answer = torch_matmul(a, weight, options); !answer.contraction) return answer;
-  return {matmul(a, b, {.transpose_b = true}), {}, "matmul --transpose-b"};
+  return {matmul(a, b, {.transpose_b = true}), {}, {"matmul", {{"transpose-b", true}}}};
 }
 
 }  // namespace tcalc::framework

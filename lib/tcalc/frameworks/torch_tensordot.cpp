@@ -49,10 +49,10 @@ Contraction contraction_of(const Operand& a, const Operand& b, const std::vector
 
 FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const FrameworkOptions& options) {
   Dims dims;
-  std::string command;
+  OwnCall call = {"tensordot"};
   if (options.axes && options.axes->size() == 2) {
     dims = {{options.axes->front()}, {options.axes->back()}};
-    command = formatted("tensordot --axes-a={} --axes-b={}", dims.a[0], dims.b[0]);
+    call.arguments = {{"axes-a", dims.a}, {"axes-b", dims.b}};
   } else {
     const std::int64_t count = options.axes ? options.axes->front() : 2;
     const std::string got = formatted("dims={}", count);
@@ -63,7 +63,7 @@ FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const Framew
       dims.a.push_back(axis - count);
       dims.b.push_back(axis);
     }
-    command = formatted("tensordot --axes {}", count);
+    call.arguments = {{"axes", std::vector{count}}};
   }
   std::vector<int> axes_a, axes_b;
   for (std::size_t pair = 0; pair < dims.a.size(); ++pair) {
@@ -78,11 +78,11 @@ FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const Framew
           formatted("contracted dimensions need to match, but first has size {} in dim {} and second has "
                     "size {} in dim {}",
                     x.text(), dims.a[pair], y.text(), dims.b[pair]));
-    if (differ(x, y)) command.clear();  // as an einsum: tensordot does not broadcast
+    if (differ(x, y)) call = {};  // as an einsum: tensordot does not broadcast
     axes_a.push_back(*axis_a);
     axes_b.push_back(*axis_b);
   }
-  return {contraction_of(a, b, axes_a, axes_b), {}, command};
+  return {contraction_of(a, b, axes_a, axes_b), {}, std::move(call)};
 }
 
 std::string torch_tensordot_options(const FrameworkOptions& options) {

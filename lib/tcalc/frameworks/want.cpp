@@ -99,7 +99,7 @@ std::optional<Transposition> transposition_for(const Framework& framework, const
     FrameworkAnswer answer = framework.answer(transposed(a, order_a), transposed(b, order_b), options);
     const auto shape = answer.shape();
     if (!shape || !is_wanted(*shape, wanted)) continue;
-    if (choice.moved > 0) answer.command.clear();  // tcalc spells it as an einsum of the operands as they are
+    if (choice.moved > 0) answer.call = {};  // tcalc spells it as an einsum of the operands as they are
     answer.contraction->operands[0] = untransposed(answer.contraction->operands[0], order_a);
     answer.contraction->operands[1] = untransposed(answer.contraction->operands[1], order_b);
     return Transposition{order_a, order_b, std::move(answer)};

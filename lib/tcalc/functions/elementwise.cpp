@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <tcalc/expression/operators.hpp>
+#include <tcalc/builder/numbers.hpp>
 #include <tcalc/functions/function.hpp>
 
 namespace tcalc::functions {
@@ -23,7 +23,7 @@ Value ufunc(Builder& builder, const Arguments& arguments, std::string_view name)
 
 // x.real and x.imag.
 Value part(Builder& builder, const Arguments& arguments, std::string_view name) {
-  return *expression::attribute(builder, arguments.at("x"), name);
+  return expression::part_of(builder, arguments.at("x"), name);
 }
 
 // NumPy computes arctan2(0, x), where a bool meets an integer.
@@ -152,16 +152,16 @@ constexpr std::array table = {
     Function{"tanh(x)", "hyperbolic tangent", "tanh(0)", "0.0", ufunc},
     Function{"floor(x)", "the whole number at or below", "floor([-1.5, 1.5])", "[-2.  1.]", ufunc},
     Function{"ceil(x)", "the whole number at or above", "ceil([-1.5, 1.5])", "[-1.  2.]", ufunc},
-    Function{"trunc(x)", "without what is after the point", "trunc([-1.5, 1.5])", "[-1.  1.]", ufunc},
+    Function{"trunc(x)", "the whole number towards zero", "trunc([-1.5, 1.5])", "[-1.  1.]", ufunc},
     Function{"rint(x)", "the nearest whole number, halves to even", "rint([0.5, 1.5])", "[0. 2.]", ufunc},
-    Function{"round(x, decimals=0)", "the nearest with so many digits after the point",
+    Function{"round(x, decimals=0)", "rounded to so many digits after the point, halves to even",
              "round([1.26, 2.5], 1)", "[1.3 2.5]", rounded},
-    Function{"isnan(x)", "whether it is not a number", "isnan([1, nan])", "[False  True]", ufunc},
+    Function{"isnan(x)", "whether it is NaN", "isnan([1, nan])", "[False  True]", ufunc},
     Function{"isinf(x)", "whether it is an infinity", "isinf([1, inf])", "[False  True]", ufunc},
     Function{"isfinite(x)", "whether it is neither NaN nor an infinity", "isfinite([1, nan, inf])",
              "[ True False False]", ufunc},
-    Function{"signbit(x)", "whether the sign is minus, of -0.0 too", "signbit([-0.0, 1.0])", "[ True False]",
-             ufunc},
+    Function{"signbit(x)", "whether the sign bit is set, as that of -0.0 is", "signbit([-0.0, 1.0])",
+             "[ True False]", ufunc},
     Function{"conj(x)", "complex conjugate", "conj([1 + 2j])", "[1.-2.j]", ufunc},
     Function{"angle(x)", "of a complex number, in radians", "angle(1)", "0.0", angle},
     Function{"real(x)", "real part", "real([1 + 2j])", "[1.]", part},
@@ -174,11 +174,11 @@ constexpr std::array table = {
     Function{"erf(x)", "the error function", "erf(0)", "0.0", ufunc},
     Function{"maximum(x, y)", "the greater of two, NaN where one is", "maximum([1, 5], [3, 2])", "[3 5]",
              ufunc},
-    Function{"minimum(x, y)", "the lesser of two, NaN where one is", "minimum([1, 5], [3, 2])", "[1 2]",
+    Function{"minimum(x, y)", "the smaller of two, NaN where one is", "minimum([1, 5], [3, 2])", "[1 2]",
              ufunc},
     Function{"fmax(x, y)", "the greater of two, the other where one is NaN", "fmax([1, nan], [3, 2])",
              "[3. 2.]", ufunc},
-    Function{"fmin(x, y)", "the lesser of two, the other where one is NaN", "fmin([1, nan], [3, 2])",
+    Function{"fmin(x, y)", "the smaller of two, the other where one is NaN", "fmin([1, nan], [3, 2])",
              "[1. 2.]", ufunc},
     Function{"arctan2(x, y)", "the angle of the point (y, x)", "arctan2(0, 1)", "0.0", ufunc},
     Function{"hypot(x, y)", "sqrt(x*x + y*y)", "hypot(3, 4)", "5.0", ufunc},
@@ -199,17 +199,18 @@ constexpr std::array table = {
     Function{"less_equal(x, y)", "x <= y", "less_equal([1, 3], 2)", "[ True False]", ufunc},
     Function{"greater(x, y)", "x > y", "greater([1, 3], 2)", "[False  True]", ufunc},
     Function{"greater_equal(x, y)", "x >= y", "greater_equal([1, 2], 2)", "[False  True]", ufunc},
-    Function{"logical_and(x, y)", "whether both are not zero", "logical_and([1, 0], 1)", "[ True False]",
+    Function{"logical_and(x, y)", "whether both are nonzero", "logical_and([1, 0], 1)", "[ True False]",
              ufunc},
-    Function{"logical_or(x, y)", "whether one is not zero", "logical_or([1, 0], 0)", "[ True False]", ufunc},
-    Function{"logical_xor(x, y)", "whether just one is not zero", "logical_xor([1, 0], 1)", "[False  True]",
+    Function{"logical_or(x, y)", "whether at least one is nonzero", "logical_or([1, 0], 0)", "[ True False]",
+             ufunc},
+    Function{"logical_xor(x, y)", "whether exactly one is nonzero", "logical_xor([1, 0], 1)", "[False  True]",
              ufunc},
     Function{"bitwise_and(x, y)", "x & y", "bitwise_and(6, 3)", "2", ufunc},
     Function{"bitwise_or(x, y)", "x | y", "bitwise_or(6, 3)", "7", ufunc},
     Function{"bitwise_xor(x, y)", "x ^ y", "bitwise_xor(6, 3)", "5", ufunc},
     Function{"left_shift(x, y)", "x << y", "left_shift(1, 4)", "16", ufunc},
     Function{"right_shift(x, y)", "x >> y", "right_shift(16, 3)", "2", ufunc},
-    Function{"clip(x, min=None, max=None)", "what is below min becomes min, what is above max max",
+    Function{"clip(x, min=None, max=None)", "limited to the range from min to max",
              "clip([-1, 5, 11], 0, 10)", "[ 0  5 10]", clipped},
     Function{"where(condition, x, y)", "x where the condition is true, else y", "where([True, False], 1, 2)",
              "[1 2]", chosen},

@@ -40,7 +40,7 @@ constexpr std::array<Keyword, 27> keywords = {{
      "leave it out: functions have NumPy's names, with or without np."},
     {"from", "there is nothing to import", "leave it out: functions have NumPy's names, with or without np."},
     {"as", "there is nothing to import", "leave it out: functions have NumPy's names, with or without np."},
-    {"assert", no_statements, "--check asks whether a condition holds for all elements"},
+    {"assert", no_statements, ""},
     {"del", no_statements, ""},
     {"pass", no_statements, ""},
     {"class", no_statements, ""},
@@ -79,7 +79,7 @@ constexpr std::array<Stranger, 20> strangers = {{
     {"\xe2\x89\xa4", "this is a sign of a text", "write <="},
 }};
 
-LocatedError refusal(const Token& token, std::string fact, std::string hint = {}) {
+LocatedError refusal(const Token& token, std::string fact, Hint hint = {}) {
   return {{ErrorKind::usage, std::move(fact), std::move(hint)}, {token.span}};
 }
 
@@ -113,6 +113,9 @@ std::optional<LocatedError> stranger_refused(std::string_view text, std::size_t 
 }
 
 LocatedError keyword_refused(const Token& token) {
+  if (token.text == "assert")
+    return refusal(token, std::string(no_statements),
+                   OptionHint{"", "check", "", " asks whether a condition holds for all elements"});
   for (const Keyword& keyword : keywords) {
     if (keyword.word == token.text)
       return refusal(token, std::string(keyword.fact), std::string(keyword.hint));

@@ -27,7 +27,8 @@ std::shared_ptr<os::Input> existing(const std::string& path) {
   try {
     Archive archive(path);  // says what is wrong with it
   } catch (const Error& error) {
-    throw Error(ErrorKind::output, error.message, "-o replaces a member of an archive, not another file");
+    throw Error(ErrorKind::output, error.message,
+                "members are added to archives only: choose another name, or remove this file");
   }
   return os::Input::open(path);
 }

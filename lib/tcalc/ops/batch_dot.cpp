@@ -119,8 +119,8 @@ constinit const Operation batch_dot_operation = {
     .summary = "Keras batch_dot, in both of its published meanings",
     .details =
         "Up to Keras 2.2.4 (the default) all axes but the last two are a batch: this agrees with tf.matmul, "
-        "and only the last two axes can be contracted. From Keras 2.2.5 on (--keras 3) axis 0 is the batch "
-        "and every other axis that is not contracted is kept. Without --axes the last axis of A meets the "
+        "and only the last two axes can be contracted. From Keras 2.2.5 on (`keras` 3) axis 0 is the batch "
+        "and every other axis that is not contracted is kept. Without `axes` the last axis of A meets the "
         "second-to-last of B. Batch sizes must be equal in both, nothing is broadcast, axis 0 is refused by "
         "the new rule, and a result of one axis gets a trailing 1.",
     .example = "tcalc batch_dot 10,12,4,5 10,12,5,8",

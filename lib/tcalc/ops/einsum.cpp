@@ -276,7 +276,7 @@ constinit const Operation einsum_operation = {
         "A letter for each axis of each operand; letters that the output lacks are summed. Without -> the "
         "output is every letter that occurs once, in ASCII order. A letter twice in one operand is its "
         "diagonal, '...' stands for axes that broadcast, spaces are ignored. An axis of size 1 is broadcast "
-        "under its letter, with a note; --strict refuses it. Three operands or more are contracted in the "
+        "under its letter, with a note; `strict` refuses it. Three operands or more are contracted in the "
         "cheapest order, which tcalc explain einsum shows.",
     .example = "tcalc einsum 'bhqd,bhkd->bhqk' 8,12,128,64 8,12,128,64",
     .options = options_of_einsum,

@@ -22,7 +22,7 @@ struct Operation {
   std::string_view alias;      // another spelling, or empty
   std::string_view signature;  // the shape contract: "(...,m,k),(...,k,n)->(...,m,n)"
   std::string_view summary;    // one line
-  std::string_view details;    // a paragraph for --help: the rule, and where it comes from
+  std::string_view details;    // a paragraph for help: the rule, and where it comes from; `axes` is an option
   std::string_view example;    // a command line that works
   std::span<const OptionSpec> options;
 

@@ -20,7 +20,8 @@ constinit const Operation outer_operation = {
     .summary = "numpy.outer: every element of A times every element of B",
     .details =
         "Both operands are flattened, in C order; the result has a row for each element of A and a column "
-        "for each of B. Nothing is conjugated. torch.outer takes vectors only. tensordot --axes 0 keeps the "
+        "for each of B. Nothing is conjugated. torch.outer takes vectors only. tensordot with `axes` 0 keeps "
+        "the "
         "axes apart.",
     .example = "tcalc outer 3 4",
     .options = {},

@@ -131,10 +131,10 @@ constinit const Operation tensordot_operation = {
     .signature = "(free_a...,k...),(k...,free_b...)->(free_a...,free_b...)",
     .summary = "numpy.tensordot: any axes of A with as many of B",
     .details =
-        "Contracts the last N axes of A with the first N of B (--axes N, 2 by default), or the axes that "
-        "--axes-a and --axes-b list, in pairs. All other axes are kept, those of A first. --axes 0 is an "
+        "Contracts the last N axes of A with the first N of B (`axes` N, 2 by default), or the axes that "
+        "`axes-a` and `axes-b` list, in pairs. All other axes are kept, those of A first. `axes` 0 is an "
         "outer product.",
-    .example = "tcalc tensordot 3,4,5,2 2,5,3,7 --axes-a 3 --axes-b 0",
+    .example = "tcalc tensordot 10,12,4,5 4,5,8",
     .options = options_of_tensordot,
     .rule = rule,
 };

@@ -59,7 +59,7 @@ constinit const Operation vecdot_operation = {
     .signature = "(...,k),(...,k)->(...)",
     .summary = "numpy.vecdot: stacks of inner products, batch axes broadcast, A conjugated",
     .details =
-        "Contracts one axis of A with the same axis of B, the last unless --axis says otherwise; all other "
+        "Contracts one axis of A with the same axis of B, the last unless `axis` says otherwise; all other "
         "axes are a batch that broadcasts. A is conjugated. A 0-D operand is refused. This is numpy.vecdot "
         "and torch.linalg.vecdot.",
     .example = "tcalc vecdot 8,1,3 5,3",

@@ -34,7 +34,7 @@ std::unique_ptr<const File> existing(const std::string& path) {
     return file;
   } catch (const Error& error) {
     throw Error(ErrorKind::output, error.message,
-                "-o replaces a tensor of a safetensors file, not another file");
+                "tensors are added to safetensors files only: choose another name, or remove this file");
   }
 }
 
@@ -54,7 +54,7 @@ Piece piece_of(const npy::NewMember& member, const std::string& path) {
     throw Error(ErrorKind::mismatch,
                 formatted("{}: safetensors has no dtype {}: '{}'", escaped(path), name_of(member.dtype),
                           escaped(member.name)),
-                "--dtype c8 converts to complex64");
+                OptionHint{"", "dtype", "c8", " converts to complex64"});
   return {{member.name, std::string(type->name), member.extents}, type, &member};
 }
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <tcalc/builder/numbers.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/expression/numbers.hpp>
 
 namespace tcalc::expression {
 
@@ -22,6 +22,17 @@ std::optional<double> real_of(const Value& value) {
 std::complex<double> complex_of(const Value& value) {
   if (const auto* complex = value.get<std::complex<double>>()) return *complex;
   return real_of(value).value_or(0);
+}
+
+Value part_of(Builder& builder, const Value& operand, std::string_view name) {
+  if (!operand.is_number()) return {ArrayValue{builder.elementwise(name, {builder.array(operand)})}};
+  const bool real = name == "real";
+  if (operand.is<std::complex<double>>()) {
+    const std::complex<double> complex = complex_of(operand);
+    return {real ? complex.real() : complex.imag()};
+  }
+  if (operand.is<double>()) return {real ? *operand.get<double>() : 0.0};
+  return {real ? integer_of(operand) : Dim(0)};
 }
 
 void undefined(std::string_view symbol, const Value& left, const Value& right) {

@@ -1,4 +1,4 @@
-// What tcalc does beside computing an operation: one entry each, as the registry has one for each operation.
+// What a command is, beside computing an operation: what is typed for it, what help says, and what it runs.
 #pragma once
 
 #include <app/cli/request.hpp>
@@ -28,25 +28,12 @@ struct Command {
   int (*run)(const Request& request, const Settings& settings, const Reporter& reporter);
 };
 
-std::span<const Command* const> commands();
+using Commands = std::span<const Command* const>;
 
 // Null when there is none of that name.
-const Command* find_command(std::string_view name);
+const Command* find_command(Commands commands, std::string_view name);
 
 // Whether the command takes the common option of that long name.
 bool takes_common(const Command& command, std::string_view option);
-
-extern const Command check_command;
-extern const Command diff_command;
-extern const Command eval_command;
-extern const Command explain_command;
-extern const Command frameworks_command;
-extern const Command info_command;
-extern const Command show_command;
-extern const Command new_command;
-extern const Command convert_command;
-extern const Command run_command;
-extern const Command clean_command;
-extern const Command completion_command;
 
 }  // namespace tcalc::app

@@ -20,6 +20,10 @@ std::complex<double> complex_of(const Value& value);
 // number without a value. Throws Error{usage, resource}.
 Value of_numbers(Builder& builder, std::string_view symbol, const Value& left, const Value& right);
 
+// "real" or "imag" of an array or a number; of Python's numbers one of Python's: (2).real is an integer, and
+// weak.
+Value part_of(Builder& builder, const Value& operand, std::string_view name);
+
 // Throws Error{usage} "'&' is not defined for a float and an integer".
 [[noreturn]] void undefined(std::string_view symbol, const Value& left, const Value& right);
 
