@@ -7,13 +7,13 @@
 namespace tcalc::app {
 
 inline constexpr OptionSpec from_option = {
-    "from", OptionKind::choice, "FORMAT",
-    "what the input is, where its name does not say it: npy, csv or tsv", "npy csv tsv"};
+    "from", OptionKind::choice, "FORMAT", "format of the input, if its name does not say it: npy, csv or tsv",
+    "npy csv tsv"};
 inline constexpr OptionSpec delimiter_option = {
     "delimiter", OptionKind::word, "D",
-    "between the cells of a table: a character, tab or space (default: as it has)"};
+    "what separates the cells of a table: a character, tab or space (default: detected)"};
 inline constexpr OptionSpec skip_option = {"skip", OptionKind::count, "N",
-                                           "lines of a table to leave out first"};
+                                           "skip the first N lines of a table"};
 
 inline constexpr OptionSpec slice_option = {"slice", OptionKind::slice, "SLICE",
                                             "a part, as Python writes it: 0:5,:,-1 or ...,None"};

@@ -27,11 +27,11 @@ constexpr std::array form_facts = {
     Fact{"'[[1,2],[3,4]]'  true", "values, as JSON"},
     Fact{"ones:2,3  full=7.5:2,2:f4  rand:8,8",
          "a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full arange eye rand randn randint"},
-    Fact{"weights.npz:layer/w  model.safetensors:h.0.w", "an array of an archive, a tensor of a model"},
-    Fact{"'model.safetensors:*.bias'", "all whose names match, where a command takes many"},
+    Fact{"w.npz:layer/w  model.safetensors:h.0.w", "an array of an archive, a tensor of a model"},
+    Fact{"'model.safetensors:*.bias'", "every array whose name matches, for commands that take many"},
     Fact{"a.npy@2", "the third of the arrays that follow one another in a file"},
     Fact{"a.npy  ./2x3  ./run-1,run-2  table.csv", "a file"},
-    Fact{"a.npy[0,:,1:3]  w.npz:k[..., -1]", "a slice of one of these two, as NumPy slices"},
+    Fact{"a.npy[0,:,1:3]  w.npz:k[..., -1]", "a slice of a file or a member, as NumPy slices"},
     Fact{"-", "the next array on standard input"},
 };
 
@@ -49,19 +49,19 @@ constexpr std::array exit_code_facts = {
 };
 
 constexpr std::array environment_facts = {
-    Fact{"NO_COLOR", "when it is set and not empty, --color auto means never"},
+    Fact{"NO_COLOR", "if set and not empty, --color auto means never"},
     Fact{"TERM", "dumb, or none: no colours and no progress line unless they are asked for"},
     Fact{"LC_ALL, LC_CTYPE, LANG", "an encoding other than UTF-8: pictures are made of ASCII characters"},
-    Fact{"COLUMNS", "the columns that drawings and tables may fill (default: those of the terminal)"},
-    Fact{"LINES", "the lines that a picture may fill (default: those of the terminal)"},
-    Fact{"COLORTERM", "truecolor or 24bit: pictures have all colours, else the 256 of a common terminal"},
+    Fact{"COLUMNS", "width of drawings and tables in columns (default: that of the terminal)"},
+    Fact{"LINES", "height of a picture in lines (default: that of the terminal)"},
+    Fact{"COLORTERM", "truecolor or 24bit: pictures in 24-bit colour; else in 256 colours"},
     Fact{"TCALC_KERAS", "the Keras version that batch_dot follows without --keras"},
     Fact{"TCALC_INSTRUCTION_SET",
          "the instruction set of tcalc's own kernels: baseline, avx2, avx512, neon (default: the best of the "
          "machine)"},
     Fact{"OPENBLAS_CORETYPE",
          "the processor whose OpenBLAS kernels are used: Haswell, SkylakeX, ... (default: chosen by "
-         "OpenBLAS, or by tcalc where that knows better)"},
+         "OpenBLAS, or by tcalc for processors that OpenBLAS does not know)"},
 };
 
 constexpr std::array<Fact, fill_kind_count> fill_facts = {{
@@ -115,7 +115,7 @@ constexpr std::array<std::string_view, 4> operand_paragraphs = {
     "If any operand is a shape, only shapes are computed, and of files only the headers are read; --shape "
     "asks for that with values too. A shape that tcalc printed is itself an operand.",
     "Values are int64 if all are integers, bool if all are true or false, else float64. A fill is float64 "
-    "where nothing else is said; a dtype may follow its shape, ones:2,3:f4.",
+    "(arange and randint: int64) unless a dtype follows its shape, ones:2,3:f4.",
     "Random fills depend on --seed and on the operand's place alone, and are the same on every machine.",
 };
 
@@ -125,9 +125,9 @@ constexpr std::array<std::string_view, 4> dtype_paragraphs = {
     "Operands of two dtypes are converted to the one that both promote to, as numpy.result_type has it, and "
     "the result keeps that dtype: integers wrap around, bool is or-of-ands, float16 and bfloat16 are summed "
     "in float32 and rounded once.",
-    "bfloat16 stays with integers, and with another float gives the wider (float32 with float16), as in JAX "
-    "and PyTorch. .npy has no name for it: it is written as '<V2', as ml_dtypes saves it, and --as bf16 "
-    "reads that back; a file that says bfloat16 is read as it is.",
+    "bfloat16 stays bfloat16 beside an integer and becomes the wider of two floats beside another (float32 "
+    "beside float16), as in JAX and PyTorch. .npy has no name for it: it is written as '<V2', as ml_dtypes "
+    "saves it, and --as bf16 reads that back; a file that says bfloat16 is read as it is.",
     "--dtype converts the operands first; --output-type sums small integers in a wider integer dtype.",
 };
 

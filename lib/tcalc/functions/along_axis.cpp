@@ -190,7 +190,7 @@ constexpr std::array table = {
     Function{"diff(x, n=1, axis=-1)", "each element minus the one before it, n times", "diff([1, 4, 9])",
              "[3 5]", differences},
     Function{"sort(x, axis=-1)", "ascending, NaN last", "sort([3, 1, 2])", "[1 2 3]", sorted},
-    Function{"argsort(x, axis=-1)", "the places that elements of sort come from; equal ones keep their order",
+    Function{"argsort(x, axis=-1)", "the indices that would sort x; equal elements keep their order",
              "argsort([3, 1, 2])", "[1 2 0]", sorted},
     Function{"unique(x)", "the distinct elements, ascending", "unique([3, 1, 3])", "[1 3]", unique},
     Function{"take(x, indices, axis=None)", "elements at indices, of the flattened array or along an axis",

@@ -111,8 +111,7 @@ Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
 constexpr std::array table = {
     Function{"relu(x)", "0 where x is negative", "relu([-1, 2])", "[0 2]", relu},
     Function{"gelu(x, approximate='none')",
-             "x times the normal distribution, to 4 ulp in float64; or 'tanh' for it", "gelu(0)", "0.0",
-             gelu},
+             "x times the normal distribution function, to 4 ulp; or 'tanh' for it", "gelu(0)", "0.0", gelu},
     Function{"silu(x)", "x * sigmoid(x)", "silu(0)", "0.0", activation},
     Function{"sigmoid(x)", "1 / (1 + exp(-x))", "sigmoid(0)", "0.5", activation},
     Function{"layer_norm(x, weight=None, bias=None, eps=1e-05, axis=-1)",

@@ -196,8 +196,9 @@ Value quantile(Builder& builder, const Arguments& arguments, std::string_view na
 constexpr std::array table = {
     Function{"median(x, axis=None, keepdims=False)", "the middle element, or the mean of the two",
              "median([3, 1, 2, 10])", "2.5", median},
-    Function{"quantile(x, q, axis=None, keepdims=False)", "what a share q of the elements is below",
-             "quantile([1, 2, 3], [0.25, 0.5])", "[1.5 2. ]", quantile},
+    Function{"quantile(x, q, axis=None, keepdims=False)",
+             "the value that a share q of the elements lies below", "quantile([1, 2, 3], [0.25, 0.5])",
+             "[1.5 2. ]", quantile},
 };
 
 }  // namespace
