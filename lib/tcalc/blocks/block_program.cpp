@@ -65,7 +65,8 @@ BlockRunner::BlockRunner(const BlockProgram& program, Buffer& memory)
 const std::byte* BlockRunner::run(std::int64_t first, std::int64_t count, std::byte* result) {
   for (auto& input : inputs_) {
     if (input.reader.is_constant()) continue;
-    blocks_[static_cast<std::size_t>(input.slot)] = input.reader.read(program_.begin_ + first, count, buffer(input.slot));
+    blocks_[static_cast<std::size_t>(input.slot)] =
+        input.reader.read(program_.begin_ + first, count, buffer(input.slot));
   }
   constexpr std::size_t most_operands = 4;
   for (const auto& step : program_.steps_) {

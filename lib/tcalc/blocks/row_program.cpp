@@ -129,7 +129,8 @@ class RowRunner {
     for (auto& input : inputs_) {
       if (input.reader.is_constant()) continue;
       const std::int64_t each = program_.at(input.slot).per_row ? 1 : length;
-      block(input.slot) = input.reader.read((program_.begin_ + first_row) * each, rows * each, buffer(input.slot));
+      block(input.slot) =
+          input.reader.read((program_.begin_ + first_row) * each, rows * each, buffer(input.slot));
     }
     for (const auto& step : program_.steps_) {
       std::byte* const to = step.slot == program_.last_ ? result : buffer(step.slot);
