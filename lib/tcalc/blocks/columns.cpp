@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <tcalc/blocks/columns.hpp>
@@ -9,10 +10,21 @@ namespace tcalc {
 
 namespace {
 
-constexpr std::int64_t most_columns =
-    256;  // of a tile: rows of a few cache lines, and buffers that stay in L2
+// Of a tile: what is computed is rows of a few cache lines in buffers that stay in L2; what is in memory is
+// read as it lies there.
+constexpr std::int64_t most_columns = 256, most_columns_in_memory = 1024;
 
 std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
+
+// Columns of a tile, so that there are some tiles for each thread. No bit depends on it.
+std::int64_t tile_columns(const BlockProgram& program, const ReducedColumns& extents, std::int64_t leaves,
+                          int threads) {
+  constexpr std::int64_t tiles_of_thread = 4;
+  std::int64_t columns = program.in_memory() != nullptr ? most_columns_in_memory : most_columns;
+  const auto tiles = [&] { return extents.outer * parts(extents.inner, columns) * leaves; };
+  while (columns > most_columns && tiles() < threads * tiles_of_thread) columns /= 2;
+  return columns;
+}
 
 // Columns `first_column` to `first_column + width - 1` of one outer index.
 struct Tile {
@@ -24,13 +36,14 @@ class TileRows {
  public:
   TileRows(const BlockProgram& program, const ReductionLoop& loop, const ReducedColumns& extents,
            const Tile& tile, Scratch& scratch)
-      : runner_(program, scratch.left),
-        memory_(program.in_memory()),
+      : memory_(program.in_memory()),
         size_(size_of(loop.operand)),
         extents_(extents),
         tile_(tile),
         buffer_(memory_ != nullptr ? nullptr
-                                   : scratch.right.get<std::byte>(column_rows * most_columns * size_)) {}
+                                   : scratch.right.get<std::byte>(column_rows * most_columns * size_)) {
+    if (memory_ == nullptr) runner_.emplace(program, scratch.left);
+  }
 
   // `rows` <= column_rows of them; their distance in elements is stride().
   const std::byte* read(std::int64_t first_row, std::int64_t rows) {
@@ -38,10 +51,11 @@ class TileRows {
     if (tile_.width == extents_.inner) {
       const std::int64_t all = rows * tile_.width;
       for (std::int64_t done = 0; done < all; done += block_elements)
-        runner_.run(place_of(first_row) + done, std::min(block_elements, all - done), buffer_ + done * size_);
+        runner_->run(place_of(first_row) + done, std::min(block_elements, all - done),
+                     buffer_ + done * size_);
     } else {
       for (std::int64_t row = 0; row < rows; ++row)
-        runner_.run(place_of(first_row + row), tile_.width, buffer_ + row * tile_.width * size_);
+        runner_->run(place_of(first_row + row), tile_.width, buffer_ + row * tile_.width * size_);
     }
     return buffer_;
   }
@@ -52,7 +66,7 @@ class TileRows {
     return (tile_.outer * extents_.length + row) * extents_.inner + tile_.first_column;
   }
 
-  BlockRunner runner_;
+  std::optional<BlockRunner> runner_;
   const std::byte* memory_;
   std::int64_t size_;
   const ReducedColumns& extents_;
@@ -76,9 +90,7 @@ class LeafOfColumns {
     std::vector<Leaf> others(static_cast<std::size_t>(parts(width_ * loop_.accumulator_bytes, sizeof(Leaf))));
     auto* right = reinterpret_cast<std::byte*>(others.data());
     compute(first + half, count - half, right);
-    for (std::int64_t column = 0; column < width_; ++column)
-      loop_.combine(accumulators + column * loop_.accumulator_bytes,
-                    right + column * loop_.accumulator_bytes);
+    loop_.combine(accumulators, right, width_);
   }
 
  private:
@@ -91,41 +103,39 @@ class LeafOfColumns {
 
 void reduce_columns(const BlockProgram& program, const ReductionLoop& loop, const ReducedColumns& extents,
                     int threads, std::byte* result, const Progress& progress) {
-  const std::int64_t tiles = parts(extents.inner, most_columns),
-                     leaves = parts(extents.length, leaf_elements);
+  const std::int64_t leaves = parts(extents.length, leaf_elements),
+                     tile_width = tile_columns(program, extents, leaves, threads),
+                     tiles = parts(extents.inner, tile_width);
   const std::int64_t columns = extents.outer * extents.inner, written = size_of(loop.result);
-  // By leaf, then by column.
+  // By leaf, then by column; of one leaf they are each thread's own.
   std::vector<Leaf> memory(static_cast<std::size_t>(parts(column_bytes(loop, extents), sizeof(Leaf))));
   auto* const accumulators = reinterpret_cast<std::byte*>(memory.data());
   const auto reduce = [&](std::int64_t piece, Scratch& scratch) {
     const std::int64_t leaf = piece % leaves, tile_number = piece / leaves;
-    const std::int64_t first_column = tile_number % tiles * most_columns;
-    const Tile tile = {tile_number / tiles, first_column,
-                       std::min(most_columns, extents.inner - first_column)};
+    const std::int64_t first_column = tile_number % tiles * tile_width;
+    const Tile tile = {tile_number / tiles, first_column, std::min(tile_width, extents.inner - first_column)};
     TileRows rows(program, loop, extents, tile, scratch);
     const std::int64_t first = leaf * leaf_elements, place = tile.outer * extents.inner + first_column;
-    LeafOfColumns(loop, rows, tile.width)
-        .compute(first, std::min(leaf_elements, extents.length - first),
-                 accumulators + (leaf * columns + place) * loop.accumulator_bytes);
+    std::byte* const to = leaves == 1 ? scratch.sums.get<std::byte>(tile_width * loop.accumulator_bytes)
+                                      : accumulators + (leaf * columns + place) * loop.accumulator_bytes;
+    LeafOfColumns(loop, rows, tile.width).compute(first, std::min(leaf_elements, extents.length - first), to);
+    if (leaves == 1) loop.finish(to, tile.width, extents.length, result + place * written);
   };
   share_out(extents.outer * tiles * leaves, threads, reduce, progress);
-  for (std::int64_t column = 0; column < columns; ++column) {
-    Tree tree(loop);
-    for (std::int64_t leaf = 0; leaf < leaves; ++leaf)
-      tree.add(accumulators + (leaf * columns + column) * loop.accumulator_bytes);
-    const Accumulator whole = tree.take();
-    loop.finish(whole.data(), extents.length, result + column * written);
-  }
+  if (leaves == 1) return;
+  combine_leaves(loop, accumulators, leaves, columns);
+  loop.finish(accumulators, columns, extents.length, result);
 }
 
 std::int64_t column_bytes(const ReductionLoop& loop, const ReducedColumns& extents) {
+  if (extents.length <= leaf_elements) return 0;
   const auto leaves = checked_multiply(extents.outer * extents.inner, parts(extents.length, leaf_elements));
   const auto bytes = leaves ? checked_multiply(*leaves, loop.accumulator_bytes) : std::nullopt;
   return bytes.value_or(INT64_MAX);
 }
 
 std::int64_t column_scratch_bytes(const ReductionLoop& loop) {
-  return column_rows * most_columns * size_of(loop.operand);
+  return most_columns * column_rows * size_of(loop.operand) + most_columns_in_memory * loop.accumulator_bytes;
 }
 
 }  // namespace tcalc

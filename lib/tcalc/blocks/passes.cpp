@@ -37,7 +37,7 @@ void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::i
     for (std::int64_t row = 0; row < count; ++row) {
       Accumulator accumulator;
       loop.leaf(elements + row * length * size, length, 0, accumulator.data());
-      loop.finish(accumulator.data(), length, result + (first_row + row) * written);
+      loop.finish(accumulator.data(), 1, length, result + (first_row + row) * written);
     }
   };
   share_out_blocks(program, parts(rows, at_once), threads, reduce, progress);
@@ -47,17 +47,15 @@ void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::i
 void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::int64_t row,
                  std::int64_t length, int threads, std::byte* result, const Progress& progress) {
   const std::int64_t leaves = parts(length, leaf_elements);
-  std::vector<Leaf> values(static_cast<std::size_t>(leaves));
+  std::vector<Leaf> memory(static_cast<std::size_t>(leaves));
+  auto* const values = reinterpret_cast<std::byte*>(memory.data());
   const auto reduce = [&](BlockRunner& runner, std::int64_t leaf) {
     const std::int64_t first = leaf * leaf_elements, count = std::min(leaf_elements, length - first);
-    loop.leaf(runner.run(row * length + first, count), count, first,
-              values[static_cast<std::size_t>(leaf)].data());
+    loop.leaf(runner.run(row * length + first, count), count, first, values + leaf * loop.accumulator_bytes);
   };
   share_out_blocks(program, leaves, threads, reduce, progress);
-  Tree tree(loop);
-  for (const Leaf& leaf : values) tree.add(leaf.data());
-  const Accumulator whole = tree.take();
-  loop.finish(whole.data(), length, result);
+  combine_leaves(loop, values, leaves, 1);
+  loop.finish(values, 1, length, result);
 }
 
 }  // namespace

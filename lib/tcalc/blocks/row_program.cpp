@@ -51,7 +51,7 @@ void reduce(const ReductionLoop& loop, const std::byte* elements, std::int64_t l
     }
     whole = tree.take();
   }
-  loop.finish(whole.data(), length, result);
+  loop.finish(whole.data(), 1, length, result);
 }
 
 }  // namespace

@@ -9,6 +9,13 @@
 
 namespace tcalc {
 
+namespace {
+
+// No more than the program itself takes: what the machine says of it takes longer to read than most sums do.
+constexpr std::int64_t small = std::int64_t{16} << 20;
+
+}  // namespace
+
 MemoryLimit::Left MemoryLimit::left(int threads, bool blas) const {
   const std::int64_t available = os::available_memory(threads, blas);
   const std::int64_t most = chosen_bytes();
@@ -42,7 +49,10 @@ int MemoryLimit::require(const MemoryNeed& need, int threads) {
   const auto needed_by = [&](int team) {
     return saturating_add(buffers, checked_multiply(need.scratch, team).value_or(INT64_MAX));
   };
-  if (saturating_add(needed_by(threads), held_) <= granted_) return threads;
+  const std::int64_t held = saturating_add(needed_by(threads), held_);
+  if (held <= granted_) return threads;
+  const bool fits = held <= small && needed_by(threads) <= chosen_bytes();
+  if (fits && !need.blas && os::process_memory_left() == INT64_MAX) return threads;
   if (need.blas) threads = require_blas_buffers(need.name, threads);
   const std::string subject =
       formatted("{}: result {} {}", need.name, need.shape.text(), name_of(need.dtype));

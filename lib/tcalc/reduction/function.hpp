@@ -24,10 +24,11 @@ struct ReductionLoop {
   // that leaf has of its elements. Null where there is no such loop.
   void (*columns)(const std::byte* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
                   std::int64_t first, std::byte* accumulators) = nullptr;
-  // left = left and right, which follows it.
-  void (*combine)(std::byte* left, const std::byte* right) = nullptr;
-  // Of `count` elements in all.
-  void (*finish)(const std::byte* accumulator, std::int64_t count, std::byte* result) = nullptr;
+  // left[i] = left[i] and right[i], which follows it, for `count` accumulators.
+  void (*combine)(std::byte* left, const std::byte* right, std::int64_t count) = nullptr;
+  // The results of `count` accumulators, each of `elements` elements in all.
+  void (*finish)(const std::byte* accumulators, std::int64_t count, std::int64_t elements,
+                 std::byte* results) = nullptr;
   // What no elements give; null where that is nothing.
   void (*empty)(std::byte* result) = nullptr;
 };
