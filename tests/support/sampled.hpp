@@ -1,4 +1,4 @@
-// Sanitizers make a sum or an exception ten times as slow. There the sweeps take a sample of their cases;
+// Sanitizers and emulators make a sum or an exception ten times as slow. There the sweeps take a sample of their cases;
 // those of the release tests and of `tests/run deep` take all.
 #pragma once
 
