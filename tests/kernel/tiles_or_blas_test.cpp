@@ -41,9 +41,27 @@ TEST_CASE("only matrices leave the BLAS") {
   const auto kernel = [&](const Plan& alone, BlasKernels kernels) {
     return beside(alone, InstructionSet::avx512, kernels).kernel;
   };
-  CHECK(kernel(plan(1000, 1000), BlasKernels::avx2) == Kernel::blocked);
+  CHECK(kernel(plan(1000, 1000), BlasKernels::avx2) == Kernel::panels);
+  CHECK(kernel(plan(40, 40), BlasKernels::avx2) == Kernel::blocked);
   CHECK(kernel(plan(1000, 1000), BlasKernels::avx512) == Kernel::blas);
   CHECK(kernel(plan(1000, 1), BlasKernels::avx2) == Kernel::blas);
   CHECK(kernel(plan(1, 1000), BlasKernels::avx2) == Kernel::blas);
   CHECK(kernel(plan(10, 10), BlasKernels::avx2) == Kernel::direct);
+}
+
+TEST_CASE("panels outdo the BLAS where they were seen to") {
+  const auto outdo = [](std::int64_t size, InstructionSet tiles) {
+    const TensorView square = {nullptr, Dtype::float32, false, {size, size}, {size, 1}};
+    const Operand a = {"A", Shape(square.extents), square.dtype},
+                  b = {"B", Shape(square.extents), square.dtype};
+    return panels_outdo_blas(make_plan(matmul(a, b), square, square), tiles);
+  };
+  CHECK(!outdo(100, InstructionSet::avx512));
+  CHECK(outdo(128, InstructionSet::avx512));
+  CHECK(outdo(4000, InstructionSet::avx512));
+  CHECK(!outdo(128, InstructionSet::avx2));
+  CHECK(outdo(256, InstructionSet::avx2));
+  CHECK(!outdo(512, InstructionSet::avx2));
+  CHECK(!outdo(256, InstructionSet::baseline));
+  CHECK(!outdo(256, InstructionSet::neon));
 }

@@ -31,7 +31,9 @@ std::string kernel_text(Kernel kernel) {
     case Kernel::zeros:
       return "";
     case Kernel::blas:
-      return "blas: OpenBLAS, matrices worth the call";
+      return "blas: matrices worth a call of OpenBLAS, or panels where those are faster";
+    case Kernel::panels:
+      return "panels: packed once, shared by all threads";
     case Kernel::direct:
       return "direct: small matrices, read where they are";
     case Kernel::blocked:

@@ -15,6 +15,7 @@
 #include <tcalc/kernel/dots.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/operands.hpp>
+#include <tcalc/kernel/panels.hpp>
 #include <tcalc/kernel/scratch.hpp>
 #include <tcalc/kernel/sums.hpp>
 #include <tcalc/kernel/tiles_or_blas.hpp>
@@ -103,9 +104,12 @@ void run_piece(const Plan& plan, const Piece& piece, const Operands& operands, S
 
 // The plan with the kernel that this machine is better off with; nothing where it is that one.
 std::optional<Plan> chosen_here(const Plan& wanted) {
+  if (wanted.kernel != Kernel::blas) return std::nullopt;
+  const InstructionSet tiles = instruction_set();
+  if (panels_outdo_blas(wanted, tiles)) return with_panels(wanted);
   // Asking for the BLAS's kernels chooses them, before its first call.
-  if (wanted.kernel != Kernel::blas || !tiles_outdo(instruction_set(), blas_kernels())) return std::nullopt;
-  return beside(wanted, instruction_set(), blas_kernels());
+  if (tiles_outdo(tiles, blas_kernels())) return beside(wanted, tiles, blas_kernels());
+  return std::nullopt;
 }
 
 Operands operands_of(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result) {
@@ -126,6 +130,7 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
   if (plan.multiply_adds < threads_pay_from) threads = 1;
   if (plan.kernel == Kernel::blas) threads = require_blas_buffers("product", threads);
   const Operands operands = operands_of(plan, a, b, result);
+  if (plan.kernel == Kernel::panels) return run_panels(plan, operands, threads, progress);
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);
   };
@@ -142,6 +147,7 @@ void execute_part(const Plan& wanted, const Piece& part, const TensorView& a, co
   const std::optional<Plan> chosen = chosen_here(wanted);
   const Plan& plan = chosen ? *chosen : wanted;
   const Operands operands = operands_of(plan, a, b, result);
+  if (plan.kernel == Kernel::panels) return run_panels(plan, part, operands, scratch);
   for (const Piece& piece : pieces_of(plan, part)) run_piece(plan, piece, operands, scratch);
 }
 

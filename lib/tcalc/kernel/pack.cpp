@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <tcalc/kernel/element.hpp>
+#include <tcalc/kernel/interleave.hpp>
 #include <tcalc/kernel/pack.hpp>
 #include <tcalc/kernel/read_block.hpp>
 #include <tcalc/kernel/tiles.hpp>
@@ -44,40 +45,36 @@ void visit_width(std::int64_t width, const Visitor& visitor) {
   }
 }
 
-// A sliver from `filled` rows of `count` units each, which lie one after another.
-template <class U, class Width>
-void interleave(const U* rows, std::size_t filled, std::size_t count, Width width, U* out) {
-  if (filled < width) {
-    for (std::size_t j = 0; j < count; ++j) {
-      for (std::size_t i = 0; i < width; ++i) out[j * width + i] = i < filled ? rows[i * count + j] : U{};
-    }
-    return;
-  }
-  for (std::size_t j = 0; j < count; ++j) {
-    for (std::size_t i = 0; i < width; ++i) out[j * width + i] = rows[i * count + j];
-  }
-}
-
-// Rows that are not neighbours in memory: those of a sliver are read one by one, then interleaved.
+// Rows that are not neighbours in memory. What must be converted is read row by row first.
 template <class T, class Width>
 void pack_row_by_row(const Block& block, BlockReader<T> read, Slivers slivers, Width width, T* out) {
   const auto group = static_cast<std::size_t>(slivers.group);
   const std::size_t rows = block.rows.size(), columns = block.columns.size();
   const std::size_t units = (columns + group - 1) / group;
   const bool side_by_side = contiguous(block.columns);
-  std::vector<T> sliver(width * units * group);
+  const bool in_place = side_by_side && read.stored_as_is && group == 1;
+  std::vector<T> sliver(in_place ? 0 : width * units * group);
+  const std::vector<T> zeros(rows % width == 0 ? 0 : units * group);
+  std::vector<const std::byte*> lines(width);
   for (std::size_t first = 0; first < rows; first += width) {
-    const std::size_t filled = std::min<std::size_t>(width, rows - first);
-    for (std::size_t i = 0; i < filled; ++i) {
-      T* row = sliver.data() + i * units * group;
-      if (side_by_side) {
-        read.run(block, block.rows[first + i] + block.columns[0], columns, row, 1);
-      } else {
-        read.scattered(block, block.rows[first + i], row);
+    for (std::size_t i = 0; i < width; ++i) {
+      if (first + i >= rows) {
+        lines[i] = reinterpret_cast<const std::byte*>(zeros.data());
+        continue;
       }
+      const std::int64_t row = block.rows[first + i];
+      if (in_place) {
+        lines[i] = block.data + (row + block.columns[0]) * static_cast<std::int64_t>(sizeof(T));
+        continue;
+      }
+      T* to = sliver.data() + i * units * group;
+      lines[i] = reinterpret_cast<const std::byte*>(to);
+      if (side_by_side)
+        read.run(block, row + block.columns[0], columns, to, 1);
+      else
+        read.scattered(block, row, to);
     }
-    interleave(reinterpret_cast<const Unit<T>*>(sliver.data()), filled, units, width,
-               reinterpret_cast<Unit<T>*>(out));
+    interleave(lines.data(), units, width, reinterpret_cast<Unit<T>*>(out));
     out += width * units * group;
   }
 }

@@ -1,4 +1,5 @@
 #include <tcalc/kernel/tiles_or_blas.hpp>
+#include <tcalc/plan/panels.hpp>
 
 namespace tcalc {
 
@@ -22,10 +23,35 @@ bool tiles_outdo(InstructionSet tiles, BlasKernels kernels) {
   }
 }
 
-Plan beside(const Plan& plan, InstructionSet tiles, BlasKernels kernels) {
+// Milliseconds of two threads of that Zen 5, panels and the best kernels of OpenBLAS 0.3.21, which calls one
+// thread for each 256 x 1024 of the result:
+//
+//               256 x 256    512 x 512    1024 x 1024    2048 x 2048
+//   AVX-512 f4  0.09 0.15    0.57 0.61    4.36 4.69      36.9 38.5
+//           f8  0.17 0.35    1.24 1.47    9.12 10.8      78.2 93.6
+//   AVX2    f4  0.15 0.27    1.07 1.06    8.43 8.53      69.4 70.3
+//           f8  0.30 0.58    2.32 2.31    17.5 18.0       143  142
+bool panels_outdo_blas(const Plan& plan, InstructionSet tiles) {
+  constexpr double level_from = 512.0 * 512.0 * 512.0, pays_from = 160.0 * 160.0 * 160.0;
+  if (!fills_panels(plan)) return false;
+  if (tiles == InstructionSet::avx512) return true;
+  const double own =
+      static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
+  return tiles == InstructionSet::avx2 && own >= pays_from && own < level_from;
+}
+
+Plan with_panels(const Plan& plan) {
   Plan result = plan;
-  if (plan.kernel == Kernel::blas && plan.m_size > 1 && plan.n_size > 1 && tiles_outdo(tiles, kernels))
-    result.kernel = Kernel::blocked;
+  result.kernel = Kernel::panels;
+  return result;
+}
+
+Plan beside(const Plan& plan, InstructionSet tiles, BlasKernels kernels) {
+  const bool matrices = plan.kernel == Kernel::blas && plan.m_size > 1 && plan.n_size > 1;
+  if (!matrices || !tiles_outdo(tiles, kernels)) return plan;
+  if (fills_panels(plan)) return with_panels(plan);
+  Plan result = plan;
+  result.kernel = Kernel::blocked;
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/plan/panels.hpp>
 #include <tcalc/plan/plan.hpp>
 
 namespace tcalc {
@@ -227,8 +228,11 @@ std::int64_t scratch_bytes(const Plan& plan) {
       const std::int64_t packed =
           (plan.left.access == Access::packed ? left : 0) + (plan.right.access == Access::packed ? right : 0);
       // Whichever computes it: see kernel/tiles_or_blas.hpp.
-      return std::max(packed * size_of(plan.dtype) + totals + blas_buffer, blocked_scratch_bytes(plan));
+      return std::max({packed * size_of(plan.dtype) + totals + blas_buffer, blocked_scratch_bytes(plan),
+                       panel_bytes(plan)});
     }
+    case Kernel::panels:
+      return panel_bytes(plan);
     case Kernel::blocked:
       return blocked_scratch_bytes(plan);
     case Kernel::dots:

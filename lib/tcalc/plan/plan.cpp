@@ -198,6 +198,8 @@ std::string_view name_of(Kernel kernel) {
       return "zeros";
     case Kernel::blas:
       return "blas";
+    case Kernel::panels:
+      return "panels";
     case Kernel::direct:
       return "direct";
     case Kernel::blocked:

@@ -19,6 +19,8 @@ enum class Kernel : std::uint8_t {
   nothing,  // the result has no elements
   zeros,    // the contracted size is 0: every element is an empty sum
   blas,     // matrices that are worth a call of OpenBLAS, or our packed tiles where those are faster
+  panels,   // the same by our own tiles, from panels that all threads share: never planned, only chosen
+            // when a plan is executed (see kernel/tiles_or_blas.hpp)
   direct,   // small matrices, read where they are
   blocked,  // packed blocks and register tiles: integers, half floats, whatever the others cannot read
   dots,     // dot products in dtypes that direct cannot read: both operands are copied along k

@@ -17,6 +17,10 @@ void packed(std::int64_t k, const T* left_elements, const T* right_elements, T* 
   const auto* left = reinterpret_cast<const Scalar*>(left_elements);
   const auto* right = reinterpret_cast<const Scalar*>(right_elements);
   auto* sums = reinterpret_cast<Scalar*>(sum_elements);
+  // They are wanted at the end of the first chain.
+  for (int i = 0; i < rows; ++i) {
+    for (int j = 0; j < vectors; ++j) __builtin_prefetch(sums + i * stride * parts + j * width, 1);
+  }
   while (k > 0) {
     const std::int64_t length = k < chain_length ? k : chain_length;
     Accumulators<V, parts, rows, vectors> chains;
