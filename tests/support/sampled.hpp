@@ -1,5 +1,5 @@
-// Sanitizers and emulators make a sum or an exception ten times as slow. There the sweeps take a sample of their cases;
-// those of the release tests and of `tests/run deep` take all.
+// Sanitizers and emulators make a sum or an exception ten times as slow. There the sweeps take a sample of
+// their cases; those of the release tests and of `tests/run deep` take all.
 #pragma once
 
 #include <cstddef>
