@@ -9,7 +9,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 
 namespace tcalc::app {
 
@@ -40,8 +40,7 @@ void print_value(const expression::Value& value, const ExpressionRequest& expres
   refuse_arrays(value, expression);
   const std::string text = text_of(value);
   const bool json = destination.format == &formats::json_format;
-  const std::string object = formatted("{{\"expression\":{},\"value\":{}}}\n",
-                                       text::json_string(expression.text), text::json_string(text));
+  const std::string object = text::json_text({{"expression", expression.text}, {"value", text}}) + "\n";
   print(json ? with_notes(object, reporter.take_notes()) : text + "\n");
 }
 

@@ -8,8 +8,6 @@
 #include <array>
 #include <functional>
 
-#include <nlohmann/json.hpp>
-
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
@@ -18,13 +16,14 @@
 #include <tcalc/npy/lint_values.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/standard_output.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/operand.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::Json;
 
 constexpr std::array options_of_check = {
     OptionSpec{"allow-nan", OptionKind::flag, "", "NaNs and infinities are no defect"},
@@ -93,7 +92,7 @@ std::string json_text(const Checked& checked, std::vector<std::string> notes) {
                                 {"not_read_by", finding.not_read_by}});
     if (finding.severity == npy::Severity::note) notes.push_back(finding.text());
   }
-  return with_notes(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", notes);
+  return with_notes(text::json_text(json) + "\n", notes);
 }
 
 // Prints the findings of one file; returns whether there is a defect.

@@ -14,7 +14,6 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/json.hpp>
 
 namespace tcalc::app {
 
@@ -161,9 +160,8 @@ class EachDiff {
   void print(const DiffReport& report, const Pair& pair) {
     const std::string &left = pair[0]->operand().name, &right = pair[1]->operand().name;
     if (settings_.json)
-      output_.write(with_notes(formatted("{{\"left\":{},\"right\":{},{}", text::json_string(left),
-                                         text::json_string(right), report_json(report).substr(1)),
-                               reporter_.take_notes()));
+      output_.write(
+          with_notes(report_json(report, {{"left", left}, {"right", right}}), reporter_.take_notes()));
     else if (!report.equal())
       output_.write(formatted("{} and {}:\n{}", left, right, report_text(report)));
   }

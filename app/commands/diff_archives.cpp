@@ -8,7 +8,7 @@
 
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/os/standard_output.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -97,17 +97,14 @@ class ArchiveDiff {
     for (const auto& [name, member] : members) {
       if (others.contains(name)) continue;
       ++missing_;
-      output_.write(settings_.json ? "{\"member\":" + text::json_string(name) +
-                                         ",\"only_in\":" + text::json_string(file.path) + "}\n"
+      output_.write(settings_.json ? text::json_text({{"member", name}, {"only_in", file.path}}) + "\n"
                                    : escaped(name) + ": only in " + escaped(file.path) + "\n");
     }
   }
 
   void tell(const Compared& array) {
     if (settings_.json)
-      output_.write(with_notes(
-          "{\"member\":" + text::json_string(array.name) + "," + report_json(array.report).substr(1),
-          reporter_.take_notes()));
+      output_.write(with_notes(report_json(array.report, {{"member", array.name}}), reporter_.take_notes()));
     else if (!array.report.equal())
       output_.write(line_of(array));
   }

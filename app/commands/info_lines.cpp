@@ -2,11 +2,9 @@
 #include <app/commands/info_lines.hpp>
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -14,7 +12,7 @@ namespace tcalc::app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::Json;
 
 constexpr std::string_view none = "-";
 
@@ -193,7 +191,7 @@ std::string summary_json(const ModelSummary& summary) {
                {"bytes", summary.bytes},
                {"metadata", Json::object()}};
   for (const auto& [key, value] : summary.metadata) json["metadata"][key] = value;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text::json_text(json) + "\n";
 }
 
 std::string info_tsv(const std::vector<Described>& arrays, bool statistics) {
@@ -238,7 +236,7 @@ std::string InfoTemplate::line(const Described& array) const {
 
 std::string info_json(const Described& array) {
   Json json = {{"file", array.name},
-               {"shape", Json::parse(text::shape_json(array.shape.dims()))},
+               {"shape", text::json_of(array.shape.dims())},
                {"dtype", json_of(dtype_of(array))},
                {"order", json_of(order_of(array))},
                {"byte_order", json_of(byte_order_of(array))},
@@ -257,7 +255,7 @@ std::string info_json(const Described& array) {
                      {"infinities", own.infinities}};
   }
   if (!array.notes.empty()) json["notes"] = array.notes;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text::json_text(json) + "\n";
 }
 
 }  // namespace tcalc::app

@@ -6,7 +6,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/script/expectation.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/print.hpp>
 
 namespace tcalc::app {
@@ -127,9 +127,8 @@ void Program::print(const Line& line) {
 void Program::print_value(const tcalc::expression::Value& value, const std::string& name) {
   const std::string text = text_of(value);
   if (settings_.json)
-    output_.write(with_notes(
-        formatted("{{\"name\":{},\"value\":{}}}\n", text::json_string(name), text::json_string(text)),
-        reporter_.take_notes()));
+    output_.write(
+        with_notes(text::json_text({{"name", name}, {"value", text}}) + "\n", reporter_.take_notes()));
   else
     output_.write(text + "\n");
 }

@@ -2,15 +2,14 @@
 #include <app/terminal/error_json.hpp>
 #include <app/terminal/hint_text.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <tcalc/core/located.hpp>
+#include <tcalc/text/json_object.hpp>
 
 namespace tcalc::app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::Json;
 
 // A number where it is one, null where it is unknown, else an expression.
 Json dims_json(const std::vector<std::string>& dims) {
@@ -97,7 +96,7 @@ std::string error_json(const Error& error) {
   if (!error.operands.empty()) json["operands"] = operands_json(error);
   if (!error.sources.empty()) json["source"] = sources_json(error);
   json["hints"] = hints_json(error);
-  return Json{{"error", std::move(json)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text::json_text(Json{{"error", std::move(json)}});
 }
 
 }  // namespace tcalc::app

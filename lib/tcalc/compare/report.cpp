@@ -1,17 +1,15 @@
 #include <functional>
 
-#include <nlohmann/json.hpp>
-
 #include <tcalc/compare/report.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/layout.hpp>
 
 namespace tcalc {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::Json;
 text::TableRow row_of(const Difference& difference) {
   return {index_text(difference.index), difference.left, difference.right, difference.absolute,
           difference.relative};
@@ -75,12 +73,14 @@ std::string report_text(const DiffReport& report) {
   return report.first.empty() ? text : text + table_text(report.first);
 }
 
-std::string report_json(const DiffReport& report) {
-  const auto shape = [](const Shape& own) { return Json::parse(text::shape_json(own.dims())); };
+std::string report_json(const DiffReport& report, const NamesInReport& names) {
+  const auto shape = [](const Shape& own) { return text::json_of(own.dims()); };
   const auto dtype = [](std::optional<Dtype> own) { return own ? Json(name_of(*own)) : Json(); };
-  Json json = {{"equal", report.equal()},
-               {"shapes", pair_json(report.shapes, shape)},
-               {"dtypes", pair_json(report.dtypes, dtype)}};
+  Json json;
+  for (const auto& [key, name] : names) json[key] = name;
+  json["equal"] = report.equal();
+  json["shapes"] = pair_json(report.shapes, shape);
+  json["dtypes"] = pair_json(report.dtypes, dtype);
   if (report.comparison) {
     const Comparison& comparison = *report.comparison;
     json["elements"] = comparison.elements;
@@ -91,7 +91,7 @@ std::string report_json(const DiffReport& report) {
     json["differences"] = Json::array();
     for (const Difference& difference : report.first) json["differences"].push_back(json_of(difference));
   }
-  return json.dump() + "\n";
+  return text::json_text(json) + "\n";
 }
 
 }  // namespace tcalc

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tcalc/compare/compare.hpp>
@@ -30,7 +31,8 @@ struct DiffReport {
 
 // One fact a line, differing elements in columns; nothing when there is no difference.
 std::string report_text(const DiffReport& report);
-// One object on one line.
-std::string report_json(const DiffReport& report);
+// One object on one line, with these names before all else: {"member", "w"}.
+using NamesInReport = std::vector<std::pair<std::string, std::string>>;
+std::string report_json(const DiffReport& report, const NamesInReport& names = {});
 
 }  // namespace tcalc

@@ -3,13 +3,11 @@
 #include <map>
 #include <set>
 
-#include <nlohmann/json.hpp>
-
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/graph.hpp>
 #include <tcalc/os/memory.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/print.hpp>
 
@@ -161,14 +159,14 @@ std::string graph_text(const Graph& graph, const ExplainedGraph& explained) {
 }
 
 std::string graph_json(const Graph& graph, const ExplainedGraph& explained, std::string_view expression) {
-  using Json = nlohmann::ordered_json;
+  using text::Json;
   Json nodes = Json::array();
   for (const ExplainedNode& node : explained.nodes) {
     const Node& own = graph[node.id];
     Json entry = {{"id", node.id},
                   {"name", own.name},
                   {"inputs", own.inputs},
-                  {"shape", Json::parse(text::shape_json(own.shape.dims()))}};
+                  {"shape", text::json_of(own.shape.dims())}};
     if (own.dtype) entry["dtype"] = tcalc::name_of(*own.dtype);
     if (!node.way.empty()) entry["way"] = node.way;
     if (node.pass) entry["pass"] = *node.pass;
@@ -182,7 +180,7 @@ std::string graph_json(const Graph& graph, const ExplainedGraph& explained, std:
     whole["bytes_written"] = explained.bytes_written;
     whole["bytes_held"] = explained.bytes_held;
   }
-  return whole.dump();
+  return text::json_text(whole);
 }
 
 }  // namespace tcalc

@@ -1,17 +1,15 @@
-#include <nlohmann/json.hpp>
-
 #include <tcalc/explain/json.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 
 namespace tcalc {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::Json;
 
-Json dim_json(const Dim& dim) { return Json::parse(text::shape_json({dim})).front(); }
+Json dim_json(const Dim& dim) { return text::json_of({dim}).front(); }
 
-Json shape_json(const Shape& shape) { return Json::parse(text::shape_json(shape.dims())); }
+Json shape_json(const Shape& shape) { return text::json_of(shape.dims()); }
 
 Json operands_json(const Explanation& explanation) {
   Json operands = Json::array();
@@ -120,7 +118,7 @@ std::string explanation_json(const Explanation& explanation) {
   if (!explanation.no_plan.empty()) json["no_plan"] = explanation.no_plan;
   if (explanation.costs) json["plan"] = costs_json(explanation, *explanation.costs);
   if (explanation.element) json["element"] = element_json(*explanation.element);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text::json_text(json);
 }
 
 }  // namespace tcalc

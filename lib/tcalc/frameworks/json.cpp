@@ -1,15 +1,13 @@
-#include <nlohmann/json.hpp>
-
 #include <tcalc/frameworks/text.hpp>
-#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 
 namespace tcalc {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::Json;
 
-Json shape_json(const std::vector<Dim>& dims) { return Json::parse(text::shape_json(dims)); }
+Json shape_json(const std::vector<Dim>& dims) { return text::json_of(dims); }
 
 // Empty where there is no call.
 std::string command_of(const FrameworkTable& table, const FrameworkAnswer& answer, CallWords words) {
@@ -50,7 +48,7 @@ std::string table_json(const FrameworkTable& table, CallWords words) {
       json["einsums"].push_back(
           {{"einsum", numpy_einsum(*einsum.contraction)}, {"command", command_of(table, einsum, words)}});
   }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text::json_text(json);
 }
 
 }  // namespace tcalc

@@ -44,8 +44,10 @@ class IndexReader {
   bool end_array() { return close(); }
 
   bool key(std::string& text) {
-    if (depth_ == 1) outer_ = std::move(text);
-    if (depth_ == 2) inner_ = std::move(text);
+    if (depth_ == 1)
+      outer_ = std::move(text);
+    else if (depth_ == 2)
+      inner_ = std::move(text);
     has_map_ = has_map_ || outer_ == "weight_map";
     return true;
   }
