@@ -33,6 +33,9 @@ WRITERS = [
     Writer(["convert", "a.npy", "-o", "held.npz:a"], ["held.npz"]),
     Writer(["convert", "a.npy", "-o", "held.npz:a", "--compress"], ["held.npz"]),
     Writer(["convert", "a.npy", "-o", "held.safetensors:a"], ["held.safetensors"]),
+    Writer(["convert", "whole.npz", "-o", "out.safetensors"], ["out.safetensors"]),
+    Writer(["convert", "whole.npz", "-o", "out.npz"], ["out.npz"]),
+    Writer(["convert", "a.csv", "a.npy", "--each", "-o", "out.npy"], ["out.npy"]),
     Writer(["new", "ones:3,4", "-o", "out.npy"], ["out.npy"]),
     Writer(["check", "a.npy", "--repair", "-o", "out.npy"], ["out.npy"]),
     Writer(["show", "a.npy", "--svg", "p.svg", "--png", "p.png"], ["p.svg", "p.png"]),
@@ -74,6 +77,8 @@ def checked(bench: Bench, writer: Writer, injection: str, archives: dict[str, by
 def every_command_that_writes_survives_every_failing_call(bench: Bench) -> None:
     require_strace(bench)
     bench.path("p.tcalc").write_text("c = matmul ./a.npy ./b.npy\nsave c ./out.npy\n")
+    bench.path("a.csv").write_text("1,2\n3,4\n")
+    numpy.savez(bench.path("whole.npz"), a=bench.a, b=bench.b)
     numpy.savez(bench.path("held.npz"), b=bench.b)
     archives = {"held.npz": bench.path("held.npz").read_bytes(), "held.safetensors": MODEL}
     for writer in WRITERS:
