@@ -46,6 +46,11 @@ def _(folder, n):
     return ["explain", "multi_dot", *chain(n)]
 
 
+@grows_in("explain multi_dot --json: operands")
+def _(folder, n):
+    return ["explain", "multi_dot", *chain(n), "--json"]
+
+
 @grows_in("einsum: operands of the same letters")
 def _(folder, n):
     return ["einsum", ",".join(["ij"] * n) + "->ij", *["2,3"] * n]
@@ -119,10 +124,25 @@ def _(folder, n):
     return program(folder, ["x = shape B,3"] + ["expect x B,3"] * n)
 
 
-# Each fact is compared with all others: hundreds are meant, and a square is admitted.
-@grows_in("run: facts about different names", most=6)
+@grows_in("run: facts about different names")
 def _(folder, n):
     return program(folder, [f"require n{i} <= 64" for i in range(n)])
+
+
+@grows_in("run: remainders of different names")
+def _(folder, n):
+    return program(folder, [f"require n{i} % 8 == 0" for i in range(n)])
+
+
+@grows_in("run: products of different names")
+def _(folder, n):
+    return program(folder, [f"require n{i}*k{i} == 64" for i in range(n)])
+
+
+@grows_in("run: sizes that are assigned")
+def _(folder, n):
+    lines = [line for i in range(n) for line in (f"n{i} = {i + 1}", f"x{i} = shape n{i},3")]
+    return program(folder, lines)
 
 
 def archive(folder, count, length=8):

@@ -26,19 +26,31 @@ const Dim* Sizes::set(std::string_view name) const {
   return found == set_.end() ? nullptr : &found->second;
 }
 
+// While nothing shares the facts, one more is added without copying them.
 void Sizes::require(const Fact& fact) {
-  required_.require(fact);
+  facts_ = {};
+  try {
+    required_.require(fact);
+  } catch (...) {
+    renew();
+    throw;
+  }
   renew();
 }
 
 void Sizes::assign(const std::string& name, const Dim& size) {
   if (set(name) != nullptr) return;
-  const auto before = assigned_;
-  assigned_.insert_or_assign(name, size);
+  const auto found = assigned_.find(name);
+  if (found == assigned_.end()) {
+    facts_.require(is(name, size));
+    assigned_.emplace(name, size);
+    return;
+  }
+  const Dim before = std::exchange(found->second, size);
   try {
     renew();
   } catch (...) {
-    assigned_ = before;
+    found->second = before;
     throw;
   }
 }

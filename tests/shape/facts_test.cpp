@@ -115,6 +115,23 @@ TEST_CASE("facts know the names that they are about") {
   CHECK(Facts().names().empty());
   const Facts facts = text::parse_facts("D % H == 0; T == 4 * S; B >= 2");
   CHECK(facts.names() == std::set<std::string>{"B", "D", "H", "S", "T"});
+  CHECK(facts.mention("T"));
+  CHECK_FALSE(facts.mention("K"));
+  CHECK_FALSE(Facts().mention("B"));
+}
+
+TEST_CASE("facts that share a name through others are known together") {
+  Facts facts = facts_from({"A == 2*B", "C <= D", "E == F"});
+  const Facts before = facts;
+  facts.require(text::parse_fact("B == C"));
+  facts.require(text::parse_fact("D <= 3"));
+  const auto at_most = [](const Facts& known, const std::string& name, std::int64_t size) {
+    return is_at_least(Dim(size), known.applied(Dim::named(name)));
+  };
+  CHECK(at_most(facts, "A", 6) == Verdict::proved);
+  CHECK(at_most(before, "A", 6) == Verdict::open);
+  CHECK(facts.applied(Dim::named("E") - Dim::named("F")).is(0));
+  CHECK_FALSE(facts == before);
 }
 
 TEST_CASE("what is computed from dims under facts knows the facts") {

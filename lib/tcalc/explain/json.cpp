@@ -29,13 +29,14 @@ Json labels_json(const Explanation& explanation) {
     const char* role = label.group == Group::batch  ? "batch"
                        : label.group == Group::free ? "free"
                                                     : "contracted";
-    std::vector<std::vector<int>> axes(explanation.operands.size());
-    for (const auto& own : label.axes) axes[static_cast<std::size_t>(own.operand)] = own.axes;
+    Json operands = Json::array();
+    for (const OperandAxes& own : label.axes)
+      operands.push_back({{"operand", own.operand}, {"axes", own.axes}});
     labels.push_back({{"label", label.name},
                       {"size", dim_json(label.extent)},
                       {"role", role},
                       {"broadcast_in", label.broadcast_in},
-                      {"axes", axes},
+                      {"operands", std::move(operands)},
                       {"result_axes", label.result_axes}});
   }
   return labels;

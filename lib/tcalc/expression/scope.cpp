@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include <tcalc/expression/names.hpp>
 #include <tcalc/expression/scope.hpp>
@@ -9,16 +11,17 @@
 
 namespace tcalc::expression {
 
-Scope::Scope(const std::vector<Binding>& bindings, const Graph& graph, const BindOptions& options) {
-  std::set<std::string> dims = options.facts.names();
+Scope::Scope(const std::vector<Binding>& bindings, const Graph& graph, const BindOptions& options)
+    : only_shapes_(!options.values), facts_(options.facts) {
+  std::set<std::string> dims;
   for (const Binding& binding : bindings) {
     values_[binding.name] = binding.value;
     operands_.insert(binding.name);
     const auto* array = binding.value.get<ArrayValue>();
     if (array != nullptr) dims.merge(names_in(graph[array->node].shape));
   }
-  if (options.values) return;
-  for (const std::string& dim : dims) dims_.try_emplace(dim, Value{options.facts.applied(Dim::named(dim))});
+  if (!only_shapes_) return;
+  for (const std::string& dim : dims) dims_.try_emplace(dim, Value{facts_.applied(Dim::named(dim))});
 }
 
 void Scope::assign(const language::Statement& statement, const Value& value) {
@@ -36,6 +39,7 @@ Value Scope::value(const language::Node& name) {
     return found->second;
   }
   if (const auto found = dims_.find(name.text); found != dims_.end()) return found->second;
+  if (only_shapes_ && facts_.mention(name.text)) return {facts_.applied(Dim::named(name.text))};
   if (const auto constant = constant_named(name.text)) return {*constant};
   if (const auto dtype = dtype_named(name.text)) return {*dtype};
   if (const functions::Function* function = functions::find_function(name.text))
@@ -59,6 +63,7 @@ std::vector<std::string> Scope::known() const {
   std::vector<std::string> names;
   for (const auto& [name, value] : values_) names.push_back(name);
   for (const auto& [name, value] : dims_) names.push_back(name);
+  if (only_shapes_) std::ranges::copy(facts_.names(), std::back_inserter(names));
   for (const std::string_view constant : constant_names()) names.emplace_back(constant);
   return names;
 }

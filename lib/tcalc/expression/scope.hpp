@@ -33,6 +33,8 @@ class Scope {
 
   std::map<std::string, Value, std::less<>> values_, dims_;
   std::set<std::string> operands_, used_;
+  bool only_shapes_;
+  Facts facts_;
 };
 
 }  // namespace tcalc::expression

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
@@ -6,6 +8,7 @@
 #include <tcalc/shape/dim.hpp>
 #include <tcalc/shape/dim_expression.hpp>
 #include <tcalc/shape/facts.hpp>
+#include <tcalc/shape/names.hpp>
 #include <tcalc/shape/proof.hpp>
 
 namespace tcalc {
@@ -13,12 +16,14 @@ namespace tcalc {
 namespace {
 
 using symbolic::Polynomial;
+using symbolic::RuleGroups;
 using symbolic::Rules;
 
 // Two dims of one question, as polynomials under the same facts.
 struct Pair {
   Polynomial x, y;
-  std::shared_ptr<const Rules> rules;
+  std::shared_ptr<const RuleGroups> rules;
+  std::shared_ptr<const Rules> own;  // those of them that are about names of x and y
 
   Pair(const Dim& left, const Dim& right) {
     const auto facts_of = [](const Dim& dim) {
@@ -30,11 +35,15 @@ struct Pair {
     };
     x = under_facts(left);
     y = under_facts(right);
+    if (rules == nullptr) return;
+    std::set<std::string> names = names_in(x);
+    names.merge(names_in(y));
+    own = rules->about(names);
   }
 
   const Rules& facts() const {
     static const Rules none;
-    return rules ? *rules : none;
+    return own ? *own : none;
   }
 };
 
@@ -76,11 +85,6 @@ void check_division(std::int64_t x, std::int64_t y) {
 
 Polynomial polynomial_of(const Dim& dim) {
   return dim.is_symbolic() ? dim.expression()->value : Polynomial(dim.size());
-}
-
-const Rules& rules_of(const Dim& dim) {
-  static const Rules none;
-  return dim.is_symbolic() && dim.expression()->rules ? *dim.expression()->rules : none;
 }
 
 Dim Dim::named(const std::string& name) { return from({Polynomial(symbolic::named(name))}); }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace {
 
 using symbolic::Atom;
 using symbolic::Polynomial;
+using symbolic::RuleGroups;
 using symbolic::Rules;
 
 std::string_view sign_of(Relation relation) {
@@ -120,6 +122,22 @@ class Builder {
   bool holds_ = true;
 };
 
+// What a fact says under those before it: that the difference is 0, or not negative.
+struct Claim {
+  Polynomial difference;
+  Verdict verdict;
+};
+Claim claim_of(const Fact& fact, const Facts& facts) {
+  const Dim left = facts.applied(fact.left), right = facts.applied(fact.right);
+  const bool descending = fact.relation == Relation::greater || fact.relation == Relation::greater_or_equal;
+  const bool strict = fact.relation == Relation::less || fact.relation == Relation::greater;
+  const Dim& larger = descending ? left : right;
+  const Dim smaller = (descending ? right : left) + (strict ? 1 : 0);
+  const Verdict verdict =
+      fact.relation == Relation::equal ? is_equal(left, right) : is_at_least(larger, smaller);
+  return {verdict == Verdict::open ? polynomial_of(larger - smaller) : Polynomial(), verdict};
+}
+
 }  // namespace
 
 std::string Fact::text() const { return formatted("{} {} {}", left.text(), sign_of(relation), right.text()); }
@@ -127,45 +145,32 @@ std::string Fact::text() const { return formatted("{} {} {}", left.text(), sign_
 void Facts::require(const Fact& fact) {
   if (fact.left.is_unknown() || fact.right.is_unknown())
     throw Error(ErrorKind::usage, fact.text() + ": a fact about an unknown dim says nothing");
-  const Dim left = applied(fact.left);
-  const Dim right = applied(fact.right);
-  const bool descending = fact.relation == Relation::greater || fact.relation == Relation::greater_or_equal;
-  const bool strict = fact.relation == Relation::less || fact.relation == Relation::greater;
-  const Dim& larger = descending ? left : right;
-  const Dim smaller = (descending ? right : left) + (strict ? 1 : 0);
-  const bool equality = fact.relation == Relation::equal;
-  const Verdict verdict = equality ? is_equal(left, right) : is_at_least(larger, smaller);
-  if (verdict == Verdict::proved) return;
   const auto refuse = [&] {
     throw Error(ErrorKind::usage,
                 fact.text() + ": holds at no sizes" + (empty() ? "" : ", with the facts before it"));
   };
-  if (verdict == Verdict::refuted) refuse();
-  Builder builder(rules_ ? *rules_ : Rules{});
-  const Dim difference = larger - smaller;
-  if (equality)
-    builder.add_zero(polynomial_of(difference));
+  const Claim claim = claim_of(fact, *this);
+  if (claim.verdict == Verdict::proved) return;
+  if (claim.verdict == Verdict::refuted) refuse();
+  std::set<std::string> names = names_in(fact.left);
+  names.merge(names_in(fact.right));
+  names.merge(names_in(claim.difference));
+  Builder builder(rules_ ? *rules_->about(names) : Rules{});
+  if (fact.relation == Relation::equal)
+    builder.add_zero(claim.difference);
   else
-    builder.add_nonnegative(polynomial_of(difference));
+    builder.add_nonnegative(claim.difference);
   if (!builder.holds()) refuse();
-  rules_ = std::make_shared<const Rules>(std::move(builder).rules());
+  if (!rules_)
+    rules_ = std::make_shared<RuleGroups>();
+  else if (rules_.use_count() > 1)
+    rules_ = std::make_shared<RuleGroups>(*rules_);
+  rules_->put(std::move(builder).rules(), names);
 }
 
-std::set<std::string> Facts::names() const {
-  std::set<std::string> names;
-  if (!rules_) return names;
-  for (const auto& [name, value] : rules_->replaced) {
-    names.insert(name);
-    names.merge(names_in(value));
-  }
-  for (const auto& [multiple, divisor] : rules_->divisible) {
-    names.merge(names_in(multiple));
-    names.merge(names_in(divisor));
-  }
-  for (const Polynomial& zero : rules_->zeros) names.merge(names_in(zero));
-  for (const Polynomial& nonnegative : rules_->nonnegative) names.merge(names_in(nonnegative));
-  return names;
-}
+std::set<std::string> Facts::names() const { return rules_ ? rules_->names() : std::set<std::string>(); }
+
+bool Facts::mention(std::string_view name) const { return rules_ && rules_->mention(name); }
 
 Dim Facts::applied(const Dim& dim) const { return under(dim, rules_); }
 
@@ -176,9 +181,11 @@ Shape Facts::applied(const Shape& shape) const {
   return Shape(std::move(dims));
 }
 
-Dim under(const Dim& dim, const std::shared_ptr<const Rules>& rules) {
+Dim under(const Dim& dim, const std::shared_ptr<const RuleGroups>& rules) {
   if (!dim.is_symbolic() || dim.expression()->rules == rules || !rules) return dim;
-  return Dim::from({substituted(dim.expression()->value, rules->replaced, *rules), rules});
+  const Polynomial& value = dim.expression()->value;
+  const auto own = rules->about(names_in(value));
+  return Dim::from({substituted(value, own->replaced, *own), rules});
 }
 
 }  // namespace tcalc

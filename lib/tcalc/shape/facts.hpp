@@ -5,13 +5,14 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include <tcalc/shape/shape.hpp>
 
 namespace tcalc {
 
 namespace symbolic {
-struct Rules;
+class RuleGroups;
 }
 
 enum class Relation : std::uint8_t { equal, less, less_or_equal, greater, greater_or_equal };
@@ -35,6 +36,7 @@ class Facts {
   bool empty() const { return rules_ == nullptr; }
   // That they are about.
   std::set<std::string> names() const;
+  bool mention(std::string_view name) const;
 
   // Simplified by the facts: H*(D//H) is D, T is 1024. Errors as arithmetic has them.
   Dim applied(const Dim& dim) const;
@@ -43,10 +45,10 @@ class Facts {
   friend bool operator==(const Facts&, const Facts&) = default;  // copies of the same
 
  private:
-  std::shared_ptr<const symbolic::Rules> rules_;
+  std::shared_ptr<symbolic::RuleGroups> rules_;  // changed only while nothing else points to it
 };
 
 // The dim under these rules, which may be null.
-Dim under(const Dim& dim, const std::shared_ptr<const symbolic::Rules>& rules);
+Dim under(const Dim& dim, const std::shared_ptr<const symbolic::RuleGroups>& rules);
 
 }  // namespace tcalc
