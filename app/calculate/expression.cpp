@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <app/arrays/document.hpp>
 #include <app/arrays/memory_limit.hpp>
 #include <app/arrays/open_operands.hpp>
 #include <app/arrays/streamed_operands.hpp>
@@ -63,6 +64,9 @@ class Evaluator {
 
   void once() {
     const bool explains = request_.has("explain");
+    if (find_word(request_.options, "svg") != nullptr && !explains)
+      throw Error(ErrorKind::usage, "--svg goes with explain eval only",
+                  "tcalc explain eval EXPR --svg FILE");
     std::vector<Source> sources =
         open_operands(request_, settings_, limit_, reporter_, !request_.has("shape") && !explains);
     const bool only_shape = explains || shape_only(request_, destination_, sources);
@@ -77,7 +81,7 @@ class Evaluator {
     } else if (!bound.node || (only_shape && bound.value.is_number())) {
       print_value(bound.value, expression_, destination_, reporter_);
     } else if (explains) {
-      print(with_notes(run.explanation(), reporter_.take_notes()));
+      explain(run, sources);
     } else {
       Target target(destination_, settings_, sources, {"expression", expression_.text});
       run.write(target, reporter_);
@@ -112,6 +116,18 @@ class Evaluator {
   }
 
  private:
+  void explain(const ExpressionRun& run, const std::vector<Source>& sources) {
+    const std::string* svg = find_word(request_.options, "svg");
+    const ExplainedGraph explained = run.explained();
+    std::vector<const os::Input*> inputs;
+    for (const Source& source : sources) inputs.push_back(source.input());
+    Documents documents;
+    if (svg != nullptr) documents.write(documents.add(*svg, inputs), run.picture(explained));
+    if (svg == nullptr || *svg != "-")
+      documents.print(with_notes(run.explanation(explained), reporter_.take_notes()));
+    documents.publish();
+  }
+
   language::Program parsed() const {
     try {
       return language::parse(expression_.text);

@@ -8,7 +8,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/explain/graph.hpp>
+#include <tcalc/graph/estimate.hpp>
 #include <tcalc/shape/names.hpp>
 
 namespace tcalc::app {
@@ -154,14 +154,25 @@ void ExpressionRun::check() {
     throw Error(ErrorKind::mismatch, formatted("eval: {} {}", escaped(expression_.text), *untruth));
 }
 
-std::string ExpressionRun::explanation() const {
+ExplainedGraph ExpressionRun::explained() const {
   const Graph& graph = evaluation_.graph();
   const NodeId node = *bound_.node;
+  const int threads = threads_of(settings_);
   std::optional<GraphPlan> plan;
   if (can_be_planned(graph, node) && !graph[node].is_leaf()) plan = evaluation_.plan(node);
-  const ExplainedGraph explained = tcalc::explain(graph, node, plan, threads_of(settings_));
-  if (settings_.json) return graph_json(graph, explained, expression_.text) + "\n";
-  return graph_text(graph, explained);
+  ExplainedGraph explained = tcalc::explain(graph, node, plan, threads);
+  if (plan) explained.seconds = expected_seconds(graph, *plan, threads);
+  return explained;
+}
+
+std::string ExpressionRun::explanation(const ExplainedGraph& explained) const {
+  const Graph& graph = evaluation_.graph();
+  return settings_.json ? graph_json(graph, explained, expression_.text) + "\n"
+                        : graph_text(graph, explained);
+}
+
+std::string ExpressionRun::picture(const ExplainedGraph& explained) const {
+  return graph_svg(evaluation_.graph(), explained, expression_.text);
 }
 
 }  // namespace tcalc::app

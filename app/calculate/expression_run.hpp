@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/explain/graph.hpp>
 #include <tcalc/expression/bind.hpp>
 #include <tcalc/graph/evaluation.hpp>
 
@@ -31,8 +32,11 @@ class ExpressionRun {
   void write(Target& target, const Reporter& reporter);
   // Throws Error{mismatch} unless it is true everywhere.
   void check();
-  // The graph and what it would cost, as text or as JSON.
-  std::string explanation() const;
+  // The graph and what it would cost.
+  ExplainedGraph explained() const;
+  // That as text or as JSON, and as a picture.
+  std::string explanation(const ExplainedGraph& explained) const;
+  std::string picture(const ExplainedGraph& explained) const;
 
  private:
   NodeId add_leaf(std::size_t place);

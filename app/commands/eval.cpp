@@ -19,6 +19,8 @@ constexpr std::array options_of_eval = {
     OptionSpec{
         "explain", OptionKind::flag, "",
         "compute nothing: print the graph, which parts run in one pass over memory, and what it costs"},
+    OptionSpec{"svg", OptionKind::file, "FILE",
+               "with explain eval, draw the graph as SVG; - is standard output"},
     OptionSpec{.name = "file",
                .kind = OptionKind::file,
                .value_name = "FILE",

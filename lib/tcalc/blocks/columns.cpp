@@ -111,9 +111,10 @@ void reduce_columns(const BlockProgram& program, const ReductionLoop& loop, cons
   std::vector<Leaf> memory(static_cast<std::size_t>(parts(column_bytes(loop, extents), sizeof(Leaf))));
   auto* const accumulators = reinterpret_cast<std::byte*>(memory.data());
   const auto reduce = [&](std::int64_t piece, Scratch& scratch) {
-    const std::int64_t leaf = piece % leaves, tile_number = piece / leaves;
-    const std::int64_t first_column = tile_number % tiles * tile_width;
-    const Tile tile = {tile_number / tiles, first_column, std::min(tile_width, extents.inner - first_column)};
+    // In the order of memory, so that a file is read once.
+    const std::int64_t leaf = piece / tiles % leaves, first_column = piece % tiles * tile_width;
+    const Tile tile = {piece / tiles / leaves, first_column,
+                       std::min(tile_width, extents.inner - first_column)};
     TileRows rows(program, loop, extents, tile, scratch);
     const std::int64_t first = leaf * leaf_elements, place = tile.outer * extents.inner + first_column;
     std::byte* const to = leaves == 1 ? scratch.sums.get<std::byte>(tile_width * loop.accumulator_bytes)

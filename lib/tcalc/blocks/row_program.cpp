@@ -9,17 +9,20 @@ namespace tcalc {
 
 namespace {
 
-constexpr std::int64_t elements_at_once = 4096;
+constexpr std::int64_t elements_at_once = 2048;
 constexpr std::int64_t turns_at_a_time = 8;  // of a thread: enough to make up for taking them
 constexpr std::int64_t line = 64;
 
 std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
 
-template <int Size>
+template <std::size_t size>
 void spread(const std::byte* from, std::int64_t rows, std::int64_t length, std::byte* to) {
-  for (std::int64_t row = 0; row < rows; ++row, from += Size) {
-    for (std::int64_t i = 0; i < length; ++i, to += Size) std::memmove(to, from, Size);
-  }
+  struct Element {
+    std::array<std::byte, size> bytes;
+  };
+  const auto* elements = reinterpret_cast<const Element*>(from);
+  auto* out = reinterpret_cast<Element*>(to);
+  for (std::int64_t row = 0; row < rows; ++row) out = std::fill_n(out, length, Element(elements[row]));
 }
 
 void spread(const std::byte* from, std::int64_t size, std::int64_t rows, std::int64_t length, std::byte* to) {
@@ -97,9 +100,47 @@ std::int64_t RowProgram::slot_bytes(const Slot& slot) const {
   return parts(elements * size_of(slot.dtype), line) * line;
 }
 
+int RowProgram::free_buffer(std::int64_t bytes, std::vector<int>& free) {
+  const auto fits = std::ranges::find_if(
+      free, [&](int buffer) { return buffers_[static_cast<std::size_t>(buffer)] >= bytes; });
+  if (fits == free.end()) {
+    buffers_.push_back(bytes);
+    return static_cast<int>(buffers_.size()) - 1;
+  }
+  const int buffer = *fits;
+  free.erase(fits);
+  return buffer;
+}
+
+void RowProgram::finish(int slot) {
+  last_ = slot;
+  std::vector<std::size_t> last_uses(slots_.size(), 0);  // steps, counted from 1
+  for (std::size_t step = 0; step < steps_.size(); ++step) {
+    for (const int operand : steps_[step].operands) last_uses[static_cast<std::size_t>(operand)] = step + 1;
+  }
+  std::vector<int> free;
+  for (const Input& input : inputs_) {
+    Slot& own = slots_[static_cast<std::size_t>(input.slot)];
+    own.buffer = free_buffer(slot_bytes(own), free);
+    // What is the same everywhere is written once.
+    if (input.reader.is_constant()) last_uses[static_cast<std::size_t>(input.slot)] = 0;
+  }
+  for (std::size_t step = 0; step < steps_.size(); ++step) {
+    Slot& own = slots_[static_cast<std::size_t>(steps_[step].slot)];
+    if (steps_[step].slot != last_) own.buffer = free_buffer(slot_bytes(own), free);
+    std::vector<int> operands = steps_[step].operands;
+    std::ranges::sort(operands);
+    operands.erase(std::unique(operands.begin(), operands.end()), operands.end());
+    for (const int operand : operands) {
+      const bool is_done = last_uses[static_cast<std::size_t>(operand)] == step + 1;
+      if (is_done && at(operand).buffer >= 0 && operand != last_) free.push_back(at(operand).buffer);
+    }
+  }
+}
+
 std::int64_t RowProgram::scratch_bytes() const {
   std::int64_t bytes = 0;
-  for (const Slot& slot : slots_) bytes += slot_bytes(slot);
+  for (const std::int64_t buffer : buffers_) bytes += buffer;
   return bytes;
 }
 
@@ -109,9 +150,9 @@ class RowRunner {
   RowRunner(const RowProgram& program, Buffer& memory)
       : program_(program), inputs_(program.inputs_), blocks_(program.slots_.size()) {
     auto* next = memory.get<std::byte>(program.scratch_bytes());
-    for (const auto& slot : program.slots_) {
+    for (const std::int64_t bytes : program.buffers_) {
       buffers_.push_back(next);
-      next += program.slot_bytes(slot);
+      next += bytes;
     }
     // What is the same everywhere is written once.
     for (auto& input : inputs_) {
@@ -145,7 +186,7 @@ class RowRunner {
 
  private:
   const std::byte*& block(int slot) { return blocks_[static_cast<std::size_t>(slot)]; }
-  std::byte* buffer(int slot) { return buffers_[static_cast<std::size_t>(slot)]; }
+  std::byte* buffer(int slot) { return buffers_[static_cast<std::size_t>(program_.at(slot).buffer)]; }
 
   void compute(const RowProgram::Step& step, std::int64_t rows, std::byte* to) {
     constexpr std::size_t most_operands = 4;
@@ -168,7 +209,7 @@ class RowRunner {
 
   const RowProgram& program_;
   std::vector<RowProgram::Input> inputs_;  // this thread's own, each at a place of its own
-  std::vector<std::byte*> buffers_;        // by slot
+  std::vector<std::byte*> buffers_;
   std::vector<const std::byte*> blocks_;
 };
 

@@ -35,7 +35,7 @@ class RowProgram {
   int add_reduction(const ReductionLoop& loop, int operand);
 
   // What run_rows() writes.
-  void finish(int slot) { last_ = slot; }
+  void finish(int slot);
   // Row 0 is this one of the operands' from now on: a part of a result is computed as a whole is.
   void begin_at(std::int64_t row) { begin_ = row; }
 
@@ -52,6 +52,7 @@ class RowProgram {
   struct Slot {
     Dtype dtype;
     bool per_row;
+    int buffer = -1;  // that it is in; none where a step writes to the result
   };
   struct Input {
     int slot;
@@ -68,11 +69,13 @@ class RowProgram {
   const Slot& at(int slot) const { return slots_[static_cast<std::size_t>(slot)]; }
   int add(Slot slot, Step step);
   std::int64_t slot_bytes(const Slot& slot) const;
+  int free_buffer(std::int64_t bytes, std::vector<int>& free);
 
   std::int64_t length_;
   std::vector<Slot> slots_;
   std::vector<Input> inputs_;
   std::vector<Step> steps_;
+  std::vector<std::int64_t> buffers_;  // bytes of each; slots that are needed one after the other share them
   int last_ = 0;
   std::int64_t begin_ = 0;
 };

@@ -5,6 +5,7 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/explain/costs_text.hpp>
 #include <tcalc/explain/graph.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/text/json_object.hpp>
@@ -62,6 +63,7 @@ class Explainer {
   ExplainedGraph explain(NodeId result, const std::optional<GraphPlan>& plan) {
     if (plan) {
       explained_.is_planned = true;
+      explained_.threads = threads_;
       for (const PlannedNode& planned : plan->nodes) add(planned);
     }
     for (const NodeId id : needed_for(graph_, result)) {
@@ -137,6 +139,19 @@ ExplainedGraph explain(const Graph& graph, NodeId result, const std::optional<Gr
   return Explainer(graph, threads).explain(result, plan);
 }
 
+std::vector<std::string> cost_lines(const ExplainedGraph& explained) {
+  if (!explained.is_planned) return {};
+  std::vector<std::string> lines = {
+      formatted("passes  {} over memory, which read {} and write {}", explained.passes,
+                os::format_bytes(explained.bytes_read), os::format_bytes(explained.bytes_written)),
+      formatted("work    {} FLOPs", amount_text(explained.flops)),
+      formatted("memory  {} held at most", os::format_bytes(explained.bytes_held))};
+  if (explained.seconds)
+    lines.push_back(formatted("time    about {} on this machine with {}", seconds_text(*explained.seconds),
+                              counted(explained.threads, "thread")));
+  return lines;
+}
+
 std::string graph_text(const Graph& graph, const ExplainedGraph& explained) {
   std::vector<text::TableRow> rows;
   for (const ExplainedNode& node : explained.nodes) {
@@ -149,12 +164,9 @@ std::string graph_text(const Graph& graph, const ExplainedGraph& explained) {
   std::string text;
   for (const text::TableRow& row : rows)
     text += "  " + text::table_line(row, widths, std::vector<bool>(widths.size(), false)) + "\n";
-  if (!explained.is_planned) return text;
-  text += formatted(
-      "\n  passes  {} over memory, which read {} and write {}\n  work    {} FLOPs\n  memory  {} held at "
-      "most\n",
-      explained.passes, os::format_bytes(explained.bytes_read), os::format_bytes(explained.bytes_written),
-      amount_text(explained.flops), os::format_bytes(explained.bytes_held));
+  const std::vector<std::string> costs = cost_lines(explained);
+  if (!costs.empty()) text += "\n";
+  for (const std::string& line : costs) text += "  " + line + "\n";
   return text;
 }
 
@@ -179,6 +191,8 @@ std::string graph_json(const Graph& graph, const ExplainedGraph& explained, std:
     whole["bytes_read"] = explained.bytes_read;
     whole["bytes_written"] = explained.bytes_written;
     whole["bytes_held"] = explained.bytes_held;
+    whole["threads"] = explained.threads;
+    if (explained.seconds) whole["seconds"] = *explained.seconds;
   }
   return text::json_text(whole);
 }

@@ -28,6 +28,8 @@ struct ExplainedGraph {
   std::int64_t bytes_read = 0;  // by the passes
   std::int64_t bytes_written = 0;
   std::int64_t bytes_held = 0;  // at most, with the result
+  int threads = 1;
+  std::optional<double> seconds = {};  // expected; see graph/estimate.hpp
 };
 
 // Whether all sizes and dtypes that the result depends on are known.
@@ -35,7 +37,12 @@ bool can_be_planned(const Graph& graph, NodeId result);
 
 ExplainedGraph explain(const Graph& graph, NodeId result, const std::optional<GraphPlan>& plan, int threads);
 
+// "passes  1 over memory, ...", and a line each for work, memory and time; none where nothing is planned.
+std::vector<std::string> cost_lines(const ExplainedGraph& explained);
+
 std::string graph_text(const Graph& graph, const ExplainedGraph& explained);
 std::string graph_json(const Graph& graph, const ExplainedGraph& explained, std::string_view expression);
+// A whole SVG document, legible on light and on dark ground.
+std::string graph_svg(const Graph& graph, const ExplainedGraph& explained, std::string_view expression);
 
 }  // namespace tcalc

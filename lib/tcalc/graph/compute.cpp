@@ -137,6 +137,34 @@ class SlabRun {
   NodeId current_ = 0;
 };
 
+// Elements that a first part walks over: about a millisecond.
+constexpr std::int64_t part_elements = std::int64_t{1} << 19;
+
+// Of a group without a slab before it: of a reduction `length` elements of each of so many rows.
+struct FirstPart {
+  ElementRange range;
+  std::int64_t length = 1;
+  double share = 1;
+};
+
+FirstPart first_part(const Graph& graph, const PlannedNode& planned) {
+  const std::int64_t elements = count(planned.layout.extents);
+  FirstPart part;
+  std::int64_t whole_rows = 1;
+  if (const auto* reduction = graph[planned.node].get_if<Reduction>()) {
+    const ReducedRows all = rows_of(*reduction, graph[graph[planned.node].inputs[0]].shape.extents());
+    part.length = std::min(all.length, part_elements);
+    part.share = all.length == 0 ? 1 : static_cast<double>(part.length) / static_cast<double>(all.length);
+  } else if (goes_by_rows(graph, planned.group())) {
+    whole_rows = planned.layout.extents.back();
+  }
+  const std::int64_t each = std::max<std::int64_t>(part.length, 1) * whole_rows;
+  const std::int64_t rows = std::max<std::int64_t>(part_elements / each, 1) * whole_rows;
+  part.range.count = std::min(elements, rows);
+  if (elements > 0) part.share *= static_cast<double>(part.range.count) / static_cast<double>(elements);
+  return part;
+}
+
 int threads_for(const PlannedNode& planned, int threads) {
   const auto for_step = [&](const PlannedNode& step) {
     if (step.schedule) threads = threads_for_parts(step.schedule->steps.front().plan, threads);
@@ -169,6 +197,30 @@ void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const Valu
     }
   };
   share_out(slab_count(planned.slabs, planned.layout.extents), threads_for(planned, threads), run, progress);
+}
+
+std::int64_t first_part_bytes(const Graph& graph, const PlannedNode& planned) {
+  const std::int64_t elements = planned.before.empty() ? first_part(graph, planned).range.count
+                                                       : slab(planned.slabs, planned.layout.extents, 0).count;
+  return elements * size_of(planned.layout.dtype);
+}
+
+double compute_first_part(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                          std::byte* result, Scratch& scratch) {
+  if (!planned.before.empty()) {
+    SlabRun(graph, planned, values, 0, scratch).run(result);
+    return 1.0 / static_cast<double>(slab_count(planned.slabs, planned.layout.extents));
+  }
+  const std::vector<TensorView> operands = views_of(planned, values);
+  const FirstPart part = first_part(graph, planned);
+  if (const auto* reduction = graph[planned.node].get_if<Reduction>()) {
+    const BlockProgram program = block_program(graph, planned.group(), planned.inputs, operands);
+    reduce_rows(program, *reduction->loop, part.range.count, part.length, 1, result, {});
+  } else {
+    const Worker worker = {graph, planned, operands, part.range, result, 1, {}};
+    worker(*graph[planned.node].get_if<Elementwise>());
+  }
+  return part.share;
 }
 
 }  // namespace tcalc

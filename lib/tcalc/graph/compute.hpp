@@ -21,4 +21,10 @@ void compute_whole(const Graph& graph, const PlannedNode& planned, const ValuesO
 void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
                       std::byte* result, int threads, const Progress& progress, NodeId& current);
 
+// A first part of that alone, on the thread that calls it, for a pass of groups: a slab, or some rows or
+// elements. Returns the share of the whole that it is. `result` has room for first_part_bytes.
+double compute_first_part(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                          std::byte* result, Scratch& scratch);
+std::int64_t first_part_bytes(const Graph& graph, const PlannedNode& planned);
+
 }  // namespace tcalc

@@ -14,7 +14,7 @@ namespace tcalc {
 // Bytes that pass between groups, from which on they are cut, and those of one thread's slabs at most: the
 // first are beyond the caches, the second are little beside operands, and 512 rows of 4096 float32 fit.
 inline constexpr std::int64_t least_cut_bytes = std::int64_t{2} << 20;
-inline constexpr std::int64_t most_slab_bytes = std::int64_t{9} << 20;
+inline constexpr std::int64_t most_slab_bytes = std::int64_t{17} << 19;
 
 // Groups in their order, the last of which gives the result; a single one is not cut.
 struct GroupsTogether {

@@ -4,6 +4,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/graph/compute.hpp>
 #include <tcalc/graph/evaluation.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/view/apply.hpp>
 
 namespace tcalc {
@@ -18,6 +19,36 @@ std::shared_ptr<Values> viewed(const Node& node, const PlannedNode& planned,
   const std::shared_ptr<Values>& base = states[node.inputs.front()].values;
   return std::make_shared<ViewValues>(
       *changed(base->values(), *node.get_if<ViewChange>(), planned.layout.extents), base);
+}
+
+// Pages of a mapped file that were read once, and are not read again, stay in memory up to so many bytes.
+constexpr std::int64_t bytes_of_pages = std::int64_t{8} << 20;
+
+std::int64_t bytes_read(const PlannedNode& planned) {
+  std::int64_t bytes = 0;
+  for (const TensorView& operand : planned.operands)
+    bytes = saturating_add(
+        bytes, checked_multiply(count(operand.extents), size_of(operand.dtype)).value_or(INT64_MAX));
+  return bytes;
+}
+
+// Whether it walks over large operands from the beginning to the end.
+bool reads_once(const PlannedNode& planned) {
+  return planned.before.empty() && !planned.schedule && bytes_read(planned) > 4 * bytes_of_pages;
+}
+
+// Progress that gives back pages of operands as well.
+Progress forgetting(const PlannedNode& planned, const ValuesOf& values, const Progress& reported) {
+  std::vector<const std::byte*> addresses;
+  for (const NodeId input : planned.inputs) addresses.push_back(values(input).data);
+  const double step = static_cast<double>(bytes_of_pages) / static_cast<double>(bytes_read(planned));
+  return [addresses, step, reported, next = step](double share) mutable {
+    if (share >= next) {
+      next = share + step;
+      for (const std::byte* address : addresses) os::forget_pages(address);
+    }
+    if (reported) reported(share);
+  };
 }
 
 }  // namespace
@@ -158,7 +189,8 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
 void Evaluation::compute(const PlannedNode& planned, std::byte* result, int threads) {
   const auto values = [&](NodeId input) { return states_[input].values->values(); };
   {
-    const Progress progress = report_ ? report_(graph_[planned.node], planned) : Progress();
+    const Progress reported = report_ ? report_(graph_[planned.node], planned) : Progress();
+    const Progress progress = reads_once(planned) ? forgetting(planned, values, reported) : reported;
     if (planned.before.empty())
       compute_whole(graph_, planned, values, result, threads, progress);
     else

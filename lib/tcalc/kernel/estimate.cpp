@@ -106,6 +106,8 @@ double seconds_of_step(const PlannedStep& planned, std::span<const TensorView> t
   return best * planned.plan.multiply_adds / plan.multiply_adds;
 }
 
+}  // namespace
+
 double seconds_to_move(double bytes) {
   if (bytes < cached_bytes) return 0;
   const auto half = static_cast<std::size_t>(cached_bytes) / 2;
@@ -115,8 +117,6 @@ double seconds_to_move(double bytes) {
   std::memcpy(to.data(), from.data(), half);
   return seconds_since(start) * bytes / static_cast<double>(2 * half);
 }
-
-}  // namespace
 
 double expected_seconds(const Schedule& schedule, int threads) {
   std::vector<TensorView> terms = schedule.layouts;

@@ -10,4 +10,7 @@ namespace tcalc {
 // larger than the caches bounds it from below by what memory moves. Good to a factor of 2 or so.
 double expected_seconds(const Schedule& schedule, int threads);
 
+// Seconds for moving bytes through memory; 0 for what stays in the caches.
+double seconds_to_move(double bytes);
+
 }  // namespace tcalc

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <mutex>
 #include <omp.h>
 #include <vector>
 
@@ -37,8 +38,8 @@ class Team {
       Share& share = shares_[(thread + i) % shares_.size()];
       for (std::int64_t index = 0; !failed_ && (index = share.next++) < share.end;) {
         work(index, scratch);
-        const std::int64_t done = ++done_;
-        if (thread == 0 && progress) progress(static_cast<double>(done) / static_cast<double>(count_));
+        ++done_;
+        if (progress) tell(progress);
       }
     }
   }
@@ -52,8 +53,15 @@ class Team {
   }
 
  private:
+  // Who comes while another is told goes on.
+  void tell(const Progress& progress) {
+    const std::unique_lock lock(telling_, std::try_to_lock);
+    if (lock) progress(static_cast<double>(done_) / static_cast<double>(count_));
+  }
+
   std::int64_t count_;
   std::vector<Share> shares_;
+  std::mutex telling_;
   std::atomic<std::int64_t> done_ = 0;
   std::atomic<bool> failed_ = false;
   std::exception_ptr failure_;

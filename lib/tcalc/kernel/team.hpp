@@ -8,7 +8,7 @@
 
 namespace tcalc {
 
-// Told now and then, on the calling thread, what share of the work is done: 0 to 1.
+// Told now and then what share of the work is done, 0 to 1: on any thread, but on one at a time.
 using Progress = std::function<void(double share)>;
 
 // Calls work(index, scratch) once for each index from 0 to count - 1, on up to `threads` threads, each with a

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <signal.h>
 #include <string_view>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <vector>
 
@@ -170,6 +171,16 @@ void throw_if_mapped(const void* address) {
     if (mapping.state.load() != set || position < mapping.first || position >= mapping.last) continue;
     const std::string_view line(mapping.message.data(), mapping.message_size - 1);
     throw Error(mapping.kind, std::string(line.substr(prefix.size())));
+  }
+}
+
+void forget_pages(const void* address) {
+  const auto position = reinterpret_cast<std::uintptr_t>(address);
+  for (const Mapping& mapping : mappings) {
+    if (mapping.state.load() != set || mapping.kind != ErrorKind::input) continue;
+    if (position < mapping.first || position >= mapping.last) continue;
+    madvise(reinterpret_cast<void*>(mapping.first), mapping.last - mapping.first, MADV_DONTNEED);
+    return;
   }
 }
 

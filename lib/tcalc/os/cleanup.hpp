@@ -51,6 +51,10 @@ class MappingGuard {
 // there only fails.
 void throw_if_mapped(const void* address);
 
+// Gives back the memory that the pages of a mapped input take, in which this address is: they are read again
+// where they are needed again. Nothing for any other memory.
+void forget_pages(const void* address);
+
 // Lets handlers be installed as soon as there is something for them to do. A signal that the parent had
 // ignored stays ignored.
 void install_signal_handlers();
