@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <numbers>
 #include <random>
@@ -16,8 +15,6 @@
 
 #include <tcalc/core/half.hpp>
 #include <tcalc/elementwise/function.hpp>
-#include <tcalc/elementwise/straight.hpp>
-#include <tcalc/kernel/cpu_features.hpp>
 
 using namespace tcalc;
 
@@ -255,30 +252,6 @@ TEST_CASE("functions are within their bounds on millions of numbers", "[.][deep]
   check_float64(3'000'000);
   check_binary<float>(3'000'000);
   check_binary<double>(1'000'000);
-}
-
-TEST_CASE("exp and tanh of float32 have the same bits on each instruction set") {
-  std::vector<loops::StraightLoops> sets = {loops::straight_loops_of<loops::Baseline>(),
-                                            loops::straight_loops()};
-#if defined(__x86_64__)
-  if (cpu_features().avx2) sets.push_back(loops::straight_loops_avx2());
-  if (cpu_features().avx512) sets.push_back(loops::straight_loops_avx512());
-#endif
-  std::vector<float> operands = swept(0, 16'411, 1 << 20);
-  const std::byte* const from[] = {reinterpret_cast<const std::byte*>(operands.data())};
-  std::vector<std::vector<float>> exp, tanh;
-  for (const loops::StraightLoops& set : sets) {
-    for (auto& [run, results] : {std::pair(set.exp, &exp), std::pair(set.tanh, &tanh)}) {
-      std::vector<float> found(operands.size());
-      run(from, reinterpret_cast<std::byte*>(found.data()), static_cast<std::int64_t>(found.size()));
-      for (float& value : found) value = std::isnan(value) ? 0 : value;
-      results->push_back(found);
-    }
-  }
-  for (std::size_t i = 1; i < sets.size(); ++i) {
-    CHECK(std::memcmp(exp[i].data(), exp[0].data(), exp[0].size() * sizeof(float)) == 0);
-    CHECK(std::memcmp(tanh[i].data(), tanh[0].data(), tanh[0].size() * sizeof(float)) == 0);
-  }
 }
 
 TEST_CASE("every float16 is computed in float32 and rounded once") {

@@ -124,6 +124,21 @@ T complex_product(T x, T y) {
   return {x.real() * y.real() - x.imag() * y.imag(), x.real() * y.imag() + x.imag() * y.real()};
 }
 
+// hypot of the parts. Of float the squares are exact in double, and cannot overflow: that goes in vectors.
+template <Complex T>
+typename T::value_type length(T x) {
+  using Part = typename T::value_type;
+  if constexpr (std::is_same_v<Part, float>) {
+    const double real = x.real(), imaginary = x.imag();
+    const auto size = static_cast<float>(std::sqrt(real * real + imaginary * imaginary));
+    const float infinity = std::numeric_limits<float>::infinity();
+    const bool is_infinite = (std::abs(x.real()) == infinity) | (std::abs(x.imag()) == infinity);
+    return is_infinite ? infinity : size;  // beside NaN too
+  } else {
+    return std::hypot(x.real(), x.imag());
+  }
+}
+
 constexpr auto add = []<class T>(T x, T y) {
   if constexpr (std::is_same_v<T, bool>)
     return x || y;
@@ -190,7 +205,7 @@ constexpr auto absolute = []<class T>(T x) {
   else if constexpr (Integer<T>)
     return x < 0 ? wrapped<T>(Unsigned<T>{0} - static_cast<Unsigned<T>>(x)) : x;
   else if constexpr (Complex<T>)
-    return std::hypot(x.real(), x.imag());
+    return length(x);
   else
     return std::abs(x);
 };
@@ -198,8 +213,8 @@ constexpr auto sign = []<class T>(T x) requires Number<T> {
   if constexpr (Integer<T>) {
     return static_cast<T>(x > 0 ? 1 : x < 0 ? -1 : 0);
   } else if constexpr (Complex<T>) {  // x / |x|, as of NumPy 2
-    const auto length = std::hypot(x.real(), x.imag());
-    return length == 0 ? T{0} : T{x.real() / length, x.imag() / length};
+    const auto size = length(x);
+    return size == 0 ? T{0} : T{x.real() / size, x.imag() / size};
   } else {
     return std::isnan(x) ? x : static_cast<T>(x > 0 ? 1 : x < 0 ? -1 : 0);
   }
@@ -229,20 +244,20 @@ constexpr auto fmod = []<class T>(T x, T y) requires(Integer<T> || Real<T>) {
 };
 
 constexpr std::array table = {
-    kernel<2>("add", add),
-    kernel<2>("subtract", subtract),
-    kernel<2>("multiply", multiply),
-    kernel<2>("divide", divide),
+    vector_kernel<2>("add", add),
+    vector_kernel<2>("subtract", subtract),
+    vector_kernel<2>("multiply", multiply),
+    vector_kernel<2>("divide", divide),
     kernel<2>("floor_divide", floor_divide),
     kernel<2>("mod", remainder),
     kernel<2>("power", power),
-    kernel<1>("negative", negative),
+    vector_kernel<1>("negative", negative),
     kernel<1>("positive", positive),
-    kernel<1>("abs", absolute),
-    kernel<1>("sign", sign),
-    kernel<1>("square", square),
-    kernel<1>("reciprocal", reciprocal),
-    kernel<1>("conj", conjugate),
+    vector_kernel<1>("abs", absolute),
+    vector_kernel<1>("sign", sign),
+    vector_kernel<1>("square", square),
+    vector_kernel<1>("reciprocal", reciprocal),
+    vector_kernel<1>("conj", conjugate),
     kernel<2>("fmod", fmod),
 };
 

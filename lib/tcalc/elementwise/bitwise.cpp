@@ -36,9 +36,9 @@ constexpr auto left_shift = []<Integer T>(T x, T y) { return shifted_left(x, y);
 constexpr auto right_shift = []<Integer T>(T x, T y) { return shifted_right(x, y); };
 
 constexpr std::array table = {
-    kernel<2>("bitwise_and", bit_and),   kernel<2>("bitwise_or", bit_or),
-    kernel<2>("bitwise_xor", bit_xor),   kernel<1>("invert", invert),
-    kernel<2>("left_shift", left_shift), kernel<2>("right_shift", right_shift),
+    vector_kernel<2>("bitwise_and", bit_and),   vector_kernel<2>("bitwise_or", bit_or),
+    vector_kernel<2>("bitwise_xor", bit_xor),   vector_kernel<1>("invert", invert),
+    vector_kernel<2>("left_shift", left_shift), vector_kernel<2>("right_shift", right_shift),
 };
 
 }  // namespace

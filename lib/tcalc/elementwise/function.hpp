@@ -14,7 +14,8 @@ namespace tcalc {
 
 // result[i] = f(operands[0][i], operands[1][i], ...) for contiguous, aligned elements in native byte order: a
 // block of a few thousand, so that functions that follow one another run while it is in cache. Several
-// threads call it at the same time. Throws Error{mismatch} where NumPy refuses a value.
+// threads call it at the same time. The result lies on no operand. Throws Error{mismatch} where NumPy refuses
+// a value.
 using ElementBlocks = void(const std::byte* const* operands, std::byte* result, std::int64_t count);
 
 struct ElementwiseLoop {

@@ -12,6 +12,7 @@
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/elementwise/function.hpp>
+#include <tcalc/kernel/widened.hpp>
 
 namespace tcalc::loops {
 
@@ -82,33 +83,64 @@ constexpr bool is_defined(std::index_sequence<operand...>) {
   return std::is_invocable_v<F, ForEach<operand, Compute<T>>...>;
 }
 
+template <class F, class T, class Operands>
+struct Each;
 template <class F, class T, std::size_t... operand>
-void run(const std::byte* const* operands, std::byte* result, std::int64_t count) {
+struct Each<F, T, std::index_sequence<operand...>> {
   using Result = std::invoke_result_t<F, ForEach<operand, Compute<T>>...>;
   using Stored = typename StoredType<T, Result>::type;
-  const F function;
-  const auto typed = std::array{reinterpret_cast<const T*>(operands[operand])...};
-  auto* out = reinterpret_cast<Stored*>(result);
-  for (std::int64_t i = 0; i < count; ++i)
-    out[i] = to_stored<Stored>(function(to_compute(typed[operand][i])...));
+
+  [[gnu::always_inline]] static void run(const std::byte* const* operands, std::byte* result,
+                                         std::int64_t count) {
+    const F function;
+    const auto typed = std::array{reinterpret_cast<const T*>(operands[operand])...};
+    auto* __restrict__ out = reinterpret_cast<Stored*>(result);
+    for (std::int64_t i = 0; i < count; ++i)
+      out[i] = to_stored<Stored>(function(to_compute(typed[operand][i])...));
+  }
+};
+
+template <InstructionSet widest, class Each>
+void run(const std::byte* const* operands, std::byte* result, std::int64_t count) {
+  run_widened<Each, widest>(operands, result, count);
 }
 
-template <class F, class T, std::size_t... operand>
-constexpr ElementwiseLoop loop(std::index_sequence<operand...>) {
-  using Result = std::invoke_result_t<F, ForEach<operand, Compute<T>>...>;
-  using Stored = typename StoredType<T, Result>::type;
-  return {dtype_of<T>(), dtype_of<Stored>(), &run<F, T, operand...>};
+// What compilers make long loops of and is slow all the same: it stays what every machine runs.
+template <class T, class Stored>
+constexpr bool is_widened = !NarrowFloat<T> && !(is_complex<T> && std::is_same_v<Stored, Boolean>);
+
+template <std::size_t arity, InstructionSet widest, class F>
+constexpr ElementFunction kernel_of(std::string_view name, F) {
+  using Operands = std::make_index_sequence<arity>;
+  ElementFunction made = {name, arity, {}};
+  visit_all_dtypes([&]<class T>(TypeTag<T>) {
+    if constexpr (is_defined<F, T>(Operands())) {
+      using Loop = Each<F, T, Operands>;
+      using Stored = typename Loop::Stored;
+      constexpr InstructionSet used = is_widened<T, Stored> ? widest : InstructionSet::baseline;
+      made.loops[static_cast<std::size_t>(dtype_of<T>())] = {dtype_of<T>(), dtype_of<Stored>(),
+                                                             run<used, Loop>};
+    }
+  });
+  return made;
 }
 
 // The loops of a function of `arity` elements, which is called F: a captureless lambda.
 template <std::size_t arity, class F>
-constexpr ElementFunction kernel(std::string_view name, F) {
-  ElementFunction made = {name, arity, {}};
-  visit_all_dtypes([&]<class T>(TypeTag<T>) {
-    if constexpr (is_defined<F, T>(std::make_index_sequence<arity>()))
-      made.loops[static_cast<std::size_t>(dtype_of<T>())] = loop<F, T>(std::make_index_sequence<arity>());
-  });
-  return made;
+constexpr ElementFunction kernel(std::string_view name, F function) {
+  return kernel_of<arity, InstructionSet::baseline>(name, function);
+}
+// The same of one that compilers make vectors of: it calls nothing that is not inlined.
+template <std::size_t arity, class F>
+constexpr ElementFunction vector_kernel(std::string_view name, F function) {
+  return kernel_of<arity, InstructionSet::avx2>(name, function);
+}
+// A kernel of one element whose loop over T is one of the widest vectors.
+template <class T, class F>
+constexpr ElementFunction with_vectors_of(ElementFunction function, F) {
+  using Loop = Each<F, T, std::make_index_sequence<1>>;
+  function.loops[static_cast<std::size_t>(dtype_of<T>())].run = run<InstructionSet::avx512, Loop>;
+  return function;
 }
 
 }  // namespace tcalc::loops

@@ -65,7 +65,7 @@ constexpr auto cbrt = []<Real T>(T x) {
 };
 constexpr auto exp = []<Inexact T>(T x) {
   if constexpr (std::is_same_v<T, float>)
-    return Straight<Baseline>::exp(x);
+    return straight::exp(x);
   else
     return std::exp(x);
 };
@@ -81,7 +81,12 @@ constexpr auto expm1 = []<Inexact T>(T x) {
   else
     return std::expm1(x);
 };
-constexpr auto log = []<Inexact T>(T x) { return std::log(x); };
+constexpr auto log = []<Inexact T>(T x) {
+  if constexpr (Complex<T>)
+    return std::log(x);
+  else
+    return straight::log(x);
+};
 constexpr auto log2 = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return scaled_log(x, std::numbers::log2e_v<Part<T>>);
@@ -112,7 +117,7 @@ constexpr auto tanh = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return std::tanh(x);
   else if constexpr (std::is_same_v<T, float>)
-    return Straight<Baseline>::tanh(x);
+    return straight::tanh(x);
   else
     return precise_tanh(x);
 };
@@ -135,25 +140,13 @@ constexpr auto logaddexp = []<Real T>(T x, T y) {
   return static_cast<T>(static_cast<double>(difference > 0 ? x : y) + more);
 };
 
-// Which loop it is is known once the processor is.
-void exp_float32(const std::byte* const* operands, std::byte* result, std::int64_t count) {
-  straight_loops().exp(operands, result, count);
-}
-void tanh_float32(const std::byte* const* operands, std::byte* result, std::int64_t count) {
-  straight_loops().tanh(operands, result, count);
-}
-constexpr ElementFunction with_float32(ElementFunction function, ElementBlocks* run) {
-  function.loops[static_cast<std::size_t>(Dtype::float32)].run = run;
-  return function;
-}
-
 constexpr std::array table = {
-    kernel<1>("sqrt", sqrt),
+    with_vectors_of<double>(with_vectors_of<float>(kernel<1>("sqrt", sqrt), sqrt), sqrt),
     kernel<1>("cbrt", cbrt),
-    with_float32(kernel<1>("exp", exp), exp_float32),
+    with_vectors_of<float>(kernel<1>("exp", exp), exp),
     kernel<1>("exp2", exp2),
     kernel<1>("expm1", expm1),
-    kernel<1>("log", log),
+    with_vectors_of<double>(with_vectors_of<float>(kernel<1>("log", log), log), log),
     kernel<1>("log2", log2),
     kernel<1>("log10", log10),
     kernel<1>("log1p", log1p),
@@ -165,7 +158,7 @@ constexpr std::array table = {
     kernel<1>("arctan", arctan),
     kernel<1>("sinh", sinh),
     kernel<1>("cosh", cosh),
-    with_float32(kernel<1>("tanh", tanh), tanh_float32),
+    with_vectors_of<float>(kernel<1>("tanh", tanh), tanh),
     kernel<1>("angle", angle),
     kernel<1>("erf", error_function),
     kernel<2>("arctan2", arctan2),

@@ -50,8 +50,8 @@ constexpr auto imaginary = []<class T>(T x) {
 };
 
 constexpr std::array table = {
-    kernel<1>("floor", floor), kernel<1>("ceil", ceil), kernel<1>("trunc", trunc),
-    kernel<1>("rint", rint),   kernel<1>("real", real), kernel<1>("imag", imaginary),
+    vector_kernel<1>("floor", floor), vector_kernel<1>("ceil", ceil), vector_kernel<1>("trunc", trunc),
+    vector_kernel<1>("rint", rint),   kernel<1>("real", real),        kernel<1>("imag", imaginary),
 };
 
 }  // namespace

@@ -23,11 +23,13 @@ template <class Loop, class... Arguments>
 template <class Loop, InstructionSet widest = InstructionSet::avx512, class... Arguments>
 void run_widened(Arguments... arguments) {
 #if defined(__x86_64__)
-  const InstructionSet set = instruction_set();
-  if constexpr (widest == InstructionSet::avx512) {
-    if (set == InstructionSet::avx512) return run_in_avx512<Loop>(arguments...);
+  if constexpr (widest != InstructionSet::baseline) {
+    const InstructionSet set = instruction_set();
+    if constexpr (widest == InstructionSet::avx512) {
+      if (set == InstructionSet::avx512) return run_in_avx512<Loop>(arguments...);
+    }
+    if (set >= InstructionSet::avx2) return run_in_avx2<Loop>(arguments...);
   }
-  if (set >= InstructionSet::avx2) return run_in_avx2<Loop>(arguments...);
 #endif
   Loop::run(arguments...);
 }

@@ -169,7 +169,7 @@ struct ProductOfLeaf {
 template <class T>
 struct Product {
   static constexpr bool defined = is_summed<T> || is_wide_integer<T>;
-  static constexpr InstructionSet widest = InstructionSet::avx512;
+  static constexpr InstructionSet widest = InstructionSet::baseline;
   using Accumulator = Accumulated<T>;
   using Result = T;
   using Leaf = ProductOfLeaf<T>;
