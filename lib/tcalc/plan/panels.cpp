@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include <tcalc/plan/panels.hpp>
 
@@ -41,9 +42,10 @@ bool fills_panels(const Plan& plan) {
 PanelSizes panel_sizes(const Plan& plan) {
   const std::int64_t most = plan.k_size > blas_part_length ? most_rows_of_parts : most_rows;
   const std::int64_t m = even(plan.m_size, most), n = even(plan.n_size, most);
-  const std::int64_t fits = most_bytes / ((m + n) * size_of(plan.dtype)) / depth * depth;
-  const std::int64_t k = std::clamp(fits, depth, deepest);
-  return {m, n, std::min(k, pieces(plan.k_size, depth) * depth)};
+  // Powers of two: parts of k are whole panels.
+  const auto fits = std::bit_floor(static_cast<std::uint64_t>(most_bytes / ((m + n) * size_of(plan.dtype))));
+  const auto all = std::bit_ceil(static_cast<std::uint64_t>(plan.k_size));
+  return {m, n, std::clamp(static_cast<std::int64_t>(std::min(fits, all)), depth, deepest)};
 }
 
 std::int64_t panel_bytes(const Plan& plan) {
