@@ -62,6 +62,9 @@ TEST_CASE("panels outdo the BLAS where they were seen to") {
   CHECK(!outdo(128, InstructionSet::avx2));
   CHECK(outdo(256, InstructionSet::avx2));
   CHECK(!outdo(512, InstructionSet::avx2));
+  CHECK(tiles_take_all(InstructionSet::avx512, BlasKernels::avx512));
+  CHECK(tiles_take_all(InstructionSet::avx2, BlasKernels::sse));
+  CHECK(!tiles_take_all(InstructionSet::avx2, BlasKernels::avx2));
   CHECK(!outdo(256, InstructionSet::baseline));
   CHECK(!outdo(256, InstructionSet::neon));
 }

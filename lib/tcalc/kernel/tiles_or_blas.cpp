@@ -40,6 +40,10 @@ bool panels_outdo_blas(const Plan& plan, InstructionSet tiles) {
   return tiles == InstructionSet::avx2 && own >= pays_from && own < level_from;
 }
 
+bool tiles_take_all(InstructionSet tiles, BlasKernels kernels) {
+  return tiles == InstructionSet::avx512 || tiles_outdo(tiles, kernels);
+}
+
 Plan with_panels(const Plan& plan) {
   Plan result = plan;
   result.kernel = Kernel::panels;

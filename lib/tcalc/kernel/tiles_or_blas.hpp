@@ -13,6 +13,9 @@ bool tiles_outdo(InstructionSet tiles, BlasKernels kernels);
 // Whether panels of these tiles are faster than the BLAS with kernels of the same instructions.
 bool panels_outdo_blas(const Plan& plan, InstructionSet tiles);
 
+// Whether the largest products are left to our own tiles, too.
+bool tiles_take_all(InstructionSet tiles, BlasKernels kernels);
+
 // The same products by panels.
 Plan with_panels(const Plan& plan);
 
