@@ -15,28 +15,35 @@ constexpr std::int64_t line = 64;
 
 std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
 
-template <std::size_t size>
+// A complex128 is two of the widest integers.
+struct Pair {
+  std::uint64_t first, second;
+};
+
+// As integers, of which vectors are filled.
+template <class T>
 void spread(const std::byte* from, std::int64_t rows, std::int64_t length, std::byte* to) {
-  struct Element {
-    std::array<std::byte, size> bytes;
-  };
-  const auto* elements = reinterpret_cast<const Element*>(from);
-  auto* out = reinterpret_cast<Element*>(to);
-  for (std::int64_t row = 0; row < rows; ++row) out = std::fill_n(out, length, Element(elements[row]));
+  const auto* elements = reinterpret_cast<const T*>(from);
+  auto* out = reinterpret_cast<T*>(to);
+  for (std::int64_t row = 0; row < rows; ++row) {
+    const T element = elements[row];
+    for (std::int64_t i = 0; i < length; ++i) out[i] = element;
+    out += length;
+  }
 }
 
 void spread(const std::byte* from, std::int64_t size, std::int64_t rows, std::int64_t length, std::byte* to) {
   switch (size) {
     case 1:
-      return spread<1>(from, rows, length, to);
+      return spread<std::uint8_t>(from, rows, length, to);
     case 2:
-      return spread<2>(from, rows, length, to);
+      return spread<std::uint16_t>(from, rows, length, to);
     case 4:
-      return spread<4>(from, rows, length, to);
+      return spread<std::uint32_t>(from, rows, length, to);
     case 8:
-      return spread<8>(from, rows, length, to);
+      return spread<std::uint64_t>(from, rows, length, to);
     default:
-      return spread<16>(from, rows, length, to);
+      return spread<Pair>(from, rows, length, to);
   }
 }
 
