@@ -102,9 +102,11 @@ def main() -> int:
     peers = [peer for peer in arguments.peers.split(",") if peer]
     threads = str(len(os.sched_getaffinity(0)))
     programs = {"tcalc": Program([str(arguments.expression_bench), str(arguments.seconds)])}
+    versions = {}
     for peer in peers:
         programs[peer] = Program([sys.executable, str(PEER), peer, threads, str(arguments.seconds)])
-        print(f"{PEERS[peer]} {programs[peer].ask('version')}")
+        versions[peer] = programs[peer].ask("version")
+        print(f"{PEERS[peer]} {versions[peer]}")
     columns = [title for peer in peers for title in (PEERS[peer], "ratio")]
     print_line(["name", "expression", "tcalc", *columns])
     print_line(["---"] * (3 + len(columns)))
@@ -118,7 +120,7 @@ def main() -> int:
         if ratios:
             print(f"{PEERS[peer]}: geometric mean {geometric_mean(ratios):.2f} x over {len(ratios)} rows, least {min(ratios):.2f} x")
     if arguments.json:
-        arguments.json.write_text(json.dumps({"rows": results}, indent=1) + "\n", encoding="utf-8")
+        arguments.json.write_text(json.dumps({"versions": versions, "rows": results}, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

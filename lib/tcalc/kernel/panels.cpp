@@ -21,7 +21,7 @@ namespace {
 // A sliver of B, as deep as this, stays in the L1 cache while those of A stream past it.
 constexpr std::int64_t depth = 256;
 // A block of A stays in the L2 cache while the slivers of B come and go.
-constexpr std::int64_t left_block_bytes = 256 * 1024;
+constexpr std::int64_t left_block_bytes = 128 * 1024;
 // Rows or columns that are packed as one job, and those of the smallest block: whole tiles, whichever they
 // are.
 constexpr std::int64_t some = 96;
