@@ -137,7 +137,7 @@ void AssignedNames::require_operand(const Word& word) {
 
 void AssignedNames::require_names(const ExpressionText& text) const {
   for (const Word& word : names_of(text)) {
-    if (dims_.contains(word.text) || expression::reserved(word.text)) continue;
+    if (names_.contains(word.text) || dims_.contains(word.text) || expression::reserved(word.text)) continue;
     refuse_unassigned(word, "a name is assigned, or a dim of a shape or a fact, on a line before");
   }
   try {
@@ -149,6 +149,7 @@ void AssignedNames::require_names(const ExpressionText& text) const {
 
 ByName<const Line*> last_mentions(const ParsedProgram& program) {
   ByName<const Line*> lines_of;
+  lines_of.reserve(program.lines.size());
   for (const Line& line : program.lines) {
     const auto note = [&](const Word& word) {
       if (text::is_name(word.text)) lines_of.insert_or_assign(word.text, &line);
