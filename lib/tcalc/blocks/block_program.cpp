@@ -29,9 +29,16 @@ int BlockProgram::add_step(ElementBlocks* run, const std::vector<int>& operands,
   return slot;
 }
 
+std::int64_t BlockProgram::block_elements() const {
+  constexpr std::int64_t block_bytes = 8192;  // some of them stay in L1
+  std::int64_t widest = 1;
+  for (const Dtype dtype : slots_) widest = std::max(widest, size_of(dtype));
+  return std::max(block_bytes / widest, least_block_elements);
+}
+
 std::int64_t BlockProgram::scratch_bytes() const {
   std::int64_t bytes = 0;
-  for (const Dtype dtype : slots_) bytes += block_elements * size_of(dtype);
+  for (const Dtype dtype : slots_) bytes += block_elements() * size_of(dtype);
   return bytes;
 }
 
@@ -46,7 +53,7 @@ BlockRunner::BlockRunner(const BlockProgram& program, Buffer& memory)
   auto* next = memory.get<std::byte>(program.scratch_bytes());
   for (const Dtype dtype : program.slots_) {
     buffers_.push_back(next);
-    next += block_elements * size_of(dtype);
+    next += program.block_elements() * size_of(dtype);
   }
   // What is the same everywhere is written once.
   for (auto& input : inputs_) {
@@ -55,7 +62,7 @@ BlockRunner::BlockRunner(const BlockProgram& program, Buffer& memory)
     std::byte* const block = buffer(input.slot);
     const std::byte* element = input.reader.read(0, 1, block);
     if (element != block) std::memcpy(block, element, size);
-    constexpr auto elements = static_cast<std::size_t>(block_elements);
+    const auto elements = static_cast<std::size_t>(program.block_elements());
     for (std::size_t filled = 1; filled < elements; filled *= 2)
       std::memcpy(block + filled * size, block, std::min(filled, elements - filled) * size);
     blocks_[static_cast<std::size_t>(input.slot)] = block;

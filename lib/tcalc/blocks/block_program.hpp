@@ -12,7 +12,7 @@
 
 namespace tcalc {
 
-inline constexpr std::int64_t block_elements = 2048;
+inline constexpr std::int64_t least_block_elements = 2048;
 
 // Steps on blocks of one result. A slot holds a block of one operand or of what a step gives.
 class BlockProgram {
@@ -29,6 +29,8 @@ class BlockProgram {
   void begin_at(std::int64_t element) { begin_ = element; }
 
   Dtype dtype(int slot) const { return slots_[static_cast<std::size_t>(slot)]; }
+  // Elements that are computed at once: as many as fill some KiB of the widest slot.
+  std::int64_t block_elements() const;
   // Bytes of the buffers that one thread needs.
   std::int64_t scratch_bytes() const;
   // Where the elements are, one after the other, when there is nothing to compute; else null.
@@ -60,7 +62,7 @@ class BlockRunner {
  public:
   BlockRunner(const BlockProgram& program, Buffer& memory);
 
-  // The elements `first` to `first + count - 1`, count <= block_elements, of the slot that the program ends
+  // The elements `first` to `first + count - 1`, count <= block_elements(), of the slot that the program ends
   // with: a block of them, valid until the next call; in `result` where that is not null.
   const std::byte* run(std::int64_t first, std::int64_t count, std::byte* result = nullptr);
 

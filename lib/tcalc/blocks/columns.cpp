@@ -50,8 +50,8 @@ class TileRows {
     if (memory_ != nullptr) return memory_ + place_of(first_row) * size_;
     if (tile_.width == extents_.inner) {
       const std::int64_t all = rows * tile_.width;
-      for (std::int64_t done = 0; done < all; done += block_elements)
-        runner_->run(place_of(first_row) + done, std::min(block_elements, all - done),
+      for (std::int64_t done = 0; done < all; done += least_block_elements)
+        runner_->run(place_of(first_row) + done, std::min(least_block_elements, all - done),
                      buffer_ + done * size_);
     } else {
       for (std::int64_t row = 0; row < rows; ++row)

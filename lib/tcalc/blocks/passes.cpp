@@ -9,8 +9,11 @@ namespace tcalc {
 
 namespace {
 
-// Blocks that a thread takes at a time: enough to make up for taking them.
-constexpr std::int64_t blocks_at_a_time = 16;
+// Blocks that a thread takes at a time: enough to make up for taking them, and some times for each thread.
+std::int64_t blocks_at_a_time(std::int64_t blocks, int threads) {
+  constexpr std::int64_t least = 16, most = 256, times = 8;
+  return std::clamp(blocks / (threads * times), least, most);
+}
 
 std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
 
@@ -18,18 +21,19 @@ std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part
 // its own.
 void share_out_blocks(const BlockProgram& program, std::int64_t blocks, int threads,
                       const std::function<void(BlockRunner&, std::int64_t)>& work, const Progress& progress) {
+  const std::int64_t at_a_time = blocks_at_a_time(blocks, threads);
   const auto run = [&](std::int64_t piece, Scratch& scratch) {
     BlockRunner runner(program, scratch.left);
-    const std::int64_t last = std::min(blocks, (piece + 1) * blocks_at_a_time);
-    for (std::int64_t block = piece * blocks_at_a_time; block < last; ++block) work(runner, block);
+    const std::int64_t last = std::min(blocks, (piece + 1) * at_a_time);
+    for (std::int64_t block = piece * at_a_time; block < last; ++block) work(runner, block);
   };
-  share_out(parts(blocks, blocks_at_a_time), threads, run, progress);
+  share_out(parts(blocks, at_a_time), threads, run, progress);
 }
 
 // Rows that are no longer than a leaf: as many of them as fill a block.
 void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,
                   std::int64_t length, int threads, std::byte* result, const Progress& progress) {
-  const std::int64_t at_once = std::max<std::int64_t>(block_elements / length, 1);
+  const std::int64_t at_once = std::max<std::int64_t>(program.block_elements() / length, 1);
   const std::int64_t size = size_of(loop.operand), written = size_of(loop.result);
   const auto reduce = [&](BlockRunner& runner, std::int64_t block) {
     const std::int64_t first_row = block * at_once, count = std::min(at_once, rows - first_row);
@@ -63,11 +67,12 @@ void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::in
 void run_blocks(const BlockProgram& program, std::int64_t elements, std::int64_t size, int threads,
                 std::byte* result, const Progress& progress) {
   if (elements == 0) return;
+  const std::int64_t each = program.block_elements();
   const auto run = [&](BlockRunner& runner, std::int64_t block) {
-    const std::int64_t first = block * block_elements;
-    runner.run(first, std::min(block_elements, elements - first), result + first * size);
+    const std::int64_t first = block * each;
+    runner.run(first, std::min(each, elements - first), result + first * size);
   };
-  share_out_blocks(program, parts(elements, block_elements), threads, run, progress);
+  share_out_blocks(program, parts(elements, each), threads, run, progress);
 }
 
 void reduce_rows(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,

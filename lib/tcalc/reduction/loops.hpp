@@ -20,11 +20,11 @@ namespace tcalc::reductions {
 template <class Value>
 inline constexpr auto tile = static_cast<std::int64_t>(4096 / sizeof(Value));
 
-// Asks for the elements that come a leaf of float32 after these: what a processor reads ahead by itself does
-// not keep up with vectors. Past the end of an array it does nothing.
+// Asks for the elements that come two leaves of float32 after these: what a processor reads ahead by itself
+// does not keep up with vectors. Past the end of an array it does nothing.
 template <class T>
 [[gnu::always_inline]] inline void read_ahead(const T* elements, std::int64_t count) {
-  constexpr std::int64_t distance = 8192, line = 64;
+  constexpr std::int64_t distance = 16384, line = 64;
   const char* ahead = reinterpret_cast<const char*>(elements) + distance;
   for (std::int64_t i = 0; i < count * static_cast<std::int64_t>(sizeof(T)); i += line)
     __builtin_prefetch(ahead + i);
