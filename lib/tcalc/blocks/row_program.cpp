@@ -4,6 +4,7 @@
 
 #include <tcalc/blocks/row_program.hpp>
 #include <tcalc/blocks/tree.hpp>
+#include <tcalc/kernel/widened.hpp>
 
 namespace tcalc {
 
@@ -22,28 +23,31 @@ struct Pair {
 
 // As integers, of which vectors are filled.
 template <class T>
-void spread(const std::byte* from, std::int64_t rows, std::int64_t length, std::byte* to) {
-  const auto* elements = reinterpret_cast<const T*>(from);
-  auto* out = reinterpret_cast<T*>(to);
-  for (std::int64_t row = 0; row < rows; ++row) {
-    const T element = elements[row];
-    for (std::int64_t i = 0; i < length; ++i) out[i] = element;
-    out += length;
+struct Spread {
+  [[gnu::always_inline]] static void run(const std::byte* from, std::int64_t rows, std::int64_t length,
+                                         std::byte* to) {
+    const auto* elements = reinterpret_cast<const T*>(from);
+    auto* out = reinterpret_cast<T*>(to);
+    for (std::int64_t row = 0; row < rows; ++row) {
+      const T element = elements[row];
+      for (std::int64_t i = 0; i < length; ++i) out[i] = element;
+      out += length;
+    }
   }
-}
+};
 
 void spread(const std::byte* from, std::int64_t size, std::int64_t rows, std::int64_t length, std::byte* to) {
   switch (size) {
     case 1:
-      return spread<std::uint8_t>(from, rows, length, to);
+      return run_widened<Spread<std::uint8_t>>(from, rows, length, to);
     case 2:
-      return spread<std::uint16_t>(from, rows, length, to);
+      return run_widened<Spread<std::uint16_t>>(from, rows, length, to);
     case 4:
-      return spread<std::uint32_t>(from, rows, length, to);
+      return run_widened<Spread<std::uint32_t>>(from, rows, length, to);
     case 8:
-      return spread<std::uint64_t>(from, rows, length, to);
+      return run_widened<Spread<std::uint64_t>>(from, rows, length, to);
     default:
-      return spread<Pair>(from, rows, length, to);
+      return run_widened<Spread<Pair>>(from, rows, length, to);
   }
 }
 
