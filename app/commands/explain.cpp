@@ -191,7 +191,7 @@ constinit const Command explain_command = {
         "summed. A multiply-add is one multiplication and one addition. The time is extrapolated from a "
         "short run of a smaller product. --json gives all of it as data. An illegal product is an error, "
         "exit code 1; --svg draws it too. explain eval EXPR ... shows the graph of an expression: what each "
-        "node gives, which of them run in one pass over memory, and the cost.",
+        "node gives, which of them run in one pass over memory, and the cost; --svg draws it.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
     .common = "require json dtype as from delimiter skip seed threads max-memory",

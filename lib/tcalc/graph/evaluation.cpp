@@ -22,7 +22,7 @@ std::shared_ptr<Values> viewed(const Node& node, const PlannedNode& planned,
 }
 
 // Pages of a mapped file that were read once, and are not read again, stay in memory up to so many bytes.
-constexpr std::int64_t bytes_of_pages = std::int64_t{8} << 20;
+constexpr std::int64_t bytes_of_pages = std::int64_t{4} << 20;
 
 std::int64_t bytes_read(const PlannedNode& planned) {
   std::int64_t bytes = 0;
@@ -34,7 +34,7 @@ std::int64_t bytes_read(const PlannedNode& planned) {
 
 // Whether it walks over large operands from the beginning to the end.
 bool reads_once(const PlannedNode& planned) {
-  return planned.before.empty() && !planned.schedule && bytes_read(planned) > 4 * bytes_of_pages;
+  return planned.before.empty() && !planned.schedule && bytes_read(planned) > 8 * bytes_of_pages;
 }
 
 // Progress that gives back pages of operands as well.

@@ -53,10 +53,9 @@ class Team {
   }
 
  private:
-  // Who comes while another is told goes on.
   void tell(const Progress& progress) {
-    const std::unique_lock lock(telling_, std::try_to_lock);
-    if (lock) progress(static_cast<double>(done_) / static_cast<double>(count_));
+    const std::lock_guard lock(telling_);
+    progress(static_cast<double>(done_) / static_cast<double>(count_));
   }
 
   std::int64_t count_;
