@@ -7,7 +7,9 @@ Each case makes a command line of a size; the size is doubled until a run takes 
 Twice the size may then take up to three and a half times as long: n log n takes 2.2 times, a square 4.
 """
 
+import json
 import resource
+import struct
 import subprocess
 import sys
 import tempfile
@@ -170,6 +172,82 @@ def _(folder, n):
 @grows_in("convert: members of an archive")
 def _(folder, n):
     return ["convert", archive(folder, n), "-o", str(folder / "converted.npz")]
+
+
+def model(folder, count):
+    path = folder / f"model{count}.safetensors"
+    if not path.exists():
+        tensors = {f"layer.{i}.weight": {"dtype": "U8", "shape": [1], "data_offsets": [i, i + 1]} for i in range(count)}
+        header = json.dumps(tensors).encode()
+        path.write_bytes(struct.pack("<Q", len(header)) + header + bytes(count))
+    return str(path)
+
+
+@grows_in("info: tensors of a model")
+def _(folder, n):
+    return ["info", model(folder, n)]
+
+
+@grows_in("info --tree: tensors of a model")
+def _(folder, n):
+    return ["info", "--tree", model(folder, n)]
+
+
+@grows_in("check: tensors of a model")
+def _(folder, n):
+    return ["check", model(folder, n)]
+
+
+@grows_in("show: tensors by a pattern that none has")
+def _(folder, n):
+    return ["show", model(folder, n) + ":*a*b*c*d*e"]
+
+
+@grows_in("diff: tensors of two models")
+def _(folder, n):
+    return ["diff", model(folder, n), model(folder, n)]
+
+
+@grows_in("convert: tensors of a model")
+def _(folder, n):
+    return ["convert", model(folder, n), "-o", str(folder / "converted.safetensors")]
+
+
+@grows_in("convert: a tensor that is added to a model")
+def _(folder, n):
+    return ["convert", "true", "-o", model(folder, n) + ":added"]
+
+
+@grows_in("new: operands")
+def _(folder, n):
+    return ["new", *["ones:2,3"] * n]
+
+
+@grows_in("clean: files of a folder")
+def _(folder, n):
+    for i in range(n):
+        (folder / f".f{i}.abcdef.tcalc.tmp").write_bytes(b"")
+    return ["clean", str(folder)]
+
+
+@grows_in("matmul: a long name of a file that is not there")
+def _(folder, n):
+    return ["matmul", "f" * n, "2,3"]
+
+
+@grows_in("einsum: a long spec that is wrong")
+def _(folder, n):
+    return ["einsum", "ij," * n + "k->l", *["2,3"] * 3]
+
+
+@grows_in("eval: brackets in a row")
+def _(folder, n):
+    return ["eval", "x" + "[None]" * 20 + "".join(f" + ({i})" for i in range(n)), "2,3"]
+
+
+@grows_in("show: a slice of many items")
+def _(folder, n):
+    return ["show", "ones:2,3", "--slice", ",".join([":"] * n)]
 
 
 def files(folder, count):

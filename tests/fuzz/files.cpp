@@ -80,6 +80,7 @@ void csv(Bytes bytes) {
   answers({ErrorKind::input}, [&] {
     const Tensor table = text::csv_from(bytes.substr(1), "t", form);
     require(table.extents().size() == 1 || table.extents().size() == 2, "axes of a table");
+    require(count(table.extents()) <= static_cast<std::int64_t>(bytes.size()), "more cells than bytes");
   });
 }
 

@@ -1,8 +1,11 @@
+#include <algorithm>
+#include <charconv>
 #include <complex>
 #include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <tcalc/core/cast.hpp>
@@ -107,16 +110,16 @@ std::optional<Tensor> empty_from(std::string_view text) {
   const auto dtype = parse_dtype(line.substr(end + 1));
   Extents extents;
   std::int64_t size = 0;
-  bool in_number = false;
-  for (const char c : line.substr(2, end - 2)) {
-    if (is_digit(c)) {
-      size = (in_number ? size * 10 : 0) + (c - '0');
-      in_number = true;
-    } else if (std::exchange(in_number, false)) {
-      extents.push_back(size);
-    }
+  for (const char* at = line.data() + 2; at < line.data() + end; ++at) {
+    const auto [stop, error] = std::from_chars(at, line.data() + end, size);
+    if (stop == at) continue;
+    if (error != std::errc()) return std::nullopt;
+    extents.push_back(size);
+    at = stop;
   }
-  if (!dtype || extents.size() > 2 || empty_mark(extents, dtype->dtype) != line) return std::nullopt;
+  const bool is_empty = std::ranges::find(extents, 0) != extents.end();
+  if (!dtype || !is_empty || extents.size() > 2 || empty_mark(extents, dtype->dtype) != line)
+    return std::nullopt;
   return Tensor(dtype->dtype, extents);
 }
 
