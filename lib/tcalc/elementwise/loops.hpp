@@ -2,6 +2,7 @@
 // for each dtype that it is defined for.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <complex>
 #include <concepts>
@@ -12,6 +13,7 @@
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/elementwise/function.hpp>
+#include <tcalc/kernel/halves.hpp>
 #include <tcalc/kernel/widened.hpp>
 
 namespace tcalc::loops {
@@ -100,6 +102,34 @@ struct Each<F, T, std::index_sequence<operand...>> {
   }
 };
 
+// The same of float16, which is float32 meanwhile: compilers make no vectors of its conversions.
+template <class F, std::size_t... operand>
+struct Each<F, Half, std::index_sequence<operand...>> {
+  using Result = std::invoke_result_t<F, ForEach<operand, float>...>;
+  using Stored = typename StoredType<Half, Result>::type;
+
+  [[gnu::always_inline]] static void run(const std::byte* const* operands, std::byte* result,
+                                         std::int64_t count) {
+    constexpr std::int64_t at_once = 1024;
+    const F function;
+    std::array<std::array<float, at_once>, sizeof...(operand)> numbers;
+    for (std::int64_t done = 0; done < count; done += at_once) {
+      const std::int64_t some = std::min(at_once, count - done);
+      (widen(reinterpret_cast<const Half*>(operands[operand]) + done, some, numbers[operand].data()), ...);
+      auto* to = reinterpret_cast<Stored*>(result) + done;
+      if constexpr (std::is_same_v<Stored, Half>) {
+        std::array<float, at_once> results;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(some); ++i)
+          results[i] = function(numbers[operand][i]...);
+        narrow(results.data(), some, to);
+      } else {
+        for (std::size_t i = 0; i < static_cast<std::size_t>(some); ++i)
+          to[i] = to_stored<Stored>(function(numbers[operand][i]...));
+      }
+    }
+  }
+};
+
 template <InstructionSet widest, class Each>
 void run(const std::byte* const* operands, std::byte* result, std::int64_t count) {
   run_widened<Each, widest>(operands, result, count);
@@ -107,7 +137,8 @@ void run(const std::byte* const* operands, std::byte* result, std::int64_t count
 
 // What compilers make long loops of and is slow all the same: it stays what every machine runs.
 template <class T, class Stored>
-constexpr bool is_widened = !NarrowFloat<T> && !(is_complex<T> && std::is_same_v<Stored, Boolean>);
+constexpr bool is_widened =
+    !std::is_same_v<T, BFloat16> && !(is_complex<T> && std::is_same_v<Stored, Boolean>);
 
 template <std::size_t arity, InstructionSet widest, class F>
 constexpr ElementFunction kernel_of(std::string_view name, F) {

@@ -154,6 +154,7 @@ struct Extreme {
       }
     }
   };
+  using LeafOfFloats = typename Extreme<float, greatest>::Leaf;
   static void combine(Accumulator& left, const Accumulator& right) {
     if (Order::replaces(right, left)) left = right;
   }
@@ -169,6 +170,12 @@ using Maximum = Extreme<T, true>;
 template <class T>
 using Minimum = Extreme<T, false>;
 
+template <class Value>
+struct Placed {
+  Value value;
+  std::int64_t index;
+};
+
 // Where it is.
 template <class T, bool greatest>
 struct Place {
@@ -176,10 +183,7 @@ struct Place {
   using Value = typename Order::Value;
   static constexpr bool defined = true;
   static constexpr InstructionSet widest = InstructionSet::avx2;
-  struct Accumulator {
-    Value value;
-    std::int64_t index;
-  };
+  using Accumulator = Placed<Value>;
   using Result = std::int64_t;
 
   struct Leaf {
@@ -210,6 +214,7 @@ struct Place {
         found[c] = {best[c], first + places[c]};
     }
   };
+  using LeafOfFloats = typename Place<float, greatest>::Leaf;
   static void combine(Accumulator& left, const Accumulator& right) {
     if (Order::replaces(right.value, left.value)) left = right;
   }

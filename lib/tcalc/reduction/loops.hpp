@@ -4,13 +4,16 @@
 //   Accumulator, Result          types
 //   widest                       the instruction set of the widest vectors that pay
 //   Leaf, Columns                struct { static void run(...) }, always inlined: ReductionLoop's
+//   LeafOfFloats                 of float16 that was widened, in place of Leaf
 //   combine, finish, empty       of one accumulator; empty where no elements have a result
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <type_traits>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/kernel/halves.hpp>
 #include <tcalc/kernel/widened.hpp>
 #include <tcalc/reduction/function.hpp>
 
@@ -40,8 +43,16 @@ constexpr ReductionLoop loop() {
   made.result = dtype_of<Result>();
   made.accumulator_bytes = sizeof(Accumulator);
   made.leaf = [](const std::byte* elements, std::int64_t count, std::int64_t first, std::byte* accumulator) {
-    run_widened<typename Policy::Leaf, Policy::widest>(reinterpret_cast<const T*>(elements), count, first,
-                                                       reinterpret_cast<Accumulator*>(accumulator));
+    const auto* from = reinterpret_cast<const T*>(elements);
+    auto* to = reinterpret_cast<Accumulator*>(accumulator);
+    if constexpr (std::is_same_v<T, Half> && requires { typename Policy::LeafOfFloats; }) {
+      std::array<float, leaf_elements> numbers;
+      widen(from, count, numbers.data());
+      run_widened<typename Policy::LeafOfFloats, Policy::widest>(static_cast<const float*>(numbers.data()),
+                                                                 count, first, to);
+    } else {
+      run_widened<typename Policy::Leaf, Policy::widest>(from, count, first, to);
+    }
   };
   if constexpr (requires { typename Policy::Columns; })
     made.columns = [](const std::byte* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,

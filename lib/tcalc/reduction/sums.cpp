@@ -118,6 +118,7 @@ struct Sum {
   using Accumulator = Accumulated<T>;
   using Result = T;
   using Leaf = PairwiseSum<T>;
+  using LeafOfFloats = PairwiseSum<float>;
   using Columns = SumOfColumns<T>;
   static void combine(Accumulator& left, const Accumulator& right) { left += right; }
   static Result finish(const Accumulator& sum, std::int64_t) { return static_cast<Result>(sum); }
