@@ -91,6 +91,22 @@ NodeId powers_of_products(Bench& bench, const Extents& extents, Dtype dtype) {
   return bench.product("matmul", bench.elementwise("exp", bench.product("matmul", q, bench.turned(q))), v);
 }
 
+NodeId largest_of_products(Bench& bench, const Extents& extents, Dtype dtype) {
+  const NodeId a = bench.leaf(extents, dtype);
+  const NodeId gram = bench.product("inner", a, a);
+  const ReductionLoop* loop = find_loop(*find_reduction("argmax"), dtype);
+  return bench.add("argmax", {Shape(), loop->result, Reduction{loop, {0, 1}}},
+                   {bench.binary("multiply", gram, gram)});
+}
+
+NodeId sum_of_products(Bench& bench, const Extents& extents, Dtype dtype) {
+  const NodeId product =
+      bench.product("matmul", bench.leaf(extents, dtype), bench.turned(bench.leaf(extents, dtype)));
+  const ReductionLoop* loop = find_loop(*find_reduction("sum"), dtype);
+  return bench.add("sum", {Shape(), loop->result, Reduction{loop, {0, 1, 2}}},
+                   {bench.elementwise("square", product)});
+}
+
 NodeId sums_of_gram(Bench& bench, const Extents& extents, Dtype dtype) {
   const NodeId a = bench.leaf(extents, dtype);
   const NodeId gram = bench.product("inner", a, a);
@@ -139,7 +155,7 @@ TEST_CASE("attention is computed in slabs of rows of its scores") {
   CHECK(slabs.rows == 256);
   CHECK(slabs.buffers ==
         std::vector<std::int64_t>{256 * 500 * 4});  // the rows of softmax go where scores were
-  CHECK(slab_count(slabs, {2, 3, 500, 32}) == 12);
+  CHECK(slab_count(slabs) == 12);
   CHECK(slab(slabs, {2, 3, 500, 32}, 11).first == (5 * 500 + 256) * 32);
   CHECK(slab(slabs, {2, 3, 500, 32}, 11).count == 244 * 32);
   CHECK(slab(slabs, {2, 3, 500, 500}, 2).first == 500 * 500);
@@ -172,6 +188,15 @@ TEST_CASE("integers and reductions of rows are cut, too") {
   for (const Dtype dtype : {Dtype::int64, Dtype::float32})
     CHECK(bytes_in_slabs(sums_of_gram, {2100, 7}, dtype, 2) ==
           bytes_of_wholes(sums_of_gram, {2100, 7}, dtype));
+}
+
+TEST_CASE("all elements of slabs are reduced as those of the whole are") {
+  CHECK(bytes_in_slabs(largest_of_products, {2100, 7}, Dtype::float32, 2) ==
+        bytes_of_wholes(largest_of_products, {2100, 7}, Dtype::float32));
+  CHECK(bytes_in_slabs(sum_of_products, {8, 512, 16}, Dtype::float32, 3) ==
+        bytes_of_wholes(sum_of_products, {8, 512, 16}, Dtype::float32));
+  CHECK(bytes_in_slabs(sum_of_products, {5000, 10, 16}, Dtype::float64, 2) ==
+        bytes_of_wholes(sum_of_products, {5000, 10, 16}, Dtype::float64));
 }
 
 TEST_CASE("a value that somebody else needs is there whole") {

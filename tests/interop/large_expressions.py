@@ -47,6 +47,7 @@ CASES = [
     ("((x[:, None] - y[None]) ** 2).sum(-1)", {"x": (1000, 64), "y": (1100, 64)},
      lambda x, y: ((x[:, None] - y[None]) ** 2).sum(-1)),
     ("gelu(x @ w + b) @ u", {"x": (6, 300, 96), "w": (96, 4096), "b": (4096,), "u": (4096, 96)}, None),
+    ("((a @ b - c) ** 2).mean()", {"a": (3000, 64), "b": (64, 5000), "c": (5000,)}, lambda a, b, c: ((a @ b - c) ** 2).mean(dtype="f8")),
     ("(softmax(a @ b) @ b.T).mean(0)", {"a": (3000, 64), "b": (64, 3000)}, lambda a, b: (softmax(a @ b) @ b.T).mean(0)),
 ]
 

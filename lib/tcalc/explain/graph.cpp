@@ -90,8 +90,7 @@ class Explainer {
       read_before.insert(step.node);
     }
     add_group(planned, read_before);
-    if (!planned.before.empty())
-      ways_[planned.node] += formatted(", in {} slabs", slab_count(planned.slabs, planned.layout.extents));
+    if (!planned.before.empty()) ways_[planned.node] += formatted(", in {} slabs", slab_count(planned.slabs));
     explained_.bytes_written = saturating_add(explained_.bytes_written, planned.result_bytes);
   }
 

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <tcalc/blocks/passes.hpp>
+#include <tcalc/blocks/tree.hpp>
 #include <tcalc/graph/compute.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
@@ -66,6 +68,8 @@ struct Worker {
   }
 };
 
+std::int64_t leaves_of(std::int64_t elements) { return (elements + leaf_elements - 1) / leaf_elements; }
+
 std::vector<TensorView> views_of(const PlannedNode& planned, const ValuesOf& values) {
   std::vector<TensorView> views;
   for (const NodeId input : planned.inputs) views.push_back(values(input));
@@ -92,6 +96,7 @@ class SlabRun {
       else
         compute(step, buffers_[step.buffer]);
     }
+    if (reduces_all(graph_, graph_[last_.node])) return reduce(result);
     const std::int64_t first = slab(last_.slabs, last_.layout.extents, index_).first;
     compute(last_, result + first * size_of(last_.layout.dtype));
   }
@@ -107,6 +112,21 @@ class SlabRun {
   void show(const PlannedNode& step) {
     const ViewChange& change = *graph_[step.node].get_if<ViewChange>();
     slabs_[step.node] = *changed(values_of(step.inputs.front()), change, step.layout.extents);
+  }
+
+  // The leaves of the slab, among those of all.
+  void reduce(std::byte* accumulators) {
+    current_ = last_.node;
+    const ReductionLoop& loop = *graph_[last_.node].get_if<Reduction>()->loop;
+    const std::vector<TensorView> operands = views_of(last_, [&](NodeId id) { return values_of(id); });
+    const BlockProgram program = block_program(graph_, last_.group(), last_.inputs, operands);
+    BlockRunner runner(program, scratch_.left);
+    const ElementRange range = slab(last_.slabs, last_.slabs.extents, index_);
+    for (std::int64_t done = 0; done < range.count; done += leaf_elements) {
+      const std::int64_t first = range.first + done, elements = std::min(leaf_elements, range.count - done);
+      loop.leaf(runner.run(first, elements), elements, first,
+                accumulators + first / leaf_elements * loop.accumulator_bytes);
+    }
   }
 
   // The slab is a view of a whole array of which there is no more than this.
@@ -186,30 +206,41 @@ void compute_whole(const Graph& graph, const PlannedNode& planned, const ValuesO
 void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
                       std::byte* result, int threads, const Progress& progress, NodeId& current) {
   std::mutex failing;
+  const std::int64_t elements = count(planned.slabs.extents);
+  const bool of_leaves = reduces_all(graph, graph[planned.node]);
+  std::vector<Leaf> leaves(of_leaves ? static_cast<std::size_t>(leaves_of(elements)) : 0);
+  auto* const accumulators = reinterpret_cast<std::byte*>(leaves.data());
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     SlabRun slab(graph, planned, values, index, scratch);
     try {
-      slab.run(result);
+      slab.run(of_leaves ? accumulators : result);
     } catch (...) {
       const std::lock_guard lock(failing);
       current = slab.current();
       throw;
     }
   };
-  share_out(slab_count(planned.slabs, planned.layout.extents), threads_for(planned, threads), run, progress);
+  share_out(slab_count(planned.slabs), threads_for(planned, threads), run, progress);
+  if (!of_leaves) return;
+  const ReductionLoop& loop = *graph[planned.node].get_if<Reduction>()->loop;
+  combine_leaves(loop, accumulators, leaves_of(elements), 1);
+  loop.finish(accumulators, 1, elements, result);
 }
 
 std::int64_t first_part_bytes(const Graph& graph, const PlannedNode& planned) {
-  const std::int64_t elements = planned.before.empty() ? first_part(graph, planned).range.count
-                                                       : slab(planned.slabs, planned.layout.extents, 0).count;
-  return elements * size_of(planned.layout.dtype);
+  const std::int64_t size = size_of(planned.layout.dtype);
+  if (planned.before.empty()) return first_part(graph, planned).range.count * size;
+  const std::int64_t elements = slab(planned.slabs, planned.slabs.extents, 0).count;
+  if (reduces_all(graph, graph[planned.node]))
+    return leaves_of(elements) * static_cast<std::int64_t>(sizeof(Leaf));
+  return elements * size;
 }
 
 double compute_first_part(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
                           std::byte* result, Scratch& scratch) {
   if (!planned.before.empty()) {
     SlabRun(graph, planned, values, 0, scratch).run(result);
-    return 1.0 / static_cast<double>(slab_count(planned.slabs, planned.layout.extents));
+    return 1.0 / static_cast<double>(slab_count(planned.slabs));
   }
   const std::vector<TensorView> operands = views_of(planned, values);
   const FirstPart part = first_part(graph, planned);

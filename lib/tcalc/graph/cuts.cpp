@@ -173,12 +173,18 @@ class Cutting {
     return std::visit(CutAxes{graph_, group}, *graph_[group.root].work);
   }
 
+  const Shape& cut_shape(std::size_t last) const {
+    const Node& root = graph_[groups_[last].root];
+    return reduces_all(graph_, root) ? graph_[root.inputs[0]].shape : root.shape;
+  }
+
   Region best_region(std::size_t last) const {
     Region best = {{last}};
     const Node& root = graph_[groups_[last].root];
     if (is_view(root)) return best;
-    for (int axes = cut_axes(last); axes > 0; --axes) {
-      if (rows_along(root.shape, axes) < fewest_rows) break;
+    const int most = reduces_all(graph_, root) ? cut_shape(last).rank() : cut_axes(last);
+    for (int axes = most; axes > 0; --axes) {
+      if (rows_along(cut_shape(last), axes) < fewest_rows) break;
       Region region = region_of(last, axes);
       const bool is_better =
           static_cast<double>(region.bytes) > worth_fewer_axes * static_cast<double>(best.bytes);
@@ -190,7 +196,7 @@ class Cutting {
   // The groups that lead to the last one, cut along so many axes.
   Region region_of(std::size_t last, int axes) const {
     Region region = {{last}, axes};
-    const std::int64_t rows = rows_along(graph_[groups_[last].root].shape, axes);
+    const std::int64_t rows = rows_along(cut_shape(last), axes);
     std::set<NodeId> open;
     const auto open_inputs = [&](std::size_t place) {
       for (const NodeId input : inputs_of(graph_, groups_[place])) {

@@ -19,7 +19,9 @@ inline constexpr std::int64_t most_slab_bytes = std::int64_t{17} << 19;
 // Groups in their order, the last of which gives the result; a single one is not cut.
 struct GroupsTogether {
   std::vector<NodeGroup> groups;
-  int axes = 0;  // leading ones that all results have, at each index of which a group takes others' there
+  // Leading ones that all results have, at each index of which a group takes others' there; of a last one
+  // that reduces all elements those of its operand.
+  int axes = 0;
 };
 
 // All groups, in the order of the last ones. They are together where only the last one's values are needed by

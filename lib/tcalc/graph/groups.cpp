@@ -205,6 +205,12 @@ RowProgram row_program(const Graph& graph, const NodeGroup& group, std::span<con
   return program;
 }
 
+bool reduces_all(const Graph& graph, const Node& node) {
+  const auto* reduction = node.get_if<Reduction>();
+  return reduction != nullptr && !reduction->axes.empty() &&
+         static_cast<int>(reduction->axes.size()) == graph[node.inputs[0]].shape.rank();
+}
+
 ReducedRows rows_of(const Reduction& reduction, const Extents& operand) {
   ReducedRows all;
   for (std::size_t axis = 0; axis < operand.size(); ++axis) {

@@ -43,6 +43,9 @@ bool goes_by_rows(const Graph& graph, const NodeGroup& group);
 RowProgram row_program(const Graph& graph, const NodeGroup& group, std::span<const NodeId> inputs,
                        std::span<const TensorView> views);
 
+// Whether a node is one element, reduced from all of its operand's.
+bool reduces_all(const Graph& graph, const Node& node);
+
 // Rows of a reduction, and elements in each.
 struct ReducedRows {
   std::int64_t rows = 1, length = 1;

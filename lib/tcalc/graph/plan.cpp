@@ -127,7 +127,8 @@ class Planner {
     before.pop_back();
     last.before = std::move(before);
     if (!cut_into_slabs(last, graph_, cut.axes)) return false;
-    std::int64_t most = saturating_add(last.scratch_bytes, last.intermediate_bytes);
+    const bool of_leaves = reduces_all(graph_, graph_[last.node]);
+    std::int64_t most = saturating_add(last.scratch_bytes, of_leaves ? 0 : last.intermediate_bytes);
     for (const PlannedNode& step : last.before)
       most = std::max(most, saturating_add(step.scratch_bytes, step.intermediate_bytes));
     const bool in_flops = multiplies(last);
@@ -135,7 +136,7 @@ class Planner {
     for (const PlannedNode& step : last.before) {
       if (step.schedule.has_value() == in_flops) last.amount += step.amount;
     }
-    last.intermediate_bytes = 0;
+    if (!of_leaves) last.intermediate_bytes = 0;  // else that of the leaves of all slabs
     last.scratch_bytes = saturating_add(most, last.slabs.buffer_bytes());
     add(std::move(last));
     return true;

@@ -25,6 +25,8 @@ constexpr std::int64_t line = 64;  // bytes that a buffer is aligned to
 
 std::int64_t rounded_up(std::int64_t size, std::int64_t unit) { return (size + unit - 1) / unit * unit; }
 
+int rank_of(const Extents& extents) { return static_cast<int>(extents.size()); }
+
 std::int64_t product_of(const Extents& extents, int first, int last) {
   return std::accumulate(extents.begin() + first, extents.begin() + last, std::int64_t{1},
                          std::multiplies<>());
@@ -93,13 +95,14 @@ class Buffers {
 
 // Rows of slabs that make whole pieces of a product, so that the BLAS, which rounds by an element's place in
 // a piece, gives the bits that it gives the whole; and as many as pay.
-struct ProductRows {
+struct SlabRows {
   std::int64_t unit = 1;  // a power of two
   std::int64_t wanted = 1;
+  std::int64_t leaf = 1;  // that make whole leaves of what is reduced at the end; the unit is a multiple
 };
 
-void add_product(ProductRows& rows, const Plan& plan, const Extents& extents, int axes) {
-  const Piece row = part_of(plan, 0, product_of(extents, axes, static_cast<int>(extents.size())));
+void add_product(SlabRows& rows, const Plan& plan, const Extents& extents, int axes) {
+  const Piece row = part_of(plan, 0, product_of(extents, axes, rank_of(extents)));
   const BlockSizes block = block_sizes(plan);
   for (const auto& [own, all, size] :
        {std::tuple(row.m, plan.m_size, block.m), std::tuple(row.n, plan.n_size, block.n)}) {
@@ -110,15 +113,15 @@ void add_product(ProductRows& rows, const Plan& plan, const Extents& extents, in
 }
 
 // Of slabs whose rows take so many bytes, cut from `outer` times `along` rows.
-std::int64_t rows_of_slabs(const ProductRows& products, std::int64_t bytes, std::int64_t along,
+std::int64_t rows_of_slabs(const SlabRows& units, std::int64_t bytes, std::int64_t along,
                            std::int64_t outer) {
-  const std::int64_t unit = products.unit, cached = slab_bytes / bytes / unit * unit;
-  std::int64_t rows = std::min(std::max({cached, rounded_up(products.wanted, unit), std::int64_t{1}}), along);
+  const std::int64_t unit = units.unit, cached = slab_bytes / bytes / unit * unit;
+  std::int64_t rows = std::min(std::max({cached, rounded_up(units.wanted, unit), std::int64_t{1}}), along);
   const std::int64_t slabs_along = (fewest_slabs + outer - 1) / outer;
   if (along / rows < slabs_along) rows = std::max(along / slabs_along / unit * unit, std::min(unit, along));
   if (rows <= most_slab_bytes / bytes) return rows;
   // Beyond that memory counts for more than the BLAS's last bits in the whole.
-  constexpr std::int64_t tile = 8;
+  const std::int64_t tile = std::max<std::int64_t>(units.leaf, 8);
   rows = std::max<std::int64_t>(most_slab_bytes / bytes, 1);
   return rows > tile ? rows / tile * tile : rows;
 }
@@ -131,7 +134,8 @@ std::int64_t Slabs::buffer_bytes() const {
   return bytes;
 }
 
-std::int64_t slab_count(const Slabs& slabs, const Extents& extents) {
+std::int64_t slab_count(const Slabs& slabs) {
+  const Extents& extents = slabs.extents;
   const std::int64_t along = extents[static_cast<std::size_t>(slabs.axes - 1)];
   return product_of(extents, 0, slabs.axes - 1) * ((along + slabs.rows - 1) / slabs.rows);
 }
@@ -140,22 +144,30 @@ ElementRange slab(const Slabs& slabs, const Extents& extents, std::int64_t index
   const std::int64_t along = extents[static_cast<std::size_t>(slabs.axes - 1)];
   const std::int64_t each = (along + slabs.rows - 1) / slabs.rows;
   const std::int64_t first = index % each * slabs.rows;
-  const std::int64_t row = product_of(extents, slabs.axes, static_cast<int>(extents.size()));
+  const std::int64_t row = product_of(extents, slabs.axes, rank_of(extents));
   return {(index / each * along + first) * row, std::min(slabs.rows, along - first) * row};
 }
 
 bool cut_into_slabs(PlannedNode& planned, const Graph& graph, int axes) {
-  const Extents& extents = planned.layout.extents;
+  const Node& node = graph[planned.node];
+  const bool of_leaves = reduces_all(graph, node);
   Slabs slabs;
+  slabs.extents = of_leaves ? graph[node.inputs[0]].shape.extents() : planned.layout.extents;
+  const Extents& extents = slabs.extents;
   slabs.buffers = Buffers(planned, graph).bytes();
   const std::int64_t whole = slabs.buffer_bytes();
   const auto row_bytes = [&](int along) {
     return std::max<std::int64_t>(whole / product_of(extents, 0, along), 1);
   };
   while (axes > 1 && row_bytes(axes - 1) <= slab_bytes) --axes;
+  while (of_leaves && axes > 1 && product_of(extents, axes - 1, rank_of(extents)) % leaf_elements != 0)
+    --axes;
   slabs.axes = axes;
 
-  ProductRows rows;
+  SlabRows rows;
+  if (of_leaves)
+    rows.leaf = leaf_elements / std::gcd(leaf_elements, product_of(extents, axes, rank_of(extents)));
+  rows.unit = rows.leaf;
   const auto add = [&](const PlannedNode& step) {
     if (step.schedule)
       add_product(rows, step.schedule->steps.front().plan, graph[step.node].shape.extents(), axes);
@@ -166,7 +178,9 @@ bool cut_into_slabs(PlannedNode& planned, const Graph& graph, int axes) {
                              product_of(extents, 0, axes - 1));
   for (std::int64_t& buffer : slabs.buffers)
     buffer = rounded_up(buffer / product_of(extents, 0, axes) * slabs.rows, line);
-  if (slab_count(slabs, extents) < fewest_slabs) return false;
+  const bool whole_leaves =
+      slabs.rows % rows.leaf == 0 || slabs.rows == extents[static_cast<std::size_t>(axes - 1)];
+  if (!whole_leaves || slab_count(slabs) < fewest_slabs) return false;
   planned.slabs = std::move(slabs);
   return true;
 }

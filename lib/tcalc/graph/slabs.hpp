@@ -14,6 +14,7 @@ class Graph;
 struct PlannedNode;
 
 struct Slabs {
+  Extents extents = {};                    // of the result, or of what all of it is reduced from
   int axes = 0;                            // leading ones; a slab has one index of each but the last of them
   std::int64_t rows = 0;                   // along the last one, at most
   std::vector<std::int64_t> buffers = {};  // bytes of those that one thread has for intermediate slabs
@@ -26,8 +27,8 @@ struct ElementRange {
   std::int64_t first = 0, count = 0;
 };
 
-// Of a result with these extents.
-std::int64_t slab_count(const Slabs& slabs, const Extents& extents);
+std::int64_t slab_count(const Slabs& slabs);
+// Of a result with these extents, the leading ones of which are those of all.
 ElementRange slab(const Slabs& slabs, const Extents& extents, std::int64_t index);
 
 // Says which slabs it and the nodes before it are computed in, along at most so many axes, and which of those
