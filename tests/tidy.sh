@@ -7,7 +7,7 @@ tidy=$1 build=$2
 shift 2
 files=("$@")
 # Those that are clean; another is added when it is.
-rooms=(core shape view ops plan npy os)
+rooms=(core shape view ops plan npy npz safetensors formats os language builder functions expression)
 ((${#files[@]} > 0)) || mapfile -t files < <(find "${rooms[@]/#/lib/tcalc/}" -name '*.cpp' -print | sort)
 ((${#files[@]} > 0))
 # What GCC alone understands must not fail here; the number of suppressed warnings is no news.
