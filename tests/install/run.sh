@@ -106,6 +106,12 @@ check_library() {
   done
 }
 
+check_sources() {
+  check 'a project adds the sources' env -u SOURCE_DATE_EPOCH cmake -S "$here/parent" -B "$work/parent" \
+    -DTCALC_SOURCE_DIR="${here%/tests/install}" -DCMAKE_BUILD_TYPE=Debug
+  check 'it installs nothing of ours' prints '' find "$work/parent" -name cmake_install.cmake -exec grep -l tcalc.hpp {} +
+}
+
 check_plain_install() {
   local file
   rm -f "$build/app/printed/tcalc.1" "$build/app/printed/_tcalc"  # not yet made, as after samples/quickstart
@@ -124,6 +130,7 @@ check_packages
 check_program
 check_documents
 check_library
+check_sources
 check_plain_install
 echo "$passed passed, $failed failed"
 ((failed == 0))

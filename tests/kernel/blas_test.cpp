@@ -1,8 +1,10 @@
 #include <complex>
+#include <cstdio>
 #include <cstring>
 #include <omp.h>
 #include <string>
 #include <tests/support/catch.hpp>
+#include <unistd.h>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -66,6 +68,26 @@ TEST_CASE("a size beyond the BLAS's int never reaches it") {
       CHECK(error.message == "a size of " + size + " reached the BLAS");
     }
   }
+}
+
+// The library's, which a program's own comes before.
+extern "C" int xerbla_(const char* routine, const int* parameter, int length);
+
+TEST_CASE("a wrong call of the program's own is told on standard error") {
+  std::FILE* const told = std::tmpfile();
+  const int before = dup(STDERR_FILENO);
+  std::fflush(stderr);
+  dup2(fileno(told), STDERR_FILENO);
+  const int parameter = 8;
+  xerbla_("DGEMM ", &parameter, 6);
+  std::fflush(stderr);
+  dup2(before, STDERR_FILENO);
+  close(before);
+  std::rewind(told);
+  std::string line(100, '\0');
+  line.resize(std::fread(line.data(), 1, line.size(), told));
+  std::fclose(told);
+  CHECK(line == "the BLAS refused its arguments (DGEMM, parameter 8)\n");
 }
 
 TEST_CASE("what the BLAS refuses is an error that names the parameter") {

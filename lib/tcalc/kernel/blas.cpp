@@ -1,5 +1,6 @@
 // The only file that includes xtensor-blas.
 #include <complex>
+#include <cstdio>
 #include <omp.h>
 #include <string>
 #include <string_view>
@@ -10,15 +11,21 @@
 #include <tcalc/kernel/cxxblas.hpp>
 
 namespace {
-// What xerbla_ was told in this thread; empty when nothing.
+// Whether this thread is within a call of ours, and what xerbla_ was told there; empty when nothing.
+thread_local bool is_calling = false;
 thread_local std::string refused_call;
 }  // namespace
 
 // Takes the place of the BLAS's own handler, which prints to standard output and returns as if all were well.
-extern "C" int xerbla_(const char* routine, const int* parameter, int length) {
+// Weak: a program's own handler comes before it, and its own wrong calls are told on standard error.
+extern "C" [[gnu::weak]] int xerbla_(const char* routine, const int* parameter, int length) {
   std::string_view name(routine, static_cast<std::size_t>(length > 0 ? length : 0));
   name = name.substr(0, name.find(' '));  // it is padded
-  refused_call = tcalc::formatted("{}, parameter {}", name, *parameter);
+  const std::string call = tcalc::formatted("{}, parameter {}", name, *parameter);
+  if (is_calling)
+    refused_call = call;
+  else
+    std::fprintf(stderr, "the BLAS refused its arguments (%s)\n", call.c_str());
   return 0;
 }
 
@@ -26,14 +33,20 @@ namespace tcalc {
 
 namespace {
 
-// While one is alive, the BLAS uses no thread but the one that calls it: how many threads there are changes
-// its bits.
-class OneThread {
+// A call of ours: while one is alive, the BLAS uses no thread but the one that calls it, as how many threads
+// there are changes its bits.
+class BlasCall {
  public:
-  OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-  ~OneThread() { omp_set_num_threads(before_); }
+  BlasCall() : before_(omp_get_max_threads()) {
+    omp_set_num_threads(1);
+    is_calling = true;
+  }
+  BlasCall(const BlasCall&) = delete;
+  BlasCall& operator=(const BlasCall&) = delete;
+  ~BlasCall() {
+    omp_set_num_threads(before_);
+    is_calling = false;
+  }
 
  private:
   int before_;
@@ -81,7 +94,7 @@ void gemm(int m, int n, int k, const BlasMatrix& left, const BlasMatrix& right, 
 void blas_gemm(Dtype dtype, std::int64_t m, std::int64_t n, std::int64_t k, const BlasMatrix& left,
                const BlasMatrix& right, bool accumulate, std::byte* c, std::int64_t c_stride) {
   refused_call.clear();
-  const OneThread one_thread;
+  const BlasCall own_call;
   const auto call = [&](auto zero) {
     if (m == 1)
       gemv<decltype(zero)>(blas_size(n), blas_size(k), left, right, accumulate, c);

@@ -1,8 +1,11 @@
-// Prints a product that OpenBLAS computes, one of tcalc's own kernels, and what an error says.
+// Prints a product that OpenBLAS computes, one of tcalc's own kernels, and what an error says. It has a
+// handler of its own for wrong calls of the BLAS.
 #include <cstdint>
 #include <iostream>
 
 #include <tcalc/tcalc.hpp>
+
+extern "C" int xerbla_(const char*, const int*, int) { return 0; }
 
 int main() {
   constexpr std::size_t n = 300;
