@@ -90,6 +90,16 @@ def _(folder, n):
     return ["eval", "+".join(["x"] * n), "2,3"]
 
 
+@grows_in("eval: parts of one array")
+def _(folder, n):
+    return ["eval", f"split(x, {n})[0]", f"{n},"]
+
+
+@grows_in("run: rows of one array")
+def _(folder, n):
+    return program(folder, [f"x = shape {n},3"] + [f"x{i} = x[{i}]" for i in range(n)])
+
+
 @grows_in("eval: statements")
 def _(folder, n):
     return ["eval", ";".join(f"y{i} = x + {i}" for i in range(n)) + "; x", "2,3"]

@@ -80,3 +80,17 @@ def an_input_cut_short_is_to_blame_in_every_format_of_many_arrays(bench: Bench) 
         os.close(descriptor)
         expect(bench.finish(process), 3, "tcalc: error: large.npy: changed while it was being read")
         equal(bench.names(), {"a.npy", "b.npy", "fifo.npy", "large.npy"})
+
+
+@check
+def a_text_larger_than_memory_is_refused_unread(bench: Bench) -> None:
+    bench.path("zeros.csv").write_bytes(bytes(10_000))
+    expect(bench.run("show", "zeros.csv"), 3, "tcalc: error: zeros.csv: no text: byte 0 is 0")
+    for name in ("large.csv", "large.tsv"):
+        with open(bench.path(name), "wb") as file:
+            try:
+                file.truncate(8 << 40)
+            except OSError:
+                raise Skipped("the file system holds no file of 8 TiB") from None
+        expect(bench.run("show", name), 5, f"tcalc: error: {name}: not enough memory to read it as text")
+        bench.path(name).unlink()

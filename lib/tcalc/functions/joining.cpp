@@ -169,6 +169,9 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
   } else {
     const std::int64_t count = integer_of(parts);
     if (count <= 0) throw LocatedError({ErrorKind::mismatch, "split makes one part or more"}, {parts.span});
+    constexpr std::int64_t most_parts = 100'000;  // each is a node of the graph
+    if (count > most_parts)
+      throw Error(ErrorKind::resource, formatted("split makes {} parts at most, not {}", most_parts, count));
     const Dim part = floor_divided(length, count);
     if (is_equal(part * Dim(count), length) != Verdict::proved)
       throw Error(ErrorKind::mismatch,

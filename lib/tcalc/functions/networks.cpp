@@ -1,5 +1,7 @@
 // Functions of neural networks, with PyTorch's meanings.
 #include <array>
+#include <numeric>
+#include <span>
 
 #include <tcalc/functions/function.hpp>
 
@@ -91,19 +93,15 @@ Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
     throw LocatedError({ErrorKind::usage, "one number of classes is expected"},
                        {arguments.at("classes").span});
   const NodeId wide = builder.converted(x, Dtype::int64);
-  NodeId numbers = 0;
-  if (classes[0].is_known()) {
-    if (classes[0].size() < 0)
-      throw LocatedError({ErrorKind::mismatch, "the number of classes is negative"},
-                         {arguments.at("classes").span});
-    Tensor counted(Dtype::int64, {classes[0].size()});
-    for (std::int64_t i = 0; i < classes[0].size(); ++i)
-      reinterpret_cast<std::int64_t*>(counted.data())[i] = i;
-    numbers = builder.constant(std::move(counted));
-  } else {
-    numbers = builder.routine("arange", {}, Shape(std::vector<Dim>{classes[0]}), Dtype::int64,
-                              classes[0].text(), {});
-  }
+  if (classes[0].is_known() && classes[0].size() < 0)
+    throw LocatedError({ErrorKind::mismatch, "the number of classes is negative"},
+                       {arguments.at("classes").span});
+  const auto count_up = [](std::span<const TensorView>, const MutableView& result, int) {
+    auto* const to = reinterpret_cast<std::int64_t*>(result.data);
+    std::iota(to, to + count(result.extents), std::int64_t{0});
+  };
+  const NodeId numbers = builder.routine("arange", {}, Shape(std::vector<Dim>{classes[0]}), Dtype::int64,
+                                         classes[0].text(), count_up);
   const NodeId same = builder.elementwise("equal", {builder.expanded(wide, builder.rank(wide)), numbers});
   return array_value(builder.converted(same, arguments.dtype().value_or(Dtype::int64)));
 }

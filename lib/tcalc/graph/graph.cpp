@@ -9,11 +9,19 @@ namespace tcalc {
 
 namespace {
 
-// Of name and inputs, and of what a node without inputs is told from others by.
+// Of name, inputs and shape, and of what nodes that agree in these are told from others by.
 std::size_t key_of(const Node& node) {
   const std::hash<std::string_view> hash;
   std::size_t key = hash(node.name);
   for (const NodeId input : node.inputs) key = key * 31 + input;
+  const auto add = [&](const Dim& dim) {
+    key = key * 31 + (dim.is_known() ? static_cast<std::size_t>(dim.size()) : 0);
+  };
+  for (const Dim& dim : node.shape) add(dim);
+  if (const auto* change = node.get_if<ViewChange>()) {
+    // The parts of one array differ in where they start.
+    if (const auto* walk = std::get_if<Walk>(change)) std::ranges::for_each(walk->starts, add);
+  }
   if (const auto* routine = node.get_if<Routine>()) key = key * 31 + hash(routine->parameters);
   if (const auto* constant = node.get_if<Constant>()) {
     constexpr std::int64_t most = 64;

@@ -181,6 +181,7 @@ std::size_t Input::read(std::span<std::byte> buffer) {
 
 std::optional<std::string> Input::read_text(std::size_t most) {
   constexpr std::size_t step = std::size_t{1} << 20;
+  if (size() && static_cast<std::uint64_t>(*size() - position_) > most) return std::nullopt;
   std::string text;
   while (text.size() <= most) {
     const std::size_t before = text.size();

@@ -97,6 +97,14 @@ void refuse_utf16(std::string_view text, std::string_view name) {
               "iconv -f UTF-16 -t UTF-8 " + shell_quoted(std::string(name)) + " writes it anew");
 }
 
+// A file of zeros may be larger than could ever be looked at.
+void refuse_zeros(std::string_view text, std::string_view name) {
+  constexpr std::size_t looked_at = 4096;
+  const std::size_t place = text.substr(0, looked_at).find('\0');
+  if (place != std::string_view::npos)
+    throw Error(ErrorKind::input, formatted("{}: no text: byte {} is 0", name, place));
+}
+
 std::string empty_mark(const Extents& extents, Dtype dtype) {
   return formatted("# {} {}", Shape(extents).text(), name_of(dtype));
 }
@@ -128,6 +136,7 @@ class Table {
   Table(std::string_view text, std::string_view name, const TableForm& form)
       : text_(text), name_(name), separator_(form.separator), skip_(form.skip) {
     refuse_utf16(text, name);
+    refuse_zeros(text, name);
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
   }
