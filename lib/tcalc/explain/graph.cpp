@@ -90,7 +90,12 @@ class Explainer {
       read_before.insert(step.node);
     }
     add_group(planned, read_before);
-    if (!planned.before.empty()) ways_[planned.node] += formatted(", in {} slabs", slab_count(planned.slabs));
+    if (!planned.before.empty()) {
+      const Slabs& slabs = planned.slabs;
+      explained_.slabs.push_back(
+          {planned.node, slabs.axes, slabs.rows, slab_count(slabs), slabs.buffer_bytes()});
+      ways_[planned.node] += formatted(", in {} slabs", explained_.slabs.back().count);
+    }
     explained_.bytes_written = saturating_add(explained_.bytes_written, planned.result_bytes);
   }
 
@@ -184,6 +189,13 @@ std::string graph_json(const Graph& graph, const ExplainedGraph& explained, std:
     nodes.push_back(std::move(entry));
   }
   Json whole = {{"expression", expression}, {"nodes", std::move(nodes)}};
+  for (const ExplainedSlabs& slabs : explained.slabs) {
+    whole["slabs"].push_back({{"node", slabs.node},
+                              {"axes", slabs.axes},
+                              {"rows", slabs.rows},
+                              {"count", slabs.count},
+                              {"bytes", slabs.bytes}});
+  }
   if (explained.is_planned) {
     whole["passes"] = explained.passes;
     whole["flops"] = explained.flops;

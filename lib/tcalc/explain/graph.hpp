@@ -19,9 +19,18 @@ struct ExplainedNode {
   std::optional<std::size_t> pass = {};  // from 1: that it is computed in
 };
 
+// A pass in slabs: each of up to so many rows along the last of the leading axes.
+struct ExplainedSlabs {
+  NodeId node = 0;  // what they lead to
+  int axes = 0;
+  std::int64_t rows = 0, count = 0;
+  std::int64_t bytes = 0;  // of what one thread holds between the nodes of a slab
+};
+
 // Nodes that the result needs, those before it first; costs where it can be planned.
 struct ExplainedGraph {
   std::vector<ExplainedNode> nodes;
+  std::vector<ExplainedSlabs> slabs = {};
   bool is_planned = false;
   std::size_t passes = 0;       // that read and write memory: contractions, groups, copies
   double flops = 0;             // of contractions, and one for each element of each function
