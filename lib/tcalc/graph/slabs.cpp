@@ -36,7 +36,7 @@ std::int64_t product_of(const Extents& extents, int first, int last) {
 // the last time and before the result's element is written.
 class Buffers {
  public:
-  Buffers(PlannedNode& last, const Graph& graph) : last_(last), graph_(graph) {
+  Buffers(PlannedNode& last, const Graph& graph) : graph_(graph) {
     std::vector<PlannedNode>& before = last.before;
     for (std::size_t step = before.size() + 1; step-- > 0;) {
       const PlannedNode& planned = step < before.size() ? before[step] : last;
@@ -86,7 +86,6 @@ class Buffers {
            std::ranges::find(node.inputs, operand) == node.inputs.end();
   }
 
-  PlannedNode& last_;
   const Graph& graph_;
   std::map<NodeId, std::size_t> last_uses_;
   std::set<NodeId> seen_through_;  // by views
