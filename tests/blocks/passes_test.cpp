@@ -160,6 +160,32 @@ TEST_CASE("reductions of rows have the same bits on any number of threads, compu
   }
 }
 
+TEST_CASE("squares are summed with the bits of a sum of what was squared before") {
+  for (const Dtype dtype : {Dtype::float32, Dtype::float64}) {
+    const std::int64_t length = 5001, rows = 3;
+    const Tensor x = random_tensor(dtype, rows * length);
+    Tensor squares(dtype, {rows * length});
+    const ElementwiseLoop& square = find_elementwise("square")->loops[static_cast<std::size_t>(dtype)];
+    const ElementwiseLoop& multiply = find_elementwise("multiply")->loops[static_cast<std::size_t>(dtype)];
+    const std::byte* const operands[] = {x.data()};
+    square.run(operands, squares.data(), rows * length);
+    for (const std::string_view name : {"sum", "mean"}) {
+      const ReductionLoop& loop = *find_loop(*find_reduction(name), dtype);
+      REQUIRE(loop.leaf_of_squares != nullptr);
+      const auto expected = reduced(loop, squares.view(), rows, length, 1);
+      for (const bool by_square : {true, false}) {
+        BlockProgram program;
+        const int slot = program.add_input(x.view());
+        program.finish(by_square ? program.add_step(square.run, {slot}, dtype)
+                                 : program.add_step(multiply.run, {slot, slot}, dtype));
+        std::vector<std::byte> result(static_cast<std::size_t>(rows * size_of(dtype)));
+        reduce_rows(program, loop, rows, length, 2, result.data(), {});
+        CHECK(result == expected);
+      }
+    }
+  }
+}
+
 TEST_CASE("sums of hard elements are as far off as NumPy's") {
   check_sums<float>();
   check_sums<double>();

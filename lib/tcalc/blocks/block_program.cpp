@@ -29,6 +29,20 @@ int BlockProgram::add_step(ElementBlocks* run, const std::vector<int>& operands,
   return slot;
 }
 
+std::optional<BlockProgram> BlockProgram::before_square() const {
+  if (steps_.empty() || steps_.back().slot != last_) return std::nullopt;
+  const Step& step = steps_.back();
+  const auto runs = [&](std::string_view name) {
+    return find_elementwise(name)->loops[static_cast<std::size_t>(dtype(last_))].run == step.run;
+  };
+  const bool of_two = step.operands.size() == 2 && step.operands[0] == step.operands[1];
+  if (!(of_two ? runs("multiply") : step.operands.size() == 1 && runs("square"))) return std::nullopt;
+  BlockProgram before = *this;
+  before.finish(step.operands[0]);
+  before.steps_.pop_back();
+  return before;
+}
+
 std::int64_t BlockProgram::block_elements() const {
   constexpr std::int64_t block_bytes = 8192;  // some of them stay in L1
   std::int64_t widest = 1;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <tcalc/blocks/reader.hpp>
@@ -27,6 +28,9 @@ class BlockProgram {
   void finish(int slot) { last_ = slot; }
   // Element 0 is this one of the operands' from now on: a part of a result is computed as a whole is.
   void begin_at(std::int64_t element) { begin_ = element; }
+
+  // Where the last step squares a slot: the program that ends with that slot.
+  std::optional<BlockProgram> before_square() const;
 
   Dtype dtype(int slot) const { return slots_[static_cast<std::size_t>(slot)]; }
   // Elements that are computed at once: as many as fill some KiB of the widest slot.

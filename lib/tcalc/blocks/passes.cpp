@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include <tcalc/blocks/passes.hpp>
@@ -79,6 +80,13 @@ void reduce_rows(const BlockProgram& program, const ReductionLoop& loop, std::in
                  std::int64_t length, int threads, std::byte* result, const Progress& progress) {
   const std::int64_t size = size_of(loop.result);
   if (rows == 0) return;
+  if (loop.leaf_of_squares != nullptr) {
+    if (const auto before = program.before_square()) {
+      ReductionLoop of_squares = loop;
+      of_squares.leaf = std::exchange(of_squares.leaf_of_squares, nullptr);
+      return reduce_rows(*before, of_squares, rows, length, threads, result, progress);
+    }
+  }
   if (length == 0) {
     for (std::int64_t row = 0; row < rows; ++row) loop.empty(result + row * size);
   } else if (length <= leaf_elements) {

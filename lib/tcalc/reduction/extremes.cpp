@@ -103,10 +103,15 @@ struct Order {
     std::int64_t i = 0;
     for (; i + step <= count; i += step) {
       read_ahead(elements + i, step);
+      const T* from = elements + i;
       for (std::size_t j = 0; j < lanes; ++j) {
-        const Value value = value_of(elements[i + static_cast<std::int64_t>(j)]);
-        found[j] = is_beyond(value, found[j]) ? value : found[j];
-        nans[j] = value != value ? value : nans[j];
+        const Value value = value_of(from[j]), kept = found[j];
+        found[j] = is_beyond(value, kept) ? value : kept;
+      }
+      // In a loop of its own: GCC 14 makes branches of the two.
+      for (std::size_t j = 0; j < lanes; ++j) {
+        const Value value = value_of(from[j]), kept = nans[j];
+        nans[j] = value != value ? value : kept;
       }
     }
     for (const Value value : found) best = is_beyond(value, best) ? value : best;

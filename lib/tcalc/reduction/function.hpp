@@ -20,6 +20,9 @@ struct ReductionLoop {
   // those that are reduced together. Null where the function is not defined for the dtype.
   void (*leaf)(const std::byte* elements, std::int64_t count, std::int64_t first,
                std::byte* accumulator) = nullptr;
+  // The same of their squares, each rounded; null where there is no such loop.
+  void (*leaf_of_squares)(const std::byte* elements, std::int64_t count, std::int64_t first,
+                          std::byte* accumulator) = nullptr;
   // Of each of `width` columns of up to column_rows rows, which are `stride` elements apart: the accumulator
   // that leaf has of its elements. Null where there is no such loop.
   void (*columns)(const std::byte* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,

@@ -5,6 +5,7 @@
 //   widest                       the instruction set of the widest vectors that pay
 //   Leaf, Columns                struct { static void run(...) }, always inlined: ReductionLoop's
 //   LeafOfFloats                 of float16 that was widened, in place of Leaf
+//   LeafOfSquares                of float32 and float64
 //   combine, finish, empty       of one accumulator; empty where no elements have a result
 #pragma once
 
@@ -54,6 +55,12 @@ constexpr ReductionLoop loop() {
       run_widened<typename Policy::Leaf, Policy::widest>(from, count, first, to);
     }
   };
+  if constexpr (requires { typename Policy::LeafOfSquares; } && std::is_floating_point_v<T>)
+    made.leaf_of_squares = [](const std::byte* elements, std::int64_t count, std::int64_t first,
+                              std::byte* accumulator) {
+      run_widened<typename Policy::LeafOfSquares, Policy::widest>(
+          reinterpret_cast<const T*>(elements), count, first, reinterpret_cast<Accumulator*>(accumulator));
+    };
   if constexpr (requires { typename Policy::Columns; })
     made.columns = [](const std::byte* elements, std::int64_t stride, std::int64_t rows, std::int64_t width,
                       std::int64_t first, std::byte* accumulators) {

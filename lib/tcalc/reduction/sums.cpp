@@ -29,30 +29,39 @@ constexpr bool is_wide_integer = std::is_same_v<T, std::int64_t> || std::is_same
 
 constexpr std::int64_t side_by_side = 8;
 
+template <class T, bool squared>
+[[gnu::always_inline]] inline Accumulated<T> summand(T element) {
+  const auto value = static_cast<Accumulated<T>>(element);
+  if constexpr (squared)
+    return value * value;
+  else
+    return value;
+}
+
 // Of up to column_rows elements: eight sums side by side.
-template <class T>
+template <class T, bool squared>
 [[gnu::always_inline]] inline Accumulated<T> sum_of_run(const T* elements, std::int64_t count) {
   using Sum = Accumulated<T>;
   if (count < side_by_side) {
-    Sum sum = static_cast<Sum>(elements[0]);
-    for (std::int64_t i = 1; i < count; ++i) sum += static_cast<Sum>(elements[i]);
+    Sum sum = summand<T, squared>(elements[0]);
+    for (std::int64_t i = 1; i < count; ++i) sum += summand<T, squared>(elements[i]);
     return sum;
   }
   std::array<Sum, side_by_side> sums;
-  for (std::size_t j = 0; j < side_by_side; ++j) sums[j] = static_cast<Sum>(elements[j]);
+  for (std::size_t j = 0; j < side_by_side; ++j) sums[j] = summand<T, squared>(elements[j]);
   std::int64_t i = side_by_side;
   for (; i + side_by_side <= count; i += side_by_side) {
     for (std::size_t j = 0; j < side_by_side; ++j)
-      sums[j] += static_cast<Sum>(elements[i + static_cast<std::int64_t>(j)]);
+      sums[j] += summand<T, squared>(elements[i + static_cast<std::int64_t>(j)]);
   }
   Sum sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-  for (; i < count; ++i) sum += static_cast<Sum>(elements[i]);
+  for (; i < count; ++i) sum += summand<T, squared>(elements[i]);
   return sum;
 }
 
 // Pairwise: NumPy's tree within a leaf. Halves that are still to be added are on a stack, as no function that
 // calls itself is inlined.
-template <class T>
+template <class T, bool squared = false>
 struct PairwiseSum {
   using Sum = Accumulated<T>;
   [[gnu::always_inline]] static void run(const T* elements, std::int64_t count, std::int64_t, Sum* result) {
@@ -66,7 +75,7 @@ struct PairwiseSum {
         count = first_half(count);
       }
       read_ahead(elements, column_rows);
-      Sum sum = sum_of_run(elements, count);
+      Sum sum = sum_of_run<T, squared>(elements, count);
       elements += count;
       for (; depth > 0 && rights[depth - 1] == 0; --depth) sum = lefts[depth - 1] + sum;
       if (depth == 0) {
@@ -119,6 +128,7 @@ struct Sum {
   using Result = T;
   using Leaf = PairwiseSum<T>;
   using LeafOfFloats = PairwiseSum<float>;
+  using LeafOfSquares = PairwiseSum<T, true>;
   using Columns = SumOfColumns<T>;
   static void combine(Accumulator& left, const Accumulator& right) { left += right; }
   static Result finish(const Accumulator& sum, std::int64_t) { return static_cast<Result>(sum); }
