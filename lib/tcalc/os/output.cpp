@@ -101,7 +101,7 @@ class Folder {
 
 }  // namespace
 
-OutputFile::OutputFile(std::string path) : name_(escaped(path)) {
+OutputFile::OutputFile(const std::string& path) : name_(escaped(path)) {
   struct stat status = {};
   const bool exists = stat(path.c_str(), &status) == 0;
   if (!exists && errno != ENOENT) throw output_error(name_, errno);

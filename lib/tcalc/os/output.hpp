@@ -24,7 +24,7 @@ namespace tcalc::os {
 class OutputFile {
  public:
   // Throws Error{output} "<path>: ..." when the target is a directory or no file can be created beside it.
-  explicit OutputFile(std::string path);
+  explicit OutputFile(const std::string& path);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
