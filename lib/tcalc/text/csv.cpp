@@ -121,7 +121,7 @@ std::optional<Tensor> empty_from(std::string_view text) {
   for (const char* at = line.data() + 2; at < line.data() + end; ++at) {
     const auto [stop, error] = std::from_chars(at, line.data() + end, size);
     if (stop == at) continue;
-    if (error != std::errc()) return std::nullopt;
+    if (error != std::errc() || size < 0) return std::nullopt;
     extents.push_back(size);
     at = stop;
   }
