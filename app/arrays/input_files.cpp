@@ -43,7 +43,7 @@ int visit_archive(const std::string& typed, const Reporter& reporter, const Visi
       named.pattern.empty() ? archive->others() : std::vector<std::string>();
   for (const std::string& file : others)
     reporter.warning(
-        formatted("{}: member '{}' is no .npy file, it is left out", archive->name(), escaped(file)));
+        formatted("{}: member '{}' is not an .npy file and is left out", archive->name(), escaped(file)));
   int exit_code = 0;
   for (const formats::Member& member : named.members) {
     const int code = attempt(reporter, [&] {

@@ -85,7 +85,7 @@ std::string member_name_of(const std::string& typed) {
 void warn_of_other_members(const Series& series, const Reporter& reporter) {
   for (const std::string& file : series.others())
     reporter.warning(
-        formatted("{}: member '{}' is no .npy file, it is left out", series.name(), escaped(file)));
+        formatted("{}: member '{}' is not an .npy file and is left out", series.name(), escaped(file)));
 }
 
 Series::Series(const Request& request, const Settings& settings, std::size_t place, Turn turn)

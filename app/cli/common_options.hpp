@@ -28,7 +28,7 @@ inline constexpr std::array common_options = {
     OptionSpec{"csv", OptionKind::flag, "", "comma-separated values, for one or two axes: --format csv"},
     OptionSpec{"dtype", OptionKind::dtype, "DTYPE", "convert the operands first: float32, f4, i8, ..."},
     OptionSpec{"strict", OptionKind::flag, "",
-               "refuse what is only noted otherwise: values lost in a conversion"},
+               "refuse what would otherwise only be noted: values lost in a conversion"},
     OptionSpec{"as", OptionKind::dtype, "DTYPE",
                "dtype of elements that .npy has no name for, '<V2': bf16 reads bfloat16"},
     from_option,

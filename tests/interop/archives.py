@@ -91,7 +91,7 @@ def reads_what_others_write(shop: Workshop) -> None:
     answer = shop.run("show", "twice.npz:a[0,0]")
     shop.check("duplicates", answer.stderr == b"tcalc: warning: twice.npz:a[0,0]: 2 members have that name, the last is read\n", answer)
     answer = shop.run("info", "twice.npz")
-    shop.check("info of an archive", answer.stdout.count(b"\n") == 3 and b"'notes.txt' is no .npy file" in answer.stderr, answer)
+    shop.check("info of an archive", answer.stdout.count(b"\n") == 3 and b"'notes.txt' is not an .npy file" in answer.stderr, answer)
     shop.refuses("twice.npz:notes.txt", "[3] tcalc: error: twice.npz:notes.txt: not an .npy file (first bytes 6e 6f 20 61)")
 
     with zipfile.ZipFile(shop.folder / "lzma.npz", "w", zipfile.ZIP_LZMA) as archive:

@@ -129,13 +129,13 @@ TEST_CASE("an index says which file has which tensor, and refuses files elsewher
     return std::string("read");
   };
   CHECK(refusal("{}") == "i: the index has no weight_map");
-  CHECK(refusal("[]") == "i: the index is no JSON object");
-  CHECK(refusal("3") == "i: the index is no JSON object");
-  CHECK(refusal(R"({"weight_map":{"a":1}})") == "i: the file of tensor 'a' is no text");
-  CHECK(refusal(R"({"weight_map":{"a":["f"]}})") == "i: the file of tensor 'a' is no text");
+  CHECK(refusal("[]") == "i: the index is not a JSON object");
+  CHECK(refusal("3") == "i: the index is not a JSON object");
+  CHECK(refusal(R"({"weight_map":{"a":1}})") == "i: the file of tensor 'a' is not text");
+  CHECK(refusal(R"({"weight_map":{"a":["f"]}})") == "i: the file of tensor 'a' is not text");
   CHECK(refusal(R"({"weight_map":{"a":"../f"}})") ==
-        "i: tensor 'a' is said to be in '../f', which is no file beside it");
-  CHECK(refusal(R"({"weight_map":{"a":"f")") == "i: the index is no JSON: byte 23 of it");
+        "i: tensor 'a' is said to be in '../f', which is not a file beside it");
+  CHECK(refusal(R"({"weight_map":{"a":"f")") == "i: the index is not JSON: byte 23 of it");
 }
 
 TEST_CASE("what a header makes tcalc hold does not grow by what it claims") {

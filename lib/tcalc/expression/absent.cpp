@@ -89,8 +89,8 @@ constexpr std::array absent = {
     Absent{"cpu", "leave it out: the operand is an array"},
     Absent{"cuda", "leave it out: the operand is an array"},
     Absent{"detach", "leave it out: the operand is an array"},
-    Absent{"requires_grad", "there are no gradients"},
-    Absent{"backward", "there are no gradients"},
+    Absent{"requires_grad", "gradients are not computed"},
+    Absent{"backward", "gradients are not computed"},
     Absent{"view", "x.reshape(...), and x.astype(dtype) for another dtype"},
     Absent{"permute", "transpose(x, 0, 2, 1) gives axes another order"},
     Absent{"t", "x.T"},
@@ -124,10 +124,10 @@ constexpr std::array absent = {
 
 // Modules of which little or nothing is there.
 constexpr std::array modules = {
-    Absent{"linalg.", "there are no solvers and factorizations; norm and multi_dot are there"},
-    Absent{"fft.", "there are no Fourier transforms"},
+    Absent{"linalg.", "solvers and factorizations are not supported; norm and multi_dot are"},
+    Absent{"fft.", "Fourier transforms are not supported"},
     Absent{"random.", "rand, randn and randint are there; ", "seed", "N", " repeats them"},
-    Absent{"ma.", "there are no masked arrays: where(mask, x, 0), x[mask]"},
+    Absent{"ma.", "masked arrays are not supported: where(mask, x, 0), x[mask]"},
 };
 
 Hint hint_of(const Absent& entry) {

@@ -116,8 +116,8 @@ class Lexer {
     const bool prefix = name.size() <= 2 && (at(end) == '"' || at(end) == '\'');
     if (prefix && name.find_first_not_of("fFrRbBuU") == std::string_view::npos) {
       const bool formatted = name.find_first_of("fF") != std::string_view::npos;
-      throw refusal(formatted ? "there are no f-strings" : "a string has no letters before its quotes", at_,
-                    end, formatted ? "the value of the last statement is printed" : "");
+      throw refusal(formatted ? "f-strings are not supported" : "a string has no letters before its quotes",
+                    at_, end, formatted ? "the value of the last statement is printed" : "");
     }
     add(TokenKind::name, end);
   }

@@ -13,12 +13,12 @@ struct Keyword {
   std::string_view word, fact, hint;
 };
 
-constexpr std::string_view no_loops = "there are no loops";
+constexpr std::string_view no_loops = "expressions have no loops";
 constexpr std::string_view whole_arrays =
     "functions and operators work on all elements at once: x * 2, x.sum(axis=0)";
-constexpr std::string_view no_functions = "there are no functions of one's own";
+constexpr std::string_view no_functions = "functions cannot be defined";
 constexpr std::string_view name_a_part = "name a part and use it: s = a - b; s * s";
-constexpr std::string_view no_statements = "this statement of Python's is not there";
+constexpr std::string_view no_statements = "expressions have no such statement";
 constexpr std::string_view last_is_printed = "the value of the last statement is printed";
 
 constexpr std::array<Keyword, 27> keywords = {{
@@ -65,8 +65,8 @@ constexpr std::array<Stranger, 20> strangers = {{
     {"||", "'||' is not an operator", "write | between conditions in parentheses: (a > 0) | (b > 0)"},
     {"<>", "'<>' is not an operator", "write !="},
     {"!", "'!' is not an operator", "not is ~, and unequal is !="},
-    {"{", "there are no sets and dictionaries", "lists are arrays: [1, 2, 3]"},
-    {"}", "there are no sets and dictionaries", "lists are arrays: [1, 2, 3]"},
+    {"{", "expressions have no sets or dictionaries", "lists are arrays: [1, 2, 3]"},
+    {"}", "expressions have no sets or dictionaries", "lists are arrays: [1, 2, 3]"},
     {"$", "'$' is not part of an expression", "the shell replaces $NAME between double quotes only"},
     {"`", "'`' is not part of an expression", "the shell replaces $(...) between double quotes only"},
     {"?", "'?' is a dim of a shape, not a value", ""},
@@ -126,9 +126,9 @@ LocatedError keyword_refused(const Token& token) {
 LocatedError operand_missing(const Token& token, const Token* before) {
   if (token.kind == TokenKind::name && is_keyword(token.text)) return keyword_refused(token);
   if (token.is("**") && before != nullptr && (before->is("(") || before->is(",")))
-    return refusal(token, "** before an argument is not there", "write the arguments one by one");
+    return refusal(token, "** before an argument is not supported", "write the arguments one by one");
   if (token.is("*") && before != nullptr && (before->is("(") || before->is(",") || before->is("[")))
-    return refusal(token, "* before an argument is not there",
+    return refusal(token, "* before an argument is not supported",
                    "a tuple is given as it is: reshape(x, y.shape)");
   if (token.is(":"))
     return refusal(token, "':' is only between the brackets of an index", "for example x[1:5]");
@@ -150,10 +150,10 @@ LocatedError unexpected(const Token& token, std::string_view left) {
     return refusal(token, "an expression has one value",
                    "stack((a, b)) and concatenate((a, b)) make one array of several");
   if (token.is(":="))
-    return refusal(token, "':=' is not there", "name a part in a statement of its own: s = a - b; s * s");
+    return refusal(token, "':=' is not supported", "name a part in a statement of its own: s = a - b; s * s");
   if (token.kind == TokenKind::symbol && token.text.size() > 1 && token.text.ends_with('=')) {
     const std::string_view symbol = token.text.substr(0, token.text.size() - 1);
-    return refusal(token, quoted(token) + " is not there",
+    return refusal(token, quoted(token) + " is not supported",
                    formatted("write {} = {} {} ...", left, left, symbol));
   }
   if (token.is("->"))

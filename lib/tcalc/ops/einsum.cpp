@@ -20,7 +20,7 @@ namespace {
 constexpr std::array options_of_einsum = {
     OptionSpec{
         "strict", OptionKind::flag, "",
-        "refuse what is only noted otherwise: an axis of size 1 under a letter of another size, values "
+        "refuse what would otherwise only be noted: an axis of size 1 under a letter of another size, values "
         "lost in a conversion"},
     output_type_option,
 };

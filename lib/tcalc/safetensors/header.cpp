@@ -79,7 +79,7 @@ class HeaderReader {
 
   bool start_array(std::size_t) {
     if (passed_ > 0 || key_ == Key::unknown) return pass_deeper();
-    if (depth_ == 0) fail("the header is no JSON object");
+    if (depth_ == 0) fail("the header is not a JSON object");
     if (is_metadata_) fail("the metadata holds something other than text");
     if (list_ != Key::none || (key_ != Key::shape && key_ != Key::data_offsets))
       fail_of_tensor("has a list where a value belongs");
@@ -95,7 +95,7 @@ class HeaderReader {
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) {
-    fail(formatted("the header is no JSON: byte {} of it", position));
+    fail(formatted("the header is not JSON: byte {} of it", position));
   }
 
  private:
@@ -107,7 +107,7 @@ class HeaderReader {
     throw Error(ErrorKind::input, std::string(name_) + ": " + fact);
   }
   [[noreturn]] void fail_of_tensor(const std::string& fact) {
-    if (depth_ < 2 || header_.tensors.empty()) fail("the header is no object of tensors");
+    if (depth_ < 2 || header_.tensors.empty()) fail("the header is not an object of tensors");
     fail(formatted("tensor '{}': {}", escaped(tensor().name), fact));
   }
 
@@ -145,7 +145,7 @@ class HeaderReader {
   // A value that only a key may have that the format does not know.
   bool other_value() {
     if (passed_ > 0) return true;
-    if (depth_ == 0) fail("the header is no JSON object");
+    if (depth_ == 0) fail("the header is not a JSON object");
     if (is_metadata_) fail("the metadata holds something other than text");
     if (key_ != Key::unknown) fail_of_tensor("has a value of another kind than the format says");
     key_ = Key::none;
@@ -156,8 +156,8 @@ class HeaderReader {
     if (list_ == Key::none) return other_value();
     const bool is_shape = list_ == Key::shape;
     if (!value || (is_shape && *value > INT64_MAX))
-      fail_of_tensor(is_shape ? "shape holds a number that is no size"
-                              : "data_offsets hold a number that is no offset");
+      fail_of_tensor(is_shape ? "shape holds a number that is not a size"
+                              : "data_offsets hold a number that is not an offset");
     if (is_shape) {
       if (tensor().extents.size() == max_rank) fail_of_tensor(formatted("has more than {} axes", max_rank));
       tensor().extents.push_back(static_cast<std::int64_t>(*value));

@@ -29,7 +29,7 @@ class IndexReader {
   bool string(std::string& text) {
     if (!is_in_map()) return value();
     if (text.empty() || text.find('/') != std::string::npos)
-      fail(formatted("tensor '{}' is said to be in '{}', which is no file beside it", escaped(inner_),
+      fail(formatted("tensor '{}' is said to be in '{}', which is not a file beside it", escaped(inner_),
                      escaped(text)));
     index_.weights.emplace_back(inner_, std::move(text));
     return true;
@@ -37,7 +37,7 @@ class IndexReader {
 
   bool start_object(std::size_t) { return open(); }
   bool start_array(std::size_t) {
-    if (depth_ == 0) fail("the index is no JSON object");
+    if (depth_ == 0) fail("the index is not a JSON object");
     return open();
   }
   bool end_object() { return close(); }
@@ -53,7 +53,7 @@ class IndexReader {
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) {
-    fail(formatted("the index is no JSON: byte {} of it", position));
+    fail(formatted("the index is not JSON: byte {} of it", position));
   }
 
   void require_map() const {
@@ -66,12 +66,12 @@ class IndexReader {
   }
   bool is_in_map() const { return depth_ == 2 && outer_ == "weight_map"; }
   bool value() {
-    if (depth_ == 0) fail("the index is no JSON object");
-    if (is_in_map()) fail("the file of tensor '" + escaped(inner_) + "' is no text");
+    if (depth_ == 0) fail("the index is not a JSON object");
+    if (is_in_map()) fail("the file of tensor '" + escaped(inner_) + "' is not text");
     return true;
   }
   bool open() {
-    if (is_in_map()) fail("the file of tensor '" + escaped(inner_) + "' is no text");
+    if (is_in_map()) fail("the file of tensor '" + escaped(inner_) + "' is not text");
     ++depth_;
     return true;
   }

@@ -60,7 +60,7 @@ void check_size(const Tensor& tensor, Rules& rules) {
   const std::uint64_t has = tensor.end - tensor.begin;
   const auto needs = bytes_of(tensor);
   if (!needs)
-    rules.defect("size", formatted("{}: {} {} is no size that a file can have", called(tensor),
+    rules.defect("size", formatted("{}: {} {} is not a size that a file can have", called(tensor),
                                    tuple_of(tensor), tensor.dtype));
   else if (static_cast<std::uint64_t>(*needs) != has)
     rules.defect("size", formatted("{}: {} {} needs {} bytes, and has {}", called(tensor), tuple_of(tensor),
