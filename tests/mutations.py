@@ -74,6 +74,7 @@ def shell(*words: str, seconds: int | None = None) -> bool:
 
 def prepare() -> None:
     """A copy of the tracked files, built without optimisation."""
+    COPY.mkdir(parents=True, exist_ok=True)
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
     for name in filter(None, tracked):
         target = COPY / name
