@@ -150,12 +150,12 @@ std::vector<int> Evaluation::require_memory(const GraphPlan& plan, bool result_i
   for (const PlannedNode& planned : plan.nodes) {
     current_ = planned.node;
     const Node& node = graph_[planned.node];
-    const bool in_file = result_in_file && &planned == &plan.nodes.back();
+    const bool is_last = &planned == &plan.nodes.back(), in_file = result_in_file && is_last;
     const std::int64_t others =
         saturating_add(saturating_add(planned.held_bytes, planned.operand_bytes), planned.intermediate_bytes);
     threads.push_back(
         limit_.require({node.name, node.shape, *node.dtype, in_file, in_file ? 0 : planned.result_bytes,
-                        others, planned.scratch_bytes, may_call_blas(planned)},
+                        others, planned.scratch_bytes, may_call_blas(planned), !is_last},
                        threads_));
   }
   return threads;

@@ -57,7 +57,8 @@ int MemoryLimit::require(const MemoryNeed& need, int threads) {
   const std::string subject =
       formatted("{}: result {} {}", need.name, need.shape.text(), name_of(need.dtype));
   const Left left = this->left(1, need.blas);
-  const std::string& hint = left.chosen && !need.result_in_file ? words_.result_hint : words_.hint;
+  const std::string& hint =
+      left.chosen && !need.result_in_file && !need.is_intermediate ? words_.result_hint : words_.hint;
   require_bytes(left, need.result, subject + " needs", hint);
   require_bytes(left, needed_by(1),
                 need.result_in_file ? need.name + ": operands and scratch memory need"

@@ -19,9 +19,10 @@ struct MemoryNeed {
   Dtype dtype = Dtype::float64;
   bool result_in_file = false;  // then it needs no memory
   std::int64_t result = 0;
-  std::int64_t others = 0;   // operands, intermediates, and what else is held at that time
-  std::int64_t scratch = 0;  // of each thread
-  bool blas = false;         // its threads may call the BLAS
+  std::int64_t others = 0;       // operands, intermediates, and what else is held at that time
+  std::int64_t scratch = 0;      // of each thread
+  bool blas = false;             // its threads may call the BLAS
+  bool is_intermediate = false;  // then nobody asked for its result, which can be nowhere else
 };
 
 // What people are told of a limit that they chose.
