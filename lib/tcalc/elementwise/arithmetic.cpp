@@ -132,7 +132,8 @@ typename T::value_type length(T x) {
     const double real = x.real(), imaginary = x.imag();
     const auto size = static_cast<float>(std::sqrt(real * real + imaginary * imaginary));
     const float infinity = std::numeric_limits<float>::infinity();
-    const bool is_infinite = (std::abs(x.real()) == infinity) | (std::abs(x.imag()) == infinity);
+    const float real_size = std::abs(x.real()), imaginary_size = std::abs(x.imag());
+    const bool is_infinite = (real_size == infinity) | (imaginary_size == infinity);
     return is_infinite ? infinity : size;  // beside NaN too
   } else {
     return std::hypot(x.real(), x.imag());
