@@ -7,6 +7,7 @@
 #include <complex>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -78,8 +79,9 @@ double relative_difference(Left left, Right right) {
 // The place of a float among all of its type, the zeros being one: neighbours are 1 apart.
 template <class T>
 std::int64_t ordinal(T value) {
-  using Bits = std::conditional_t<sizeof(T) == 2, std::int16_t,
-                                  std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>;
+  // Of 1, 2, 4 or 8 bytes.
+  using Bits = std::tuple_element_t<std::bit_width(sizeof(T)) - 1,
+                                    std::tuple<std::int8_t, std::int16_t, std::int32_t, std::int64_t>>;
   const auto bits = std::bit_cast<Bits>(value);
   const std::int64_t magnitude = bits & std::numeric_limits<Bits>::max();
   return bits < 0 ? -magnitude : magnitude;
