@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Writes the page on speed from what was measured.
 
-    page.py FOLDER    reads results.json, results-avx2.json, expressions.json and processes.json there, prints Markdown
+    page.py FOLDER                 reads results.json, results-avx2.json, expressions.json and processes.json there, prints Markdown
+    page.py FOLDER --check PAGE    says whether PAGE is what it would print
 """
 
 import json
@@ -92,7 +93,7 @@ def page(folder: Path) -> str:
     return "\n\n".join([
         "# Speed",
         "![How many times faster tcalc computes than NumPy and PyTorch](../tests/bench/measured/chart.svg)",
-        paragraph(f"One operation, warm, in one process, the programs taking turns; medians of 5 rounds of 70 ms at real-time priority ({system}). In brackets: how many "
+        paragraph(f"One operation, warm, in one process, the programs taking turns; medians of 5 rounds of 70 ms ({system}). In brackets: how many "
                   "times longer than tcalc; 0.97 counts as level. `one4` and `one64` are whole calls of `tcalc.hpp` with a new result; the others are plan and execution "
                   "into a result that is there, as with the peers' `out=`."),
         paragraph(means(results["rows"], both, results["versions"])),
@@ -116,5 +117,15 @@ def page(folder: Path) -> str:
     ]) + "\n"
 
 
+def main(folder: str, *check: str) -> int:
+    text = page(Path(folder))
+    if not check:
+        sys.stdout.write(text)
+    elif Path(check[-1]).read_text(encoding="utf-8") != text:
+        print(f"{check[-1]} does not say what was measured: page.py writes it")
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    sys.stdout.write(page(Path(sys.argv[1])))
+    sys.exit(main(*sys.argv[1:]))
