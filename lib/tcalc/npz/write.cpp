@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <list>
-#include <sys/stat.h>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
@@ -10,20 +8,14 @@
 #include <tcalc/npz/member_source.hpp>
 #include <tcalc/npz/write.hpp>
 #include <tcalc/npz/zip_file.hpp>
-#include <tcalc/os/system_error.hpp>
 
 namespace tcalc::npz {
 
 namespace {
 
-// What is there already; an empty file is as good as none.
+// What is there already.
 std::shared_ptr<os::Input> existing(const std::string& path) {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) != 0) {
-    if (errno == ENOENT) return nullptr;
-    throw os::output_error(escaped(path), errno);  // its members would be lost
-  }
-  if (status.st_size == 0) return nullptr;
+  if (!os::has_content(path)) return nullptr;
   try {
     Archive archive(path);  // says what is wrong with it
   } catch (const Error& error) {

@@ -260,4 +260,11 @@ void OutputFile::commit(bool sync) {
   if (folder) folder->sync(name_);
 }
 
+bool has_content(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) == 0) return status.st_size > 0;
+  if (errno == ENOENT) return false;
+  throw output_error(escaped(path), errno);
+}
+
 }  // namespace tcalc::os

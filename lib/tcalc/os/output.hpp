@@ -82,6 +82,10 @@ class OutputFile {
   Publication publication_ = Publication::none;
 };
 
+// Whether there is a file at this path that others are added to; an empty one is as good as none. Throws
+// Error{output} where that cannot be told: what it holds would be lost.
+bool has_content(const std::string& path);
+
 // Publishes all or none: where one cannot replace its target, those before it get back what they held. Throws
 // Error{output} of the one that could not.
 void publish_together(std::span<OutputFile* const> files);

@@ -1,16 +1,13 @@
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <sys/stat.h>
 #include <vector>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/write.hpp>
-#include <tcalc/os/system_error.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/file.hpp>
 #include <tcalc/safetensors/rules.hpp>
@@ -20,14 +17,9 @@ namespace tcalc::safetensors {
 
 namespace {
 
-// What is there already; an empty file is as good as none.
+// What is there already.
 std::unique_ptr<const File> existing(const std::string& path) {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) != 0) {
-    if (errno == ENOENT) return nullptr;
-    throw os::output_error(escaped(path), errno);  // its tensors would be lost
-  }
-  if (status.st_size == 0) return nullptr;
+  if (!os::has_content(path)) return nullptr;
   try {
     auto file = std::make_unique<const File>(path);
     file->require_sound();
