@@ -4,6 +4,7 @@
 
 #include <tcalc/blocks/columns.hpp>
 #include <tcalc/blocks/tree.hpp>
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/checked.hpp>
 
 namespace tcalc {
@@ -14,14 +15,12 @@ namespace {
 // read as it lies there.
 constexpr std::int64_t most_columns = 256, most_columns_in_memory = 1024;
 
-std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
-
 // Columns of a tile, so that there are some tiles for each thread. No bit depends on it.
 std::int64_t tile_columns(const BlockProgram& program, const ReducedColumns& extents, std::int64_t leaves,
                           int threads) {
   constexpr std::int64_t tiles_of_thread = 4;
   std::int64_t columns = program.in_memory() != nullptr ? most_columns_in_memory : most_columns;
-  const auto tiles = [&] { return extents.outer * parts(extents.inner, columns) * leaves; };
+  const auto tiles = [&] { return extents.outer * block_count(extents.inner, columns) * leaves; };
   while (columns > most_columns && tiles() < threads * tiles_of_thread) columns /= 2;
   return columns;
 }
@@ -87,7 +86,8 @@ class LeafOfColumns {
     }
     const std::int64_t half = first_half(count);
     compute(first, half, accumulators);
-    std::vector<Leaf> others(static_cast<std::size_t>(parts(width_ * loop_.accumulator_bytes, sizeof(Leaf))));
+    std::vector<Leaf> others(
+        static_cast<std::size_t>(block_count(width_ * loop_.accumulator_bytes, sizeof(Leaf))));
     auto* right = reinterpret_cast<std::byte*>(others.data());
     compute(first + half, count - half, right);
     loop_.combine(accumulators, right, width_);
@@ -103,12 +103,12 @@ class LeafOfColumns {
 
 void reduce_columns(const BlockProgram& program, const ReductionLoop& loop, const ReducedColumns& extents,
                     int threads, std::byte* result, const Progress& progress) {
-  const std::int64_t leaves = parts(extents.length, leaf_elements),
+  const std::int64_t leaves = block_count(extents.length, leaf_elements),
                      tile_width = tile_columns(program, extents, leaves, threads),
-                     tiles = parts(extents.inner, tile_width);
+                     tiles = block_count(extents.inner, tile_width);
   const std::int64_t columns = extents.outer * extents.inner, written = size_of(loop.result);
   // By leaf, then by column; of one leaf they are each thread's own.
-  std::vector<Leaf> memory(static_cast<std::size_t>(parts(column_bytes(loop, extents), sizeof(Leaf))));
+  std::vector<Leaf> memory(static_cast<std::size_t>(block_count(column_bytes(loop, extents), sizeof(Leaf))));
   auto* const accumulators = reinterpret_cast<std::byte*>(memory.data());
   const auto reduce = [&](std::int64_t piece, Scratch& scratch) {
     // In the order of memory, so that a file is read once.
@@ -130,7 +130,8 @@ void reduce_columns(const BlockProgram& program, const ReductionLoop& loop, cons
 
 std::int64_t column_bytes(const ReductionLoop& loop, const ReducedColumns& extents) {
   if (extents.length <= leaf_elements) return 0;
-  const auto leaves = checked_multiply(extents.outer * extents.inner, parts(extents.length, leaf_elements));
+  const auto leaves =
+      checked_multiply(extents.outer * extents.inner, block_count(extents.length, leaf_elements));
   const auto bytes = leaves ? checked_multiply(*leaves, loop.accumulator_bytes) : std::nullopt;
   return bytes.value_or(INT64_MAX);
 }

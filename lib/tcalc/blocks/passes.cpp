@@ -5,6 +5,7 @@
 
 #include <tcalc/blocks/passes.hpp>
 #include <tcalc/blocks/tree.hpp>
+#include <tcalc/core/blocks_of.hpp>
 
 namespace tcalc {
 
@@ -16,8 +17,6 @@ std::int64_t blocks_at_a_time(std::int64_t blocks, int threads) {
   return std::clamp(blocks / (threads * times), least, most);
 }
 
-std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
-
 // Calls work(runner, block) for each of the blocks, some of them at a time on one thread, with a runner of
 // its own.
 void share_out_blocks(const BlockProgram& program, std::int64_t blocks, int threads,
@@ -28,7 +27,7 @@ void share_out_blocks(const BlockProgram& program, std::int64_t blocks, int thre
     const std::int64_t last = std::min(blocks, (piece + 1) * at_a_time);
     for (std::int64_t block = piece * at_a_time; block < last; ++block) work(runner, block);
   };
-  share_out(parts(blocks, at_a_time), threads, run, progress);
+  share_out(block_count(blocks, at_a_time), threads, run, progress);
 }
 
 // Rows that are no longer than a leaf: as many of them as fill a block.
@@ -45,13 +44,13 @@ void reduce_short(const BlockProgram& program, const ReductionLoop& loop, std::i
       loop.finish(accumulator.data(), 1, length, result + (first_row + row) * written);
     }
   };
-  share_out_blocks(program, parts(rows, at_once), threads, reduce, progress);
+  share_out_blocks(program, block_count(rows, at_once), threads, reduce, progress);
 }
 
 // One row: its leaves are shared out, and combined afterwards.
 void reduce_long(const BlockProgram& program, const ReductionLoop& loop, std::int64_t row,
                  std::int64_t length, int threads, std::byte* result, const Progress& progress) {
-  const std::int64_t leaves = parts(length, leaf_elements);
+  const std::int64_t leaves = block_count(length, leaf_elements);
   std::vector<Leaf> memory(static_cast<std::size_t>(leaves));
   auto* const values = reinterpret_cast<std::byte*>(memory.data());
   const auto reduce = [&](BlockRunner& runner, std::int64_t leaf) {
@@ -73,7 +72,7 @@ void run_blocks(const BlockProgram& program, std::int64_t elements, std::int64_t
     const std::int64_t first = block * each;
     runner.run(first, std::min(each, elements - first), result + first * size);
   };
-  share_out_blocks(program, parts(elements, each), threads, run, progress);
+  share_out_blocks(program, block_count(elements, each), threads, run, progress);
 }
 
 void reduce_rows(const BlockProgram& program, const ReductionLoop& loop, std::int64_t rows,
@@ -103,7 +102,7 @@ void reduce_rows(const BlockProgram& program, const ReductionLoop& loop, std::in
 
 std::int64_t reduction_bytes(std::int64_t length) {
   if (length <= leaf_elements) return 0;
-  return parts(length, leaf_elements) * static_cast<std::int64_t>(sizeof(Leaf));
+  return block_count(length, leaf_elements) * static_cast<std::int64_t>(sizeof(Leaf));
 }
 
 }  // namespace tcalc

@@ -4,6 +4,7 @@
 
 #include <tcalc/blocks/row_program.hpp>
 #include <tcalc/blocks/tree.hpp>
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/kernel/widened.hpp>
 
 namespace tcalc {
@@ -13,8 +14,6 @@ namespace {
 constexpr std::int64_t elements_at_once = 2048;
 constexpr std::int64_t turns_at_a_time = 8;  // of a thread: enough to make up for taking them
 constexpr std::int64_t line = 64;
-
-std::int64_t parts(std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; }
 
 // A complex128 is two of the widest integers.
 struct Pair {
@@ -108,7 +107,7 @@ std::int64_t RowProgram::rows_at_once() const {
 
 std::int64_t RowProgram::slot_bytes(const Slot& slot) const {
   const std::int64_t elements = rows_at_once() * (slot.per_row ? 1 : length_);
-  return parts(elements * size_of(slot.dtype), line) * line;
+  return rounded_up(elements * size_of(slot.dtype), line);
 }
 
 int RowProgram::free_buffer(std::int64_t bytes, std::vector<int>& free) {
@@ -226,7 +225,7 @@ class RowRunner {
 
 void run_rows(const RowProgram& program, std::int64_t rows, int threads, std::byte* result,
               const Progress& progress) {
-  const std::int64_t at_once = program.rows_at_once(), turns = parts(rows, at_once);
+  const std::int64_t at_once = program.rows_at_once(), turns = block_count(rows, at_once);
   const std::int64_t row_bytes = program.row_bytes();
   const auto run = [&](std::int64_t piece, Scratch& scratch) {
     RowRunner runner(program, scratch.left);
@@ -236,7 +235,7 @@ void run_rows(const RowProgram& program, std::int64_t rows, int threads, std::by
       runner.run(first, std::min(at_once, rows - first), result + first * row_bytes);
     }
   };
-  share_out(parts(turns, turns_at_a_time), threads, run, progress);
+  share_out(block_count(turns, turns_at_a_time), threads, run, progress);
 }
 
 }  // namespace tcalc

@@ -22,8 +22,7 @@ constexpr int name_pixels = 15;
 constexpr int text_pixels = 13;
 constexpr int nearest_arc = 26, farthest_arc = 160, arc_step = 12;
 
-constexpr std::string_view grey = "#7a7a7a", white = "#ffffff";  // as in svg.cpp: on light and on dark ground
-constexpr std::string_view no_pass = "#5b6f7a";
+constexpr std::string_view white = "#ffffff", no_pass = "#5b6f7a";
 
 int advance(const std::string& text, int pixels) { return static_cast<int>(text.size()) * pixels * 5 / 8; }
 

@@ -12,6 +12,9 @@ struct Colour {
   std::string_view hex;  // white text on it has a contrast of 4.5 or more; seen on light and on dark ground
 };
 
+// Text beside the boxes, with a contrast of 4.3 or more on white and on black.
+inline constexpr std::string_view grey = "#7a7a7a";
+
 // Labels beyond the last colour start again at the first.
 inline constexpr std::array palette = {
     Colour{"\033[36m", "#0b7285"},   Colour{"\033[33m", "#9a6700"},   Colour{"\033[35m", "#a33b8f"},

@@ -20,7 +20,6 @@ constexpr int line_height = 22;
 constexpr int title_pixels = 17;
 constexpr int text_pixels = 13;
 
-constexpr std::string_view grey = "#7a7a7a";  // a contrast of 4.3 or more on white and on black
 constexpr std::string_view red = "#d6332a";
 
 std::string number(int value) { return std::to_string(value); }

@@ -6,6 +6,7 @@
 
 #include <tcalc/blocks/passes.hpp>
 #include <tcalc/blocks/tree.hpp>
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/graph/compute.hpp>
 #include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/run_schedule.hpp>
@@ -68,7 +69,7 @@ struct Worker {
   }
 };
 
-std::int64_t leaves_of(std::int64_t elements) { return (elements + leaf_elements - 1) / leaf_elements; }
+std::int64_t leaves_of(std::int64_t elements) { return block_count(elements, leaf_elements); }
 
 std::vector<TensorView> views_of(const PlannedNode& planned, const ValuesOf& values) {
   std::vector<TensorView> views;

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/checked.hpp>
 #include <tcalc/graph/cuts.hpp>
 #include <tcalc/graph/plan.hpp>
@@ -22,8 +23,6 @@ constexpr std::int64_t fewest_slabs = 4;
 constexpr std::int64_t rows_of_a_product = 256;
 
 constexpr std::int64_t line = 64;  // bytes that a buffer is aligned to
-
-std::int64_t rounded_up(std::int64_t size, std::int64_t unit) { return (size + unit - 1) / unit * unit; }
 
 int rank_of(const Extents& extents) { return static_cast<int>(extents.size()); }
 
@@ -107,7 +106,7 @@ void add_product(SlabRows& rows, const Plan& plan, const Extents& extents, int a
        {std::tuple(row.m, plan.m_size, block.m), std::tuple(row.n, plan.n_size, block.n)}) {
     if (own == all) continue;
     if (plan.kernel == Kernel::blas) rows.unit = std::max(rows.unit, size / std::gcd(size, own));
-    rows.wanted = std::max(rows.wanted, (rows_of_a_product + own - 1) / own);
+    rows.wanted = std::max(rows.wanted, block_count(rows_of_a_product, own));
   }
 }
 
@@ -116,7 +115,7 @@ std::int64_t rows_of_slabs(const SlabRows& units, std::int64_t bytes, std::int64
                            std::int64_t outer) {
   const std::int64_t unit = units.unit, cached = slab_bytes / bytes / unit * unit;
   std::int64_t rows = std::min(std::max({cached, rounded_up(units.wanted, unit), std::int64_t{1}}), along);
-  const std::int64_t slabs_along = (fewest_slabs + outer - 1) / outer;
+  const std::int64_t slabs_along = block_count(fewest_slabs, outer);
   if (along / rows < slabs_along) rows = std::max(along / slabs_along / unit * unit, std::min(unit, along));
   if (rows <= most_slab_bytes / bytes) return rows;
   // Beyond that memory counts for more than the BLAS's last bits in the whole.

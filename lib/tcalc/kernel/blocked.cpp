@@ -2,6 +2,7 @@
 #include <complex>
 #include <vector>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/blocked.hpp>
 #include <tcalc/kernel/element.hpp>
@@ -20,8 +21,6 @@ struct Sums {
 
   Sum* row(std::int64_t i) const { return values + i * stride; }
 };
-
-std::int64_t rounded_up(std::int64_t size, std::int64_t unit) { return (size + unit - 1) / unit * unit; }
 
 template <class T, class Sum>
 void multiply_blocks(const PackedTile<T, Sum>& tile, std::int64_t m, std::int64_t n, std::int64_t k,

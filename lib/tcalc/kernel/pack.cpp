@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/kernel/element.hpp>
 #include <tcalc/kernel/interleave.hpp>
 #include <tcalc/kernel/pack.hpp>
@@ -139,8 +140,7 @@ void pack_column_by_column(const Block& block, BlockReader<T> read, Slivers sliv
 }  // namespace
 
 std::int64_t packed_size(std::int64_t rows, std::int64_t columns, Slivers slivers) {
-  const auto rounded = [](std::int64_t size, std::int64_t unit) { return (size + unit - 1) / unit * unit; };
-  return rounded(rows, slivers.width) * rounded(columns, slivers.group);
+  return rounded_up(rows, slivers.width) * rounded_up(columns, slivers.group);
 }
 
 template <class T>

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/kernel/panels.hpp>
 #include <tcalc/kernel/tiles.hpp>
@@ -18,16 +19,10 @@ namespace tcalc {
 
 namespace {
 
-// A sliver of B, as deep as this, stays in the L1 cache while those of A stream past it.
-constexpr std::int64_t depth = 256;
 // A block of A stays in the L2 cache while the slivers of B come and go.
 constexpr std::int64_t left_block_bytes = 128 * 1024;
-// Rows or columns that are packed as one job, and those of the smallest block: whole tiles, whichever they
-// are.
-constexpr std::int64_t some = 96;
-
-std::int64_t pieces(std::int64_t size, std::int64_t block) { return (size + block - 1) / block; }
-std::int64_t rounded_up(std::int64_t size, std::int64_t unit) { return pieces(size, unit) * unit; }
+// Rows or columns that are packed as one job, and those of the smallest block.
+constexpr std::int64_t some = panel_unit;
 
 // Elements that fill cache lines, whatever their size.
 constexpr std::int64_t line = 64;
@@ -47,11 +42,11 @@ struct BlockShape {
 // Large blocks of about the same size, but some for each thread: the cut changes no bit.
 template <class T>
 BlockShape block_shape(const Panels& panels, const PackedTile<T>& tile, int threads) {
-  constexpr std::int64_t most_rows = left_block_bytes / (depth * static_cast<std::int64_t>(sizeof(T)));
+  constexpr std::int64_t most_rows = left_block_bytes / (panel_depth * static_cast<std::int64_t>(sizeof(T)));
   const std::int64_t wanted = threads == 1 ? 1 : 4 * threads;
-  std::int64_t down = pieces(panels.m, most_rows), across = 1;
-  const auto columns = [&] { return pieces(panels.n, across); };
-  const auto rows = [&] { return pieces(panels.m, down); };
+  std::int64_t down = block_count(panels.m, most_rows), across = 1;
+  const auto columns = [&] { return block_count(panels.n, across); };
+  const auto rows = [&] { return block_count(panels.m, down); };
   while (down * across < wanted && columns() >= 2 * some) across *= 2;
   while (down * across < wanted && rows() >= 2 * some) down *= 2;
   return {rounded_up(rows(), tile.rows), rounded_up(columns(), tile.columns)};
@@ -84,8 +79,8 @@ class PanelProduct {
                left_k = offset_list(plan.k, &Axis::a, first_k, k);
     const auto columns = offset_list(plan.n, &Axis::b, first_n, n),
                right_k = offset_list(plan.k, &Axis::b, first_k, k);
-    const std::int64_t of_left = pieces(m, some);
-    share_out(of_left + pieces(n, some), [&](std::int64_t index) {
+    const std::int64_t of_left = block_count(m, some);
+    share_out(of_left + block_count(n, some), [&](std::int64_t index) {
       if (index < of_left)
         pack_some(plan.left, operands.left, rows, left_k, index * some, tile_.rows, left_);
       else
@@ -97,8 +92,8 @@ class PanelProduct {
   // Adds to the result, or sets it.
   void multiply(int threads, bool set, const ShareOut& share_out) const {
     const BlockShape block = block_shape(panels_, tile_, threads);
-    const std::int64_t across = pieces(panels_.n, block.columns);
-    share_out(pieces(panels_.m, block.rows) * across, [&](std::int64_t index) {
+    const std::int64_t across = block_count(panels_.n, block.columns);
+    share_out(block_count(panels_.m, block.rows) * across, [&](std::int64_t index) {
       const std::int64_t i = index / across * block.rows, j = index % across * block.columns;
       const std::int64_t end_i = std::min(i + block.rows, panels_.m);
       const std::int64_t end_j = std::min(j + block.columns, panels_.n);
@@ -114,8 +109,8 @@ class PanelProduct {
 
   void multiply_block(std::int64_t first_i, std::int64_t end_i, std::int64_t first_j,
                       std::int64_t end_j) const {
-    for (std::int64_t p = 0; p < panels_.k; p += depth) {
-      const std::int64_t k = std::min(depth, panels_.k - p);
+    for (std::int64_t p = 0; p < panels_.k; p += panel_depth) {
+      const std::int64_t k = std::min(panel_depth, panels_.k - p);
       for (std::int64_t j = first_j; j < end_j; j += tile_.columns) {
         const T* right = right_ + j * panels_.k + p * tile_.columns;
         for (std::int64_t i = first_i; i < end_i; i += tile_.rows) {
@@ -199,7 +194,8 @@ void run_product(const Plan& plan, const Piece& part, const Operands& operands, 
 // Steps of run_product() that are shared out.
 std::int64_t steps_of(const Plan& plan) {
   const PanelSizes sizes = panel_sizes(plan);
-  return 2 * pieces(plan.m_size, sizes.m) * pieces(plan.n_size, sizes.n) * pieces(plan.k_size, sizes.k);
+  return 2 * block_count(plan.m_size, sizes.m) * block_count(plan.n_size, sizes.n) *
+         block_count(plan.k_size, sizes.k);
 }
 
 Piece whole(const Plan& plan) { return {0, plan.batch_size, 0, plan.m_size, 0, plan.n_size}; }
@@ -220,15 +216,6 @@ Plan stacked_as_rows(Plan plan) {
   return plan;
 }
 
-// Each product of a part in turn, on this thread.
-void run_alone(const Plan& plan, const Piece& part, const Operands& operands, Scratch& scratch) {
-  const ShareOut alone = [](std::int64_t count, const std::function<void(std::int64_t)>& work) {
-    for (std::int64_t index = 0; index < count; ++index) work(index);
-  };
-  for (std::int64_t i = 0; i < part.batch_count; ++i)
-    run_product(plan, part, at_batch(plan, operands, part.batch + i), 1, scratch, alone);
-}
-
 // Each product in turn, on all threads together.
 void run_together(const Plan& plan, const Operands& operands, int threads, const Progress& progress) {
   Scratch scratch;
@@ -247,6 +234,14 @@ void run_together(const Plan& plan, const Operands& operands, int threads, const
 
 }  // namespace
 
+void run_panels(const Plan& plan, const Piece& part, const Operands& operands, Scratch& scratch) {
+  const ShareOut alone = [](std::int64_t count, const std::function<void(std::int64_t)>& work) {
+    for (std::int64_t index = 0; index < count; ++index) work(index);
+  };
+  for (std::int64_t i = 0; i < part.batch_count; ++i)
+    run_product(plan, part, at_batch(plan, operands, part.batch + i), 1, scratch, alone);
+}
+
 void run_panels(const Plan& wanted, const Operands& operands, int threads, const Progress& progress) {
   const Plan plan = stacked_as_rows(wanted);
   // Of many products each is one thread's.
@@ -255,13 +250,9 @@ void run_panels(const Plan& wanted, const Operands& operands, int threads, const
     Piece one = whole(plan);
     one.batch = batch;
     one.batch_count = 1;
-    run_alone(plan, one, operands, scratch);
+    run_panels(plan, one, operands, scratch);
   };
   share_out(plan.batch_size, threads, run, progress);
-}
-
-void run_panels(const Plan& plan, const Piece& part, const Operands& operands, Scratch& scratch) {
-  run_alone(plan, part, operands, scratch);
 }
 
 }  // namespace tcalc

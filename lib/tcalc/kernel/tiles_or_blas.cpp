@@ -35,8 +35,7 @@ bool panels_outdo_blas(const Plan& plan, InstructionSet tiles) {
   constexpr double level_from = 512.0 * 512.0 * 512.0, pays_from = 160.0 * 160.0 * 160.0;
   if (!fills_panels(plan)) return false;
   if (tiles == InstructionSet::avx512) return true;
-  const double own =
-      static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
+  const double own = own_multiply_adds(plan);
   return tiles == InstructionSet::avx2 && own >= pays_from && own < level_from;
 }
 

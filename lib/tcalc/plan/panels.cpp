@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/plan/panels.hpp>
 
 namespace tcalc {
@@ -15,18 +16,11 @@ constexpr std::int64_t most_rows_of_parts = 512;
 // Memory that is touched for the first time costs as much as packing it.
 constexpr std::int64_t most_bytes = std::int64_t{2} << 20;
 
-// Every tile has a number of rows and of columns that divides this.
-constexpr std::int64_t unit = 96;
-// Steps along k that a tile takes from the L1 cache: see kernel/panels.cpp.
-constexpr std::int64_t depth = 256, deepest = 1024;
-
-std::int64_t pieces(std::int64_t size, std::int64_t block) { return (size + block - 1) / block; }
-
-constexpr std::int64_t rounded_most = (most_rows + unit - 1) / unit * unit;
+constexpr std::int64_t deepest = 1024;
 
 // Panels of about the same size.
 std::int64_t even(std::int64_t size, std::int64_t most) {
-  return pieces(pieces(size, pieces(size, most)), unit) * unit;
+  return rounded_up(block_count(size, block_count(size, most)), panel_unit);
 }
 
 }  // namespace
@@ -34,9 +28,8 @@ std::int64_t even(std::int64_t size, std::int64_t most) {
 bool fills_panels(const Plan& plan) {
   constexpr std::int64_t least_rows = 64;
   constexpr double pays_from = 128.0 * 128.0 * 128.0;
-  const double multiply_adds =
-      static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
-  return std::min({plan.own_m, plan.own_n, plan.k_size}) >= least_rows && multiply_adds >= pays_from;
+  return std::min({plan.own_m, plan.own_n, plan.k_size}) >= least_rows &&
+         own_multiply_adds(plan) >= pays_from;
 }
 
 PanelSizes panel_sizes(const Plan& plan) {
@@ -45,13 +38,13 @@ PanelSizes panel_sizes(const Plan& plan) {
   // Powers of two: parts of k are whole panels.
   const auto fits = std::bit_floor(static_cast<std::uint64_t>(most_bytes / ((m + n) * size_of(plan.dtype))));
   const auto all = std::bit_ceil(static_cast<std::uint64_t>(plan.k_size));
-  return {m, n, std::clamp(static_cast<std::int64_t>(std::min(fits, all)), depth, deepest)};
+  return {m, n, std::clamp(static_cast<std::int64_t>(std::min(fits, all)), panel_depth, deepest)};
 }
 
 std::int64_t panel_bytes(const Plan& plan) {
   PanelSizes panel = panel_sizes(plan);
   // A stack may become the rows of one matrix.
-  if (plan.batch_size > 1) panel = {std::max(panel.m, rounded_most), panel.n, std::max(panel.k, depth)};
+  if (plan.batch_size > 1) panel = {std::max(panel.m, rounded_up(most_rows, panel_unit)), panel.n, panel.k};
   const std::int64_t totals = plan.k_size > blas_part_length ? 2 * panel.m * panel.n : 0;
   return ((panel.m + panel.n) * panel.k + totals) * size_of(plan.dtype);
 }

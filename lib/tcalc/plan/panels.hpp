@@ -8,6 +8,12 @@
 
 namespace tcalc {
 
+// Every tile has a number of rows and of columns that divides this.
+inline constexpr std::int64_t panel_unit = 96;
+// Steps along k that a tile takes at a time: a sliver of B, as deep as this, stays in the L1 cache while
+// those of A stream past it.
+inline constexpr std::int64_t panel_depth = 256;
+
 // Whether one matrix of the plan is large enough for panels: decided by its own sizes, so that it gets the
 // same bits alone and in a stack.
 bool fills_panels(const Plan& plan);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/plan/panels.hpp>
 #include <tcalc/plan/plan.hpp>
@@ -44,10 +45,8 @@ bool blas_has(Dtype dtype) {
 constexpr std::int64_t blas_rows = 32;
 
 bool blas_pays(const Plan& plan) {
-  const double multiply_adds =
-      static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
   const bool thin = plan.own_m > 1 && (plan.own_m < blas_rows || plan.own_n < blas_rows);
-  return multiply_adds >= blas_pays_from && !thin;
+  return own_multiply_adds(plan) >= blas_pays_from && !thin;
 }
 
 bool blas_can(const Plan& plan) {
@@ -73,8 +72,6 @@ bool direct_can(const Plan& plan) {
     return bytes <= direct_bytes_of_few_rows;
   return bytes <= (plan.own_n < blas_rows ? direct_bytes_of_few_columns : direct_bytes);
 }
-
-std::int64_t pieces_along(std::int64_t size, std::int64_t block) { return (size + block - 1) / block; }
 
 // How many units of `multiply_adds` each make a piece worth handing out.
 std::int64_t units_of_work(double multiply_adds) {
@@ -152,14 +149,14 @@ BlockSizes block_sizes(const Plan& plan) {
 
 std::int64_t piece_count(const Plan& plan) {
   const BlockSizes block = block_sizes(plan);
-  return pieces_along(plan.batch_size, block.batch) * pieces_along(plan.m_size, block.m) *
-         pieces_along(plan.n_size, block.n);
+  return block_count(plan.batch_size, block.batch) * block_count(plan.m_size, block.m) *
+         block_count(plan.n_size, block.n);
 }
 
 Piece piece(const Plan& plan, std::int64_t index) {
   const BlockSizes block = block_sizes(plan);
-  const std::int64_t across = pieces_along(plan.n_size, block.n);
-  const std::int64_t down = pieces_along(plan.m_size, block.m);
+  const std::int64_t across = block_count(plan.n_size, block.n);
+  const std::int64_t down = block_count(plan.m_size, block.m);
   const std::int64_t first_n = index % across * block.n;
   const std::int64_t first_m = index / across % down * block.m;
   const std::int64_t batch = index / across / down * block.batch;

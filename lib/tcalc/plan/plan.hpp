@@ -110,6 +110,11 @@ std::vector<Piece> pieces_of(const Plan& plan, const Piece& part);
 // Bytes of scratch memory that one thread needs while it works on a piece.
 std::int64_t scratch_bytes(const Plan& plan);
 
+// Those of one product, before a stack was folded into it.
+inline double own_multiply_adds(const Plan& plan) {
+  return static_cast<double>(plan.own_m) * static_cast<double>(plan.own_n) * static_cast<double>(plan.k_size);
+}
+
 // The kernel for a plan that has elements and a contracted size: a pure function of its sizes, strides and
 // dtype.
 Kernel choose_kernel(const Plan& plan);
