@@ -1,8 +1,10 @@
-// sigmoid, silu and gelu, without the cancellation of their formulas; float32 is computed in double.
+// sigmoid, silu and gelu, without the cancellation of their formulas; float32 is computed in double, where
+// that of all but gelu is short and goes in vectors.
 #include <cmath>
 #include <numbers>
 
 #include <tcalc/elementwise/loops.hpp>
+#include <tcalc/elementwise/straight.hpp>
 #include <tcalc/elementwise/tables.hpp>
 
 namespace tcalc::loops {
@@ -59,8 +61,9 @@ double normal_share(double x) {
 }
 
 // 1 + tanh(u) is 2 / (1 + exp(-2u)), 2u = factor * x * (1 + 0.044715 * x * x) in two words.
+constexpr double tanh_factor = 1.5957691216057308, tanh_third = 0.044715;
 double normal_share_by_tanh(double x) {
-  constexpr double factor = 1.5957691216057308, factor_rest = -9.96930880911092e-17, third = 0.044715;
+  constexpr double factor = tanh_factor, factor_rest = -9.96930880911092e-17, third = tanh_third;
   constexpr double saturated = 100;  // the share is 0 or 1
   if (!(std::abs(x) < saturated)) return logistic(factor * x * (1 + third * x * x), x);
   const double square = x * x, square_rest = std::fma(x, x, -square);
@@ -73,28 +76,43 @@ double normal_share_by_tanh(double x) {
   return logistic(u, x, u_rest);
 }
 
+// w / (1 + exp(-x)) with more bits than a float has.
+float short_logistic(double x, double w) {
+  const double power = straight::exp(-std::abs(x));
+  return static_cast<float>((x < 0 ? w * power : w) / (1 + power));
+}
+
 constexpr auto sigmoid = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return T{1} / (T{1} + std::exp(-x));
+  else if constexpr (std::is_same_v<T, float>)
+    return short_logistic(x, 1);
   else
     return static_cast<T>(logistic(static_cast<double>(x), 1));
 };
 constexpr auto silu = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return x / (T{1} + std::exp(-x));
+  else if constexpr (std::is_same_v<T, float>)
+    return short_logistic(x, x);
   else
     return static_cast<T>(logistic(static_cast<double>(x), static_cast<double>(x)));
 };
 constexpr auto gelu = []<Real T>(T x) { return static_cast<T>(normal_share(static_cast<double>(x))); };
 constexpr auto gelu_tanh = []<Real T>(T x) {
-  return static_cast<T>(normal_share_by_tanh(static_cast<double>(x)));
+  if constexpr (std::is_same_v<T, float>) {
+    const double number = x;
+    return short_logistic(tanh_factor * number * (1 + tanh_third * number * number), number);
+  } else {
+    return normal_share_by_tanh(x);
+  }
 };
 
 constexpr std::array table = {
-    kernel<1>("sigmoid", sigmoid),
-    kernel<1>("silu", silu),
+    with_vectors_of<Half, BFloat16, float>(kernel<1>("sigmoid", sigmoid), sigmoid),
+    with_vectors_of<Half, BFloat16, float>(kernel<1>("silu", silu), silu),
     kernel<1>("gelu", gelu),
-    kernel<1>("gelu_tanh", gelu_tanh),
+    with_vectors_of<Half, BFloat16, float>(kernel<1>("gelu_tanh", gelu_tanh), gelu_tanh),
 };
 
 }  // namespace

@@ -13,7 +13,8 @@
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/elementwise/function.hpp>
-#include <tcalc/kernel/halves.hpp>
+#include <tcalc/kernel/narrow.hpp>
+#include <tcalc/kernel/narrow_lanes.hpp>
 #include <tcalc/kernel/widened.hpp>
 
 namespace tcalc::loops {
@@ -102,43 +103,93 @@ struct Each<F, T, std::index_sequence<operand...>> {
   }
 };
 
-// The same of float16, which is float32 meanwhile: compilers make no vectors of its conversions.
-template <class F, std::size_t... operand>
-struct Each<F, Half, std::index_sequence<operand...>> {
+// The same of narrow floats that have vectors of their own. Each of functions whose loops are vectors is
+// widened, computed and narrowed in registers.
+template <class F, VectorNarrowFloat T, std::size_t... operand>
+struct Each<F, T, std::index_sequence<operand...>> {
   using Result = std::invoke_result_t<F, ForEach<operand, float>...>;
-  using Stored = typename StoredType<Half, Result>::type;
+  using Stored = typename StoredType<T, Result>::type;
+  using Operands = std::array<const T*, sizeof...(operand)>;
 
-  [[gnu::always_inline]] static void run(const std::byte* const* operands, std::byte* result,
-                                         std::int64_t count) {
-    constexpr std::int64_t at_once = 1024;
-    const F function;
-    std::array<std::array<float, at_once>, sizeof...(operand)> numbers;
-    for (std::int64_t done = 0; done < count; done += at_once) {
-      const std::int64_t some = std::min(at_once, count - done);
-      (widen(reinterpret_cast<const Half*>(operands[operand]) + done, some, numbers[operand].data()), ...);
-      auto* to = reinterpret_cast<Stored*>(result) + done;
-      if constexpr (std::is_same_v<Stored, Half>) {
-        std::array<float, at_once> results;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(some); ++i)
-          results[i] = function(numbers[operand][i]...);
-        narrow(results.data(), some, to);
+  template <std::size_t lanes>
+  using Numbers = std::array<std::array<float, lanes>, sizeof...(operand)>;
+
+  static void run(const std::byte* const* operands, std::byte* result, std::int64_t count) {
+    run_from(0, typed(operands), reinterpret_cast<Stored*>(result), count);
+  }
+#if defined(__x86_64__)
+  [[gnu::target("avx2,f16c")]] static void run_in_avx2(const std::byte* const* operands, std::byte* result,
+                                                       std::int64_t count) {
+    constexpr std::int64_t lanes = LanesOfAvx2::count;
+    const Operands from = typed(operands);
+    auto* const to = reinterpret_cast<Stored*>(result);
+    std::int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+      Numbers<lanes> numbers;
+      (LanesOfAvx2::widen(from[operand] + i, numbers[operand].data()), ...);
+      if constexpr (std::is_same_v<Stored, T>) {
+        std::array<float, lanes> results;
+        compute<lanes>(numbers, results.data());
+        LanesOfAvx2::narrow(results.data(), to + i);
       } else {
-        for (std::size_t i = 0; i < static_cast<std::size_t>(some); ++i)
-          to[i] = to_stored<Stored>(function(numbers[operand][i]...));
+        compute<lanes>(numbers, to + i);
       }
     }
+    run_from(i, from, to, count);
+  }
+  [[gnu::target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl")]] static void run_in_avx512(
+      const std::byte* const* operands, std::byte* result, std::int64_t count) {
+    constexpr std::int64_t lanes = LanesOfAvx512::count;
+    const Operands from = typed(operands);
+    auto* const to = reinterpret_cast<Stored*>(result);
+    std::int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+      Numbers<lanes> numbers;
+      (LanesOfAvx512::widen(from[operand] + i, numbers[operand].data()), ...);
+      if constexpr (std::is_same_v<Stored, T>) {
+        std::array<float, lanes> results;
+        compute<lanes>(numbers, results.data());
+        LanesOfAvx512::narrow(results.data(), to + i);
+      } else {
+        compute<lanes>(numbers, to + i);
+      }
+    }
+    run_from(i, from, to, count);
+  }
+#endif
+
+ private:
+  static Operands typed(const std::byte* const* operands) {
+    return {reinterpret_cast<const T*>(operands[operand])...};
+  }
+  static void run_from(std::int64_t first, const Operands& from, Stored* to, std::int64_t count) {
+    const F function;
+    for (std::int64_t i = first; i < count; ++i)
+      to[i] = to_stored<Stored>(function(to_compute(from[operand][i])...));
+  }
+  template <std::size_t lanes, class To>
+  [[gnu::always_inline]] static void compute(const Numbers<lanes>& numbers, To* results) {
+    const F function;
+    for (std::size_t j = 0; j < lanes; ++j) results[j] = to_stored<To>(function(numbers[operand][j]...));
   }
 };
 
 template <InstructionSet widest, class Each>
 void run(const std::byte* const* operands, std::byte* result, std::int64_t count) {
+#if defined(__x86_64__)
+  if constexpr (widest != InstructionSet::baseline && requires { Each::run_in_avx512; }) {
+    const InstructionSet set = instruction_set();
+    return (set == InstructionSet::avx512 ? Each::run_in_avx512
+            : set == InstructionSet::avx2 ? Each::run_in_avx2
+                                          : Each::run)(operands, result, count);
+  }
+#endif
   run_widened<Each, widest>(operands, result, count);
 }
 
 // What compilers make long loops of and is slow all the same: it stays what every machine runs.
 template <class T, class Stored>
-constexpr bool is_widened =
-    !std::is_same_v<T, BFloat16> && !(is_complex<T> && std::is_same_v<Stored, Boolean>);
+constexpr bool is_widened = !(is_complex<T> && std::is_same_v<Stored, Boolean>);
 
 template <std::size_t arity, InstructionSet widest, class F>
 constexpr ElementFunction kernel_of(std::string_view name, F) {
@@ -166,12 +217,17 @@ template <std::size_t arity, class F>
 constexpr ElementFunction vector_kernel(std::string_view name, F function) {
   return kernel_of<arity, InstructionSet::avx2>(name, function);
 }
-// A kernel of one element whose loop over T is one of the widest vectors.
-template <class T, class F>
+// A kernel of one element whose loops over these are of the widest vectors.
+template <class... T, class F>
 constexpr ElementFunction with_vectors_of(ElementFunction function, F) {
-  using Loop = Each<F, T, std::make_index_sequence<1>>;
-  function.loops[static_cast<std::size_t>(dtype_of<T>())].run = run<InstructionSet::avx512, Loop>;
+  ((function.loops[static_cast<std::size_t>(dtype_of<T>())].run =
+        run<InstructionSet::avx512, Each<F, T, std::make_index_sequence<1>>>),
+   ...);
   return function;
+}
+template <class F>
+constexpr ElementFunction with_vectors(ElementFunction function, F made) {
+  return with_vectors_of<Half, BFloat16, float, double>(function, made);
 }
 
 }  // namespace tcalc::loops

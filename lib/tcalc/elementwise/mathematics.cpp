@@ -27,17 +27,6 @@ double precise_cbrt(double x) {
   return root + ((x - cube) - cube_rest - square_rest * root) / (3 * square);
 }
 
-// glibc's is off by up to 2.2 ulp below 1: t / (t + 2) for t = exp(2x) - 1, with the rest of sum and
-// quotient.
-double precise_tanh(double x) {
-  const double size = std::abs(x);
-  if (!(size < 1) || size < 0x1p-28) return std::tanh(x);
-  const double t = std::expm1(2 * size), sum = t + 2, sum_rest = t - (sum - 2);
-  const double quotient = t / sum;
-  const double rest = std::fma(-quotient, sum, t) - quotient * sum_rest;
-  return std::copysign(quotient + rest / sum, x);
-}
-
 // numpy's nc_expm1: without the cancellation of exp(x) - 1 near 0.
 template <Complex T>
 T complex_expm1(T x) {
@@ -64,10 +53,10 @@ constexpr auto cbrt = []<Real T>(T x) {
     return std::cbrt(x);
 };
 constexpr auto exp = []<Inexact T>(T x) {
-  if constexpr (std::is_same_v<T, float>)
-    return straight::exp(x);
-  else
+  if constexpr (Complex<T>)
     return std::exp(x);
+  else
+    return straight::exp(x);
 };
 constexpr auto exp2 = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
@@ -116,10 +105,8 @@ constexpr auto cosh = []<Inexact T>(T x) { return std::cosh(x); };
 constexpr auto tanh = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
     return std::tanh(x);
-  else if constexpr (std::is_same_v<T, float>)
-    return straight::tanh(x);
   else
-    return precise_tanh(x);
+    return straight::tanh(x);
 };
 constexpr auto angle = []<Inexact T>(T x) {
   if constexpr (Complex<T>)
@@ -141,12 +128,12 @@ constexpr auto logaddexp = []<Real T>(T x, T y) {
 };
 
 constexpr std::array table = {
-    with_vectors_of<double>(with_vectors_of<float>(kernel<1>("sqrt", sqrt), sqrt), sqrt),
+    with_vectors(kernel<1>("sqrt", sqrt), sqrt),
     kernel<1>("cbrt", cbrt),
-    with_vectors_of<float>(kernel<1>("exp", exp), exp),
+    with_vectors(kernel<1>("exp", exp), exp),
     kernel<1>("exp2", exp2),
     kernel<1>("expm1", expm1),
-    with_vectors_of<double>(with_vectors_of<float>(kernel<1>("log", log), log), log),
+    with_vectors(kernel<1>("log", log), log),
     kernel<1>("log2", log2),
     kernel<1>("log10", log10),
     kernel<1>("log1p", log1p),
@@ -158,7 +145,7 @@ constexpr std::array table = {
     kernel<1>("arctan", arctan),
     kernel<1>("sinh", sinh),
     kernel<1>("cosh", cosh),
-    with_vectors_of<float>(kernel<1>("tanh", tanh), tanh),
+    with_vectors(kernel<1>("tanh", tanh), tanh),
     kernel<1>("angle", angle),
     kernel<1>("erf", error_function),
     kernel<2>("arctan2", arctan2),

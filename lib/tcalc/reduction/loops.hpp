@@ -4,7 +4,7 @@
 //   Accumulator, Result          types
 //   widest                       the instruction set of the widest vectors that pay
 //   Leaf, Columns                struct { static void run(...) }, always inlined: ReductionLoop's
-//   LeafOfFloats                 of float16 that was widened, in place of Leaf
+//   LeafOfFloats                 of narrow floats that were widened, in place of Leaf
 //   LeafOfSquares                of float32 and float64
 //   combine, finish, empty       of one accumulator; empty where no elements have a result
 #pragma once
@@ -14,7 +14,7 @@
 #include <type_traits>
 
 #include <tcalc/core/dtype.hpp>
-#include <tcalc/kernel/halves.hpp>
+#include <tcalc/kernel/narrow.hpp>
 #include <tcalc/kernel/widened.hpp>
 #include <tcalc/reduction/function.hpp>
 
@@ -46,7 +46,7 @@ constexpr ReductionLoop loop() {
   made.leaf = [](const std::byte* elements, std::int64_t count, std::int64_t first, std::byte* accumulator) {
     const auto* from = reinterpret_cast<const T*>(elements);
     auto* to = reinterpret_cast<Accumulator*>(accumulator);
-    if constexpr (std::is_same_v<T, Half> && requires { typename Policy::LeafOfFloats; }) {
+    if constexpr (VectorNarrowFloat<T> && requires { typename Policy::LeafOfFloats; }) {
       std::array<float, leaf_elements> numbers;
       widen(from, count, numbers.data());
       run_widened<typename Policy::LeafOfFloats, Policy::widest>(static_cast<const float*>(numbers.data()),
