@@ -1,5 +1,5 @@
-// Prints a line for each loop of elementwise functions and reductions, with what stands for the bits of its
-// results: the same on every instruction set, which TCALC_INSTRUCTION_SET chooses.
+// Prints a line for each loop of elementwise functions, conversions and reductions, with what stands for the
+// bits of its results: the same on every instruction set, which TCALC_INSTRUCTION_SET chooses.
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -12,6 +12,7 @@
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/elementwise/conversions.hpp>
 #include <tcalc/elementwise/tables.hpp>
 #include <tcalc/reduction/tables.hpp>
 
@@ -102,6 +103,21 @@ void print_elementwise(const ElementFunction& function) {
   }
 }
 
+// And compares it with core's converter, element by element.
+void print_conversion(Dtype from, Dtype to) {
+  const std::vector<std::byte> x = operand(from, 4);
+  std::vector<std::byte> result(static_cast<std::size_t>(elements * size_of(to))), plain = result;
+  Hash hash, plain_hash;
+  vector_converter(from, to)(x.data(), elements, result.data());
+  converter(from, to)(x.data(), elements, plain.data());
+  hash.add(to, result);
+  plain_hash.add(to, plain);
+  if (hash.value() != plain_hash.value())
+    throw Error(ErrorKind::internal, std::string(name_of(from)) + " to " + std::string(name_of(to)) +
+                                         " has other bits than an element alone");
+  print(std::string(name_of(from)) + " to", to, hash);
+}
+
 void print_reduction(const ReductionFunction& function) {
   for (const ReductionLoop& loop : function.loops) {
     if (loop.leaf == nullptr) continue;
@@ -134,6 +150,9 @@ int main() {
                              loops::bitwise(), loops::roundings(), loops::activations()}) {
       for (const ElementFunction& function : table) print_elementwise(function);
     }
+    visit_all_dtypes([]<class From>(TypeTag<From>) {
+      visit_all_dtypes([]<class To>(TypeTag<To>) { print_conversion(dtype_of<From>(), dtype_of<To>()); });
+    });
     for (const auto table : {reductions::sums(), reductions::extremes(), reductions::truths()}) {
       for (const ReductionFunction& function : table) print_reduction(function);
     }

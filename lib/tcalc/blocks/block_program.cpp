@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include <tcalc/blocks/block_program.hpp>
+#include <tcalc/elementwise/conversions.hpp>
 
 namespace tcalc {
 
@@ -15,7 +16,7 @@ int BlockProgram::add_input(const TensorView& view) {
 
 int BlockProgram::add_conversion(int from, Dtype dtype) {
   if (this->dtype(from) == dtype) return from;
-  const Converter convert = converter(this->dtype(from), dtype);
+  const Converter convert = vector_converter(this->dtype(from), dtype);
   slots_.push_back(dtype);
   const int slot = static_cast<int>(slots_.size()) - 1;
   steps_.push_back({nullptr, convert, {from}, slot});

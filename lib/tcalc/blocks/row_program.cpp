@@ -5,6 +5,7 @@
 #include <tcalc/blocks/row_program.hpp>
 #include <tcalc/blocks/tree.hpp>
 #include <tcalc/core/blocks_of.hpp>
+#include <tcalc/elementwise/conversions.hpp>
 #include <tcalc/kernel/widened.hpp>
 
 namespace tcalc {
@@ -85,7 +86,8 @@ int RowProgram::add_input(const TensorView& view, bool per_row) {
 
 int RowProgram::add_conversion(int from, Dtype dtype) {
   if (at(from).dtype == dtype) return from;
-  return add({dtype, at(from).per_row}, {nullptr, converter(at(from).dtype, dtype), nullptr, {from}, 0});
+  return add({dtype, at(from).per_row},
+             {nullptr, vector_converter(at(from).dtype, dtype), nullptr, {from}, 0});
 }
 
 int RowProgram::add_spread(int from) {
