@@ -83,8 +83,13 @@ const Format& format_of_file(const Destination& destination, const std::string& 
 void check(const Destination& destination, const Format& of_file, Archives archives,
            const std::string& subject) {
   if (of_file.holds_many() && of_file.write_members == nullptr)
-    throw Error(ErrorKind::usage, subject + ": a model in several files is read, not written",
-                "-o FILE.safetensors holds it in one");
+    throw Error(ErrorKind::usage,
+                formatted("{}: {} read, not written", subject,
+                          &of_file == &formats::safetensors_index_format
+                              ? "a model in several files is"
+                              : formatted("{} files are", text::ending_of(destination.file))),
+                &of_file == &formats::safetensors_index_format ? "-o FILE.safetensors holds it in one"
+                                                               : "-o FILE.safetensors is written");
   if (destination.compress && &of_file != &formats::npz_format)
     throw Error(ErrorKind::usage, "--compress: only members of archives are deflated, -o FILE.npz:NAME");
   if (of_file.holds_many() && destination.member.empty() && archives == Archives::members)

@@ -14,6 +14,11 @@ namespace {
 
 const formats::Format& archive_format(const std::string& path) { return *formats::of_file(path); }
 
+[[noreturn]] void refuse_other_format(const std::string& typed, const formats::Format& format) {
+  throw Error(ErrorKind::usage, formatted("{}: its name says {}, and only .npy arrays are checked",
+                                          escaped(typed), format.name));
+}
+
 // A fill, values and a shape are no files, and what a table is has no header.
 const text::Path& path_from(const text::Operand& parsed, const std::string& typed) {
   const auto* path = std::get_if<text::Path>(&parsed);
@@ -24,9 +29,7 @@ const text::Path& path_from(const text::Operand& parsed, const std::string& type
     throw Error(ErrorKind::usage, escaped(typed) + ": a slice has no header of its own",
                 "the file is " + escaped(path->path));
   const formats::Format* format = formats::of_file(path->path);
-  if (format != nullptr && format != &formats::npy_format)
-    throw Error(ErrorKind::usage, formatted("{}: its name says {}, and only .npy arrays are checked",
-                                            escaped(typed), format->name));
+  if (format != nullptr && format != &formats::npy_format) refuse_other_format(typed, *format);
   return *path;
 }
 
@@ -72,8 +75,11 @@ std::shared_ptr<os::Input> open_input(const std::string& typed) {
   if (std::holds_alternative<text::StandardInput>(parsed)) return os::Input::standard_input();
   const auto* member = std::get_if<text::ArchiveMember>(&parsed);
   if (member == nullptr) return open_path(path_from(parsed, typed), typed);
-  const auto archive = archive_format(member->file).open_collection(member->file);
-  return archive->npy_bytes(archive->find(member->name));
+  const formats::Format& format = archive_format(member->file);
+  const auto archive = format.open_collection(member->file);
+  auto bytes = archive->npy_bytes(archive->find(member->name));
+  if (bytes == nullptr) refuse_other_format(typed, format);
+  return bytes;
 }
 
 bool takes_rest(const std::vector<std::string>& operands, std::size_t place) {

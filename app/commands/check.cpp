@@ -111,6 +111,7 @@ bool print_findings(Checked checked, const Settings& settings, const Reporter& r
 Checked checked(Source& source, const Settings& settings, bool allow_nan) {
   Checked result = {source.operand().name, {}};
   const formats::Description description = source.description();
+  if (!description.has_values) return result;
   if (!description.is_known) {
     result.findings.push_back(
         {"dtype", npy::Severity::note, "dtype " + description.dtype + ": values are not looked at"});
@@ -201,8 +202,7 @@ int run_check(const Request& request, const Settings& settings, const Reporter& 
 constinit const Command check_command = {
     .name = "check",
     .usage = "FILE...",
-    .summary =
-        "find what is wrong with .npy, .npz and .safetensors files: damage, odd headers, NaNs; repair .npy",
+    .summary = "find what is wrong with .npy, .npz and model files: damage, odd headers, NaNs; repair .npy",
     .details =
         "One line per finding, FILE: defect: ... or FILE: note: ..., and nothing for a clean file. Exit "
         "code 1 for a defect: data that is truncated or followed by other bytes; NaNs and infinities, "
@@ -215,7 +215,8 @@ constinit const Command check_command = {
         "127, data at a multiple of 16 but not 64. --quiet leaves the notes out. Values are read in one "
         "pass and bounded memory. Of .safetensors files the rules of the format are checked: names that "
         "come twice, sizes that disagree, tensors that overlap or leave a gap; then the values of each "
-        "tensor. A file that is no .npy array at all is an error, exit code 3; the other files are checked "
+        "tensor; of .gguf files those of theirs; of .pt files that each tensor lies within its storage. A "
+        "file that is no .npy array at all is an error, exit code 3; the other files are checked "
         "all the same. --repair writes the array as numpy.save would: little-endian, in the order of axes "
         "that it has; not when data is missing, or has NaNs that are not allowed.",
     .example = "tcalc check samples/a.npy samples/fortran.npy",

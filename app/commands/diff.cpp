@@ -106,16 +106,21 @@ void compare_values(DiffReport& report, const Pair& sources, const DiffOptions& 
   report.comparison = comparison;
 }
 
+// Of some files only what arrays they hold is read.
+bool has_values(const Source& source) {
+  return source.has_data() && (source.is_loaded() || source.description().has_values);
+}
+
 DiffReport report_on(const Pair& sources, const DiffOptions& options, const MemoryLimit& limit,
                      const Settings& settings) {
   DiffReport report;
-  const bool have_values = sources[0]->has_data() && sources[1]->has_data();
+  const bool have_values = has_values(*sources[0]) && has_values(*sources[1]);
   for (std::size_t side = 0; side < sources.size(); ++side) {
     report.shapes[side] = sources[side]->operand().shape;
     report.dtypes[side] = sources[side]->operand().dtype;
   }
   report.shapes_equal = shapes_equal(report.shapes[0], report.shapes[1]);
-  report.dtypes_matter = have_values && options.dtypes_matter;
+  report.dtypes_matter = sources[0]->has_data() && sources[1]->has_data() && options.dtypes_matter;
   if (have_values && report.shapes_equal) compare_values(report, sources, options, limit, settings.progress);
   return report;
 }
@@ -196,6 +201,8 @@ int run_diff(const Request& request, const Settings& settings, const Reporter& r
 
   if (report.comparison && report.comparison->differing == 0 && !report.dtypes_equal())
     reporter.note("diff: the values are all equal; --rtol 0 compares values alone");
+  if (!report.comparison && report.shapes_equal && sources[0].has_data() && sources[1].has_data())
+    reporter.note(std::string(values_not_compared));
   const std::string text =
       settings.json ? with_notes(report_json(report), reporter.take_notes()) : report_text(report);
   if (!text.empty()) {

@@ -85,6 +85,10 @@ class ArchiveDiff {
     }
     std::ranges::stable_sort(compared_, std::ranges::greater(), &Compared::distance);
     for (const Compared& array : compared_) tell(array);
+    if (std::ranges::any_of(compared_, [](const Compared& array) {
+          return array.report.shapes_equal && !array.report.comparison;
+        }))
+      reporter_.note(std::string(values_not_compared));
     output_.finish();
     if (exit_code != 0) return exit_code;
     return missing_ == 0 && std::ranges::all_of(compared_, [](auto& array) { return array.report.equal(); })

@@ -6,6 +6,7 @@
 #include <app/terminal/report.hpp>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include <tcalc/compare/report.hpp>
 
@@ -13,6 +14,9 @@ namespace tcalc::app {
 
 // Compares two arrays, opened.
 using ComparePair = std::function<DiffReport(Source& left, Source& right)>;
+
+inline constexpr std::string_view values_not_compared =
+    "diff: values of PyTorch files are not read: names, shapes and dtypes are compared";
 
 // Prints the names that only one file has, and a line for each array of both that differs, those that are
 // farthest apart first; with --json an object a line, for the equal ones too. Of two members with one name

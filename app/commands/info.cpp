@@ -69,7 +69,7 @@ Described described(Source& source, const std::string& name, bool statistics, co
   Described result = {name, source.operand().shape, std::nullopt, std::nullopt, {}, {}};
   if (!source.has_data()) return result;
   result.description = source.description();
-  if (statistics && result.description->is_known)
+  if (statistics && result.description->is_known && result.description->has_values)
     result.statistics = statistics_of(source, settings);
   else if (result.description->bytes)
     source.skip();
@@ -197,8 +197,9 @@ constinit const Command info_command = {
         "everything. --tsv and --template are for scripts, and --json: one object per array, one per line. "
         "The fields of a template are file, shape, dtype, rank, elements, bytes, order, byte_order, "
         "version, data_offset and those of --stats: min, max, mean, std, zeros, nans, infinities; missing "
-        "ones are -. Of a model, .safetensors or the .safetensors.index.json of one in several files, the "
-        "sums and the metadata follow; --tree shows it by the parts of its names. --stats reads the values "
+        "ones are -. Of a model, .safetensors, the .safetensors.index.json of one in several files, .gguf or "
+        ".pt, the sums and the metadata follow; --tree shows it by the parts of its names. --stats reads the "
+        "values "
         "in one pass and bounded memory; NaNs are counted and left out of the rest, the mean of integers is "
         "exact before it is rounded; in JSON, statistics that are not finite are text. A file that cannot "
         "be read is an error, and the others are described all the same.",

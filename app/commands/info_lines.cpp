@@ -4,6 +4,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/utf8.hpp>
 #include <tcalc/text/json_object.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/word.hpp>
@@ -95,6 +96,8 @@ std::string bytes_text(const Described& array) {
   return bytes ? amount(std::to_string(*bytes), "byte") : "? bytes";
 }
 
+std::string remark_of(const Described& array) { return array.description ? array.description->remark : ""; }
+
 // What numpy.save does not write unasked.
 std::string unusual(const Described& array) {
   std::vector<std::string> facts;
@@ -102,6 +105,7 @@ std::string unusual(const Described& array) {
   if (byte_order_of(array) == "big") facts.emplace_back("big-endian");
   const std::string version = version_of(array);
   if (version != none && version != "1.0") facts.push_back("version " + version);
+  if (!remark_of(array).empty()) facts.push_back(remark_of(array));
   std::string text;
   for (const std::string& fact : facts) text += (text.empty() ? "" : ", ") + fact;
   return text;
@@ -161,7 +165,8 @@ std::string info_table(const std::vector<Described>& arrays, bool long_lines) {
   for (const Described& array : arrays) {
     rows.push_back(long_lines ? long_row(array) : short_row(array));
     add_statistics(rows.back(), array);
-    if (const std::string odd = unusual(array); !long_lines && !odd.empty()) rows.back().push_back(odd);
+    const std::string odd = long_lines ? remark_of(array) : unusual(array);
+    if (!odd.empty()) rows.back().push_back(odd);
   }
   std::size_t columns = 0;
   for (const text::TableRow& row : rows) columns = std::max(columns, row.size());
@@ -175,12 +180,25 @@ std::string info_table(const std::vector<Described>& arrays, bool long_lines) {
   return text;
 }
 
+namespace {
+
+// The beginning of a text that is long, a vocabulary: all of it is in JSON.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t longest = 100;
+  if (text.size() <= longest) return escaped(text);
+  std::size_t end = longest;
+  while (end > 0 && utf8_length(std::string_view(text).substr(end)) == 0) --end;
+  return formatted("{}... ({} bytes)", escaped(text.substr(0, end)), text.size());
+}
+
+}  // namespace
+
 std::string summary_text(const ModelSummary& summary) {
   std::string text = formatted(
       "{}: {}, {}, {}\n", summary.name, amount(std::to_string(summary.tensors), "tensor"),
       amount(std::to_string(summary.parameters), "parameter"), amount(std::to_string(summary.bytes), "byte"));
   for (const auto& [key, value] : summary.metadata)
-    text += formatted("  {} = {}\n", escaped(key), escaped(value));
+    text += formatted("  {} = {}\n", escaped(key), shortened(value));
   return text;
 }
 
@@ -254,6 +272,7 @@ std::string info_json(const Described& array) {
                      {"nans", own.nans},
                      {"infinities", own.infinities}};
   }
+  if (!remark_of(array).empty()) json["remark"] = remark_of(array);
   if (!array.notes.empty()) json["notes"] = array.notes;
   return text::json_text(json) + "\n";
 }

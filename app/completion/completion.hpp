@@ -39,7 +39,7 @@ struct CompletionEntry {
 };
 
 // What the names of files that hold arrays end in, after the point: alternatives of a pattern.
-inline constexpr std::string_view array_suffixes = "npy|npz|safetensors|csv";
+inline constexpr std::string_view array_suffixes = "npy|npz|safetensors|gguf|pt|pth|csv";
 
 std::vector<CompletionEntry> completion_entries(Commands commands);
 std::vector<CompletionOption> common_completion_options();

@@ -1,11 +1,17 @@
 // Headers of files, as bytes.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <tests/fuzz/target.hpp>
 
+#include <tcalc/gguf/header.hpp>
+#include <tcalc/gguf/rules.hpp>
+#include <tcalc/gguf/types.hpp>
 #include <tcalc/npy/header.hpp>
+#include <tcalc/pytorch/pickle.hpp>
+#include <tcalc/pytorch/tensors.hpp>
 #include <tcalc/safetensors/header.hpp>
 #include <tcalc/safetensors/index.hpp>
 #include <tcalc/safetensors/rules.hpp>
@@ -25,8 +31,7 @@ npy::Header parsed(Bytes file) {
   return npy::parse_dict(preamble, dict, "f", npy::Dtypes::any);
 }
 
-bool is_sound(const safetensors::Header& header, std::int64_t header_bytes, std::int64_t data_bytes) {
-  const auto findings = safetensors::findings_of(header, header_bytes, data_bytes);
+bool is_sound(const std::vector<npy::Finding>& findings) {
   return std::ranges::none_of(
       findings, [](const npy::Finding& finding) { return finding.severity == npy::Severity::defect; });
 }
@@ -34,7 +39,7 @@ bool is_sound(const safetensors::Header& header, std::int64_t header_bytes, std:
 // Of a sound file every tensor lies within the data and has the bytes of its shape.
 void check_header(Bytes text, std::int64_t data_bytes) {
   const safetensors::Header header = safetensors::parse_header(text, "f");
-  if (!is_sound(header, static_cast<std::int64_t>(text.size()), data_bytes)) return;
+  if (!is_sound(safetensors::findings_of(header, static_cast<std::int64_t>(text.size()), data_bytes))) return;
   for (const safetensors::Tensor& tensor : header.tensors) {
     const auto bytes = safetensors::bytes_of(tensor);
     require(tensor.begin <= tensor.end && tensor.end <= static_cast<std::uint64_t>(data_bytes),
@@ -67,6 +72,41 @@ void safetensors(Bytes bytes) {
   const Bytes text = bytes.substr(1);
   answers({ErrorKind::input}, [&] { check_header(text, static_cast<unsigned char>(bytes.front())); });
   answers({ErrorKind::input}, [&] { safetensors::parse_index(text, "i"); });
+}
+
+// Of a sound file every tensor lies within it.
+void gguf(Bytes file) {
+  const auto bytes = std::as_bytes(std::span(file));
+  const auto size = static_cast<std::int64_t>(file.size());
+  answers({ErrorKind::input}, [&] {
+    const gguf::Header header = gguf::parse_header(bytes, true, "f");
+    require(header.bytes <= size, "a header beyond the file");
+    if (!is_sound(gguf::findings_of(header, size))) return;
+    for (const gguf::Tensor& tensor : header.tensors) {
+      const auto tensor_bytes = gguf::bytes_of(tensor);
+      if (!tensor_bytes || *tensor_bytes == 0) continue;
+      const std::int64_t begin = gguf::data_offset_of(header) + static_cast<std::int64_t>(tensor.offset);
+      require(begin >= header.bytes && begin + *tensor_bytes <= size, "a tensor outside of the file");
+      const gguf::StoredType* type = gguf::find_type(tensor.type);
+      std::array<float, gguf::most_block_elements> elements;
+      if (type->dequantise != nullptr)
+        type->dequantise(bytes.data() + begin, header.big_endian, elements.data());
+    }
+  });
+}
+
+// Every value refers to values that there are, and sound tensors to elements of their storage.
+void pickle(Bytes bytes) {
+  answers({ErrorKind::input}, [&] {
+    const pytorch::Pickle pickle = pytorch::parse_pickle(std::as_bytes(std::span(bytes)), "f");
+    require(pickle.bytes <= bytes.size() && pickle.root < pickle.values.size(), "a root that is not there");
+    require(pickle.values.size() <= bytes.size(), "more values than bytes");
+    const pytorch::Contents contents = pytorch::contents_of(pickle, "f");
+    if (!is_sound(pytorch::findings_of(contents))) return;
+    for (const pytorch::Tensor& tensor : contents.tensors)
+      require(tensor.storage.empty() || *pytorch::reach_of(tensor) <= tensor.storage_elements,
+              "elements that are not stored");
+  });
 }
 
 }  // namespace tcalc::fuzz

@@ -10,6 +10,8 @@ constexpr Target all[] = {
     {"npy", npy},
     {"npz", npz},
     {"safetensors", safetensors},
+    {"gguf", gguf},
+    {"pickle", pickle},
     {"csv", csv},
     {"operand", operand},
     {"slice", slice},

@@ -65,6 +65,8 @@ class Choices {
 // headers.cpp
 void npy_header(Bytes bytes);
 void safetensors(Bytes bytes);
+void gguf(Bytes bytes);
+void pickle(Bytes bytes);
 // files.cpp
 void npy(Bytes bytes);
 void npz(Bytes bytes);

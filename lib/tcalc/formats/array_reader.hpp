@@ -25,6 +25,8 @@ struct Description {
   std::string version;                      // of the header; empty where it has none
   std::optional<std::int64_t> bytes;        // nothing where that is not known
   std::optional<std::int64_t> data_offset;  // in the file or member; nothing where there is no header
+  bool has_values = true;                   // whether they can be read
+  std::string remark;                       // what is unusual about how it is stored, beside all this
 };
 
 // Of an array that has no header of its own: a fill, values, a table, a slice.

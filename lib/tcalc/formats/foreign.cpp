@@ -33,9 +33,10 @@ constexpr std::array table = {
     Foreign{"an .npy file, not an archive", "\x93NUMPY"sv, 0, "",
             "its name should end in .npy: cp FILE array.npy"},
     Foreign{"a zip archive", "PK\x03\x04"sv, 0, ".zip",
-            "an .npz archive should be called so: cp FILE arrays.npz, then tcalc info arrays.npz", ".npz"},
+            "an .npz archive should be called so: cp FILE arrays.npz, then tcalc info arrays.npz",
+            ".npz .pt .pth"},
     Foreign{"an empty zip archive", "PK\x05\x06"sv, 0, "", "", ".npz"},
-    Foreign{"a Python pickle", "\x80\x02"sv, 0, ".pkl .pickle", load_and_save},
+    Foreign{"a Python pickle", "\x80\x02"sv, 0, ".pkl .pickle", load_and_save, ".pt .pth"},
     Foreign{"a Python pickle", "\x80\x03"sv, 0, "", load_and_save},
     Foreign{"a Python pickle", "\x80\x04"sv, 0, "", load_and_save},
     Foreign{"a Python pickle", "\x80\x05"sv, 0, "", load_and_save},
@@ -49,7 +50,7 @@ constexpr std::array table = {
     Foreign{"a JPEG picture", "\xff\xd8\xff"sv, 0, ".jpg .jpeg", ""},
     Foreign{"a TIFF picture", "II*\0"sv, 0, ".tif .tiff", "read it with tifffile and numpy.save the array"},
     Foreign{"an SVG picture", "<svg"sv, 0, ".svg", "tcalc show draws arrays as such"},
-    Foreign{"a GGUF model", "GGUF"sv, 0, ".gguf", "read it with gguf and numpy.save the array"},
+    Foreign{"a GGUF model", "GGUF"sv, 0, "", "its name should end so: cp FILE model.gguf", ".gguf"},
     Foreign{"a safetensors file", "{\""sv, 8, "", "its name should end so: cp FILE model.safetensors",
             ".safetensors"},
     Foreign{"JSON, perhaps an error message of a server", "{"sv, 0, "", "head FILE shows it"},
@@ -59,7 +60,6 @@ constexpr std::array table = {
             "copy it again, as a binary file"},
     Foreign{"an .npy file behind a UTF-8 byte order mark", "\xef\xbb\xbf\x93NUMPY"sv, 0, "",
             "tail -c +4 FILE | tcalc ... -"},
-    Foreign{"a PyTorch file", ""sv, 0, ".pt .pth", "torch.load reads it; numpy.save the array"},
 };
 
 std::string with_name(std::string_view hint, std::string_view path) {

@@ -99,5 +99,7 @@ extern const Format npy_format;
 extern const Format npz_format;
 extern const Format safetensors_format;
 extern const Format safetensors_index_format;
+extern const Format gguf_format;
+extern const Format pytorch_format;
 
 }  // namespace tcalc::formats

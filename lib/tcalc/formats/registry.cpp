@@ -13,7 +13,7 @@ constexpr std::array table = {
     &tsv_format,   //
     &npy_format,   //
     &npz_format,   //
-    &safetensors_format, &safetensors_index_format,
+    &safetensors_format, &safetensors_index_format, &gguf_format, &pytorch_format,
 };
 }
 

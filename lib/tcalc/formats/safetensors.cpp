@@ -60,9 +60,10 @@ std::unique_ptr<ArrayReader> open_tensor(const File& file, const Tensor& tensor,
     header.foreign = escaped(tensor.dtype);
     header.foreign_bytes = type != nullptr && type->bits % 8 == 0 ? type->bits / 8 : 0;
   }
+  // Where elements share bytes, or their size is not known, nothing can be said of what follows them.
+  const auto bytes = header.item_bytes() > 0 ? static_cast<std::int64_t>(tensor.end - tensor.begin) : 0;
   const auto input = std::make_shared<os::FilePart>(
-      file.input(), file.data_offset() + static_cast<std::int64_t>(tensor.begin),
-      static_cast<std::int64_t>(tensor.end - tensor.begin), name);
+      file.input(), file.data_offset() + static_cast<std::int64_t>(tensor.begin), bytes, name);
   return std::make_unique<StoredReader>(input, npy::Reader(input, std::move(header)),
                                         description_of(file, tensor, type));
 }

@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <array>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/npy/finding_list.hpp>
 #include <tcalc/safetensors/file.hpp>
 #include <tcalc/safetensors/rules.hpp>
 
@@ -57,11 +57,6 @@ File::File(const std::string& path)
 
 std::vector<npy::Finding> File::findings() const { return findings_of(header_, header_bytes_, data_bytes()); }
 
-void File::require_sound() const {
-  const auto found = findings();
-  const auto defect = std::ranges::find(found, npy::Severity::defect, &npy::Finding::severity);
-  if (defect != found.end())
-    throw Error(ErrorKind::input, name() + ": " + defect->fact, "tcalc check says more");
-}
+void File::require_sound() const { npy::require_sound(findings(), name()); }
 
 }  // namespace tcalc::safetensors

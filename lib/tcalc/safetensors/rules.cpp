@@ -5,6 +5,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/npy/finding_list.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/rules.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -15,43 +16,9 @@ namespace {
 
 constexpr std::int64_t bits_in_byte = 8;
 
-// A hostile header has a million of them.
-constexpr std::size_t most_findings = 20;
-
 std::string called(const Tensor& tensor) { return "tensor '" + escaped(tensor.name) + "'"; }
 
-std::string tuple_of(const Tensor& tensor) {
-  std::string text;
-  for (const std::int64_t extent : tensor.extents) text += formatted("{}, ", extent);
-  if (tensor.extents.size() != 1 && !text.empty()) text.pop_back();
-  if (!text.empty()) text.pop_back();
-  return "(" + text + ")";
-}
-
-class Rules {
- public:
-  void defect(std::string_view id, std::string fact) { add(id, npy::Severity::defect, std::move(fact)); }
-  void note(std::string_view id, std::string fact) { add(id, npy::Severity::note, std::move(fact)); }
-
-  std::vector<npy::Finding> take() {
-    if (left_out_ > 0)
-      findings_.push_back({"more", npy::Severity::defect, formatted("{} more like these", left_out_)});
-    return std::move(findings_);
-  }
-
- private:
-  void add(std::string_view id, npy::Severity severity, std::string fact) {
-    if (findings_.size() < most_findings)
-      findings_.push_back({id, severity, std::move(fact)});
-    else
-      ++left_out_;
-  }
-
-  std::vector<npy::Finding> findings_;
-  std::size_t left_out_ = 0;
-};
-
-void check_size(const Tensor& tensor, Rules& rules) {
+void check_size(const Tensor& tensor, npy::FindingList& rules) {
   if (tensor.begin > tensor.end)
     return rules.defect("offsets", formatted("{} ends at byte {}, before it begins, at {}", called(tensor),
                                              tensor.end, tensor.begin));
@@ -61,14 +28,14 @@ void check_size(const Tensor& tensor, Rules& rules) {
   const auto needs = bytes_of(tensor);
   if (!needs)
     rules.defect("size", formatted("{}: {} {} is not a size that a file can have", called(tensor),
-                                   tuple_of(tensor), tensor.dtype));
+                                   npy::sizes_text(tensor.extents), tensor.dtype));
   else if (static_cast<std::uint64_t>(*needs) != has)
-    rules.defect("size", formatted("{}: {} {} needs {} bytes, and has {}", called(tensor), tuple_of(tensor),
-                                   tensor.dtype, *needs, has));
+    rules.defect("size", formatted("{}: {} {} needs {} bytes, and has {}", called(tensor),
+                                   npy::sizes_text(tensor.extents), tensor.dtype, *needs, has));
 }
 
 // Every byte of the data belongs to one tensor.
-void check_layout(const Header& header, std::int64_t data_bytes, Rules& rules) {
+void check_layout(const Header& header, std::int64_t data_bytes, npy::FindingList& rules) {
   std::vector<const Tensor*> tensors;
   tensors.reserve(header.tensors.size());
   for (const Tensor& tensor : header.tensors) {
@@ -109,7 +76,7 @@ std::optional<std::int64_t> bytes_of(const Tensor& tensor) {
 
 std::vector<npy::Finding> findings_of(const Header& header, std::int64_t header_bytes,
                                       std::int64_t data_bytes) {
-  Rules rules;
+  npy::FindingList rules;
   for (const std::string& name : header.duplicates)
     rules.defect("duplicate", "the name '" + escaped(name) + "' comes twice");
   for (const Tensor& tensor : header.tensors) check_size(tensor, rules);
