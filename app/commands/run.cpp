@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <app/commands/registry.hpp>
 #include <app/program/program.hpp>
+#include <app/program/words.hpp>
 #include <app/terminal/process.hpp>
 #include <array>
 #include <filesystem>
@@ -66,19 +67,28 @@ class Run {
 
   int run() {
     for (const Line& line : parsed_.lines) {
-      if (!execute(line) && !keep_going_) return tally_.exit_code;
+      if (ends_before(line)) break;
+      execute(line);
+      last_ = &line;
     }
+    if (const std::string explanation = program_.explanation(); !explanation.empty())
+      reporter_.note(parsed_.files.front().name + ": " + explanation);
     if (keep_going_ && tally_.failed > 0) reporter_.note(parsed_.files.front().name + ": " + tally_.text());
     return tally_.exit_code;
   }
 
  private:
-  // Whether all is well with the line.
-  bool execute(const Line& line) {
+  // What is expected of a file is looked at together: the lines that follow one another and say so.
+  bool ends_before(const Line& line) const {
+    if (keep_going_ || tally_.exit_code == 0) return false;
+    return last_code_ != static_cast<int>(ErrorKind::mismatch) || !is_of_file(*last_) || !is_of_file(line);
+  }
+
+  void execute(const Line& line) {
     ++tally_.statements;
     try {
       program_.execute(line);
-      return true;
+      return;
     } catch (const DependsOnFailure&) {
       ++tally_.unchecked;
     } catch (const script::LineError& error) {
@@ -87,13 +97,13 @@ class Run {
       report(current_error(), {line.statement.verb.span}, line);
     }
     if (line.statement.name) program_.fail(line.statement.name->text);
-    return false;
   }
 
   void report(const Error& error, const std::vector<script::Span>& spans, const Line& line) {
     output_.flush();
     const int code = reporter_.error(script::located(error, spans, line.place(), line.text));
     if (++tally_.failed == 1) tally_.exit_code = code;
+    last_code_ = code;
   }
 
   const Reporter& reporter_;
@@ -101,6 +111,8 @@ class Run {
   bool keep_going_;
   os::StandardOutput& output_;
   Program program_;
+  const Line* last_ = nullptr;  // that was executed
+  int last_code_ = 0;           // of the last error
   Tally tally_;
 };
 
@@ -156,14 +168,17 @@ constinit const Command run_command = {
     .summary = "run programs: shapes and arrays by name, expressions and operations on them, and checks",
     .details =
         "One statement a line: NAME = shape SHAPE; NAME = load OPERAND; NAME = OPERATION OPERAND... with the "
-        "options of the operation; NAME = EXPRESSION as tcalc eval has it; expect NAME SHAPE [DTYPE]; "
+        "options of the operation; NAME = EXPRESSION as tcalc eval has it; expect NAME|FILE SHAPE [DTYPE]; "
         "require FACT, which holds of dims from there on; assert EXPRESSION, true everywhere; refuse "
         "OPERATION OPERAND...; save NAME FILE; print NAME; include FILE, whose lines stand there. # begins a "
         "comment. An operand is a name that was assigned, or anything that the command line takes, in quotes "
         "or brackets where it has spaces; a file is told from a name by a . or a /, and paths start from the "
         "program's folder. In an expression names of dims are integers, and a name that is assigned an "
         "integer is the size of the dims of that name: D = 512. expect compares sizes and names exactly, its "
-        "? stands for any; refuse passes if the operation is illegal. Of files only the headers are read, "
+        "? stands for any; of a FILE, a tensor m.safetensors:NAME or all that a pattern matches, names that "
+        "have no size take that of the first tensor, and what differs further down is said with the size "
+        "that would explain it; refuse passes if the operation is illegal. Of files only the headers are "
+        "read, "
         "until save, print or assert needs the values; each value is computed once at most. save writes its "
         "file when its line is reached. A program with malformed lines is not run, and all of them are "
         "reported. The first line that fails ends the run, with the exit code of its kind. PROGRAM is - for "

@@ -1,4 +1,5 @@
 // The statements of a program that assign nothing: expect, refuse, save and print.
+#include <app/arrays/series.hpp>
 #include <app/arrays/target.hpp>
 #include <app/program/program.hpp>
 #include <app/program/words.hpp>
@@ -28,7 +29,37 @@ void require_values(const Variable& variable, const Word& verb, const Word& name
 
 }  // namespace
 
+// The arrays of a file, by their headers alone.
+void Program::expect_of_file(const Line& line) {
+  const Word& word = line.statement.arguments[0];
+  const Shape expected = shape_of(line.statement.arguments[1]);
+  std::optional<Dtype> dtype;
+  if (line.statement.arguments.size() == 3) dtype = dtype_of(line.statement.arguments[2]);
+  const auto check = [&](const Operand& array) {
+    contract_.check(array, expected, dtype, formatted("line {}", line.number));
+  };
+  try {
+    const std::string path = path_from(line.file->folder, word.text);
+    if (!names_several(path)) {
+      check(operands_.open(word, line.file->folder)->operand());
+    } else {
+      const NamedArrays named = open_named_arrays(path);
+      for (const formats::Member& member : named.members) {
+        const Source source(named.archive->open(member, npy::Dtypes::any),
+                            named.archive->name() + ":" + escaped(member.name), word.text, {});
+        check(source.operand());
+      }
+    }
+    contract_.raise_if_any();
+  } catch (const LineError&) {
+    throw;
+  } catch (const Error& error) {
+    throw LineError(error, {(error.kind == ErrorKind::mismatch ? line.statement.arguments[1] : word).span});
+  }
+}
+
 void Program::expect(const Line& line) {
+  if (is_of_file(line)) return expect_of_file(line);
   const Statement& statement = line.statement;
   const Word& name = statement.arguments[0];
   const Variable& variable = variables_.find(name);

@@ -26,6 +26,7 @@ Program::Program(const Request& request, const Settings& settings, const Reporte
       limit_(memory_limit_of_program(settings)),
       evaluation_(limit_, threads_of(settings), progress_lines(settings)),
       sizes_(settings.facts, settings.sizes),
+      contract_(sizes_),
       variables_(evaluation_),
       operands_(settings, reporter, limit_, sizes_.facts(), variables_, request.operands.front() == "-") {
   for (const auto& [name, size] : settings.sizes)

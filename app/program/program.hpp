@@ -5,6 +5,7 @@
 #include <app/cli/request.hpp>
 #include <app/cli/settings.hpp>
 #include <app/program/call.hpp>
+#include <app/program/contract.hpp>
 #include <app/program/operands.hpp>
 #include <app/program/parse.hpp>
 #include <app/program/sizes.hpp>
@@ -35,6 +36,9 @@ class Program {
   // The variable means nothing from now on: the line that should have assigned it failed.
   void fail(std::string_view variable) { variables_.fail(variable); }
 
+  // With which sizes of names what was expected of files would be so; empty where there are none.
+  std::string explanation() const { return contract_.explanation(); }
+
   // What the verbs do.
   void shape(const Line& line);
   void load(const Line& line);
@@ -48,6 +52,7 @@ class Program {
   void print(const Line& line);
 
  private:
+  void expect_of_file(const Line& line);
   void assign(const Line& line, Variable variable);
   void trace(const Line& line, const Variable& variable) const;
   tcalc::expression::Value value_of(const std::string& name, const Variable& variable);
@@ -78,6 +83,7 @@ class Program {
   Evaluation evaluation_;
   std::vector<const Line*> lines_;  // where each node of its graph is written
   Sizes sizes_;
+  Contract contract_;
   Variables variables_;
   ProgramOperands operands_;
   const Line* line_ = nullptr;  // the one that is carried out

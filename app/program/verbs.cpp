@@ -41,14 +41,32 @@ void parse_load(Line& line, AssignedNames&) {
                   {word.span});
 }
 
+// An array that is no variable is one of a file.
+void require_file(const Word& word, AssignedNames& names) {
+  names.require_operand(word);
+  const text::Operand parsed = parsed_operand(word);
+  if (std::holds_alternative<text::Path>(parsed) || std::holds_alternative<text::ArchiveMember>(parsed))
+    return;
+  throw LineError(
+      {ErrorKind::usage, "expect: " + text::in_quotes(word.text) + " is neither a name nor a file",
+       "NAME = load " + escaped(word.text)},
+      {word.span});
+}
+
 void parse_expect(Line& line, AssignedNames& names) {
   const std::string form = std::string(line.verb->form) + std::string(shape_in_parentheses);
   const Statement& statement = line.statement;
   require_words(statement, 2, 3, form);
   // Of "B, T" the T is no dtype.
   if (statement.arguments[1].text.ends_with(',')) require_words(statement, 2, 2, form);
-  names.require(statement.arguments[0]);
-  shape_of(statement.arguments[1]);
+  const Word& what = statement.arguments[0];
+  const Shape expected = shape_of(statement.arguments[1]);
+  if (is_variable(what)) {
+    names.require(what);
+  } else {
+    require_file(what, names);
+    names.add_dims(expected);
+  }
   if (statement.arguments.size() == 3) dtype_of(statement.arguments[2]);
 }
 
@@ -117,7 +135,7 @@ constexpr Verb table[] = {
     {"load", "NAME = load OPERAND", true, parse_load, &Program::load},
     {"", "NAME = OPERATION OPERAND...", true, parse_operation, &Program::operation},
     {"=", "NAME = EXPRESSION", true, parse_assignment, &Program::expression},
-    {"expect", "expect NAME SHAPE [DTYPE]", false, parse_expect, &Program::expect},
+    {"expect", "expect NAME|FILE SHAPE [DTYPE]", false, parse_expect, &Program::expect},
     {"require", "require FACT", false, parse_require, &Program::require},
     {"assert", "assert EXPRESSION", false, parse_assert, &Program::assert_true},
     {"refuse", "refuse OPERATION OPERAND...", false, parse_refuse, &Program::refuse},

@@ -1,3 +1,4 @@
+#include <app/program/verbs.hpp>
 #include <app/program/words.hpp>
 #include <filesystem>
 
@@ -58,6 +59,10 @@ std::string path_from(const std::string& folder, const std::string& path) {
 
 bool is_variable(const Word& word) {
   return text::is_name(word.text) && !text::has_form_of_literal(word.text);
+}
+
+bool is_of_file(const Line& line) {
+  return line.verb->name == "expect" && !is_variable(line.statement.arguments[0]);
 }
 
 Shape shape_of(const Word& word, const Facts& facts) {

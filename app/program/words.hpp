@@ -31,4 +31,8 @@ std::string path_from(const std::string& folder, const std::string& path);
 // Whether an operand is a name alone: a variable.
 bool is_variable(const script::Word& word);
 
+// Whether the line expects something of the arrays of a file: their dims have known sizes, and give names
+// theirs.
+bool is_of_file(const Line& line);
+
 }  // namespace tcalc::app
