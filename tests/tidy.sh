@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # What clang-tidy finds by .clang-tidy; part of the deep tests.
-#   tidy.sh CLANG_TIDY BUILD [FILE...]     BUILD has compile_commands.json; without FILEs, the rooms below
+#   tidy.sh CLANG_TIDY BUILD [FILE...]     BUILD has compile_commands.json; without FILEs, all sources but tests
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tidy=$1 build=$2
 shift 2
 files=("$@")
-# Those that are clean; another is added when it is.
-rooms=(core shape view ops plan npy npz safetensors formats os language builder functions expression)
-((${#files[@]} > 0)) || mapfile -t files < <(find "${rooms[@]/#/lib/tcalc/}" -name '*.cpp' -print | sort)
+# The tiles of another machine.
+other=tiles_neon.cpp
+[[ $(uname -m) != aarch64 ]] || other='tiles_avx*.cpp'
+((${#files[@]} > 0)) || mapfile -t files < <(find lib app -name '*.cpp' ! -name "$other" -print | sort)
 ((${#files[@]} > 0))
 # What GCC alone understands must not fail here; the number of suppressed warnings is no news.
 printf '%s\0' "${files[@]}" |

@@ -9,7 +9,7 @@
 
 namespace tcalc::app {
 
-class Program;
+class Program;  // NOLINT(bugprone-forward-declaration-namespace): expressions have one of their own
 
 struct Verb {
   std::string_view

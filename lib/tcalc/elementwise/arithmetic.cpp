@@ -73,8 +73,9 @@ T integer_power(T base, T exponent) {
                   "make the base a float: astype(x, 'f8') ** -2");
   }
   Unsigned<T> result = 1;
-  auto factor = static_cast<Unsigned<T>>(base);
-  for (auto left = static_cast<Unsigned<T>>(exponent); left != 0; left >>= 1) {
+  using Bits = std::make_unsigned_t<T>;
+  Unsigned<T> factor = static_cast<Bits>(base);
+  for (Unsigned<T> left = static_cast<Bits>(exponent); left != 0; left >>= 1) {
     if (left & 1U) result *= factor;
     factor *= factor;
   }

@@ -30,7 +30,7 @@ FrameworkAnswer keras_dot(const Operand& a, const Operand& b, const FrameworkOpt
   const int rank_b = b.shape.rank();
   if (rank_a <= 2 && rank_b <= 2) {
     const FrameworkAnswer answer = tf_matmul_from_1_14(a, b, {});
-    return answer.contraction ? FrameworkAnswer{dot(a, b), {}, "dot"} : answer;
+    return answer.contraction ? FrameworkAnswer{dot(a, b), {}, {"dot"}} : answer;
   }
   // Both are reshaped to matrices; with an empty sum, the -1 of that reshape has no meaning.
   if (rank_a == 0) return refused("IndexError: tuple index out of range");

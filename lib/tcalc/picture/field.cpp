@@ -67,8 +67,8 @@ struct Axis {
 
 class Collector {
  public:
-  Collector(const TensorView& view, Axis rows, Axis columns)
-      : view_(view), rows_(std::move(rows)), columns_(std::move(columns)) {
+  Collector(const TensorView& view, const Axis& rows, const Axis& columns)
+      : view_(view), rows_(rows), columns_(columns) {
     sums_.resize(static_cast<std::size_t>(rows_.cells * columns_.cells));
     if (sums_.empty()) return;
     const auto elements = [](const Axis& axis) { return axis.cells > 0 ? axis.extent / axis.cells + 1 : 1; };

@@ -112,7 +112,7 @@ std::string heat_svg(const TensorView& view, std::string_view title, const Scale
   draw_indices(document, field, left, top, width, height);
   draw_scale(document, field, std::max(left + width, left + 4 * character) + 2 * gap, top);
   const std::int64_t below =
-      top + std::max<std::int64_t>(height + line_height, scale_steps * 5) + 2 * line_height;
+      top + std::max(height + line_height, std::int64_t{scale_steps} * 5) + 2 * line_height;
   document.text(margin, below, caption(field, "grey"));
   return document.finished();
 }
