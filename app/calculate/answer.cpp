@@ -8,6 +8,7 @@
 #include <app/calculate/misreadings.hpp>
 #include <app/calculate/rows.hpp>
 #include <app/cli/command.hpp>
+#include <app/parts/part.hpp>
 #include <app/terminal/hint_text.hpp>
 #include <unistd.h>
 #include <vector>
@@ -32,6 +33,7 @@ void compute_values(const Request& request, const Settings& settings, const Dest
 
 void answer(const Request& request, const Settings& settings, const Reporter& reporter) {
   const Destination destination = destination_from(request);
+  const std::optional<ChosenPart> part = part_from(request, destination);
   std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, !request.has("shape"));
   const bool only_shape = shape_only(request, destination, sources);
@@ -39,6 +41,17 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   for (const Source& source : sources) operands.push_back(source.operand());
   note_misreadings(request, operands, reporter);
   const Outcome outcome = apply(*request.operation, operands, request.arguments);
+  if (part) {
+    if (only_shape)
+      throw Error(ErrorKind::usage, "--part: only shapes are computed: there is nothing to share out");
+    std::vector<Source*> own;
+    for (Source& source : sources) own.push_back(&source);
+    compute_part(settings, *part, operation_graph(*request.operation, operands, outcome), own, destination,
+                 work_text(std::string(request.operation->name), settings), reporter);
+    for (const Source& source : sources) note_losses(source, reporter);
+    for (const Note& note : outcome.notes) reporter.note(note_text(note));
+    return;
+  }
   Target target(destination, settings, sources, {"operation", std::string(request.operation->name)});
   // JSON holds them in its object, text has them after the answer.
   const auto note_all = [&] {

@@ -4,6 +4,7 @@
 #include <app/arrays/source.hpp>
 #include <app/arrays/target.hpp>
 #include <app/cli/settings.hpp>
+#include <app/parts/part.hpp>
 #include <span>
 #include <vector>
 
@@ -26,8 +27,12 @@ OperationGraph operation_graph(const Operation& operation, std::span<const Opera
 void compute(const Settings& settings, MemoryLimit& limit, const OperationGraph& operation,
              std::span<Source* const> operands, Target& target);
 
-// How many threads to compute with, and who is told how far that is.
-int threads_of(const Settings& settings);
+// Computes a part of it, stores that, and publishes the whole where it was the last; see app/parts.
+void compute_part(const Settings& settings, const ChosenPart& part, const OperationGraph& operation,
+                  std::span<Source* const> operands, const Destination& destination, const std::string& work,
+                  const Reporter& reporter);
+
+// Who is told how far the work is.
 ReportNode progress_lines(const Settings& settings);
 
 }  // namespace tcalc::app

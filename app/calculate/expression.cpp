@@ -54,10 +54,12 @@ class Evaluator {
         settings_(settings),
         reporter_(reporter),
         destination_(destination_from(request)),
-        limit_(memory_limit(settings)),
+        part_(part_from(request, destination_)),
+        limit_(part_ ? memory_limit_of(*part_, settings) : memory_limit(settings)),
         program_(parsed()) {
     // For $(...): a file says what it holds.
     settings_.print.bare = !destination_.is_named();
+    if (part_) settings_ = settings_of(*part_, settings_);
     request_.operands.clear();
     for (const ExpressionOperand& operand : expression_.operands) request_.operands.push_back(operand.typed);
   }
@@ -82,6 +84,10 @@ class Evaluator {
       print_value(bound.value, expression_, destination_, reporter_);
     } else if (explains) {
       explain(run, sources);
+    } else if (part_) {
+      if (only_shape)
+        throw Error(ErrorKind::usage, "--part: only shapes are computed: there is nothing to share out");
+      run.write_part(*part_, destination_, reporter_);
     } else {
       Target target(destination_, settings_, sources, {"expression", expression_.text});
       run.write(target, reporter_);
@@ -141,6 +147,7 @@ class Evaluator {
   Settings settings_;
   const Reporter& reporter_;
   const Destination destination_;
+  const std::optional<ChosenPart> part_;
   MemoryLimit limit_;
   const language::Program program_;  // before any file is opened
 };

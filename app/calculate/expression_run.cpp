@@ -142,6 +142,15 @@ void ExpressionRun::write(Target& target, const Reporter& reporter) {
     target.write(values);
 }
 
+void ExpressionRun::write_part(const ChosenPart& part, const Destination& destination,
+                               const Reporter& reporter) {
+  evaluated([&] {
+    store_part(evaluation_, *bound_.node, part, destination, {operands_.begin(), operands_.end()},
+               work_text(expression_.text, settings_), reporter);
+  });
+  for (const Source* source : operands_) note_losses(*source, reporter);
+}
+
 void ExpressionRun::check() {
   if (const auto* truth = bound_.value.get<bool>()) {
     if (*truth) return;

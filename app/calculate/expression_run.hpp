@@ -4,6 +4,7 @@
 #include <app/arrays/source.hpp>
 #include <app/arrays/target.hpp>
 #include <app/calculate/expression.hpp>
+#include <app/parts/part.hpp>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ class ExpressionRun {
   // Of a result that is an array: its values, or its shape where only that is asked for, and what operands
   // lost when they were converted. Throws Error.
   void write(Target& target, const Reporter& reporter);
+  // Of an array a part, stored in the file of all parts; see app/parts.
+  void write_part(const ChosenPart& part, const Destination& destination, const Reporter& reporter);
   // Throws Error{mismatch} unless it is true everywhere.
   void check();
   // The graph and what it would cost.

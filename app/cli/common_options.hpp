@@ -50,6 +50,9 @@ inline constexpr std::array common_options = {
     OptionSpec{"max-memory", OptionKind::bytes, "SIZE",
                "limit the memory for buffers and results: 512M, 2G, 1.5GiB"},
     OptionSpec{"each", OptionKind::flag, "", "apply it to every array on standard input in turn"},
+    OptionSpec{"part", OptionKind::word, "I/N",
+               "compute one of N parts of the file that -o names; auto: the one that mpirun, srun or a job "
+               "array say"},
     OptionSpec{"no-progress", OptionKind::flag, "", "no progress line on the terminal"},
     OptionSpec{"sync", OptionKind::flag, "", "wait until the output file is on disk"},
     OptionSpec{.name = "quiet",

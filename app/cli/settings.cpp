@@ -2,6 +2,8 @@
 #include <app/cli/reading_options.hpp>
 #include <app/cli/settings.hpp>
 
+#include <tcalc/kernel/threads.hpp>
+
 namespace tcalc::app {
 
 Settings settings_from(const Request& request) {
@@ -28,5 +30,7 @@ Settings settings_from(const Request& request) {
     settings.print.precision = static_cast<int>(*count);
   return settings;
 }
+
+int threads_of(const Settings& settings) { return settings.threads.value_or(default_threads()); }
 
 }  // namespace tcalc::app

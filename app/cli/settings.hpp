@@ -32,4 +32,7 @@ struct Settings {
 
 Settings settings_from(const Request& request);
 
+// How many threads to compute with.
+int threads_of(const Settings& settings);
+
 }  // namespace tcalc::app

@@ -1,6 +1,8 @@
 // `tcalc clean [FOLDER...]`: removes what killed runs left behind.
 #include <app/commands/registry.hpp>
+#include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tcalc/core/error.hpp>
@@ -13,11 +15,21 @@ namespace tcalc::app {
 
 namespace {
 
+constexpr std::array options_of_clean = {
+    OptionSpec{"parts", OptionKind::flag, "",
+               "also what --part has stored of files that are not complete, whether anybody still works on "
+               "them or not"},
+};
+
 int run_clean(const Request& request, const Settings&, const Reporter&) {
   const std::vector<std::string> here = {"."};
   os::StandardOutput output;
   for (const std::string& folder : request.operands.empty() ? here : request.operands) {
-    for (const os::Leftover& leftover : os::remove_leftovers(folder))
+    std::vector<os::Leftover> removed = os::remove_leftovers(folder);
+    if (request.has("parts")) {
+      for (os::Leftover& leftover : os::remove_parts(folder)) removed.push_back(std::move(leftover));
+    }
+    for (const os::Leftover& leftover : removed)
       output.write(formatted("removed {}, {}\n", escaped(leftover.path), os::format_bytes(leftover.bytes)));
   }
   output.finish();
@@ -36,7 +48,7 @@ constinit const Command clean_command = {
         "removes the files that such runs left in the given folders, or in the current one; those of runs "
         "that are still writing stay.",
     .example = "tcalc clean results",
-    .options = {},
+    .options = options_of_clean,
     .common = "",
     .synonyms = "cleanup rm",
     .run = run_clean,

@@ -59,7 +59,7 @@ constinit const Command eval_command = {
     .options = options_of_eval,
     .common =
         "out each format compress shape require json csv dtype strict as from "
-        "delimiter skip full precision seed threads max-memory no-progress sync",
+        "delimiter skip full precision seed threads max-memory part no-progress sync",
     .run = run_eval,
 };
 

@@ -6,6 +6,7 @@
 #include <app/calculate/compute.hpp>
 #include <app/calculate/misreadings.hpp>
 #include <app/commands/registry.hpp>
+#include <app/parts/part.hpp>
 #include <app/terminal/hint_text.hpp>
 #include <app/terminal/terminal.hpp>
 #include <array>
@@ -15,12 +16,15 @@
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/explanation.hpp>
 #include <tcalc/explain/json.hpp>
+#include <tcalc/explain/parts.hpp>
 #include <tcalc/explain/svg.hpp>
 #include <tcalc/explain/text.hpp>
 #include <tcalc/kernel/estimate.hpp>
 #include <tcalc/kernel/execute.hpp>
+#include <tcalc/os/memory.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/view/reshape.hpp>
 
@@ -33,6 +37,19 @@ constexpr std::array options_of_explain = {
                "show which products make this element of the result"},
     OptionSpec{"svg", OptionKind::file, "FILE",
                "draw the pairing as SVG, also for an illegal product; - is standard output"},
+    OptionSpec{.name = "parts",
+               .kind = OptionKind::count,
+               .value_name = "N",
+               .help = "what it costs in N parts, as --part I/N computes them",
+               .least = 1,
+               .most = most_parts},
+    OptionSpec{.name = "hosts",
+               .kind = OptionKind::count,
+               .value_name = "N",
+               .help = "how many machines like this one compute the parts (default 1)",
+               .least = 1},
+    OptionSpec{"disk", OptionKind::word, "RATE",
+               "what the file system that they share moves: 2GB/s, 100GB/s"},
 };
 
 constexpr Dtype assumed_dtype = Dtype::float32;
@@ -102,6 +119,29 @@ void add_costs(Explanation& explanation, const Settings& settings, const std::ve
   }
 }
 
+// Of --parts, --hosts and --disk; nothing without the first. Throws Error{usage}.
+std::optional<PartsSetting> parts_setting(const Request& request) {
+  const auto* parts = find_option<std::int64_t>(request.options, "parts");
+  const auto* hosts = find_option<std::int64_t>(request.options, "hosts");
+  const std::string* disk = find_word(request.options, "disk");
+  if (parts == nullptr) {
+    if (hosts == nullptr && disk == nullptr) return std::nullopt;
+    throw Error(ErrorKind::usage, formatted("--{} goes with --parts", hosts != nullptr ? "hosts" : "disk"),
+                "--parts 64 says how many parts there are");
+  }
+  PartsSetting setting = {*parts, hosts == nullptr ? 1 : *hosts, std::nullopt};
+  if (disk == nullptr) return setting;
+  constexpr std::string_view a_second = "/s";
+  const std::string_view rate = *disk;
+  const auto bytes = rate.ends_with(a_second) ? os::parse_bytes(rate.substr(0, rate.size() - a_second.size()))
+                                              : std::nullopt;
+  if (!bytes || *bytes == 0)
+    throw Error(ErrorKind::usage,
+                formatted("--disk: must be bytes a second, 2GB/s or 500MB/s, not '{}'", escaped(*disk)));
+  setting.disk_bytes = static_cast<double>(*bytes);
+  return setting;
+}
+
 ExplainedElement element_of(const Settings& settings, std::vector<Source>& sources, const Outcome& outcome,
                             const Index& index) {
   const MemoryLimit limit = memory_limit(settings);
@@ -141,6 +181,7 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   check_operand_count(*request.operation, request.operands.size());
   const std::string* svg = find_word(request.options, "svg");
   const auto* index = find_integers(request.options, "element");
+  const std::optional<PartsSetting> parts = parts_setting(request);
   std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, index != nullptr);
   std::vector<Operand> operands;
@@ -166,6 +207,7 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   for (const Note& note : outcome.notes) explanation.notes.push_back(note_text(note));
   const bool prints = svg == nullptr || *svg != "-";  // a picture shows no costs
   if (prints && all_known(operands)) add_costs(explanation, settings, sources, outcome);
+  if (explanation.costs && parts) explanation.parts = explain_parts(*explanation.costs, *parts);
   if (index != nullptr) explanation.element = element_of(settings, sources, outcome, *index);
   Documents documents;
   std::optional<std::size_t> picture;
@@ -191,7 +233,10 @@ constinit const Command explain_command = {
         "summed. A multiply-add is one multiplication and one addition. The time is extrapolated from a "
         "short run of a smaller product. --json gives all of it as data. An illegal product is an error, "
         "exit code 1; --svg draws it too. explain eval EXPR ... shows the graph of an expression: what each "
-        "node gives, which of them run in one pass over memory, and the cost; --svg draws it.",
+        "node gives, which of them run in one pass over memory, and the cost; --svg draws it. --parts says "
+        "what "
+        "a product costs that several processes compute together, each with --part: how the result is cut, "
+        "what each reads and writes, and whether computing or the file system sets the pace.",
     .example = "tcalc explain matmul 10,12,4,5 10,12,5,8",
     .options = options_of_explain,
     .common = "require json dtype as from delimiter skip seed threads max-memory",

@@ -7,6 +7,8 @@
 
 namespace tcalc {
 
+std::string_view version_number() { return TCALC_VERSION; }
+
 std::string version() {
   std::string text = "tcalc " TCALC_VERSION "\n";
   text += "instruction set  " + std::string(name_of(instruction_set())) + "\n";

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace tcalc {
+
+// "1.2.3"
+std::string_view version_number();
 
 // The version and, a line each, what runs on this machine: instruction set, BLAS and its kernels, threads,
 // caches, huge pages. Throws Error{usage} when TCALC_INSTRUCTION_SET names none that this machine has.

@@ -10,6 +10,7 @@
 #include <tcalc/explain/element.hpp>
 #include <tcalc/ops/operation.hpp>
 #include <tcalc/plan/schedule.hpp>
+#include <tcalc/plan/share.hpp>
 
 namespace tcalc {
 
@@ -43,6 +44,30 @@ struct Costs {
   double flops_per_byte() const;
 };
 
+// Where a product is computed in parts by several processes.
+struct PartsSetting {
+  std::int64_t parts = 1;
+  std::int64_t hosts = 1;            // that are like this machine; each computes one part at a time
+  std::optional<double> disk_bytes;  // a second, of the file system that all share
+};
+
+// What is known of that. A host computes its parts one after the other, a part takes the time of its
+// multiply-adds, and beside that the file system moves the bytes of all parts at its rate.
+struct PartsCosts {
+  PartsSetting setting;
+  ShareGrid grid;
+  Piece largest = {};  // of the result
+  // Of one part at most, and of all.
+  double bytes_read = 0, bytes_written = 0;
+  double memory_bytes = 0;  // its share of the result, and scratch: operands are mapped
+  double part_seconds = 0;
+  double all_bytes_read = 0, all_bytes_written = 0;
+  double compute_seconds = 0;  // as often as a host has a part to compute
+  double disk_seconds = 0;     // 0 where nothing is known of the file system
+
+  double seconds() const { return compute_seconds > disk_seconds ? compute_seconds : disk_seconds; }
+};
+
 struct Explanation {
   std::string operation;
   std::vector<Operand> operands;
@@ -54,6 +79,7 @@ struct Explanation {
   std::vector<std::size_t> places;              // of each label of the contraction among them
   std::vector<std::string> notes;
   std::optional<Costs> costs;
+  std::optional<PartsCosts> parts;
   std::string no_plan;  // why there are no costs, though every size is known
   std::optional<ExplainedElement> element;
 

@@ -95,6 +95,23 @@ Json costs_json(const Explanation& explanation, const Costs& costs) {
           {"seconds", costs.seconds}};
 }
 
+Json parts_json(const PartsCosts& parts) {
+  const Piece& largest = parts.largest;
+  return {{"count", parts.grid.count()},
+          {"hosts", parts.setting.hosts},
+          {"grid", {parts.grid.batch, parts.grid.m, parts.grid.n}},
+          {"largest", {largest.batch_count, largest.m, largest.n}},
+          {"bytes_read", parts.bytes_read},
+          {"bytes_written", parts.bytes_written},
+          {"memory_bytes", parts.memory_bytes},
+          {"part_seconds", parts.part_seconds},
+          {"all_bytes_read", parts.all_bytes_read},
+          {"all_bytes_written", parts.all_bytes_written},
+          {"compute_seconds", parts.compute_seconds},
+          {"disk_seconds", parts.setting.disk_bytes ? Json(parts.disk_seconds) : Json(nullptr)},
+          {"seconds", parts.seconds()}};
+}
+
 Json terms_json(const std::vector<ElementTerm>& terms) {
   Json all = Json::array();
   for (const ElementTerm& term : terms)
@@ -118,6 +135,7 @@ std::string explanation_json(const Explanation& explanation) {
                {"labels", labels_json(explanation)},      {"notes", explanation.notes}};
   if (!explanation.no_plan.empty()) json["no_plan"] = explanation.no_plan;
   if (explanation.costs) json["plan"] = costs_json(explanation, *explanation.costs);
+  if (explanation.parts) json["parts"] = parts_json(*explanation.parts);
   if (explanation.element) json["element"] = element_json(*explanation.element);
   return text::json_text(json);
 }

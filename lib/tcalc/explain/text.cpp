@@ -3,6 +3,7 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/costs_text.hpp>
 #include <tcalc/explain/palette.hpp>
+#include <tcalc/explain/parts.hpp>
 #include <tcalc/explain/text.hpp>
 #include <tcalc/text/layout.hpp>
 
@@ -162,6 +163,8 @@ class Writer {
       else
         entry(own.key, own.value);
     }
+    if (!explanation_.parts) return;
+    for (const Entry& own : parts_entries(*explanation_.parts, costs)) entry(own.key, own.value);
   }
 
   std::string symbolic_work() const {

@@ -199,29 +199,50 @@ int threads_for(const PlannedNode& planned, int threads) {
 
 void compute_whole(const Graph& graph, const PlannedNode& planned, const ValuesOf& values, std::byte* result,
                    int threads, const Progress& progress) {
+  compute_range(graph, planned, values, {0, count(planned.layout.extents)}, result, threads, progress);
+}
+
+void compute_range(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                   const ElementRange& range, std::byte* result, int threads, const Progress& progress) {
   const std::vector<TensorView> operands = views_of(planned, values);
-  const ElementRange range = {0, count(planned.layout.extents)};
   std::visit(Worker{graph, planned, operands, range, result, threads, progress}, *graph[planned.node].work);
 }
 
-void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
-                      std::byte* result, int threads, const Progress& progress, NodeId& current) {
+std::int64_t range_unit(const Graph& graph, const PlannedNode& planned) {
+  const Node& node = graph[planned.node];
+  if (node.get_if<Reduction>() != nullptr) {
+    const auto columns = columns_of(graph, planned.group(), planned.operands);
+    return columns ? columns->inner : 1;
+  }
+  if (node.get_if<Elementwise>() == nullptr) return std::max<std::int64_t>(count(planned.layout.extents), 1);
+  return goes_by_rows(graph, planned.group()) ? planned.layout.extents.back() : least_block_elements;
+}
+
+void compute_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                   const SlabRange& slabs, std::byte* result, int threads, const Progress& progress,
+                   NodeId& current) {
   std::mutex failing;
-  const std::int64_t elements = count(planned.slabs.extents);
-  const bool of_leaves = reduces_all(graph, graph[planned.node]);
-  std::vector<Leaf> leaves(of_leaves ? static_cast<std::size_t>(leaves_of(elements)) : 0);
-  auto* const accumulators = reinterpret_cast<std::byte*>(leaves.data());
   const auto run = [&](std::int64_t index, Scratch& scratch) {
-    SlabRun slab(graph, planned, values, index, scratch);
+    SlabRun slab(graph, planned, values, slabs.first + index, scratch);
     try {
-      slab.run(of_leaves ? accumulators : result);
+      slab.run(result);
     } catch (...) {
       const std::lock_guard lock(failing);
       current = slab.current();
       throw;
     }
   };
-  share_out(slab_count(planned.slabs), threads_for(planned, threads), run, progress);
+  share_out(slabs.count, threads_for(planned, threads), run, progress);
+}
+
+void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                      std::byte* result, int threads, const Progress& progress, NodeId& current) {
+  const std::int64_t elements = count(planned.slabs.extents);
+  const bool of_leaves = reduces_all(graph, graph[planned.node]);
+  std::vector<Leaf> leaves(of_leaves ? static_cast<std::size_t>(leaves_of(elements)) : 0);
+  auto* const accumulators = reinterpret_cast<std::byte*>(leaves.data());
+  compute_slabs(graph, planned, values, {0, slab_count(planned.slabs)}, of_leaves ? accumulators : result,
+                threads, progress, current);
   if (!of_leaves) return;
   const ReductionLoop& loop = *graph[planned.node].get_if<Reduction>()->loop;
   combine_leaves(loop, accumulators, leaves_of(elements), 1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 
 #include <tcalc/graph/plan.hpp>
@@ -20,6 +21,20 @@ void compute_whole(const Graph& graph, const PlannedNode& planned, const ValuesO
 // the work of one thread. What was worked on where an Error is thrown is `current`.
 void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
                       std::byte* result, int threads, const Progress& progress, NodeId& current);
+
+// Of the first, where it is no contraction, the elements of a range alone, at `result`. The range begins and
+// ends where range_unit() says.
+void compute_range(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                   const ElementRange& range, std::byte* result, int threads, const Progress& progress);
+std::int64_t range_unit(const Graph& graph, const PlannedNode& planned);
+
+// Of the second, where it does not reduce all elements, so many slabs alone; `result` is that of the whole.
+struct SlabRange {
+  std::int64_t first = 0, count = 0;
+};
+void compute_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
+                   const SlabRange& slabs, std::byte* result, int threads, const Progress& progress,
+                   NodeId& current);
 
 // A first part of that alone, on the thread that calls it, for a pass of groups: a slab, or some rows or
 // elements. Returns the share of the whole that it is. `result` has room for first_part_bytes.

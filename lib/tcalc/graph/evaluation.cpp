@@ -4,6 +4,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/graph/compute.hpp>
 #include <tcalc/graph/evaluation.hpp>
+#include <tcalc/graph/share.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/view/apply.hpp>
 
@@ -137,6 +138,10 @@ bool Evaluation::can_compute_into(NodeId id) const {
 
 void Evaluation::compute_into(NodeId id, ResultStorage& storage) { run(id, &storage); }
 
+void Evaluation::compute_part_into(NodeId id, PartNumber part, ResultStorage& storage) {
+  run(id, &storage, part);
+}
+
 void Evaluation::load(NodeId id) {
   Values& values = *states_[id].values;
   const std::int64_t bytes = values.buffer_bytes();
@@ -161,9 +166,10 @@ std::vector<int> Evaluation::require_memory(const GraphPlan& plan, bool result_i
   return threads;
 }
 
-void Evaluation::run(NodeId id, ResultStorage* storage) {
+void Evaluation::run(NodeId id, ResultStorage* storage, std::optional<PartNumber> part) {
   current_ = id;
-  const GraphPlan plan = this->plan(id);
+  GraphPlan plan = this->plan(id);
+  if (part) plan.nodes.back().result_bytes = resident_bytes(graph_, plan.nodes.back(), *part);
   if (storage != nullptr) storage->reserve(*graph_[id].dtype, graph_[id].shape);
   const std::vector<int> threads = require_memory(plan, storage != nullptr && storage->reserved());
   for (std::size_t place = 0; place < plan.nodes.size(); ++place) {
@@ -172,13 +178,13 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
     for (const NodeId input : outer_inputs(planned)) load(input);
     const bool is_last = place + 1 == plan.nodes.size();
     if (is_last && storage != nullptr) {
-      compute(planned, storage->elements(), threads[place]);
+      compute(planned, part, storage->elements(), threads[place]);
     } else if (planned.is_view) {
       keep(planned.node, viewed(graph_[planned.node], planned, states_), 0);
       states_[planned.node].is_view = true;
     } else {
       Tensor result(planned.layout.dtype, planned.layout.extents);
-      compute(planned, result.data(), threads[place]);
+      compute(planned, std::nullopt, result.data(), threads[place]);
       keep(planned.node, std::make_shared<ArrayValues>(to_array(std::move(result))), planned.result_bytes);
       const std::vector<NodeId> inputs = graph_[planned.node].inputs;
       for (const NodeId input : inputs) release(input);
@@ -186,12 +192,15 @@ void Evaluation::run(NodeId id, ResultStorage* storage) {
   }
 }
 
-void Evaluation::compute(const PlannedNode& planned, std::byte* result, int threads) {
+void Evaluation::compute(const PlannedNode& planned, std::optional<PartNumber> part, std::byte* result,
+                         int threads) {
   const auto values = [&](NodeId input) { return states_[input].values->values(); };
   {
     const Progress reported = report_ ? report_(graph_[planned.node], planned) : Progress();
     const Progress progress = reads_once(planned) ? forgetting(planned, values, reported) : reported;
-    if (planned.before.empty())
+    if (part)
+      compute_share(graph_, planned, *part, values, result, threads, progress, current_);
+    else if (planned.before.empty())
       compute_whole(graph_, planned, values, result, threads, progress);
     else
       compute_in_slabs(graph_, planned, values, result, threads, progress, current_);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include <tcalc/graph/result_storage.hpp>
 #include <tcalc/graph/values.hpp>
 #include <tcalc/kernel/team.hpp>
+#include <tcalc/plan/share.hpp>
 
 namespace tcalc {
 
@@ -57,15 +59,19 @@ class Evaluation {
   // open.
   void compute_into(NodeId id, ResultStorage& storage);
 
+  // Computes a part of it there: the elements of its share, and touches no others; see graph/share.hpp. What
+  // it needs is computed whole.
+  void compute_part_into(NodeId id, PartNumber part, ResultStorage& storage);
+
   // The node that was worked on last: what an error is about.
   NodeId current() const { return current_; }
 
  private:
-  void run(NodeId id, ResultStorage* storage);
+  void run(NodeId id, ResultStorage* storage, std::optional<PartNumber> part = std::nullopt);
   // How many threads there is memory for, at each node.
   std::vector<int> require_memory(const GraphPlan& plan, bool result_in_file);
   void load(NodeId id);
-  void compute(const PlannedNode& planned, std::byte* result, int threads);
+  void compute(const PlannedNode& planned, std::optional<PartNumber> part, std::byte* result, int threads);
   void keep(NodeId id, std::shared_ptr<Values> values, std::int64_t bytes);
   void drop(NodeId id);
   void release_inputs(NodeId id);

@@ -20,6 +20,7 @@
 #include <tcalc/kernel/sums.hpp>
 #include <tcalc/kernel/tiles_or_blas.hpp>
 #include <tcalc/kernel/totals.hpp>
+#include <tcalc/plan/share.hpp>
 
 namespace tcalc {
 
@@ -116,6 +117,19 @@ Operands operands_of(const Plan& plan, const TensorView& a, const TensorView& b,
   return {plan.exchanged ? b.data : a.data, plan.exchanged ? a.data : b.data, result};
 }
 
+void store_zeros(const Plan& plan, const Piece& share, std::byte* result) {
+  for_each_run(plan, share, [&](std::int64_t first, std::int64_t count) {
+    std::memset(result + first * size_of(plan.dtype), 0,
+                static_cast<std::size_t>(count * size_of(plan.dtype)));
+  });
+}
+
+// How many of so many threads are of use, and have memory.
+int threads_of(const Plan& plan, int threads) {
+  if (plan.multiply_adds < threads_pay_from) threads = 1;
+  return plan.kernel == Kernel::blas ? require_blas_buffers("product", threads) : threads;
+}
+
 }  // namespace
 
 void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::byte* result, int threads,
@@ -127,14 +141,29 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
   }
   const std::optional<Plan> chosen = chosen_here(wanted);
   const Plan& plan = chosen ? *chosen : wanted;
-  if (plan.multiply_adds < threads_pay_from) threads = 1;
-  if (plan.kernel == Kernel::blas) threads = require_blas_buffers("product", threads);
+  threads = threads_of(plan, threads);
   const Operands operands = operands_of(plan, a, b, result);
   if (plan.kernel == Kernel::panels) return run_panels(plan, operands, threads, progress);
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);
   };
   share_out(piece_count(plan), threads, run, progress);
+}
+
+void execute_share(const Plan& wanted, const Piece& share, const TensorView& a, const TensorView& b,
+                   std::byte* result, int threads, const Progress& progress) {
+  if (wanted.kernel == Kernel::nothing) return;
+  if (wanted.kernel == Kernel::zeros) return store_zeros(wanted, share, result);
+  const std::optional<Plan> chosen = chosen_here(wanted);
+  const Plan& plan = chosen ? *chosen : wanted;
+  threads = threads_of(plan, threads);
+  const Operands operands = operands_of(plan, a, b, result);
+  if (plan.kernel == Kernel::panels) return run_panels(plan, share, operands, threads, progress);
+  const std::vector<Piece> pieces = pieces_of(plan, share);
+  const auto run = [&](std::int64_t index, Scratch& scratch) {
+    run_piece(plan, pieces[static_cast<std::size_t>(index)], operands, scratch);
+  };
+  share_out(static_cast<std::int64_t>(pieces.size()), threads, run, progress);
 }
 
 int threads_for_parts(const Plan& wanted, int threads) {

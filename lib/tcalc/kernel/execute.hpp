@@ -15,6 +15,10 @@ namespace tcalc {
 void execute(const Plan& plan, const TensorView& a, const TensorView& b, std::byte* result, int threads,
              const Progress& progress = {});
 
+// A rectangle of whole pieces of the result alone, with the bits of the whole.
+void execute_share(const Plan& plan, const Piece& share, const TensorView& a, const TensorView& b,
+                   std::byte* result, int threads, const Progress& progress = {});
+
 // A part of the result alone (see part_of), on the thread that calls it; bits are those of the whole where
 // the part falls into pieces of the plan, and in any part where it is our own kernels that compute.
 // Before that, once: on how many of so many threads parts can be computed at the same time.

@@ -192,10 +192,9 @@ void run_product(const Plan& plan, const Piece& part, const Operands& operands, 
 }
 
 // Steps of run_product() that are shared out.
-std::int64_t steps_of(const Plan& plan) {
+std::int64_t steps_of(const Plan& plan, const Piece& part) {
   const PanelSizes sizes = panel_sizes(plan);
-  return 2 * block_count(plan.m_size, sizes.m) * block_count(plan.n_size, sizes.n) *
-         block_count(plan.k_size, sizes.k);
+  return 2 * block_count(part.m, sizes.m) * block_count(part.n, sizes.n) * block_count(plan.k_size, sizes.k);
 }
 
 Piece whole(const Plan& plan) { return {0, plan.batch_size, 0, plan.m_size, 0, plan.n_size}; }
@@ -217,9 +216,10 @@ Plan stacked_as_rows(Plan plan) {
 }
 
 // Each product in turn, on all threads together.
-void run_together(const Plan& plan, const Operands& operands, int threads, const Progress& progress) {
+void run_together(const Plan& plan, const Piece& part, const Operands& operands, int threads,
+                  const Progress& progress) {
   Scratch scratch;
-  const double steps = static_cast<double>(plan.batch_size) * static_cast<double>(steps_of(plan));
+  const double steps = static_cast<double>(part.batch_count) * static_cast<double>(steps_of(plan, part));
   double done = 0;
   const ShareOut together = [&](std::int64_t count, const std::function<void(std::int64_t)>& work) {
     const auto of_all = [&](double share) { progress((done + share) / steps); };
@@ -228,8 +228,21 @@ void run_together(const Plan& plan, const Operands& operands, int threads, const
         progress ? Progress(of_all) : Progress());
     ++done;
   };
-  for (std::int64_t batch = 0; batch < plan.batch_size; ++batch)
-    run_product(plan, whole(plan), at_batch(plan, operands, batch), threads, scratch, together);
+  for (std::int64_t i = 0; i < part.batch_count; ++i)
+    run_product(plan, part, at_batch(plan, operands, part.batch + i), threads, scratch, together);
+}
+
+// Of many products each is one thread's.
+void run_shared_out(const Plan& plan, const Piece& part, const Operands& operands, int threads,
+                    const Progress& progress) {
+  if (part.batch_count < 4 * threads) return run_together(plan, part, operands, threads, progress);
+  const auto run = [&](std::int64_t index, Scratch& scratch) {
+    Piece one = part;
+    one.batch += index;
+    one.batch_count = 1;
+    run_panels(plan, one, operands, scratch);
+  };
+  share_out(part.batch_count, threads, run, progress);
 }
 
 }  // namespace
@@ -244,15 +257,12 @@ void run_panels(const Plan& plan, const Piece& part, const Operands& operands, S
 
 void run_panels(const Plan& wanted, const Operands& operands, int threads, const Progress& progress) {
   const Plan plan = stacked_as_rows(wanted);
-  // Of many products each is one thread's.
-  if (plan.batch_size < 4 * threads) return run_together(plan, operands, threads, progress);
-  const auto run = [&](std::int64_t batch, Scratch& scratch) {
-    Piece one = whole(plan);
-    one.batch = batch;
-    one.batch_count = 1;
-    run_panels(plan, one, operands, scratch);
-  };
-  share_out(plan.batch_size, threads, run, progress);
+  run_shared_out(plan, whole(plan), operands, threads, progress);
+}
+
+void run_panels(const Plan& plan, const Piece& part, const Operands& operands, int threads,
+                const Progress& progress) {
+  run_shared_out(plan, part, operands, threads, progress);
 }
 
 }  // namespace tcalc

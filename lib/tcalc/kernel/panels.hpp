@@ -11,7 +11,9 @@ namespace tcalc {
 // columns of the result next to one another. A sum's bits depend on k alone: see chain_length.
 void run_panels(const Plan& plan, const Operands& operands, int threads, const Progress& progress);
 
-// A part of them alone, on the thread that calls it.
+// A part of them alone; and that on the thread that calls it.
+void run_panels(const Plan& plan, const Piece& part, const Operands& operands, int threads,
+                const Progress& progress);
 void run_panels(const Plan& plan, const Piece& part, const Operands& operands, Scratch& scratch);
 
 }  // namespace tcalc

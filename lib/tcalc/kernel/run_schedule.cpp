@@ -1,3 +1,4 @@
+#include <functional>
 #include <vector>
 
 #include <tcalc/kernel/execute.hpp>
@@ -13,17 +14,18 @@ struct Held {
   Tensor owned;
 };
 
-}  // namespace
+// How the last step is carried out.
+using LastStep =
+    std::function<void(const Plan& plan, const TensorView& a, const TensorView& b, const Progress& progress)>;
 
-void run_schedule(const Schedule& schedule, std::span<const TensorView> operands, std::byte* result,
-                  int threads, const Progress& progress) {
+void run_steps(const Schedule& schedule, std::span<const TensorView> operands, int threads,
+               const Progress& progress, const LastStep& last) {
   if (schedule.steps.size() == 1) {
     const PlannedStep& only = schedule.steps.front();
     const auto operand = [&](int term) -> const TensorView& {
       return operands[static_cast<std::size_t>(term)];
     };
-    execute(only.plan, operand(only.step.terms.front()), operand(only.step.terms.back()), result, threads,
-            progress);
+    last(only.plan, operand(only.step.terms.front()), operand(only.step.terms.back()), progress);
     return;
   }
   std::vector<Held> terms;
@@ -34,26 +36,40 @@ void run_schedule(const Schedule& schedule, std::span<const TensorView> operands
     const auto term = [&](std::size_t place) -> Held& {
       return terms[static_cast<std::size_t>(planned.step.terms[place])];
     };
-    Held outcome;
-    const bool is_last = i + 1 == schedule.steps.size();
-    if (!is_last) {
-      outcome.owned = Tensor(planned.plan.dtype, planned.extents);
-      outcome.view = outcome.owned.view();
-    }
-    std::byte* target = is_last ? result : outcome.owned.data();
     const TensorView& first = term(0).view;
     const TensorView& second = term(planned.step.terms.size() - 1).view;
     const auto share = [&](double of_step) {
       if (progress && schedule.multiply_adds > 0)
         progress((done + of_step * planned.plan.multiply_adds) / schedule.multiply_adds);
     };
-    execute(planned.plan, first, second, target, threads, share);
+    if (i + 1 == schedule.steps.size()) return last(planned.plan, first, second, share);
+    Held outcome;
+    outcome.owned = Tensor(planned.plan.dtype, planned.extents);
+    outcome.view = outcome.owned.view();
+    execute(planned.plan, first, second, outcome.owned.data(), threads, share);
     done += planned.plan.multiply_adds;
     for (std::size_t place = 0; place < planned.step.terms.size(); ++place) {
       if (planned.step.terms[place] >= static_cast<int>(operands.size())) term(place) = {};
     }
     terms.push_back(std::move(outcome));
   }
+}
+
+}  // namespace
+
+void run_schedule(const Schedule& schedule, std::span<const TensorView> operands, std::byte* result,
+                  int threads, const Progress& progress) {
+  const auto whole = [&](const Plan& plan, const TensorView& a, const TensorView& b,
+                         const Progress& of_step) { execute(plan, a, b, result, threads, of_step); };
+  run_steps(schedule, operands, threads, progress, whole);
+}
+
+void run_share_of_schedule(const Schedule& schedule, const Piece& share, std::span<const TensorView> operands,
+                           std::byte* result, int threads, const Progress& progress) {
+  const auto part = [&](const Plan& plan, const TensorView& a, const TensorView& b, const Progress& of_step) {
+    execute_share(plan, share, a, b, result, threads, of_step);
+  };
+  run_steps(schedule, operands, threads, progress, part);
 }
 
 }  // namespace tcalc

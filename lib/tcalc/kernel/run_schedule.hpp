@@ -16,4 +16,8 @@ namespace tcalc {
 void run_schedule(const Schedule& schedule, std::span<const TensorView> operands, std::byte* result,
                   int threads, const Progress& progress = {});
 
+// The same, but of the last step a share alone: see execute_share.
+void run_share_of_schedule(const Schedule& schedule, const Piece& share, std::span<const TensorView> operands,
+                           std::byte* result, int threads, const Progress& progress);
+
 }  // namespace tcalc

@@ -71,6 +71,7 @@ class MemberInput final : public os::Input {
   ~MemberInput() override { library().zip_fclose(file_); }
 
   std::optional<os::FileIdentity> identity() const override { return zip_->input().identity(); }
+  std::string stamp() const override { return zip_->input().stamp(); }
   std::optional<std::int64_t> size() const override { return size_; }
 
   void check_unchanged() override {

@@ -15,6 +15,7 @@ class FilePart final : public Input {
   FilePart(std::shared_ptr<Input> file, std::int64_t begin, std::int64_t bytes, std::string name);
 
   std::optional<FileIdentity> identity() const override { return file_->identity(); }
+  std::string stamp() const override { return file_->stamp(); }
   std::optional<std::int64_t> size() const override { return bytes_; }
   bool is_mappable() const override { return file_->is_mappable(); }
   std::int64_t offset_in_file() const override { return file_->offset_in_file() + begin_; }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/system_error.hpp>
@@ -82,6 +83,13 @@ class File final : public Input {
       done += static_cast<std::size_t>(count);
     }
     return done;
+  }
+
+  // No device: each machine has its own number for it.
+  std::string stamp() const override {
+    if (!size_) return {};
+    return formatted("{} bytes, inode {}, {} ns", opened_.st_size, opened_.st_ino,
+                     nanoseconds(opened_.st_mtim));
   }
 
   void check_unchanged() override {

@@ -36,6 +36,9 @@ class Input {
   // What it is on disk; nothing for what has no file of its own.
   virtual std::optional<FileIdentity> identity() const { return std::nullopt; }
   virtual bool is_standard_input() const { return false; }
+  // What tells its content from any other that the path has had, on every machine that shares its file
+  // system; empty for what is no regular file.
+  virtual std::string stamp() const { return {}; }
 
   // Bytes of a regular file of non-zero size, or of an archive's member; nothing for a pipe, a device, or a
   // /proc file (which claims size 0).

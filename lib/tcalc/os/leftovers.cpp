@@ -3,12 +3,15 @@
 #include <ctime>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/os/leftovers.hpp>
@@ -61,6 +64,24 @@ std::vector<Leftover> remove_leftovers(const std::string& folder) {
     if (bytes && !gone) throw output_error(escaped(path), failure);
     if (gone) removed.push_back({path, *bytes});
   }
+  std::ranges::sort(removed, {}, &Leftover::path);
+  return removed;
+}
+
+std::vector<Leftover> remove_parts(const std::string& folder) {
+  std::error_code failed;
+  std::vector<Leftover> removed;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with('.') || !name.ends_with(parts_ending) || !entry.is_directory(failed)) continue;
+    Leftover leftover = {folder == "." ? name : entry.path().string(), 0};
+    for (const auto& file : std::filesystem::directory_iterator(entry.path(), failed))
+      leftover.bytes += static_cast<std::int64_t>(file.file_size(failed));
+    std::filesystem::remove_all(entry.path(), failed);
+    if (failed) throw output_error(escaped(leftover.path), failed.value());
+    removed.push_back(std::move(leftover));
+  }
+  if (failed) throw Error(ErrorKind::input, escaped(folder) + ": " + reason(failed.value()));
   std::ranges::sort(removed, {}, &Leftover::path);
   return removed;
 }

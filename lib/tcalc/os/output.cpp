@@ -1,11 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <fcntl.h>
 #include <filesystem>
 #include <optional>
-#include <random>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -22,60 +19,20 @@
 #include <tcalc/os/output.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
+#include <tcalc/os/target_path.hpp>
 
 namespace tcalc::os {
 
 namespace {
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-// The descriptor that a path like /dev/stdout or /dev/fd/5 stands for. It is written to, not the file it
-// happens to have open: that file may have lost its name, and "{ one; other; } > file" must keep both
-// results.
-std::optional<int> open_descriptor(std::string_view path) {
-  if (path == "/dev/stdout") return STDOUT_FILENO;
-  if (path == "/dev/stderr") return STDERR_FILENO;
-  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
-    int descriptor = -1;
-    const char* const end = path.data() + path.size();
-    if (!path.starts_with(folder)) continue;
-    const auto [stop, error] = std::from_chars(path.data() + folder.size(), end, descriptor);
-    if (error == std::errc() && stop == end && descriptor >= 0) return descriptor;
-  }
-  return std::nullopt;
-}
-
-// Where the path leads: the target of a symlink, which need not exist yet.
-std::string resolved(const std::string& path, const std::string& name) {
-  constexpr int most_links = 40;  // as many as Linux follows
-  std::string target = path;
-  for (int links = 0; links < most_links; ++links) {
-    if (open_descriptor(target)) return target;
-    std::array<char, 4096> buffer;
-    const ssize_t length = readlink(target.c_str(), buffer.data(), buffer.size());
-    if (length < 0) return target;
-    const std::string link(buffer.data(), static_cast<std::size_t>(length));
-    target = link.starts_with('/') ? link : folder_of(target) + "/" + link;
-  }
-  throw output_error(name, ELOOP);
-}
-
 // ".NAME.XXXXXX.tcalc.tmp" beside the target; the name is cut where it would get too long for a directory
 // entry.
 std::string temporary_name(const std::string& target) {
   constexpr std::size_t longest_base = 200;
-  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
   const std::size_t slash = target.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : target.substr(0, slash + 1);
   const std::string base = target.substr(slash == std::string::npos ? 0 : slash + 1, longest_base);
-  std::random_device random;
-  std::string suffix;
-  for (int i = 0; i < 6; ++i) suffix += letters[random() % letters.size()];
-  return formatted("{}.{}.{}{}", folder, base, suffix, temporary_ending);
+  return formatted("{}.{}.{}{}", folder, base, random_letters(), temporary_ending);
 }
 
 // The folder of a target, opened before the rename: what fails until then leaves the target as it was.
@@ -126,14 +83,8 @@ OutputFile::OutputFile(const std::string& path) : name_(escaped(path)) {
   if (exists) take_over(status);
 }
 
-// Owner, group and mode of the file that is replaced.
 void OutputFile::take_over(const struct stat& status) {
-  constexpr mode_t permissions = 07777, powers = 06000;  // set-uid and set-gid
-  // Each by itself: a group may be given where an owner may not.
-  const bool has_group = fchown(descriptor_, static_cast<uid_t>(-1), status.st_gid) == 0;
-  const bool has_owner = fchown(descriptor_, status.st_uid, static_cast<gid_t>(-1)) == 0;
-  const mode_t kept = has_owner && has_group ? permissions : permissions & ~powers;
-  if (fchmod(descriptor_, status.st_mode & kept) == 0) return;
+  if (take_over_rights(descriptor_, status)) return;
   const int failure = errno;
   abandon();
   throw output_error(name_, failure);
