@@ -59,4 +59,15 @@ einsum, on xtensor expressions in C++20.
 This package has the static library, its headers, and what CMake and
 pkg-config read.")
 
+if(TCALC_MPI)
+  list(APPEND CPACK_COMPONENTS_ALL mpi)
+  set(CPACK_DEBIAN_MPI_PACKAGE_NAME tcalc-mpi)
+  set(CPACK_DEBIAN_MPI_PACKAGE_SECTION math)
+  set(CPACK_DEBIAN_MPI_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_MPI_PACKAGE_RECOMMENDS "tcalc, openmpi-bin")
+  set(CPACK_DEBIAN_MPI_DESCRIPTION "large tensor products on ScaLAPACK
+tcalc-mpi computes one product of two .npy files that is spread over the
+memory of many machines. mpirun or srun starts it.")
+endif()
+
 include(CPack)

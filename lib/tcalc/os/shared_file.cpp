@@ -160,6 +160,11 @@ void SharedFile::mark(std::int64_t part) {
   sync_folder(folder_);
 }
 
+void SharedFile::abandon() noexcept {
+  std::error_code failed;
+  std::filesystem::remove_all(folder_, failed);
+}
+
 // Whether the file that is open is still to be published: another process may have done that, and a third
 // have begun the same work anew.
 bool SharedFile::is_data() const {

@@ -29,6 +29,8 @@ class SharedFile {
 
   bool has(std::int64_t part) const;
   std::int64_t missing() const;  // parts
+  // Takes back all that any process has stored of it.
+  void abandon() noexcept;
   // Renames it over the target, once; where another process has, there is nothing to do. None is missing.
   void publish();
 
