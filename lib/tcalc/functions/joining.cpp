@@ -9,6 +9,7 @@
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/layouts.hpp>
 #include <tcalc/functions/rows.hpp>
+#include <tcalc/ops/join.hpp>
 
 namespace tcalc::functions {
 
@@ -26,43 +27,14 @@ std::vector<Value> items_of(const Value& value) {
 }
 
 // Arrays one after the other along an axis. They are converted to the dtype that they promote to.
-NodeId joined(Builder& builder, std::vector<NodeId> parts, int axis, const std::vector<Value>* shown) {
-  std::optional<Dtype> dtype = builder.dtype(parts[0]);
-  const Shape first = builder.shape(parts[0]);
-  std::vector<Dim> dims = first.dims();
-  Dim length = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Shape& shape = builder.shape(parts[i]);
-    const auto of_part = builder.dtype(parts[i]);
-    dtype = dtype && of_part ? std::optional(promote(*dtype, *of_part)) : std::nullopt;
-    const auto where = [&]() -> std::vector<Span> {
-      if (shown == nullptr) return {};
-      return {(*shown)[0].span, (*shown)[i].span};
-    };
-    if (shape.rank() != first.rank())
-      throw LocatedError(
-          {ErrorKind::mismatch, formatted("concatenate needs arrays of equal rank, but they are {} and {}",
-                                          first.text(), shape.text())},
-          where());
-    for (int other = 0; other < shape.rank(); ++other) {
-      if (other == axis) continue;
-      const auto both = equal(dims[static_cast<std::size_t>(other)], shape[other]);
-      if (!both)
-        throw LocatedError(
-            {ErrorKind::mismatch,
-             formatted("Dimensions must be equal, but are {} and {}: axis {} of {} and {}",
-                       first[other].text(), shape[other].text(), other, first.text(), shape.text())},
-            where());
-      dims[static_cast<std::size_t>(other)] = *both;
-    }
-    length = length + shape[axis];
-  }
-  dims[static_cast<std::size_t>(axis)] = length;
+NodeId joined(Builder& builder, std::vector<NodeId> parts, const Joining& rule) {
+  const int axis = rule.axis();
+  const std::optional<Dtype> dtype = rule.dtype();
   if (dtype) {
     for (NodeId& part : parts) part = builder.converted(part, *dtype);
   }
   return builder.routine(
-      "concatenate", parts, Shape(std::move(dims)), dtype, std::to_string(axis),
+      "concatenate", parts, rule.shape(), dtype, std::to_string(axis),
       [axis](std::span<const TensorView> inputs, const MutableView& result, int) {
         std::int64_t outer = 1, at = 0, row = size_of(result.dtype);
         for (int i = 0; i < axis; ++i) outer *= result.extents[static_cast<std::size_t>(i)];
@@ -78,9 +50,25 @@ NodeId joined(Builder& builder, std::vector<NodeId> parts, int axis, const std::
       });
 }
 
-Hint hint_of(const std::string& fact) {
-  if (fact.empty()) return {};
-  return OptionHint{"", "require", fact, " takes that for a fact"};
+// What it is called where it is no name that was typed.
+std::string name_of(const Builder& builder, const Value& item, std::size_t place) {
+  std::string name = builder.name_of(item);
+  return name.empty() ? formatted("array {}", place + 1) : name;
+}
+
+// The rule for arrays of an expression.
+Joining joining_of(Builder& builder, std::string_view name, Joining::Axis kind, int axis,
+                   const std::vector<Value>& items, const std::vector<NodeId>& parts) {
+  Joining rule(name, kind, axis);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    try {
+      rule.add({name_of(builder, items[i], i), builder.shape(parts[i]), builder.dtype(parts[i])});
+    } catch (const Error& error) {
+      if (i == 0) throw LocatedError(error, {items[0].span});
+      throw LocatedError(error, {items[0].span, items[i].span});
+    }
+  }
+  return rule;
 }
 
 // The pairs (before, after) of each axis.
@@ -127,59 +115,39 @@ Value concatenate(Builder& builder, const Arguments& arguments, std::string_view
   const std::vector<Value> items = items_of(arguments.at("arrays"));
   std::vector<NodeId> parts;
   for (const Value& item : items) parts.push_back(builder.array(item));
-  if (builder.rank(parts[0]) == 0)
-    throw LocatedError(
-        {ErrorKind::mismatch, "concatenate joins along an axis, but a 0-D array has none", "stack makes one"},
-        {items[0].span});
-  return array_value(joined(builder, parts, arguments.axis("axis", builder.shape(parts[0]), 0), &items));
+  const bool has_axes = builder.rank(parts[0]) > 0;
+  const int axis = has_axes ? arguments.axis("axis", builder.shape(parts[0]), 0) : 0;
+  return array_value(
+      joined(builder, parts, joining_of(builder, "concatenate", Joining::Axis::present, axis, items, parts)));
 }
 
 Value stack(Builder& builder, const Arguments& arguments, std::string_view) {
   const std::vector<Value> items = items_of(arguments.at("arrays"));
   std::vector<NodeId> parts;
   for (const Value& item : items) parts.push_back(builder.array(item));
-  const Shape first = builder.shape(parts[0]);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (builder.rank(parts[i]) != first.rank())
-      throw LocatedError({ErrorKind::mismatch, formatted("stack needs equal shapes, but they are {} and {}",
-                                                         first.text(), builder.shape(parts[i]).text())},
-                         {items[0].span, items[i].span});
-  }
-  const Shape widened(std::vector<Dim>(first.dims().size() + 1, Dim(1)));
+  const Shape widened(std::vector<Dim>(builder.shape(parts[0]).dims().size() + 1, Dim(1)));
   const int axis = arguments.axis("axis", widened, 0);
+  const Joining rule = joining_of(builder, "stack", Joining::Axis::created, axis, items, parts);
   for (NodeId& part : parts) part = builder.expanded(part, axis);
-  return array_value(joined(builder, parts, axis, &items));
+  return array_value(joined(builder, parts, rule));
 }
 
 Value split(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId x = arguments.array(builder, "x");
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   const Dim length = builder.shape(x)[axis];
-  std::vector<Dim> bounds = {0};
   const Value& parts = arguments.at("parts");
-  if (const auto* sequence = parts.get<Sequence>(); sequence != nullptr) {
-    for (std::int64_t bound : integers_of(parts)) {
-      if (!length.is_known()) {
-        bounds.emplace_back(bound);
-        continue;
-      }
-      if (bound < 0) bound = std::max<std::int64_t>(bound + length.size(), 0);
-      bounds.emplace_back(std::clamp(bound, std::min(bounds.back().size(), length.size()), length.size()));
-    }
+  std::vector<Dim> bounds;
+  if (parts.is<Sequence>()) {
+    bounds = bounds_at(length, integers_of(parts));
   } else {
     const std::int64_t count = integer_of(parts);
     if (count <= 0) throw LocatedError({ErrorKind::mismatch, "split makes one part or more"}, {parts.span});
-    constexpr std::int64_t most_parts = 100'000;  // each is a node of the graph
     if (count > most_parts)
       throw Error(ErrorKind::resource, formatted("split makes {} parts at most, not {}", most_parts, count));
-    const Dim part = floor_divided(length, count);
-    if (is_equal(part * Dim(count), length) != Verdict::proved)
-      throw Error(ErrorKind::mismatch,
-                  formatted("axis {} of shape {} is not divided by {}", axis, builder.shape(x).text(), count),
-                  hint_of(settling_fact(length % Dim(count), 0)));
-    for (std::int64_t i = 1; i < count; ++i) bounds.push_back(part * Dim(i));
+    bounds = bounds_of_parts(length, count, PartSizes::equal,
+                             formatted("axis {} of shape {}", axis, builder.shape(x).text()));
   }
-  bounds.push_back(length);
   Sequence result;
   for (std::size_t i = 0; i + 1 < bounds.size(); ++i)
     result.items.push_back(array_value(cut(builder, x, axis, bounds[i], bounds[i + 1])));
@@ -210,7 +178,11 @@ Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
         dims[static_cast<std::size_t>(axis)] = width;
         return builder.broadcast(value, Shape(dims));
       };
-      x = joined(builder, {border(before), x, border(after)}, axis, nullptr);
+      const std::vector<NodeId> padded = {border(before), x, border(after)};
+      Joining rule(name, Joining::Axis::present, axis);
+      for (const NodeId part : padded)
+        rule.add({std::string(name), builder.shape(part), builder.dtype(part)});
+      x = joined(builder, padded, rule);
       continue;
     }
     if (length.is(0))
