@@ -138,11 +138,11 @@ Destination destination_from(const Request& request, Archives archives) {
   return destination;
 }
 
-Destination destination_of_file(const std::string& name, bool sync) {
+Destination destination_of_file(const std::string& name, const std::string& verb, bool sync) {
   Destination destination;
   resolve_file(destination, name);
   destination.sync = sync;
-  resolve_format(destination, nullptr, Archives::members, "save " + escaped(name));
+  resolve_format(destination, nullptr, Archives::members, verb + " " + escaped(name));
   return destination;
 }
 

@@ -34,7 +34,8 @@ Destination destination_from(const Request& request, Archives archives = Archive
 // Notes that a file was written as .npy whose ending says nothing.
 void note_ending(const Destination& destination, const Reporter& reporter);
 
-// A file, in the format that its name says. Throws as destination_from does.
-Destination destination_of_file(const std::string& name, bool sync);
+// A file, in the format that its name says; `verb` is what is done with it, for messages. Throws as
+// destination_from does.
+Destination destination_of_file(const std::string& name, const std::string& verb, bool sync);
 
 }  // namespace tcalc::app

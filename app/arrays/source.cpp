@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <app/arrays/source.hpp>
 #include <utility>
 
@@ -5,7 +6,9 @@
 #include <tcalc/core/element_index.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/text/word.hpp>
+#include <tcalc/view/pieces.hpp>
 
 namespace tcalc::app {
 
@@ -170,6 +173,35 @@ bool Source::has_rows_to_come() const {
 
 Array Source::next_rows(std::int64_t rows) {
   return converted_to_dtype(reader_of(content_)->next_rows(rows));
+}
+
+void Source::for_each_piece(const std::function<void(const TensorView&)>& visit) {
+  if (auto* fill = std::get_if<Fill>(&content_)) content_ = to_array(make(*fill, seed_));
+  auto* reader = reader_of(content_);
+  if (reader != nullptr && reader->has_rows_to_come()) {
+    const Extents extents = reader->layout().extents;
+    const std::int64_t row_bytes = count(extents) / extents[0] * size_of(reader->layout().dtype);
+    const std::int64_t most = std::max<std::int64_t>(1, piece_bytes / std::max<std::int64_t>(row_bytes, 1));
+    for (std::int64_t row = 0; row < extents[0]; row += most)
+      visit(next_rows(std::min(most, extents[0] - row)).view);
+    return forbid_more();
+  }
+  const Array array = reader != nullptr ? reader->read() : this->array();
+  const bool in_order = array.view.strides == c_strides(array.view.extents);
+  tcalc::for_each_piece(array.view, [&](const TensorView& piece) {
+    visit(converted_to_dtype({piece, array.owner}).view);
+    if (in_order) os::forget_pages(piece.data);
+  });
+  forbid_more();
+}
+
+std::int64_t Source::piece_buffer_bytes() const {
+  if (const auto* fill = std::get_if<Fill>(&content_))
+    return bytes_of(operand_.name, fill->dtype, fill->extents);
+  const auto* reader = reader_of(content_);
+  if (reader == nullptr || !reader->has_rows_to_come()) return reader == nullptr ? 0 : reader->buffer_bytes();
+  const Extents extents = reader->layout().extents;
+  return count(extents) / extents[0] * size_of(reader->layout().dtype);
 }
 
 void Source::check_unchanged() const {

@@ -62,6 +62,11 @@ class Source : public Values {
   bool has_rows_to_come() const;
   // The next `rows` of the first axis, converted as load() would.
   Array next_rows(std::int64_t rows);
+  // Calls visit with its elements in C order, converted, in pieces of a few MiB at most where that can be
+  // done: what is mapped, and what comes through a pipe in C order. A file's pages are given back.
+  void for_each_piece(const std::function<void(const TensorView&)>& visit);
+  // Memory that this takes beside a piece.
+  std::int64_t piece_buffer_bytes() const;
   // Moves past the values of a stream or a file, so that the next array can be read.
   void skip();
   // Calls visit with the elements as they are stored, a run of whole ones at a time, unconverted.

@@ -143,8 +143,18 @@ void Target::begin(Dtype dtype, const Shape& shape) {
   sink()(destination_.format->header(dtype, shape.extents()));
 }
 
-void Target::append(const Tensor& part) {
-  sink()({reinterpret_cast<const char*>(part.data()), static_cast<std::size_t>(part.bytes())});
+void Target::append(const Tensor& part) { append({part.data(), static_cast<std::size_t>(part.bytes())}); }
+
+void Target::append(std::span<const std::byte> bytes) {
+  if (file_)
+    file_->write(bytes);
+  else
+    output_.write(bytes);
+}
+
+void Target::set_extents(const Extents& extents) {
+  const std::string header = destination_.format->header(*written_, extents);
+  file_->write_at(0, std::as_bytes(std::span(header)));
 }
 
 void Target::write_shape(const Shape& shape) {

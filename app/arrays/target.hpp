@@ -51,6 +51,9 @@ class Target : public ResultStorage {
   // The same for an array that comes in parts; only in a format with a header.
   void begin(Dtype dtype, const Shape& shape);
   void append(const Tensor& part);
+  void append(std::span<const std::byte> bytes);
+  // Of an array that begin() began in a regular file: its extents, where another first one was not known.
+  void set_extents(const Extents& extents);
 
   // What the next array is called.
   void set_name(const std::string& name) { label_.name = name; }

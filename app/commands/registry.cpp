@@ -12,6 +12,9 @@ constexpr std::array table = {
     &show_command,        //
     &new_command,         //
     &convert_command,     //
+    &concat_command,      //
+    &stack_command,       //
+    &append_command,      //
     &run_command,         //
     &diff_command,        //
     &check_command,       //

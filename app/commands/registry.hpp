@@ -7,13 +7,16 @@ namespace tcalc::app {
 
 Commands commands();
 
+extern const Command append_command;
 extern const Command check_command;
+extern const Command concat_command;
 extern const Command diff_command;
 extern const Command eval_command;
 extern const Command explain_command;
 extern const Command frameworks_command;
 extern const Command info_command;
 extern const Command show_command;
+extern const Command stack_command;
 extern const Command new_command;
 extern const Command convert_command;
 extern const Command run_command;

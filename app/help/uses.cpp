@@ -16,6 +16,9 @@ constexpr std::array table = {
     Use{"show", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"new", {"no", "yes", "yes", "no", "no", "no", "no", "no", "no", "no"}},
     Use{"convert", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
+    Use{"concat", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
+    Use{"stack", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
+    Use{"append", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"diff", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"check", {"no", "no", "no", "yes", "yes", "yes", "yes", "no", "no", "yes"}},
 };

@@ -101,7 +101,7 @@ void Program::save(const Line& line) {
   require_values(variable, statement.verb, name);
   try {
     save_values(*variable.values,
-                destination_of_file(path_from(line.file->folder, file.text), request_.has("sync")),
+                destination_of_file(path_from(line.file->folder, file.text), "save", request_.has("sync")),
                 is_last_mention(name));
   } catch (const Error& error) {
     throw LineError(error, {error.kind == ErrorKind::output ? file.span : name.span});

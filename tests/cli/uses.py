@@ -16,7 +16,8 @@ FORMS = {"shape": "2,2", "values": "[[1.5,2],[3,4]]", "fill": "ones:2,2", "a.npy
          "a.npz:NAME": "m.npz:w", "a.csv": "t.csv", "slice": "cube.npy[0]", "-": "-"}
 COMMANDS = {"OPERATION": ["matmul", "FORM", "[[1,0],[0,1]]"], "eval": ["eval", "x + x", "x=FORM"], "explain": ["explain", "matmul", "FORM", "2,2"],
             "frameworks": ["frameworks", "FORM", "2,2"], "info": ["info", "FORM"], "show": ["show", "FORM"], "new": ["new", "FORM"],
-            "convert": ["convert", "FORM"], "diff": ["diff", "FORM", "FORM"], "check": ["check", "FORM"]}
+            "convert": ["convert", "FORM"], "concat": ["concat", "FORM"], "stack": ["stack", "FORM"],
+            "append": ["append", "all.npy", "FORM"], "diff": ["diff", "FORM", "FORM"], "check": ["check", "FORM"]}
 
 
 def table(program: str) -> tuple[list[str], dict[str, list[str]]]:
@@ -45,6 +46,7 @@ def main() -> int:
         folder = Path(name)
         a = numpy.arange(4.0).reshape(2, 2)
         numpy.save(folder / "a.npy", a)
+        numpy.save(folder / "all.npy", a)
         (folder / "three.npy").write_bytes((folder / "a.npy").read_bytes() * 3)
         numpy.savez(folder / "m.npz", w=a, v=a)
         numpy.savetxt(folder / "t.csv", a, delimiter=",")

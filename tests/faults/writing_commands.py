@@ -9,7 +9,7 @@ from workbench import Bench, HELD, check, deep, equal, Failed
 
 # What fails as what. Calls that the loader makes before main may end the program in its own way.
 FAILURES = [("openat", "EMFILE"), ("write", "ENOSPC"), ("write", "EIO"), ("write", "EINTR"), ("pwrite64", "ENOSPC"), ("ftruncate", "EIO"),
-            ("fallocate", "ENOSPC"), ("mmap", "ENOMEM"), ("msync", "EIO"), ("fsync", "EIO"), ("rename", "EIO"), ("renameat2", "EIO"), ("flock", "EINTR"),
+            ("fallocate", "ENOSPC"), ("mmap", "ENOMEM"), ("msync", "EIO"), ("fsync", "EIO"), ("fdatasync", "EIO"), ("rename", "EIO"), ("renameat2", "EIO"), ("flock", "EINTR"),
             ("fchmod", "EPERM"), ("close", "EIO"), ("read", "EIO"), ("read", "EINTR"), ("pread64", "EIO"), ("fstat", "EIO"),
             ("newfstatat", "EIO"), ("unlink", "EIO")]
 
@@ -36,6 +36,9 @@ WRITERS = [
     Writer(["convert", "whole.npz", "-o", "out.safetensors"], ["out.safetensors"]),
     Writer(["convert", "whole.npz", "-o", "out.npz"], ["out.npz"]),
     Writer(["convert", "a.csv", "a.npy", "--each", "-o", "out.npy"], ["out.npy"]),
+    Writer(["concat", "a.npy", "a.npy", "-o", "out.npy"], ["out.npy"]),
+    Writer(["stack", "a.npy", "a.npy", "--axis", "1", "-o", "out.npy"], ["out.npy"]),
+    Writer(["append", "held.npy", "a.npy"], ["held.npy"]),
     Writer(["new", "ones:3,4", "-o", "out.npy"], ["out.npy"]),
     Writer(["check", "a.npy", "--repair", "-o", "out.npy"], ["out.npy"]),
     Writer(["show", "a.npy", "--svg", "p.svg", "--png", "p.png"], ["p.svg", "p.png"]),
@@ -80,7 +83,8 @@ def every_command_that_writes_survives_every_failing_call(bench: Bench) -> None:
     bench.path("a.csv").write_text("1,2\n3,4\n")
     numpy.savez(bench.path("whole.npz"), a=bench.a, b=bench.b)
     numpy.savez(bench.path("held.npz"), b=bench.b)
-    archives = {"held.npz": bench.path("held.npz").read_bytes(), "held.safetensors": MODEL}
+    numpy.save(bench.path("held.npy"), bench.a)
+    archives = {"held.npy": bench.path("held.npy").read_bytes(), "held.npz": bench.path("held.npz").read_bytes(), "held.safetensors": MODEL}
     for writer in WRITERS:
         hold(bench, writer, archives)
         result = bench.run(*writer.words)

@@ -3,43 +3,17 @@
 #include <vector>
 
 #include <tcalc/npy/write.hpp>
-#include <tcalc/view/rows.hpp>
+#include <tcalc/view/pieces.hpp>
 
 namespace tcalc::npy {
 
 namespace {
-
-constexpr std::int64_t piece_bytes = std::int64_t{4} << 20;  // what is converted at a time
-
-TensorView without_first_axis(const TensorView& row) {
-  return {row.data,
-          row.dtype,
-          row.byte_swapped,
-          {row.extents.begin() + 1, row.extents.end()},
-          {row.strides.begin() + 1, row.strides.end()}};
-}
 
 // A reader may be slow: whoever writes wants to say how far it is.
 void write_in_pieces(std::span<const std::byte> bytes, const WriteBytes& write) {
   constexpr auto most = static_cast<std::size_t>(16 * piece_bytes);
   for (std::size_t at = 0; at < bytes.size(); at += most)
     write(bytes.subspan(at, std::min(most, bytes.size() - at)));
-}
-
-void write_converted(const TensorView& view, std::vector<std::byte>& buffer, const WriteBytes& write) {
-  const std::int64_t bytes = count(view.extents) * size_of(view.dtype);
-  if (bytes == 0) return;
-  if (bytes <= piece_bytes) {
-    buffer.resize(static_cast<std::size_t>(piece_bytes));
-    convert_into(view, view.dtype, buffer.data());
-    return write(std::span(buffer).first(static_cast<std::size_t>(bytes)));
-  }
-  const std::int64_t row_bytes = bytes / view.extents[0];
-  const std::int64_t rows = std::max<std::int64_t>(1, piece_bytes / row_bytes);
-  for (std::int64_t row = 0; row < view.extents[0]; row += rows) {
-    const TensorView part = rows_of(view, 0, row, std::min(rows, view.extents[0] - row));
-    write_converted(row_bytes > piece_bytes ? without_first_axis(part) : part, buffer, write);
-  }
 }
 
 }  // namespace
@@ -80,7 +54,11 @@ void encode_elements(const TensorView& view, const WriteBytes& write) {
     return write_in_pieces({view.data, static_cast<std::size_t>(count(view.extents) * size_of(view.dtype))},
                            write);
   std::vector<std::byte> buffer;
-  write_converted(view, buffer, write);
+  for_each_piece(view, [&](const TensorView& piece) {
+    buffer.resize(static_cast<std::size_t>(count(piece.extents) * size_of(piece.dtype)));
+    convert_into(piece, piece.dtype, buffer.data());
+    write(buffer);
+  });
 }
 
 void write_npy(os::OutputFile& file, const TensorView& view, const Storage& storage) {

@@ -37,6 +37,7 @@ void Joining::add(const Operand& operand) {
   else
     require_equal_rank(operand);
   require_equal_sizes(operand);
+  if (keeps_dtype_ && arrays_ > 0) require_kept_dtype(operand);
   if (arrays_ > 0)
     dtype_ = dtype_ && operand.dtype ? std::optional(promote(*dtype_, *operand.dtype)) : std::nullopt;
   if (kind_ == Axis::present) {
@@ -108,6 +109,17 @@ void Joining::require_equal_sizes(const Operand& operand) {
     }
     dims_[at] = *both;
   }
+}
+
+void Joining::require_kept_dtype(const Operand& operand) const {
+  if (!dtype_ || !operand.dtype) return;
+  const Dtype both = promote(*dtype_, *operand.dtype);
+  if (both == *dtype_) return;
+  throw Error(
+      ErrorKind::mismatch,
+      formatted("{}: {} stays {}, but {} is {}, and together they are {}", name_, witnesses_.front().name,
+                name_of(*dtype_), operand.name, name_of(*operand.dtype), name_of(both)),
+      OptionHint{"", "dtype", std::string(info(*dtype_).code), " converts what is added"});
 }
 
 Shape Joining::shape() const {

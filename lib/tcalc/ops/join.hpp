@@ -26,6 +26,11 @@ class Joining {
   // one that is not joined; and for an axis that the first has not.
   void add(const Operand& operand);
 
+  const std::string& name() const { return name_; }
+  std::int64_t typed_axis() const { return typed_axis_; }
+  // From now on an array is a mismatch with which all would have another dtype.
+  void keep_dtype() { keeps_dtype_ = true; }
+
   std::int64_t arrays() const { return arrays_; }
   // Both require that one was added.
   int axis() const { return axis_; }
@@ -38,6 +43,7 @@ class Joining {
   void begin(const Operand& first);
   void require_equal_rank(const Operand& operand) const;
   void require_equal_sizes(const Operand& operand);
+  void require_kept_dtype(const Operand& operand) const;
   bool is_joined(int axis) const { return kind_ == Axis::present && axis == axis_; }
 
   std::string name_;
@@ -49,6 +55,7 @@ class Joining {
   std::vector<Operand> witnesses_;  // the first, and those that settled a size that was unknown
   std::vector<std::size_t> from_;   // of each axis: which of them has its size
   std::optional<Dtype> dtype_;
+  bool keeps_dtype_ = false;
 };
 
 // Where an axis is cut: the first bound is 0, the last its length.

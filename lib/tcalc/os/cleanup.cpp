@@ -6,6 +6,7 @@
 #include <string_view>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <climits>
@@ -34,7 +35,14 @@ struct Mapping {
   ErrorKind kind = ErrorKind::internal;
 };
 
-std::array<TemporaryFile, 8> temporary_files;
+struct GrownFile {
+  std::atomic<int> state = free_slot;
+  int descriptor = -1;
+  off_t size = 0;
+};
+
+std::array<TemporaryFile, 256> temporary_files;
+std::array<GrownFile, 4> grown_files;
 std::array<Mapping, 64> mappings;
 
 std::atomic<bool> handlers_wanted = false, catches_termination = false, catches_bus_errors = false;
@@ -54,7 +62,12 @@ int claim(Table& table) {
   return -1;
 }
 
-void unlink_temporary_files() {
+// What is half done goes.
+void undo() {
+  for (const GrownFile& file : grown_files) {
+    if (file.state.load() != set) continue;
+    [[maybe_unused]] const int failed = ftruncate(file.descriptor, file.size);
+  }
   for (const TemporaryFile& file : temporary_files) {
     if (file.state.load() == set) unlink(file.path.data());
   }
@@ -70,7 +83,7 @@ void on_termination(int signal_number) {
     held_signal = signal_number;
     return;
   }
-  unlink_temporary_files();
+  undo();
   die_of(signal_number);
 }
 
@@ -78,11 +91,11 @@ void on_bus_error(int signal_number, siginfo_t* information, void*) {
   const auto address = reinterpret_cast<std::uintptr_t>(information->si_addr);
   for (const Mapping& mapping : mappings) {
     if (mapping.state.load() != set || address < mapping.first || address >= mapping.last) continue;
-    unlink_temporary_files();
+    undo();
     [[maybe_unused]] const auto written = write(STDERR_FILENO, mapping.message.data(), mapping.message_size);
     _exit(static_cast<int>(mapping.kind));
   }
-  unlink_temporary_files();
+  undo();
   die_of(signal_number);
 }
 
@@ -117,6 +130,24 @@ void catch_bus_errors() {
 }
 
 }  // namespace
+
+GrownFileGuard::GrownFileGuard(int descriptor, std::int64_t size) : slot_(claim(grown_files)) {
+  if (handlers_wanted && !catches_termination.exchange(true)) catch_termination();
+  if (slot_ < 0) throw Error(ErrorKind::internal, "too many files grow at once");
+  GrownFile& file = grown_files[static_cast<std::size_t>(slot_)];
+  file.descriptor = descriptor;
+  file.size = size;
+  file.state = set;
+}
+
+GrownFileGuard& GrownFileGuard::operator=(GrownFileGuard&& other) noexcept {
+  std::swap(slot_, other.slot_);
+  return *this;
+}
+
+GrownFileGuard::~GrownFileGuard() {
+  if (slot_ >= 0) grown_files[static_cast<std::size_t>(slot_)].state = free_slot;
+}
 
 TemporaryFileGuard::TemporaryFileGuard(const std::string& path) : slot_(claim(temporary_files)) {
   if (handlers_wanted && !catches_termination.exchange(true)) catch_termination();
@@ -177,7 +208,7 @@ void throw_if_mapped(const void* address) {
 void forget_pages(const void* address) {
   const auto position = reinterpret_cast<std::uintptr_t>(address);
   for (const Mapping& mapping : mappings) {
-    if (mapping.state.load() != set || mapping.kind != ErrorKind::input) continue;
+    if (mapping.state.load() != set) continue;
     if (position < mapping.first || position >= mapping.last) continue;
     madvise(reinterpret_cast<void*>(mapping.first), mapping.last - mapping.first, MADV_DONTNEED);
     return;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <tcalc/core/error.hpp>
@@ -31,6 +32,21 @@ class TemporaryFileGuard {
   int slot_ = -1;
 };
 
+// Cuts an open file back to `size` bytes when such a signal ends the process. At most one registration per
+// object.
+class GrownFileGuard {
+ public:
+  GrownFileGuard() = default;
+  // Throws Error{internal} when too many are registered.
+  GrownFileGuard(int descriptor, std::int64_t size);
+  GrownFileGuard(GrownFileGuard&& other) noexcept : slot_(other.slot_) { other.slot_ = -1; }
+  GrownFileGuard& operator=(GrownFileGuard&& other) noexcept;
+  ~GrownFileGuard();
+
+ private:
+  int slot_ = -1;
+};
+
 // A mapped range of the file `name`: a SIGBUS inside it says "<name>: <fact>" and exits with the kind's code.
 class MappingGuard {
  public:
@@ -51,8 +67,8 @@ class MappingGuard {
 // there only fails.
 void throw_if_mapped(const void* address);
 
-// Gives back the memory that the pages of a mapped input take, in which this address is: they are read again
-// where they are needed again. Nothing for any other memory.
+// Gives back the memory that the pages of a mapped file take, in which this address is: they are read again
+// where they are needed again, and what was stored in those of an output stays. Nothing for any other memory.
 void forget_pages(const void* address);
 
 // Lets handlers be installed as soon as there is something for them to do. A signal that the parent had
