@@ -24,7 +24,7 @@ enum SlotState : int { free_slot, claimed, set };
 
 struct TemporaryFile {
   std::atomic<int> state = free_slot;
-  std::array<char, PATH_MAX> path;
+  std::string path;
 };
 
 struct Mapping {
@@ -69,7 +69,7 @@ void undo() {
     [[maybe_unused]] const int failed = ftruncate(file.descriptor, file.size);
   }
   for (const TemporaryFile& file : temporary_files) {
-    if (file.state.load() == set) unlink(file.path.data());
+    if (file.state.load() == set) unlink(file.path.c_str());
   }
 }
 
@@ -153,12 +153,12 @@ TemporaryFileGuard::TemporaryFileGuard(const std::string& path) : slot_(claim(te
   if (handlers_wanted && !catches_termination.exchange(true)) catch_termination();
   if (slot_ < 0) throw Error(ErrorKind::internal, "too many output files at once");
   TemporaryFile& file = temporary_files[static_cast<std::size_t>(slot_)];
-  if (path.size() >= file.path.size()) {
+  if (path.size() >= PATH_MAX) {
     file.state = free_slot;
     slot_ = -1;
     throw Error(ErrorKind::output, escaped(path) + ": File name too long");
   }
-  std::memcpy(file.path.data(), path.c_str(), path.size() + 1);
+  file.path = path;
   file.state = set;
 }
 
