@@ -7,6 +7,7 @@
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
 #include <tcalc/text/operand.hpp>
+#include <tcalc/text/raw_operand.hpp>
 
 namespace tcalc::app {
 
@@ -29,21 +30,26 @@ const Format* format_asked_for(const Request& request) {
 }
 
 // A program that unpacks the archive would write outside of it.
-void refuse_path(const std::string& member, const std::string& typed) {
+void refuse_path(const std::string& member, const std::string& subject) {
   const std::string padded = "/" + member + "/";
   if (!member.starts_with('/') && padded.find("/../") == std::string::npos) return;
-  throw Error(ErrorKind::usage,
-              formatted("--out {}: '{}' leads out of the archive", escaped(typed), escaped(member)),
+  throw Error(ErrorKind::usage, formatted("{}: '{}' leads out of the archive", subject, escaped(member)),
               "the name of a member has no .. and begins with no /");
 }
 
-void resolve_file(Destination& destination, const std::string& name) {
+void resolve_file(Destination& destination, const std::string& name, const std::string& subject) {
   destination.typed = name;
   if (name == "-") return;
   destination.file = name;
+  if (text::has_form_of_raw(name)) {
+    destination.file = name.substr(text::raw_prefix.size());
+    if (destination.file.empty())
+      throw Error(ErrorKind::usage, subject + ": the name of the file is missing");
+    return;
+  }
   const auto member = text::member_from(name);
   if (!member) return;
-  refuse_path(member->name, name);
+  refuse_path(member->name, subject);
   destination.file = member->file;
   destination.member = member->name;
 }
@@ -73,6 +79,7 @@ void refuse_foreign_ending(const std::string& name, const std::string& subject) 
 const Format& format_of_file(const Destination& destination, const std::string& subject) {
   const std::string& name = destination.typed;
   if (destination.is_standard_output()) return formats::npy_format;
+  if (text::has_form_of_raw(name)) return formats::raw_format;
   if (!destination.member.empty()) return *formats::of_file(destination.file);
   if (const Format* format = formats::of_file(name)) return *format;
   if (name.find('/') == std::string::npos) refuse_member_of_no_archive(name, subject);
@@ -99,7 +106,7 @@ void check(const Destination& destination, const Format& of_file, Archives archi
     throw Error(ErrorKind::usage, subject + ": the members of an archive are " +
                                       (&of_file == &formats::npz_format ? ".npy" : "stored as they are"));
   const bool by_ending = !destination.is_standard_output() && destination.member.empty() &&
-                         formats::of_file(destination.file) == &of_file;
+                         (formats::of_file(destination.file) == &of_file || &of_file == &formats::raw_format);
   if (by_ending && destination.format != &of_file)
     throw Error(
         ErrorKind::usage,
@@ -122,7 +129,8 @@ void resolve_format(Destination& destination, const Format* asked_for, Archives 
 
 void note_ending(const Destination& destination, const Reporter& reporter) {
   const std::string& file = destination.file;
-  const bool is_plain = !file.empty() && destination.member.empty() && !file.starts_with("/dev/");
+  const bool is_plain = !file.empty() && destination.member.empty() && !file.starts_with("/dev/") &&
+                        destination.format != &formats::raw_format;
   const std::string ending(text::ending_of(file));
   if (!is_plain || ending.empty() || formats::of_file(file) != nullptr) return;
   reporter.note(
@@ -131,7 +139,8 @@ void note_ending(const Destination& destination, const Reporter& reporter) {
 
 Destination destination_from(const Request& request, Archives archives) {
   Destination destination;
-  if (const std::string* name = find_word(request.options, "out")) resolve_file(destination, *name);
+  if (const std::string* name = find_word(request.options, "out"))
+    resolve_file(destination, *name, "--out " + escaped(*name));
   destination.compress = request.has("compress");
   destination.sync = request.has("sync");
   resolve_format(destination, format_asked_for(request), archives, "--out " + escaped(destination.typed));
@@ -140,7 +149,7 @@ Destination destination_from(const Request& request, Archives archives) {
 
 Destination destination_of_file(const std::string& name, const std::string& verb, bool sync) {
   Destination destination;
-  resolve_file(destination, name);
+  resolve_file(destination, name, verb + " " + escaped(name));
   destination.sync = sync;
   resolve_format(destination, nullptr, Archives::members, verb + " " + escaped(name));
   return destination;

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <tcalc/compressed/compression.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/write.hpp>
@@ -89,6 +90,7 @@ class Joiner {
   bool grows_in_file() const {
     if (destination_.is_standard_output() || !destination_.member.empty()) return false;
     if (destination_.format->header == nullptr || rule_.typed_axis() != 0) return false;
+    if (compressed::compression_of(destination_.file) != compressed::Compression::none) return false;
     std::error_code failed;
     const auto there = std::filesystem::status(destination_.file, failed);
     return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);

@@ -4,9 +4,11 @@
 #include <unistd.h>
 #include <utility>
 
+#include <tcalc/compressed/compression.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
+#include <tcalc/formats/raw_reader.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/glob.hpp>
 #include <tcalc/text/no_such_file.hpp>
@@ -50,7 +52,7 @@ std::unique_ptr<formats::ArrayReader> read_header(std::shared_ptr<os::Input> inp
 
 std::shared_ptr<os::Input> open_input_file(const text::Path& path, const std::string& typed) {
   try {
-    return os::Input::open(path.path);
+    return compressed::decompressed(os::Input::open(path.path), compressed::compression_of(path.path));
   } catch (Error& error) {
     const std::string hint = is_missing(path.path) ? text::hint_for_missing_file(typed) : "";
     if (!hint.empty())
@@ -102,6 +104,15 @@ OpenArray open_array(const text::ArchiveMember& member, const std::string& name,
   const formats::Member found = archive->find(member.name);
   OpenArray array = {archive->open(found, reading.dtypes), archive->namesakes(found)};
   if (member.slice) array.reader->select(*member.slice);
+  return array;
+}
+
+OpenArray open_array(const text::RawFile& raw, const std::string& name) {
+  const auto input =
+      raw.path == "-" ? os::Input::standard_input() : open_input_file(text::Path{raw.path}, raw.path);
+  OpenArray array = {formats::open_raw_array(input, raw, name)};
+  array.must_end = !input->is_mappable();
+  if (raw.slice) array.reader->select(*raw.slice);
   return array;
 }
 

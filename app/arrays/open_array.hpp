@@ -23,6 +23,7 @@ OpenArray open_array(const text::Path& path, const std::string& typed, const std
                      const formats::ReadOptions& reading);
 OpenArray open_array(const text::ArchiveMember& member, const std::string& name, const std::string& word,
                      const formats::ReadOptions& reading);
+OpenArray open_array(const text::RawFile& raw, const std::string& name);
 OpenArray open_standard_input(const formats::ReadOptions& reading);
 
 // The file of an operand. Says what else a name may have been meant as that is none, and how to reach a file

@@ -77,6 +77,7 @@ std::string stem_of(const std::string& path) {
 std::string member_name_of(const std::string& typed) {
   const text::Operand parsed = text::parse_operand(typed);
   if (const auto* member = std::get_if<text::ArchiveMember>(&parsed)) return member->name;
+  if (const auto* raw = std::get_if<text::RawFile>(&parsed)) return stem_of(raw->path);
   const auto* path = std::get_if<text::Path>(&parsed);
   if (path == nullptr) return {};
   return stem_of(path->path) + (path->number ? formatted("_{}", *path->number) : "");

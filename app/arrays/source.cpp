@@ -52,6 +52,7 @@ Source::Source(text::Operand parsed, const std::string& typed, const std::string
   if (auto* fill = std::get_if<Fill>(&parsed)) content_ = std::move(*fill);
   if (const auto* path = std::get_if<text::Path>(&parsed))
     take(open_array(*path, typed, operand_.name, reading));
+  if (const auto* raw = std::get_if<text::RawFile>(&parsed)) take(open_array(*raw, operand_.name));
   if (const auto* member = std::get_if<text::ArchiveMember>(&parsed))
     take(open_array(*member, operand_.name, operand_.word, reading));
   if (std::holds_alternative<text::StandardInput>(parsed)) {

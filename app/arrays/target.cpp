@@ -42,6 +42,8 @@ Target::Target(const Destination& destination, const Settings& settings, const s
         "--out " + escaped(destination.typed) + ": a member of an archive is one array, --each may give many",
         "-o FILE.npy holds them one after the other");
   file_ = std::make_unique<os::OutputFile>(destination.file);
+  compressor_ = compressed::Output::create(compressed::compression_of(destination.file),
+                                           [this](std::span<const std::byte> bytes) { file_->write(bytes); });
 }
 
 void Target::forbid_as_output(const Source& source) const {
@@ -66,7 +68,8 @@ void Target::reserve(Dtype dtype, const Shape& shape) {
   dtype_ = dtype;
   extents_ = shape.extents();
   const bool alone = arrays_ == Arrays::one && destination_.member.empty();
-  if (!file_ || !file_->is_regular() || destination_.format->map == nullptr || !alone) return;
+  if (!file_ || !file_->is_regular() || destination_.format->map == nullptr || !alone || is_compressed())
+    return;
   require_room(dtype, shape);
   elements_ = destination_.format->map(*file_, dtype, extents_);
   written_ = dtype;
@@ -124,7 +127,7 @@ void Target::add_metadata(const formats::Metadata& metadata) {
 void Target::write_stream(const TensorView& view, const formats::WriteOptions& options) {
   const std::int64_t size = count(view.extents) * size_of(view.dtype);
   const std::int64_t least_text = count(view.extents) * destination_.format->least_element;
-  if (file_) file_->require_free(destination_.format->is_text ? least_text : size);
+  if (file_ && !is_compressed()) file_->require_free(destination_.format->is_text ? least_text : size);
   const auto bytes = static_cast<double>(size);
   ProgressLine line({file_ ? escaped(destination_.typed) : "standard output", "B", bytes},
                     settings_.progress && !destination_.format->is_text);
@@ -139,7 +142,7 @@ void Target::write_stream(const TensorView& view, const formats::WriteOptions& o
 
 void Target::begin(Dtype dtype, const Shape& shape) {
   written_ = dtype;
-  if (file_) require_room(dtype, shape);
+  if (file_ && !is_compressed()) require_room(dtype, shape);
   sink()(destination_.format->header(dtype, shape.extents()));
 }
 
@@ -147,9 +150,16 @@ void Target::append(const Tensor& part) { append({part.data(), static_cast<std::
 
 void Target::append(std::span<const std::byte> bytes) {
   if (file_)
-    file_->write(bytes);
+    put(bytes);
   else
     output_.write(bytes);
+}
+
+void Target::put(std::span<const std::byte> bytes) {
+  if (is_compressed())
+    compressor_->write(bytes);
+  else
+    file_->write(bytes);
 }
 
 void Target::set_extents(const Extents& extents) {
@@ -169,7 +179,7 @@ text::Sink Target::sink() {
     return [this](std::string_view piece) {
       const auto bytes = std::as_bytes(std::span(piece));
       if (file_)
-        file_->write(bytes);
+        put(bytes);
       else
         output_.write(bytes);
     };
@@ -190,7 +200,7 @@ void Target::finish_piece() {
 
 void Target::flush_text(std::size_t least) {
   if (text_.size() < least) return;
-  file_->write(std::as_bytes(std::span(text_)));
+  put(std::as_bytes(std::span(text_)));
   text_.clear();
 }
 
@@ -202,6 +212,7 @@ void Target::write_result() {
 void Target::publish() {
   write_result();
   if (destination_.is_whole_archive()) write_members(members_, npy::Others::dropped);
+  if (is_compressed()) compressor_->finish();
   if (file_) {
     os::hold_signals();
     file_->commit(destination_.sync);

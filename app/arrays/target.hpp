@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <tcalc/compressed/output.hpp>
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/graph/result_storage.hpp>
 #include <tcalc/npy/header.hpp>
@@ -89,6 +90,8 @@ class Target : public ResultStorage {
   void require_room(Dtype dtype, const Shape& shape) const;
   void write_stream(const TensorView& view, const formats::WriteOptions& options);
   text::Sink sink();
+  void put(std::span<const std::byte> bytes);
+  bool is_compressed() const { return compressor_ != nullptr; }
   void finish_piece();
   void note_remark() const;
   void flush_text(std::size_t least);
@@ -99,6 +102,7 @@ class Target : public ResultStorage {
   Arrays arrays_;
   std::optional<os::FolderLock> lock_;  // of an archive, while it is rewritten
   std::unique_ptr<os::OutputFile> file_;
+  std::unique_ptr<compressed::Output> compressor_;  // of what goes to the file; null where that is not
   os::StandardOutput output_;
   std::vector<npy::NewMember> members_;
   formats::Metadata metadata_;

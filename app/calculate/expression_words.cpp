@@ -66,9 +66,10 @@ ExpressionOperand operand_from(const std::string& word, std::size_t& unnamed) {
   const std::size_t equals = word.find('=');
   if (equals != std::string::npos && text::is_name(std::string_view(word).substr(0, equals)) &&
       !text::has_form_of_literal(word)) {
-    // full=7.5:2,2 and randint=10:3 are fills.
+    // full=7.5:2,2 and randint=10:3 are fills, raw=x.bin:2,2:f4 is a file without a header.
     const std::string name = word.substr(0, equals);
-    if (name != "full" && name != "randint") return {name, word.substr(equals + 1), true};
+    const bool is_raw = name == "raw" && word.find(':') != std::string::npos;
+    if (name != "full" && name != "randint" && !is_raw) return {name, word.substr(equals + 1), true};
   }
   std::string name = side_name(unnamed++);
   for (char& letter : name) letter = static_cast<char>(letter | 0x20);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <tcalc/compressed/compression.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/registry.hpp>
@@ -73,7 +74,9 @@ void require_file(const std::string& typed) {
   const text::Operand parsed = text::parse_operand(typed);
   const auto* path = std::get_if<text::Path>(&parsed);
   const formats::Format* format = formats::of_file(typed);
-  if (path == nullptr || path->slice || path->number || (format != nullptr && format != &formats::npy_format))
+  const bool is_compressed = compressed::compression_of(typed) != compressed::Compression::none;
+  if (is_compressed || path == nullptr || path->slice || path->number ||
+      (format != nullptr && format != &formats::npy_format))
     throw Error(ErrorKind::usage,
                 formatted("append: only an .npy file grows, and {} is none", escaped(typed)),
                 "tcalc concat makes a new array of several");

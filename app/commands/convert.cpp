@@ -38,8 +38,9 @@ npy::Storage storage_of(const Request& request, const TensorView& view) {
 
 void require_file_for_storage(const Request& request, const Destination& destination) {
   if (destination.format == &formats::npy_format || destination.format == &formats::npz_format) return;
+  const bool is_raw = destination.format == &formats::raw_format;  // has elements, but no header
   for (const std::string_view option : {"order", "byte-order", "npy-version"}) {
-    if (find_word(request.options, option) != nullptr)
+    if (find_word(request.options, option) != nullptr && (!is_raw || option == "npy-version"))
       throw Error(ErrorKind::usage, long_name(option) + " is about .npy files, but none is written",
                   "-o FILE.npy writes one");
   }

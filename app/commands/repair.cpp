@@ -4,6 +4,7 @@
 #include <memory>
 #include <unistd.h>
 
+#include <tcalc/compressed/output.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/formats/foreign.hpp>
@@ -35,12 +36,17 @@ class RepairTarget {
     if (!destination.is_standard_output()) {
       file_ = std::make_unique<os::OutputFile>(destination.file);
       file_->require_free(input.size().value_or(0));
+      compressor_ =
+          compressed::Output::create(compressed::compression_of(destination.file),
+                                     [this](std::span<const std::byte> bytes) { file_->write(bytes); });
     } else {
       os::forbid_same_file(STDOUT_FILENO, input);
     }
   }
   void write(std::span<const std::byte> bytes) {
-    if (file_)
+    if (compressor_)
+      compressor_->write(bytes);
+    else if (file_)
       file_->write(bytes);
     else
       output_.write(bytes);
@@ -48,12 +54,14 @@ class RepairTarget {
   void publish(bool sync) {
     output_.finish();
     if (!file_) return;
+    if (compressor_) compressor_->finish();
     os::hold_signals();
     file_->commit(sync);
   }
 
  private:
   std::unique_ptr<os::OutputFile> file_;
+  std::unique_ptr<compressed::Output> compressor_;  // of what goes to the file; null where that is not
   os::StandardOutput output_;
 };
 

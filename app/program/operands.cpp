@@ -47,6 +47,7 @@ ProgramOperand ProgramOperands::of(const Word& word, const Line& line) {
 std::shared_ptr<Source> ProgramOperands::open(const Word& word, const std::string& folder) {
   text::Operand parsed = parsed_operand(word, facts_);
   if (auto* path = std::get_if<text::Path>(&parsed)) path->path = path_from(folder, path->path);
+  if (auto* raw = std::get_if<text::RawFile>(&parsed)) raw->path = path_from(folder, raw->path);
   if (auto* member = std::get_if<text::ArchiveMember>(&parsed))
     member->file = path_from(folder, member->file);
   const bool is_stream = std::holds_alternative<text::StandardInput>(parsed);

@@ -19,7 +19,9 @@ TEST_CASE("the ending of a file says its format, in any case of letters") {
   CHECK(of_file("t.tsv") == &tsv_format);
   CHECK(of_file("t.json") == &json_format);
   CHECK(of_file("t.txt") == &text_format);
-  for (const std::string file : {"a.bin", "a", ".npy", "a.npy.gz", "a.npyx", "npy"}) {
+  CHECK(of_file("a.npy.gz") == &npy_format);
+  CHECK(of_file("A.CSV.ZST") == &csv_format);
+  for (const std::string file : {"a.bin", "a", ".npy", "a.gz", "a.npz.gz", "a.npyx", "npy"}) {
     CAPTURE(file);
     CHECK(of_file(file) == nullptr);
   }
@@ -28,7 +30,7 @@ TEST_CASE("the ending of a file says its format, in any case of letters") {
 TEST_CASE("every format is found by its name, and --format has all that are streams") {
   for (const Format* format : all()) CHECK(find(format->name) == format);
   CHECK(find("yaml") == nullptr);
-  CHECK(stream_names() == std::vector<std::string>{"text", "json", "csv", "tsv", "npy"});
+  CHECK(stream_names() == std::vector<std::string>{"text", "json", "csv", "tsv", "npy", "raw"});
 }
 
 TEST_CASE("every format can be written, and says what it can hold") {

@@ -71,6 +71,9 @@ void pickle(Bytes bytes);
 void npy(Bytes bytes);
 void npz(Bytes bytes);
 void csv(Bytes bytes);
+void gzip(Bytes bytes);
+void zstd(Bytes bytes);
+void raw(Bytes bytes);
 // words.cpp
 void operand(Bytes bytes);
 void slice(Bytes bytes);

@@ -15,6 +15,7 @@
 #include <tcalc/formats/collection.hpp>
 #include <tcalc/npy/header.hpp>
 #include <tcalc/npy/lint.hpp>
+#include <tcalc/npy/member_edit.hpp>
 #include <tcalc/npy/new_member.hpp>
 #include <tcalc/os/input.hpp>
 #include <tcalc/os/output.hpp>
@@ -85,6 +86,9 @@ struct Format {
   void (*write_members)(os::OutputFile& file, const std::string& path,
                         std::span<const npy::NewMember> members, npy::Others others,
                         const WriteOptions& options) = nullptr;
+  // The same with names of members changed, or members gone. Null with write_members.
+  void (*edit_members)(os::OutputFile& file, const std::string& path,
+                       std::span<const npy::MemberEdit> edits) = nullptr;
   // Every rule of the format that such a file breaks, beside what its arrays hold; null where each array is
   // looked at by itself. Throws Error{input} where there is no header to look at.
   std::vector<npy::Finding> (*inspect)(const std::string& path) = nullptr;
@@ -97,6 +101,7 @@ extern const Format csv_format;
 extern const Format tsv_format;
 extern const Format npy_format;
 extern const Format npz_format;
+extern const Format raw_format;
 extern const Format safetensors_format;
 extern const Format safetensors_index_format;
 extern const Format gguf_format;

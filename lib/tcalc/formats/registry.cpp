@@ -1,5 +1,6 @@
 #include <array>
 
+#include <tcalc/compressed/compression.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
 
@@ -13,6 +14,7 @@ constexpr std::array table = {
     &tsv_format,   //
     &npy_format,   //
     &npz_format,   //
+    &raw_format,   //
     &safetensors_format, &safetensors_index_format, &gguf_format, &pytorch_format,
 };
 }
@@ -26,16 +28,19 @@ const Format* find(std::string_view name) {
   return nullptr;
 }
 
-const Format* of_file(std::string_view path) {
+const Format* of_file(std::string_view typed) {
   const Format* found = nullptr;
   std::size_t longest = 0;
+  const std::string_view path = compressed::without_compression(typed);
   for (const Format* format : table) {
     const std::size_t length = text::matching_ending(path, format->endings).size();
     if (length <= longest) continue;
     longest = length;
     found = format;
   }
-  return found;
+  // A file of many arrays is read here and there, which compressed bytes do not allow.
+  const bool is_compressed = path.size() < typed.size();
+  return found != nullptr && is_compressed && found->holds_many() ? nullptr : found;
 }
 
 std::vector<std::string> stream_names() {

@@ -8,6 +8,7 @@
 #include <tcalc/text/literal.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/operand.hpp>
+#include <tcalc/text/raw_operand.hpp>
 #include <tcalc/text/shape_operand.hpp>
 #include <tcalc/text/slice.hpp>
 #include <tcalc/text/word.hpp>
@@ -115,6 +116,7 @@ Operand parse_operand(std::string_view typed, const Facts& facts) {
   if (has_form_of_number(typed)) return literal_from(typed.starts_with('+') ? typed.substr(1) : typed);
   if (has_form_of_shape(typed)) return facts.applied(shape_from(typed, typed));
   if (has_form_of_fill(typed)) return fill_from(typed);
+  if (has_form_of_raw(typed)) return raw_from(typed);
   return file_from(typed);
 }
 

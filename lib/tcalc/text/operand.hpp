@@ -26,8 +26,18 @@ struct ArchiveMember {
   std::optional<Slice> slice = std::nullopt;
 };
 
-// In the order in which the forms are tried: "-", a literal, a shape, a fill, FILE.npz:NAME, and a path for
-// all the rest.
+// An array without a header: what it is is said beside the name.
+struct RawFile {
+  std::string path;  // "-" is standard input
+  Dtype dtype = Dtype::float64;
+  bool big_endian = false;
+  Shape shape;              // one size may be unknown: as many as the file has
+  std::int64_t offset = 0;  // bytes before the first element
+  std::optional<Slice> slice = std::nullopt;
+};
+
+// In the order in which the forms are tried: "-", a literal, a shape, a fill, raw=FILE:SHAPE:DTYPE,
+// FILE.npz:NAME, and a path for all the rest.
 //
 // A text has the form of a literal when it begins with '[' (after spaces) or is "true" or "false", or a
 // number with a sign or a point: -1, +3, 1.5, -2.5e-3. Digits alone are a shape.
@@ -50,7 +60,7 @@ struct ArchiveMember {
 //
 // A path that ends in ".npy@" and digits is one of the arrays that follow one another in a file: a.npy@2 is
 // the third, and a.npy@2[0] a slice of that.
-using Operand = std::variant<StandardInput, Tensor, Shape, Fill, ArchiveMember, Path>;
+using Operand = std::variant<StandardInput, Tensor, Shape, Fill, ArchiveMember, Path, RawFile>;
 
 // Throws Error{usage} beginning with the operand as typed when it has the form of one but is not well-formed
 // ("[1,2" or "ones:2,x" or "2,,3" or 65 axes), Error{resource} when its sizes overflow.
