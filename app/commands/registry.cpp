@@ -14,7 +14,10 @@ constexpr std::array table = {
     &convert_command,     //
     &concat_command,      //
     &stack_command,       //
+    &split_command,       //
     &append_command,      //
+    &rename_command,      //
+    &delete_command,      //
     &run_command,         //
     &diff_command,        //
     &check_command,       //

@@ -18,6 +18,7 @@ constexpr std::array table = {
     Use{"convert", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"concat", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"stack", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
+    Use{"split", {"yes", "yes", "yes", "yes", "yes", "no", "yes", "yes", "yes", "yes"}},
     Use{"append", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"diff", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
     Use{"check", {"no", "no", "no", "yes", "yes", "yes", "yes", "no", "no", "yes"}},

@@ -17,7 +17,7 @@ FORMS = {"shape": "2,2", "values": "[[1.5,2],[3,4]]", "fill": "ones:2,2", "a.npy
 COMMANDS = {"OPERATION": ["matmul", "FORM", "[[1,0],[0,1]]"], "eval": ["eval", "x + x", "x=FORM"], "explain": ["explain", "matmul", "FORM", "2,2"],
             "frameworks": ["frameworks", "FORM", "2,2"], "info": ["info", "FORM"], "show": ["show", "FORM"], "new": ["new", "FORM"],
             "convert": ["convert", "FORM"], "concat": ["concat", "FORM"], "stack": ["stack", "FORM"],
-            "append": ["append", "all.npy", "FORM"], "diff": ["diff", "FORM", "FORM"], "check": ["check", "FORM"]}
+            "split": ["split", "FORM", "--parts", "2"], "append": ["append", "all.npy", "FORM"], "diff": ["diff", "FORM", "FORM"], "check": ["check", "FORM"]}
 
 
 def table(program: str) -> tuple[list[str], dict[str, list[str]]]:

@@ -39,6 +39,12 @@ WRITERS = [
     Writer(["concat", "a.npy", "a.npy", "-o", "out.npy"], ["out.npy"]),
     Writer(["stack", "a.npy", "a.npy", "--axis", "1", "-o", "out.npy"], ["out.npy"]),
     Writer(["append", "held.npy", "a.npy"], ["held.npy"]),
+    Writer(["split", "a.npy", "--parts", "2", "-o", "p{}.npy"], ["p0.npy", "p1.npy"]),
+    Writer(["rename", "held.npz:b", "c"], ["held.npz"]),
+    Writer(["delete", "two.npz:b"], ["two.npz"]),
+    Writer(["rename", "held.safetensors:kept", "other"], ["held.safetensors"]),
+    Writer(["convert", "a.npy", "-o", "out.npy.gz"], ["out.npy.gz"]),
+    Writer(["convert", "a.npy", "-o", "raw=out.bin"], ["out.bin"]),
     Writer(["new", "ones:3,4", "-o", "out.npy"], ["out.npy"]),
     Writer(["check", "a.npy", "--repair", "-o", "out.npy"], ["out.npy"]),
     Writer(["show", "a.npy", "--svg", "p.svg", "--png", "p.png"], ["p.svg", "p.png"]),
@@ -84,7 +90,8 @@ def every_command_that_writes_survives_every_failing_call(bench: Bench) -> None:
     numpy.savez(bench.path("whole.npz"), a=bench.a, b=bench.b)
     numpy.savez(bench.path("held.npz"), b=bench.b)
     numpy.save(bench.path("held.npy"), bench.a)
-    archives = {"held.npy": bench.path("held.npy").read_bytes(), "held.npz": bench.path("held.npz").read_bytes(), "held.safetensors": MODEL}
+    numpy.savez(bench.path("two.npz"), a=bench.a, b=bench.b)
+    archives = {"two.npz": bench.path("two.npz").read_bytes(), "held.npy": bench.path("held.npy").read_bytes(), "held.npz": bench.path("held.npz").read_bytes(), "held.safetensors": MODEL}
     for writer in WRITERS:
         hold(bench, writer, archives)
         result = bench.run(*writer.words)

@@ -109,6 +109,7 @@ constinit const Format npz_format = {
     .remark = remark_of_npy,
     .open_collection = open_collection,
     .write_members = write_members,
+    .edit_members = npz::edit_members,
 };
 
 }  // namespace tcalc::formats

@@ -242,6 +242,7 @@ constinit const Format safetensors_format = {
     .endings = ".safetensors",
     .open_collection = open_model,
     .write_members = write_members,
+    .edit_members = safetensors::edit_members,
     .inspect = inspect_model,
 };
 

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <list>
+#include <utility>
+#include <vector>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/member_source.hpp>
 #include <tcalc/npz/write.hpp>
@@ -62,6 +65,25 @@ class Editor {
       fail();
   }
 
+  // By places first: what is renamed first may get the name of what is renamed next.
+  void edit(std::span<const npy::MemberEdit> edits) {
+    std::vector<std::pair<zip_int64_t, const npy::MemberEdit*>> places;
+    for (const npy::MemberEdit& edit : edits) {
+      const zip_int64_t place = place_of(edit.name + ".npy");
+      places.emplace_back(place >= 0 ? place : place_of(edit.name), &edit);
+    }
+    // Out of the way, where no member can be.
+    for (const auto& [place, edit] : places) {
+      if (edit->new_name) name(place, formatted("/{}", place));
+    }
+    for (const auto& [place, edit] : places) {
+      if (edit->new_name)
+        name(place, name_of_member(*edit->new_name) + ".npy");
+      else if (library_.zip_delete(zip_, static_cast<zip_uint64_t>(place)) != 0)
+        fail();
+    }
+  }
+
   void close() {
     if (library_.zip_close(zip_) != 0) {
       for (const MemberSource& member : members_) member.rethrow();
@@ -72,6 +94,11 @@ class Editor {
 
  private:
   [[noreturn]] void fail() { source_.fail(library_.zip_get_error(zip_), name_, ErrorKind::output); }
+
+  void name(zip_int64_t place, const std::string& file) {
+    if (library_.zip_file_rename(zip_, static_cast<zip_uint64_t>(place), file.c_str(), ZIP_FL_ENC_UTF_8) != 0)
+      fail();
+  }
 
   // The last member of that name; the others of it go. -1 where there is none.
   zip_int64_t place_of(const std::string& file) {
@@ -102,16 +129,26 @@ std::int64_t bytes_of(std::span<const npy::NewMember> members, bool compress) {
   return compress ? bytes / best_deflate : bytes;
 }
 
+void require_regular(const os::OutputFile& file, const std::string& path) {
+  if (file.is_regular()) return;
+  throw Error(ErrorKind::output, escaped(path) + ": an archive is written to a regular file only");
+}
+
 }  // namespace
 
 void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
                    npy::Others others, bool compress) {
-  if (!file.is_regular()) {
-    throw Error(ErrorKind::output, escaped(path) + ": an archive is written to a regular file only");
-  }
+  require_regular(file, path);
   file.require_free(bytes_of(members, compress));
   Editor editor(file, path, others);
   for (const npy::NewMember& member : members) editor.put(member, compress);
+  editor.close();
+}
+
+void edit_members(os::OutputFile& file, const std::string& path, std::span<const npy::MemberEdit> edits) {
+  require_regular(file, path);
+  Editor editor(file, path, npy::Others::kept);
+  editor.edit(edits);
   editor.close();
 }
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include <tcalc/npy/member_edit.hpp>
 #include <tcalc/npy/new_member.hpp>
 #include <tcalc/os/output.hpp>
 
@@ -16,5 +17,9 @@ namespace tcalc::npz {
 // `values` throws.
 void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
                    npy::Others others, bool compress);
+
+// The same with names changed, or members gone, and nothing else: of several that have one name the last
+// stays.
+void edit_members(os::OutputFile& file, const std::string& path, std::span<const npy::MemberEdit> edits);
 
 }  // namespace tcalc::npz

@@ -21,6 +21,7 @@ std::shared_ptr<const ZipLibrary> zip_library() {
   load("zip_file_get_error", functions->zip_file_get_error);
   load("zip_file_add", functions->zip_file_add);
   load("zip_file_replace", functions->zip_file_replace);
+  load("zip_file_rename", functions->zip_file_rename);
   load("zip_delete", functions->zip_delete);
   load("zip_set_file_compression", functions->zip_set_file_compression);
   load("zip_file_set_dostime", functions->zip_file_set_dostime);

@@ -23,6 +23,7 @@ struct ZipLibrary {
   decltype(&::zip_file_get_error) zip_file_get_error;
   decltype(&::zip_file_add) zip_file_add;
   decltype(&::zip_file_replace) zip_file_replace;
+  decltype(&::zip_file_rename) zip_file_rename;
   decltype(&::zip_delete) zip_delete;
   decltype(&::zip_set_file_compression) zip_set_file_compression;
   decltype(&::zip_file_set_dostime) zip_file_set_dostime;

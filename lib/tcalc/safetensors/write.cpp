@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,9 +39,13 @@ struct Piece {
   std::uint64_t old_begin = 0;   // in the data of the file that is there
 };
 
-Piece piece_of(const npy::NewMember& member, const std::string& path) {
-  if (member.name == metadata_key)
+void require_name(std::string_view name, const std::string& path) {
+  if (name == metadata_key)
     throw Error(ErrorKind::usage, escaped(path) + ": no tensor can be called '__metadata__'");
+}
+
+Piece piece_of(const npy::NewMember& member, const std::string& path) {
+  require_name(member.name, path);
   const StoredType* type = type_of(member.dtype);
   if (type == nullptr)
     throw Error(ErrorKind::mismatch,
@@ -108,19 +113,18 @@ void write_values(const npy::NewMember& member, os::OutputFile& file) {
   npy::encode_elements(array.view, [&](std::span<const std::byte> bytes) { file.write(bytes); });
 }
 
-}  // namespace
+void require_regular(const os::OutputFile& file, const std::string& path) {
+  if (file.is_regular()) return;
+  throw Error(ErrorKind::output, escaped(path) + ": a safetensors file is written to a regular file only");
+}
 
-void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
-                   npy::Others others, const Metadata& metadata) {
-  if (!file.is_regular())
-    throw Error(ErrorKind::output, escaped(path) + ": a safetensors file is written to a regular file only");
-  const auto old = others == npy::Others::kept ? existing(path) : nullptr;
-  std::vector<Piece> pieces = pieces_of(old.get(), members, path);
+void write_pieces(os::OutputFile& file, const std::string& path, std::vector<Piece> pieces, const File* old,
+                  const Metadata& metadata) {
   order(pieces);
   const std::int64_t bytes = place(pieces, path);
   std::vector<Tensor> tensors;
   for (const Piece& piece : pieces) tensors.push_back(piece.tensor);
-  const std::string header = format_header(tensors, old ? old->header().metadata : metadata, escaped(path));
+  const std::string header = format_header(tensors, metadata, escaped(path));
   file.require_free(saturating_add(bytes, static_cast<std::int64_t>(header.size())));
   file.write(std::as_bytes(std::span(header)));
   for (const Piece& piece : pieces) {
@@ -129,7 +133,35 @@ void write_members(os::OutputFile& file, const std::string& path, std::span<cons
     else
       copy(*old, piece, file);
   }
-  if (old) old->input()->check_unchanged();
+  if (old != nullptr) old->input()->check_unchanged();
+}
+
+}  // namespace
+
+void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
+                   npy::Others others, const Metadata& metadata) {
+  require_regular(file, path);
+  const auto old = others == npy::Others::kept ? existing(path) : nullptr;
+  write_pieces(file, path, pieces_of(old.get(), members, path), old.get(),
+               old ? old->header().metadata : metadata);
+}
+
+void edit_members(os::OutputFile& file, const std::string& path, std::span<const npy::MemberEdit> edits) {
+  require_regular(file, path);
+  const auto old = existing(path);
+  std::map<std::string_view, const npy::MemberEdit*> by_name;
+  for (const npy::MemberEdit& edit : edits) {
+    require_name(edit.new_name.value_or(""), path);
+    by_name[edit.name] = &edit;
+  }
+  std::vector<Piece> pieces;
+  for (Piece& piece : pieces_of(old.get(), {}, path)) {
+    const auto edit = by_name.find(piece.tensor.name);
+    if (edit != by_name.end() && !edit->second->new_name) continue;
+    if (edit != by_name.end()) piece.tensor.name = *edit->second->new_name;
+    pieces.push_back(std::move(piece));
+  }
+  write_pieces(file, path, std::move(pieces), old.get(), old->header().metadata);
 }
 
 }  // namespace tcalc::safetensors

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include <tcalc/npy/member_edit.hpp>
 #include <tcalc/npy/new_member.hpp>
 #include <tcalc/os/output.hpp>
 #include <tcalc/safetensors/header.hpp>
@@ -18,5 +19,8 @@ namespace tcalc::safetensors {
 // format has not, and what `values` throws.
 void write_members(os::OutputFile& file, const std::string& path, std::span<const npy::NewMember> members,
                    npy::Others others, const Metadata& metadata);
+
+// The same with names changed, or tensors gone, and nothing else.
+void edit_members(os::OutputFile& file, const std::string& path, std::span<const npy::MemberEdit> edits);
 
 }  // namespace tcalc::safetensors
