@@ -13,6 +13,7 @@
 #include <tcalc/compare/report.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/standard_output.hpp>
 
 namespace tcalc::app {
@@ -84,6 +85,28 @@ void refuse_options_without_values(const Request& request, const Pair& sources) 
                                           long_name(given->name), shape->operand().name));
 }
 
+// Pages of files that were compared are given back: what is left of them does not grow with the files.
+class PassedPages {
+ public:
+  // Both are walked as the left one lies in memory.
+  PassedPages(const TensorView& left, const TensorView& right)
+      : left_(left.data),
+        right_(left.strides == right.strides ? right.data : nullptr),
+        element_bytes_(size_of(left.dtype) + size_of(right.dtype)) {}
+
+  void pass(std::int64_t elements) {
+    constexpr std::int64_t most_bytes = std::int64_t{16} << 20;
+    if ((elements - kept_from_) * element_bytes_ < most_bytes) return;
+    kept_from_ = elements;
+    os::forget_pages(left_);
+    os::forget_pages(right_);
+  }
+
+ private:
+  const std::byte *left_, *right_;  // null where it is not read from front to back
+  std::int64_t element_bytes_, kept_from_ = 0;
+};
+
 void compare_values(DiffReport& report, const Pair& sources, const DiffOptions& options,
                     const MemoryLimit& limit, bool wants_progress) {
   for (Source* source : sources) {
@@ -94,9 +117,12 @@ void compare_values(DiffReport& report, const Pair& sources, const DiffOptions& 
   const TensorView& left = sources[0]->values();
   const TensorView& right = sources[1]->values();
   ProgressLine line({"diff", "elements", static_cast<double>(count(left.extents))}, wants_progress);
+  PassedPages pages(left, right);
   const Comparison comparison =
-      compare(left, right, options.tolerance, options.listed,
-              [&](std::int64_t elements) { line.update(static_cast<double>(elements)); });
+      compare(left, right, options.tolerance, options.listed, [&](std::int64_t elements) {
+        pages.pass(elements);
+        line.update(static_cast<double>(elements));
+      });
   for (const std::int64_t place : comparison.first) report.first.push_back(difference_at(left, right, place));
   if (comparison.largest_absolute)
     report.largest_absolute = difference_at(left, right, *comparison.largest_absolute);
