@@ -3,6 +3,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/npy/finding_list.hpp>
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/safetensors/file.hpp>
 #include <tcalc/safetensors/rules.hpp>
 
@@ -42,7 +43,8 @@ std::int64_t read_length(os::Input& input) {
 Header read_header(os::Input& input, std::int64_t bytes) {
   const auto length = static_cast<std::size_t>(bytes);
   if (const auto mapped = input.map(bytes))
-    return parse_header({reinterpret_cast<const char*>(mapped.get()), length}, input.name());
+    return parse_header({reinterpret_cast<const char*>(mapped.get()), length}, input.name(),
+                        [&] { os::forget_pages(mapped.get()); });
   std::string text(length, '\0');
   const std::size_t got = input.read(std::as_writable_bytes(std::span(text)));
   return parse_header(std::string_view(text).substr(0, got), input.name());

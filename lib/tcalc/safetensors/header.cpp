@@ -19,7 +19,8 @@ constexpr std::size_t deepest = 8;  // of values under keys that the format does
 // Takes the header piece by piece, as it is read: no tree is made of it.
 class HeaderReader {
  public:
-  HeaderReader(std::string_view name, Header& header) : name_(name), header_(header) {}
+  HeaderReader(std::string_view name, Header& header, const std::function<void()>& passed)
+      : name_(name), header_(header), passed_text_(passed) {}
 
   using Json = nlohmann::json;
 
@@ -116,6 +117,8 @@ class HeaderReader {
   }
 
   void begin_tensor(std::string& name) {
+    constexpr std::size_t often = 4096;  // tensors, some hundred KiB of text
+    if (passed_text_ && header_.tensors.size() % often == often - 1) passed_text_();
     header_.tensors.emplace_back().name = std::move(name);
     has_dtype_ = has_shape_ = false;
     offsets_ = 0;
@@ -179,6 +182,7 @@ class HeaderReader {
 
   std::string_view name_;
   Header& header_;
+  const std::function<void()>& passed_text_;
   int depth_ = 0;
   bool is_metadata_ = false, has_metadata_ = false;
   Key key_ = Key::none;     // whose value comes next
@@ -213,12 +217,12 @@ void find_duplicates(Header& header) {
 
 }  // namespace
 
-Header parse_header(std::string_view text, std::string_view name) {
+Header parse_header(std::string_view text, std::string_view name, const std::function<void()>& passed) {
   if (!text.starts_with('{'))
     throw Error(ErrorKind::input, std::string(name) + ": the header does not begin with '{'");
   Header header;
   header.tensors.reserve(most_tensors(text));
-  HeaderReader reader(name, header);
+  HeaderReader reader(name, header, passed);
   nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
   find_duplicates(header);
   const std::size_t end = text.find_last_not_of(' ');

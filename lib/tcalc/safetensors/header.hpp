@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,8 +40,9 @@ struct Header {
 
 // Reads a header from its text. What it allocates is proportional to what the text holds: numbers in it lead
 // to no allocation. Throws Error{input} beginning with `name` for what is no header: no JSON object, a tensor
-// without dtype, shape or data_offsets, a size that is none, more than 64 axes.
-Header parse_header(std::string_view text, std::string_view name);
+// without dtype, shape or data_offsets, a size that is none, more than 64 axes. Calls `passed` now and then,
+// when the text so far is not read again.
+Header parse_header(std::string_view text, std::string_view name, const std::function<void()>& passed = {});
 
 // The metadata as a JSON object, and back. Throws as parse_header does.
 std::string metadata_text(const Metadata& metadata);
