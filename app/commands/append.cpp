@@ -170,12 +170,12 @@ constinit const Command append_command = {
     .summary = "add arrays at the end of an .npy file, in place",
     .details =
         "As numpy.concatenate((FILE, IN...)), but FILE keeps its dtype, and what it holds is neither read "
-        "nor "
-        "written again: arrays are written behind it, and its header is changed when they are on disk. Until "
-        "then it can be read as it was, and whatever goes wrong it stays that. Several processes that append "
-        "to a file take turns. A file that is not there is made; one whose header has no room, that is in "
-        "Fortran order, or that grows along another axis is rewritten, and a note says so. Every array of an "
-        "operand is taken, as in concat, a few MiB at a time. If an operand is a shape the shape is printed.",
+        "nor written again: arrays are written behind it, and its header is changed when they are on disk. "
+        "Until then it can be read as it was, and whatever goes wrong it stays that. Several processes that "
+        "append to a file take turns. A file that is not there is made; one whose header has no room, that "
+        "is in Fortran order, or that grows along another axis is rewritten, and a note says so. Every array "
+        "of an operand is taken, as in concat, a few MiB at a time. If an operand is a shape the shape is "
+        "printed.",
     .example = "tcalc append all.npy more.npy",
     .options = options_of_append,
     .common = "shape no-progress dtype strict as from delimiter skip seed max-memory sync require json",

@@ -28,12 +28,11 @@ constinit const Command concat_command = {
     .summary = "make one array of many, which follow one another along an axis",
     .details =
         "As numpy.concatenate: the arrays have the same sizes but along the axis, and are converted to the "
-        "dtype that "
-        "they promote to. Every array of an operand is taken: all of standard input (-), of an archive "
-        "(w.npz, 'model.safetensors:*.bias') and of a file in which several follow one another. Values are "
-        "read and written a few MiB at a time, however many and large the files are; what comes through a "
-        "pipe goes to -o FILE.npy as it comes along axis 0, and is held in memory else. If an operand is a "
-        "shape the shape is printed.",
+        "dtype that they promote to. Every array of an operand is taken: all of standard input (-), of an "
+        "archive (w.npz, 'model.safetensors:*.bias') and of a file in which several follow one another. "
+        "Values are read and written a few MiB at a time, however many and large the files are; what comes "
+        "through a pipe goes to -o FILE.npy as it comes along axis 0, and is held in memory else. If an "
+        "operand is a shape the shape is printed.",
     .example = "tcalc concat w0.npy w1.npy w2.npy -o all.npy",
     .options = options_of_concat,
     .common =

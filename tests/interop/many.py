@@ -117,7 +117,8 @@ def peak(program: str, folder: Path, command: str) -> float:
 def memory(program: str, folder: Path) -> None:
     """200 MiB are joined in a few MiB, along both axes, from files and from a pipe."""
     run(program, folder, ["new", "rand:12800,1024", "-o", "large.npy"])  # not in this process: a child is said to take what it took
-    for command in ('"$TCALC" concat large.npy large.npy -o all.npy', '"$TCALC" concat large.npy large.npy --axis 1 -o all.npy',
+    split = '"$TCALC" split large.npy --parts 4 -o "p{}.npy" && cat large.npy | "$TCALC" split - --parts 5 -o "q{}.npy" && "$TCALC" concat q?.npy -o all.npy'
+    for command in (split, '"$TCALC" diff all.npy large.npy', '"$TCALC" concat large.npy large.npy -o all.npy', '"$TCALC" concat large.npy large.npy --axis 1 -o all.npy',
                     'cat large.npy large.npy | "$TCALC" concat - -o all.npy', 'cat large.npy large.npy | "$TCALC" stack - -o all.npy',
                     '"$TCALC" concat large.npy large.npy -o - | cat > /dev/null', 'cp large.npy all.npy; "$TCALC" append all.npy large.npy',
                     '"$TCALC" concat large.npy large.npy --dtype f4 -o all.npy'):
