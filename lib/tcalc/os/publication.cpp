@@ -1,7 +1,6 @@
 // Several files that are published together, or not at all.
 #include <cerrno>
 #include <fcntl.h>
-#include <ranges>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -54,8 +53,9 @@ void publish_together(std::span<OutputFile* const> files) {
     for (; published + 1 < files.size(); ++published) files[published]->replace_reversibly();
     if (!files.empty()) files.back()->replace();
   } catch (Error& error) {
-    for (OutputFile* file : files.first(published) | std::views::reverse) {
-      if (!file->take_back()) error.message += "; " + file->name_ + " is replaced already";
+    while (published-- > 0) {
+      if (!files[published]->take_back())
+        error.message += "; " + files[published]->name_ + " is replaced already";
     }
     throw;
   }
