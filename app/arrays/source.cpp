@@ -100,9 +100,20 @@ TensorView Source::layout() const {
   if (const auto* fill = std::get_if<Fill>(&content_)) view = contiguous(fill->dtype, fill->extents);
   if (const auto* reader = reader_of(content_)) view = reader->layout();
   if (const auto* array = std::get_if<Array>(&content_)) view = array->view;
-  if (conversion_.dtype && *conversion_.dtype != view.dtype)
-    return contiguous(*conversion_.dtype, view.extents);
-  return view;
+  const Dtype dtype = dtype_after(view.dtype);
+  return dtype == view.dtype ? view : contiguous(dtype, view.extents);
+}
+
+Dtype Source::dtype_after(Dtype stored) const {
+  const Dtype dtype = conversion_.dtype.value_or(stored);
+  return computes_ && is_stored_only(dtype) ? compute_dtype(dtype) : dtype;
+}
+
+void Source::compute() {
+  if (!operand_.dtype || !is_stored_only(*operand_.dtype)) return;
+  computes_ = true;
+  if (auto* array = std::get_if<Array>(&content_)) *array = converted_to_dtype(*array);
+  take_layout();
 }
 
 std::int64_t Source::buffer_bytes() const {
@@ -129,7 +140,7 @@ namespace {
   const ElementIndex first = index_at(source.operand().shape.extents(), source.losses().first);
   throw Error(ErrorKind::mismatch,
               formatted("{}: converted to {}, {}, the first at {}", source.operand().name,
-                        name_of(*source.operand().dtype), source.losses().text(), index_text(first)));
+                        name_of(source.converted_to()), source.losses().text(), index_text(first)));
 }
 
 }  // namespace
@@ -143,11 +154,14 @@ void Source::load() {
 }
 
 Array Source::converted_to_dtype(Array array) {
-  if (!conversion_.dtype || *conversion_.dtype == array.view.dtype) return array;
-  losses_.add(cast_losses(array.view, *conversion_.dtype), converted_elements_);
-  converted_elements_ += count(array.view.extents);
-  if (conversion_.strict && losses_.any()) refuse_losses(*this);
-  return to_array(converted(array.view, *conversion_.dtype));
+  if (conversion_.dtype && *conversion_.dtype != array.view.dtype) {
+    losses_.add(cast_losses(array.view, *conversion_.dtype), converted_elements_);
+    converted_elements_ += count(array.view.extents);
+    if (conversion_.strict && losses_.any()) refuse_losses(*this);
+    array = to_array(converted(array.view, *conversion_.dtype));
+  }
+  if (!computes_ || !is_stored_only(array.view.dtype)) return array;
+  return to_array(converted(array.view, compute_dtype(array.view.dtype)));
 }
 
 void Source::forbid_more() const {
@@ -235,7 +249,7 @@ void Source::warn_of_oddities(const Reporter& reporter) const {
 void note_losses(const Source& source, const Reporter& reporter) {
   const CastLosses& losses = source.losses();
   if (!losses.any()) return;
-  reporter.note(formatted("{}: converted to {}, {}", source.operand().name, name_of(*source.operand().dtype),
+  reporter.note(formatted("{}: converted to {}, {}", source.operand().name, name_of(source.converted_to()),
                           losses.text()));
 }
 

@@ -56,6 +56,9 @@ class Source : public Values {
   const TensorView& values() const override { return array().view; }
   const Array& array() const { return std::get<Array>(content_); }
   void check_unchanged() const override;
+  // It is to be computed with: elements of a dtype that is stored only are converted to the one that takes
+  // its place, once they are what the conversion makes of them.
+  void compute();
   // Narrows the array to a slice. Throws what tcalc::select() throws.
   void select(const Slice& slice);
   // Whether its values are still to come through a pipe, in C order: then they can be taken in rows.
@@ -73,8 +76,9 @@ class Source : public Values {
   void for_each_run(const std::function<void(std::span<const std::byte>)>& visit);
   // Of bytes after the array, and of members with the same name.
   void warn_of_oddities(const Reporter& reporter) const;
-  // What the conversion of the values lost; once they are loaded.
+  // What the conversion of the values lost, and to what they were converted; once they are loaded.
   const CastLosses& losses() const { return losses_; }
+  Dtype converted_to() const { return conversion_.dtype.value_or(*operand_.dtype); }
   // From now on load() throws Error{input} where another array follows on the stream.
   void require_end() { must_end_ = true; }
   // Throws that error now.
@@ -84,6 +88,7 @@ class Source : public Values {
  private:
   void take(OpenArray array);
   void take_layout();
+  Dtype dtype_after(Dtype stored) const;
   Array converted_to_dtype(Array array);
 
   Operand operand_;
@@ -92,6 +97,7 @@ class Source : public Values {
   CastLosses losses_;
   std::int64_t converted_elements_ = 0;
   bool must_end_ = false;
+  bool computes_ = false;
   std::int64_t namesakes_ = 1;  // members of its archive with its name
   std::shared_ptr<os::Input> input_;
   std::variant<Shape, Fill, std::unique_ptr<formats::ArrayReader>, Array> content_;

@@ -36,6 +36,7 @@ void answer(const Request& request, const Settings& settings, const Reporter& re
   const std::optional<ChosenPart> part = part_from(request, destination);
   std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, !request.has("shape"));
+  for (Source& source : sources) source.compute();
   const bool only_shape = shape_only(request, destination, sources);
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());

@@ -38,6 +38,7 @@ class EachRun {
  private:
   void one_round(Target& target) {
     const std::vector<Source*> sources = stream_.next();
+    for (Source* source : sources) source->compute();
     std::vector<Operand> operands;
     for (const Source* source : sources) operands.push_back(source->operand());
     plan(operands);

@@ -71,6 +71,7 @@ class Evaluator {
                   "tcalc explain eval EXPR --svg FILE");
     std::vector<Source> sources =
         open_operands(request_, settings_, limit_, reporter_, !request_.has("shape") && !explains);
+    for (Source& source : sources) source.compute();
     const bool only_shape = explains || shape_only(request_, destination_, sources);
     std::vector<Source*> operands;
     for (Source& source : sources) operands.push_back(&source);
@@ -104,6 +105,7 @@ class Evaluator {
     ProgressLine line({"eval", "arrays"}, settings_.progress);
     while (!stream.at_end()) {
       std::vector<Source*> operands = stream.next();
+      for (Source* operand : operands) operand->compute();
       const bool only_shape = request_.has("shape") || !std::ranges::all_of(operands, &Source::has_data);
       ExpressionRun run(expression_, request_, settings_, limit_, std::move(operands), only_shape);
       run.bind(program_);

@@ -184,6 +184,7 @@ int run_explain(const Request& request, const Settings& settings, const Reporter
   const std::optional<PartsSetting> parts = parts_setting(request);
   std::vector<Source> sources =
       open_operands(request, settings, memory_limit(settings), reporter, index != nullptr);
+  for (Source& source : sources) source.compute();
   std::vector<Operand> operands;
   for (const Source& source : sources) operands.push_back(source.operand());
   note_misreadings(request, operands, reporter);

@@ -80,7 +80,7 @@ std::vector<npy::Finding> lint_written(const std::string& header, const std::str
   const npy::Preamble preamble =
       npy::parse_preamble(bytes.first(npy::preamble_size), static_cast<std::int64_t>(header.size()), name);
   const std::string dict = header.substr(static_cast<std::size_t>(preamble.dict_offset));
-  return npy::lint_header(npy::parse_dict(preamble, dict, name), dict);
+  return npy::lint_header(npy::parse_dict(preamble, dict, name, npy::Dtypes::any), dict);
 }
 
 void note_repairs(const std::vector<npy::Finding>& findings, const std::vector<npy::Finding>& left,

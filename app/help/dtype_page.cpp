@@ -28,7 +28,7 @@ std::string_view name_of(DtypeKind kind) {
 std::string line(std::string_view name, std::string_view code, std::string_view bytes, std::string_view kind,
                  std::string_view aliases) {
   using text::padded;
-  std::string words = "  " + padded(std::string(name), 12) + padded(std::string(code), 6) +
+  std::string words = "  " + padded(std::string(name), 15) + padded(std::string(code), 8) +
                       text::padded_in_front(std::string(bytes), 5) + "  " + padded(std::string(kind), 20) +
                       std::string(aliases);
   return words.substr(0, words.find_last_not_of(' ') + 1) + "\n";
@@ -52,11 +52,11 @@ std::string promotion_table() {
   constexpr std::size_t column = 5;
   const auto cell = [](Dtype dtype) { return text::padded_in_front(std::string(info(dtype).code), column); };
   std::string table(column, ' ');
-  for (int j = 0; j < dtype_count; ++j) table += cell(static_cast<Dtype>(j));
+  for (int j = 0; j < computed_dtype_count; ++j) table += cell(static_cast<Dtype>(j));
   table += "\n";
-  for (int i = 0; i < dtype_count; ++i) {
+  for (int i = 0; i < computed_dtype_count; ++i) {
     table += cell(static_cast<Dtype>(i));
-    for (int j = 0; j < dtype_count; ++j)
+    for (int j = 0; j < computed_dtype_count; ++j)
       table += cell(promote(static_cast<Dtype>(i), static_cast<Dtype>(j)));
     table += "\n";
   }

@@ -125,7 +125,7 @@ constexpr std::array<std::string_view, 4> operand_paragraphs = {
     "Random fills depend on --seed and on the operand's place alone, and are the same on every machine.",
 };
 
-constexpr std::array<std::string_view, 4> dtype_paragraphs = {
+constexpr std::array<std::string_view, 5> dtype_paragraphs = {
     "A code may have a byte order before it: <f4 is little-endian, >f4 big-endian. Files of either order are "
     "read.",
     "Operands of two dtypes are converted to the one that both promote to, as numpy.result_type has it, and "
@@ -134,6 +134,9 @@ constexpr std::array<std::string_view, 4> dtype_paragraphs = {
     "bfloat16 stays bfloat16 beside an integer and becomes the wider of two floats beside another (float32 "
     "beside float16), as in JAX and PyTorch. .npy has no name for it: it is written as '<V2', as ml_dtypes "
     "saves it, and --as bf16 reads that back; a file that says bfloat16 is read as it is.",
+    "float8_e4m3fn and float8_e5m2 are dtypes of files: nothing is computed in them, operands are float32, "
+    "and "
+    "convert --dtype rounds once, e4m3fn to NaN beyond 448. .npy holds them as '<V1', which --as reads back.",
     "--dtype converts the operands first; --output-type sums small integers in a wider integer dtype.",
 };
 

@@ -41,7 +41,7 @@ void Program::expect_of_file(const Line& line) {
   try {
     const std::string path = path_from(line.file->folder, word.text);
     if (!names_several(path)) {
-      check(operands_.open(word, line.file->folder)->operand());
+      check(Source(text::parse_operand(path), word.text, escaped(word.text), {}, 0).operand());
     } else {
       const NamedArrays named = open_named_arrays(path);
       for (const formats::Member& member : named.members) {

@@ -57,6 +57,7 @@ std::shared_ptr<Source> ProgramOperands::open(const Word& word, const std::strin
     if (is_stream) leave_last_stream();
     auto source = std::make_shared<Source>(std::move(parsed), word.text, escaped(word.text, longest_name),
                                            Conversion{}, settings_.seed + opened_++);
+    source->compute();
     if (source->input() != nullptr) forbid_as_standard_output(*source->input());
     source->warn_of_oddities(reporter_);
     if (is_stream) stream_ = source;

@@ -64,7 +64,7 @@ TEST_CASE("columns have the bits of rows, whatever the dtype, the sizes and the 
   const std::vector<Extents> shapes = {{1, 1, 1},     {1, 7, 3},      {2, 8, 5},    {3, 127, 9},
                                        {1, 128, 256}, {2, 129, 257},  {1, 300, 40}, {1, 2048, 2},
                                        {2, 2049, 31}, {1, 5000, 300}, {1, 9000, 1}};
-  for (int i = 0; i < dtype_count; ++i) {
+  for (int i = 0; i < computed_dtype_count; ++i) {
     for (const Extents& extents : shapes) {
       const auto dtype = static_cast<Dtype>(i);
       // Under sanitizers the large ones are tried with one dtype of four.

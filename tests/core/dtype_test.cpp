@@ -65,7 +65,7 @@ TEST_CASE("bfloat16 stays with integers, and with other floats gives the wider, 
 TEST_CASE("narrow floats are computed in float32, all else in itself") {
   for (int i = 0; i < dtype_count; ++i) {
     const auto dtype = static_cast<Dtype>(i);
-    const bool narrow = dtype == Dtype::float16 || dtype == Dtype::bfloat16;
+    const bool narrow = dtype == Dtype::float16 || dtype == Dtype::bfloat16 || is_stored_only(dtype);
     CAPTURE(name_of(dtype));
     CHECK(compute_dtype(dtype) == (narrow ? Dtype::float32 : dtype));
   }
@@ -95,9 +95,11 @@ TEST_CASE("three dtypes or more have one result type in any order") {
 
 TEST_CASE("a dtype has NumPy's name, code and size, and one storage type") {
   const std::vector<std::pair<std::string, std::string>> names = {
-      {"bool", "b1"},       {"int8", "i1"},    {"int16", "i2"},   {"int32", "i4"},     {"int64", "i8"},
-      {"uint8", "u1"},      {"uint16", "u2"},  {"uint32", "u4"},  {"uint64", "u8"},    {"float16", "f2"},
-      {"bfloat16", "bf16"}, {"float32", "f4"}, {"float64", "f8"}, {"complex64", "c8"}, {"complex128", "c16"}};
+      {"bool", "b1"},         {"int8", "i1"},      {"int16", "i2"},       {"int32", "i4"},
+      {"int64", "i8"},        {"uint8", "u1"},     {"uint16", "u2"},      {"uint32", "u4"},
+      {"uint64", "u8"},       {"float16", "f2"},   {"bfloat16", "bf16"},  {"float32", "f4"},
+      {"float64", "f8"},      {"complex64", "c8"}, {"complex128", "c16"}, {"float8_e4m3fn", "e4m3fn"},
+      {"float8_e5m2", "e5m2"}};
   REQUIRE(names.size() == dtype_count);
   for (int i = 0; i < dtype_count; ++i) {
     const auto dtype = static_cast<Dtype>(i);
@@ -111,9 +113,9 @@ TEST_CASE("a dtype has NumPy's name, code and size, and one storage type") {
       constexpr std::string_view kinds = "biufc";
       CHECK(kinds[static_cast<std::size_t>(info(dtype).kind)] == code[0]);
     }
-    CHECK(visit_dtype(dtype, [](auto tag) { return sizeof(typename decltype(tag)::type); }) ==
+    CHECK(visit_stored(dtype, [](auto tag) { return sizeof(typename decltype(tag)::type); }) ==
           info(dtype).size);
-    CHECK(visit_dtype(dtype, [](auto tag) { return dtype_of<typename decltype(tag)::type>(); }) == dtype);
+    CHECK(visit_stored(dtype, [](auto tag) { return dtype_of<typename decltype(tag)::type>(); }) == dtype);
   }
   CHECK(dtype_of<bool>() == Dtype::boolean);
 }
@@ -158,7 +160,7 @@ TEST_CASE("anything else is no dtype") {
 TEST_CASE("the supported dtypes are listed by name") {
   CHECK(supported_dtypes() ==
         "bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, bfloat16, float32, "
-        "float64, complex64, complex128");
+        "float64, complex64, complex128, float8_e4m3fn, float8_e5m2");
 }
 
 TEST_CASE("any byte but 0 is true") {

@@ -53,7 +53,7 @@ TEST_CASE("a kind of fill has a name") {
 TEST_CASE("zeros, ones and full hold one value in every dtype") {
   for (int i = 0; i < dtype_count; ++i) {
     const auto dtype = static_cast<Dtype>(i);
-    visit_dtype(dtype, [&](auto tag) {
+    visit_stored(dtype, [&](auto tag) {
       using T = typename decltype(tag)::type;
       CAPTURE(name_of(dtype));
       CHECK(values_of<T>(fill_of(FillKind::zeros, {2}, dtype)) == std::vector<T>(2, T{}));

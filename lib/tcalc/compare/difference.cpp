@@ -22,7 +22,7 @@ const std::byte* address(const TensorView& view, const ElementIndex& index) {
 }
 
 std::string element_text(const TensorView& view, const ElementIndex& index) {
-  return visit_dtype(view.dtype, [&](auto tag) {
+  return visit_stored(view.dtype, [&](auto tag) {
     return text::scalar_text(load<typename decltype(tag)::type>(address(view, index), view.byte_swapped));
   });
 }
@@ -36,7 +36,7 @@ std::string element_json(const TensorView& view, const ElementIndex& index) {
 
 template <class T>
 T element_as(const TensorView& view, const ElementIndex& index) {
-  return visit_dtype(view.dtype, [&](auto tag) {
+  return visit_stored(view.dtype, [&](auto tag) {
     return cast<T>(load<typename decltype(tag)::type>(address(view, index), view.byte_swapped));
   });
 }

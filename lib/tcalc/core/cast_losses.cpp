@@ -43,7 +43,9 @@ Loss loss_of_real(From value) {
     return fits_integer<To>(value) ? Loss::none : Loss::out_of_range;
   } else {
     const auto kept = as_double(cast<To>(value));
-    if (std::isinf(kept) && !std::isinf(static_cast<double>(value))) return Loss::out_of_range;
+    const auto given = static_cast<double>(value);
+    if (std::isinf(kept) && !std::isinf(given)) return Loss::out_of_range;
+    if (std::isnan(kept) && !std::isnan(given)) return Loss::out_of_range;  // where there is no infinity
     if constexpr (std::is_integral_v<From>) {
       if (!fits_integer<From>(kept) || static_cast<From>(kept) != value) return Loss::rounded;
     }
@@ -89,8 +91,8 @@ void count_losses(const std::byte* from, std::int64_t count, std::int64_t before
 }
 
 Counter counter(Dtype from, Dtype to) {
-  return visit_dtype(from, [&](auto source) -> Counter {
-    return visit_dtype(to, [&](auto target) -> Counter {
+  return visit_stored(from, [&](auto source) -> Counter {
+    return visit_stored(to, [&](auto target) -> Counter {
       return &count_losses<typename decltype(source)::type, typename decltype(target)::type>;
     });
   });

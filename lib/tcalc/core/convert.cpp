@@ -34,8 +34,8 @@ bool is_plain(const TensorView& view) {
 }  // namespace
 
 Converter converter(Dtype from, Dtype to) {
-  return visit_dtype(from, [&](auto source) -> Converter {
-    return visit_dtype(to, [&](auto target) -> Converter {
+  return visit_stored(from, [&](auto source) -> Converter {
+    return visit_stored(to, [&](auto target) -> Converter {
       return &convert_run<typename decltype(source)::type, typename decltype(target)::type>;
     });
   });

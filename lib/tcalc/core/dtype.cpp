@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/core/error.hpp>
 
 namespace tcalc {
 
@@ -22,6 +23,8 @@ constexpr std::array<DtypeInfo, dtype_count> table = {{
     {Dtype::float64, DtypeKind::floating, 8, "float64", "f8", "double float float_ d"},
     {Dtype::complex64, DtypeKind::complex, 8, "complex64", "c8", "csingle singlecomplex F"},
     {Dtype::complex128, DtypeKind::complex, 16, "complex128", "c16", "complex complex_ cdouble cfloat D"},
+    {Dtype::float8_e4m3fn, DtypeKind::floating, 1, "float8_e4m3fn", "e4m3fn", "", false},
+    {Dtype::float8_e5m2, DtypeKind::floating, 1, "float8_e5m2", "e5m2", "", false},
 }};
 
 bool has_word(std::string_view words, std::string_view word) {
@@ -38,7 +41,11 @@ bool has_word(std::string_view words, std::string_view word) {
 const DtypeInfo& info(Dtype dtype) { return table[static_cast<std::size_t>(dtype)]; }
 
 Dtype compute_dtype(Dtype dtype) {
-  return visit_dtype(dtype, []<class T>(TypeTag<T>) { return dtype_of<Arithmetic<T>>(); });
+  return visit_stored(dtype, []<class T>(TypeTag<T>) { return dtype_of<Arithmetic<T>>(); });
+}
+
+void detail::refuse_stored_only(Dtype dtype) {
+  throw Error(ErrorKind::internal, "nothing is computed in " + std::string(name_of(dtype)));
 }
 
 std::string supported_dtypes() {

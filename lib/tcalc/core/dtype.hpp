@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <tcalc/core/bfloat16.hpp>
+#include <tcalc/core/float8.hpp>
 #include <tcalc/core/half.hpp>
 #include <tcalc/core/traits.hpp>
 
@@ -35,8 +36,12 @@ enum class Dtype : std::uint8_t {
   float64,
   complex64,
   complex128,
+  // In these nothing is computed: they are what files hold.
+  float8_e4m3fn,
+  float8_e5m2,
 };
-inline constexpr int dtype_count = 15;
+inline constexpr int dtype_count = 17;
+inline constexpr int computed_dtype_count = 15;
 
 enum class DtypeKind : std::uint8_t { boolean, integer, unsigned_integer, floating, complex };
 
@@ -66,6 +71,8 @@ inline bool is_integer(Dtype dtype) {
 inline bool is_inexact(Dtype dtype) { return info(dtype).kind >= DtypeKind::floating; }
 // What its elements are computed in: float32 for floats that are narrower, else itself.
 Dtype compute_dtype(Dtype dtype);
+// Whether it is one of files alone: float32 takes its place before anything is computed.
+constexpr bool is_stored_only(Dtype dtype) { return static_cast<int>(dtype) >= computed_dtype_count; }
 
 // All names, "bool, int8, ...": for messages.
 std::string supported_dtypes();
@@ -82,7 +89,8 @@ struct ParsedDtype {
 // Nothing for anything else. "=" and no mark mean the machine's order.
 std::optional<ParsedDtype> parse_dtype(std::string_view text);
 
-// The dtype of a product: numpy.result_type of two arrays; bfloat16 with float16 is float32.
+// The dtype of a product: numpy.result_type of two arrays; bfloat16 with float16 is float32, and what is
+// stored only counts as float32.
 constexpr Dtype promote(Dtype x, Dtype y);
 
 // numpy.result_type of any number of arrays, at least one: the same in every order. int16, uint16 and float32
@@ -97,29 +105,54 @@ struct TypeTag {
 // What stores an element of each dtype, in the order of the enumeration.
 using StorageTypes = std::tuple<Boolean, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
                                 std::uint16_t, std::uint32_t, std::uint64_t, Half, BFloat16, float, double,
-                                std::complex<float>, std::complex<double>>;
+                                std::complex<float>, std::complex<double>, Float8E4M3, Float8E5M2>;
 static_assert(std::tuple_size_v<StorageTypes> == dtype_count);
 
 template <Dtype dtype>
 using Storage = std::tuple_element_t<static_cast<std::size_t>(dtype), StorageTypes>;
 
-// Calls visitor(TypeTag<T>{}) with the storage type of dtype. The one place where a Dtype becomes a C++ type.
-template <std::size_t candidate = 0, class Visitor>
-decltype(auto) visit_dtype(Dtype dtype, Visitor&& visitor) {
+namespace detail {
+
+template <int end, std::size_t candidate, class Visitor>
+decltype(auto) visit_below(Dtype dtype, Visitor& visitor) {
   using Tag = TypeTag<std::tuple_element_t<candidate, StorageTypes>>;
-  if constexpr (candidate + 1 < dtype_count) {
-    if (dtype != static_cast<Dtype>(candidate)) return visit_dtype<candidate + 1>(dtype, visitor);
+  if constexpr (candidate + 1 < end) {
+    if (dtype != static_cast<Dtype>(candidate)) return visit_below<end, candidate + 1>(dtype, visitor);
   }
   return visitor(Tag{});
 }
 
-// Calls visitor(TypeTag<T>{}) for the storage type of every dtype.
-template <class Visitor>
-constexpr void visit_all_dtypes(Visitor&& visitor) {
+template <int end, class Visitor>
+constexpr void visit_all_below(Visitor&& visitor) {
   [&]<std::size_t... dtype>(std::index_sequence<dtype...>) {
     (visitor(TypeTag<std::tuple_element_t<dtype, StorageTypes>>{}), ...);
   }
-  (std::make_index_sequence<dtype_count>());
+  (std::make_index_sequence<end>());
+}
+
+// Throws Error{internal}: something would be computed in a dtype that is stored only.
+[[noreturn]] void refuse_stored_only(Dtype dtype);
+
+}  // namespace detail
+
+// Calls visitor(TypeTag<T>{}) with the storage type of a dtype that is computed in. Here and in visit_stored
+// a Dtype becomes a C++ type, and nowhere else.
+template <class Visitor>
+decltype(auto) visit_dtype(Dtype dtype, Visitor&& visitor) {
+  if (is_stored_only(dtype)) detail::refuse_stored_only(dtype);
+  return detail::visit_below<computed_dtype_count, 0>(dtype, visitor);
+}
+
+// The same of every dtype, for what reads, writes, converts and compares elements.
+template <class Visitor>
+decltype(auto) visit_stored(Dtype dtype, Visitor&& visitor) {
+  return detail::visit_below<dtype_count, 0>(dtype, visitor);
+}
+
+// Calls visitor(TypeTag<T>{}) for the storage type of every dtype that is computed in.
+template <class Visitor>
+constexpr void visit_all_dtypes(Visitor&& visitor) {
+  detail::visit_all_below<computed_dtype_count>(visitor);
 }
 
 // The Dtype that stores T; bool is stored as Boolean, and integers go by sign and size. Not defined for types
@@ -128,7 +161,7 @@ template <class T>
 constexpr Dtype dtype_of() {
   constexpr int found = [] {
     int stores = -1, candidate = 0;
-    visit_all_dtypes([&]<class S>(TypeTag<S>) {
+    detail::visit_all_below<dtype_count>([&]<class S>(TypeTag<S>) {
       const bool same_integer = std::is_integral_v<T> && !std::is_same_v<T, bool> && std::is_integral_v<S> &&
                                 sizeof(T) == sizeof(S) && std::is_signed_v<T> == std::is_signed_v<S>;
       const bool both_bool = std::is_same_v<T, bool> && std::is_same_v<S, Boolean>;
@@ -148,10 +181,10 @@ constexpr Dtype b1 = Dtype::boolean, i1 = Dtype::int8, i2 = Dtype::int16, i4 = D
                 u8 = Dtype::uint64, f2 = Dtype::float16, bf = Dtype::bfloat16, f4 = Dtype::float32,
                 f8 = Dtype::float64, c8 = Dtype::complex64, c16 = Dtype::complex128;
 
-// numpy.result_type of two arrays: a row and a column for each dtype, in their order. bfloat16 is kept with
-// integers, as in JAX and PyTorch.
+// numpy.result_type of two arrays: a row and a column for each dtype that is computed in, in their order.
+// bfloat16 is kept with integers, as in JAX and PyTorch.
 // clang-format off
-inline constexpr std::array<std::array<Dtype, dtype_count>, dtype_count> promotion = {{
+inline constexpr std::array<std::array<Dtype, computed_dtype_count>, computed_dtype_count> promotion = {{
     {{b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, bf, f4, f8, c8, c16}},  // boolean
     {{i1, i1, i2, i4, i8, i2, i4, i8, f8, f2, bf, f4, f8, c8, c16}},  // int8
     {{i2, i2, i2, i4, i8, i2, i4, i8, f8, f4, bf, f4, f8, c8, c16}},  // int16
@@ -173,7 +206,10 @@ inline constexpr std::array<std::array<Dtype, dtype_count>, dtype_count> promoti
 }  // namespace detail
 
 constexpr Dtype promote(Dtype x, Dtype y) {
-  return detail::promotion[static_cast<std::size_t>(x)][static_cast<std::size_t>(y)];
+  const auto place = [](Dtype dtype) {
+    return static_cast<std::size_t>(is_stored_only(dtype) ? Dtype::float32 : dtype);
+  };
+  return detail::promotion[place(x)][place(y)];
 }
 
 // From the last kind and the widest of it down: what comes later is mostly held already.

@@ -132,7 +132,7 @@ std::string_view name_of(FillKind kind) { return names[static_cast<std::size_t>(
 
 Tensor make(const Fill& fill, std::uint64_t seed) {
   Tensor tensor(fill.dtype, fill.extents);
-  visit_dtype(fill.dtype, [&](auto tag) {
+  visit_stored(fill.dtype, [&](auto tag) {
     using T = typename decltype(tag)::type;
     write(fill, seed, reinterpret_cast<T*>(tensor.data()), count(fill.extents));
   });

@@ -19,7 +19,9 @@ inline constexpr bool is_complex<std::complex<T>> = true;
 // A float that is stored only, in fewer bits than `float`, in which its arithmetic happens: its sign in the
 // top bit, then exponent and fraction. It converts from and to float, and says
 //   digits             bits of the significand, the hidden one too: from 1 on, neighbours are 2^(1 - digits)
-//   apart shortest_digits    decimal digits that tell any two of them apart infinity           its bits
+//   apart
+//   shortest_digits    decimal digits that tell any two of them apart
+//   infinity           its bits; of a type without one those of its largest number
 //   from(double)       the nearest
 template <class T>
 concept NarrowFloat = requires(T value, float wide, double number) {

@@ -54,8 +54,10 @@ std::unique_ptr<ArrayReader> open_npy_array(const std::shared_ptr<os::Input>& in
 
 std::string remark_of_npy(Dtype dtype) {
   if (info(dtype).in_numpy) return {};
-  return formatted(".npy has no name for {}: the dtype is '{}', as ml_dtypes saves it", name_of(dtype),
-                   npy::descr_of(dtype, false));
+  // ml_dtypes calls float8_e5m2 '<f1', which NumPy does not read, and all others as it is done here.
+  return formatted(".npy has no name for {}: the dtype is '{}', {}", name_of(dtype),
+                   npy::descr_of(dtype, false),
+                   dtype == Dtype::float8_e5m2 ? "which NumPy reads as bytes" : "as ml_dtypes saves it");
 }
 
 constinit const Format npy_format = {

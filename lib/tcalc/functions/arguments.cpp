@@ -160,9 +160,15 @@ std::string Arguments::text(std::string_view name, std::string_view standard) co
 }
 
 Dtype dtype_of(const Value& value) {
-  if (const auto* dtype = value.get<Dtype>()) return *dtype;
+  const auto computed = [&](Dtype dtype) {
+    if (is_stored_only(dtype))
+      throw usage(std::string(name_of(dtype)) + " is for files: nothing is computed in it", value.span,
+                  "convert stores an array in it");
+    return dtype;
+  };
+  if (const auto* dtype = value.get<Dtype>()) return computed(*dtype);
   if (const auto* text = value.get<std::string>()) {
-    if (const auto parsed = parse_dtype(*text)) return parsed->dtype;
+    if (const auto parsed = parse_dtype(*text)) return computed(parsed->dtype);
     if (*text == "int") return Dtype::int64;
     if (*text == "bool") return Dtype::boolean;
     throw usage(text::in_quotes(*text) + " is not a dtype", value.span, "supported: " + supported_dtypes());

@@ -80,8 +80,9 @@ std::string dict_text(Dtype dtype, const Extents& extents, const Storage& storag
 }  // namespace
 
 std::string descr_of(Dtype dtype, bool big_endian) {
-  const std::string mark = size_of(dtype) == 1 ? "|" : big_endian ? ">" : "<";
-  if (!info(dtype).in_numpy) return formatted("{}V{}", mark, size_of(dtype));
+  const bool is_in_numpy = info(dtype).in_numpy;
+  const std::string mark = size_of(dtype) == 1 && is_in_numpy ? "|" : big_endian ? ">" : "<";
+  if (!is_in_numpy) return formatted("{}V{}", mark, size_of(dtype));
   return mark + std::string(info(dtype).code);
 }
 

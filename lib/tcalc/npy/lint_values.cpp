@@ -69,7 +69,7 @@ bool ValueLint::wanted() const {
 
 void ValueLint::add(std::span<const std::byte> run) {
   if (wanted() && any_odd(run, header_))
-    visit_dtype(header_.dtype, [&](auto tag) { look_closer<typename decltype(tag)::type>(run); });
+    visit_stored(header_.dtype, [&](auto tag) { look_closer<typename decltype(tag)::type>(run); });
   elements_ += static_cast<std::int64_t>(run.size()) / size_of(header_.dtype);
 }
 

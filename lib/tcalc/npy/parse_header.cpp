@@ -67,7 +67,9 @@ Error unsupported_dtype(const HeaderText& text, std::string_view descr) {
   constexpr std::string_view convert =
       ", which .npy has no code for: convert the array to float32 before saving it";
   if (code == "V2") error.hints.push_back(OptionHint{"it may be bfloat16: ", "as", "bf16", " reads it"});
-  if (code == "V1") error.hints.push_back("it may be float8" + std::string(convert));
+  if (code == "V1")
+    error.hints.push_back(
+        OptionHint{"it may be float8: ", "as", "float8_e4m3fn", " reads it, or float8_e5m2"});
   if (descr.starts_with("float8_") || descr.ends_with("int4"))
     error.hints.push_back("a dtype of ml_dtypes" + std::string(convert));
   return error;
@@ -87,6 +89,8 @@ std::optional<ParsedDtype> dtype_of_descr(std::string_view descr, std::optional<
   const bool big_endian = descr.starts_with('>');
   if (of_void && is_void_of(descr, *of_void)) return ParsedDtype{*of_void, big_endian};
   if (without_order(descr) == "g2") return ParsedDtype{Dtype::bfloat16, big_endian};
+  // So ml_dtypes calls this one alone of its float8; NumPy does not read it.
+  if (without_order(descr) == "f1") return ParsedDtype{Dtype::float8_e5m2, false};
   return parse_dtype(descr);
 }
 

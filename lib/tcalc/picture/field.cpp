@@ -77,7 +77,7 @@ class Collector {
   }
 
   Field field() {
-    if (!sums_.empty()) visit_dtype(view_.dtype, [&](auto tag) { collect<typename decltype(tag)::type>(); });
+    if (!sums_.empty()) visit_stored(view_.dtype, [&](auto tag) { collect<typename decltype(tag)::type>(); });
     Field field;
     field.rows = rows_.cells;
     field.columns = columns_.cells;

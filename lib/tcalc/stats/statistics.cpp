@@ -70,7 +70,7 @@ Moments moments_of(std::span<const double> reals, std::span<const double> imagin
 }  // namespace
 
 void StatisticsCollector::add(std::span<const std::byte> bytes) {
-  visit_dtype(dtype_, [&](auto tag) { add_elements<typename decltype(tag)::type>(bytes); });
+  visit_stored(dtype_, [&](auto tag) { add_elements<typename decltype(tag)::type>(bytes); });
 }
 
 template <class T>
@@ -135,7 +135,7 @@ Statistics StatisticsCollector::statistics() const {
   Statistics result = counts_;
   if (counted_ == 0) return result;
   const auto count = static_cast<long double>(counted_);
-  visit_dtype(dtype_, [&](auto tag) {
+  visit_stored(dtype_, [&](auto tag) {
     using T = typename decltype(tag)::type;
     if constexpr (is_complex<T>) {
       const std::complex<double> mean(static_cast<double>(sum_real_ / count),

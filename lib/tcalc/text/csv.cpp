@@ -265,7 +265,7 @@ void write_csv(const TensorView& view, char separator, std::optional<int> precis
   const std::int64_t columns = rank > 1 ? view.extents[1] : 1;
   const std::int64_t row_step = rank > 0 ? view.strides[0] : 0;
   const std::int64_t column_step = rank > 1 ? view.strides[1] : 0;
-  visit_dtype(view.dtype, [&](auto tag) {
+  visit_stored(view.dtype, [&](auto tag) {
     using T = typename decltype(tag)::type;
     std::string line;
     for (std::int64_t i = 0; i < rows; ++i) {

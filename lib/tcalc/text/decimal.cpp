@@ -87,7 +87,7 @@ Decimal shortest_of(T value) {
 }  // namespace
 
 Decimal shortest_decimal(double value, Dtype dtype) {
-  return visit_dtype(dtype, [&]<class T>(TypeTag<T>) {
+  return visit_stored(dtype, [&]<class T>(TypeTag<T>) {
     if constexpr (RealElement<T>)
       return shortest_of(cast<T>(value));
     else

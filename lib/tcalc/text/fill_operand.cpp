@@ -80,7 +80,7 @@ std::string dtype_hint(std::string_view word) {
 
 // Whether an element of dtype holds the value; rounding to fewer digits is holding it.
 bool holds(Dtype dtype, double value, std::int64_t integer) {
-  return visit_dtype(dtype, [&](auto tag) {
+  return visit_stored(dtype, [&](auto tag) {
     using T = typename decltype(tag)::type;
     if constexpr (std::is_same_v<T, Boolean>) {
       return value == 0 || value == 1;

@@ -13,7 +13,7 @@ namespace {
 
 // max / min in the dtype's own precision, which decides ties at 1000 as NumPy does.
 double ratio(double max, double min, Dtype dtype) {
-  return visit_dtype(dtype, [&]<class T>(TypeTag<T>) {
+  return visit_stored(dtype, [&]<class T>(TypeTag<T>) {
     if constexpr (RealElement<T>)
       return as_double(cast<T>(max / min));
     else

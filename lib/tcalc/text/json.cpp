@@ -64,7 +64,7 @@ bool has_too_many_lists(const TensorView& view) {
 
 void write_json(const TensorView& view, const Sink& sink, std::optional<int> precision) {
   if (has_too_many_lists(view)) return sink("[]");
-  visit_dtype(view.dtype, [&](auto tag) {
+  visit_stored(view.dtype, [&](auto tag) {
     write_axis<typename decltype(tag)::type>(view, 0, view.data, precision, sink);
   });
 }

@@ -185,7 +185,7 @@ Format format_for(const Elements& elements, int precision) {
 void print_array(const TensorView& view, const PrintOptions& options, const Sink& sink) {
   const std::int64_t size = count(view.extents);
   if (size == 0) return sink("[]");
-  visit_dtype(view.dtype, [&](auto tag) {
+  visit_stored(view.dtype, [&](auto tag) {
     using T = typename decltype(tag)::type;
     if (view.rank() == 0) return sink(scalar_text(load<T>(view.data, view.byte_swapped)));
     const Elements elements(view, !options.full && size > summarised_above);
