@@ -11,8 +11,9 @@
 namespace tcalc::app {
 
 struct ExpressionText {
-  language::Program tree;  // of one statement
-  std::size_t begin = 0;   // where the text begins in its line
+  language::Program tree;                // of one statement
+  std::size_t begin = 0;                 // where the text begins in its line
+  std::vector<script::Word> names = {};  // those that are not called, each once, where they stand in the line
 
   std::string_view text() const { return tree.text; }
   Span span() const { return {begin, begin + tree.text.size()}; }
@@ -24,8 +25,5 @@ ExpressionText parse_expression(std::string_view line, const script::Word& first
 
 // The error of an expression's text as one of its line.
 script::LineError in_line(script::LineError error, const ExpressionText& expression);
-
-// The names in it that are not called, each once, where they stand in the line.
-std::vector<script::Word> names_of(const ExpressionText& expression);
 
 }  // namespace tcalc::app

@@ -26,7 +26,7 @@ Value Program::value_of(const std::string& name, const Variable& variable) {
 
 Bound Program::bound_to(const Line& line, std::size_t& shape_line) {
   std::vector<tcalc::expression::Binding> bindings;
-  for (const script::Word& name : names_of(*line.expression)) {
+  for (const script::Word& name : line.expression->names) {
     if (const Variable* variable = variables_.look_up(name.text)) {
       bindings.push_back({name.text, value_of(name.text, *variable)});
       if (variable->shape_line != 0) shape_line = variable->shape_line;

@@ -136,7 +136,7 @@ void AssignedNames::require_operand(const Word& word) {
 }
 
 void AssignedNames::require_names(const ExpressionText& text) const {
-  for (const Word& word : names_of(text)) {
+  for (const Word& word : text.names) {
     if (names_.contains(word.text) || dims_.contains(word.text) || expression::reserved(word.text)) continue;
     refuse_unassigned(word, "a name is assigned, or a dim of a shape or a fact, on a line before");
   }
@@ -157,7 +157,7 @@ ByName<const Line*> last_mentions(const ParsedProgram& program) {
     if (line.statement.name) note(*line.statement.name);
     for (const Word& word : line.statement.arguments) note(word);
     for (const Word& word : line.call.operands) note(word);
-    if (line.expression) std::ranges::for_each(names_of(*line.expression), note);
+    if (line.expression) std::ranges::for_each(line.expression->names, note);
   }
   return lines_of;
 }

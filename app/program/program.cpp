@@ -155,7 +155,7 @@ void Program::drop_unneeded(const Line& line) {
   if (line.statement.name) drop(*line.statement.name);
   for (const Word& word : line.statement.arguments) drop(word);
   for (const Word& word : line.call.operands) drop(word);
-  if (line.expression) std::ranges::for_each(names_of(*line.expression), drop);
+  if (line.expression) std::ranges::for_each(line.expression->names, drop);
 }
 
 bool Program::is_last_mention(const Word& word) {

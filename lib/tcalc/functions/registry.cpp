@@ -1,4 +1,5 @@
 #include <array>
+#include <unordered_map>
 
 #include <tcalc/functions/function.hpp>
 
@@ -36,6 +37,20 @@ constexpr std::array aliases = {
     Alias{"lib.stride_tricks.sliding_window_view", "sliding_window_view"},
 };
 
+using ByName = std::unordered_map<std::string_view, const Function*>;
+
+ByName all_names() {
+  ByName names;
+  for (const Group& group : groups()) {
+    for (const Function& function : group.functions) names.emplace(function.name(), &function);
+  }
+  for (const Alias& alias : aliases) {
+    if (const auto found = names.find(alias.of); found != names.end())
+      names.emplace(alias.name, found->second);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::span<const Group> groups() {
@@ -53,15 +68,9 @@ std::span<const Group> groups() {
 }
 
 const Function* find_function(std::string_view name) {
-  for (const Alias& alias : aliases) {
-    if (alias.name == name) name = alias.of;
-  }
-  for (const Group& group : groups()) {
-    for (const Function& function : group.functions) {
-      if (function.name() == name) return &function;
-    }
-  }
-  return nullptr;
+  static const ByName by_name = all_names();
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> function_names() {

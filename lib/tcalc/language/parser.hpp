@@ -25,6 +25,7 @@ class Parser {
   explicit Parser(std::string text) {
     program_.text = std::move(text);
     tokens_ = tokens_of(program_.text);
+    program_.nodes.reserve(tokens_.size());  // nearly all are a node, and no node is without one
   }
 
   Program run();
