@@ -77,14 +77,41 @@ std::vector<TensorView> views_of(const PlannedNode& planned, const ValuesOf& val
   return views;
 }
 
+// What all slabs have in common.
+struct SlabWork {
+  SlabWork(const Graph& all, const PlannedNode& planned, const ValuesOf& given)
+      : graph(all), last(planned), values(given) {
+    const auto add = [&](const PlannedNode& step) {
+      if (step.schedule) products.emplace(step.node, plan_for_parts(step.schedule->steps.front().plan));
+    };
+    std::ranges::for_each(planned.before, add);
+    add(planned);
+  }
+
+  // How many of so many threads can compute slabs at the same time.
+  int threads_of(int threads) const {
+    for (const auto& [node, plan] : products) threads = threads_for_parts(plan, threads);
+    return threads;
+  }
+
+  const Graph& graph;
+  const PlannedNode& last;
+  const ValuesOf& values;
+  std::unordered_map<NodeId, Plan> products;  // their plans on this machine
+};
+
 // One slab, on one thread.
 class SlabRun {
  public:
-  SlabRun(const Graph& graph, const PlannedNode& last, const ValuesOf& values, std::int64_t index,
-          Scratch& scratch)
-      : graph_(graph), last_(last), values_(values), index_(index), scratch_(scratch) {
-    std::byte* next = scratch.slabs.get<std::byte>(last.slabs.buffer_bytes());
-    for (const std::int64_t bytes : last.slabs.buffers) {
+  SlabRun(const SlabWork& work, std::int64_t index, Scratch& scratch)
+      : work_(work),
+        graph_(work.graph),
+        last_(work.last),
+        values_(work.values),
+        index_(index),
+        scratch_(scratch) {
+    std::byte* next = scratch.slabs.get<std::byte>(last_.slabs.buffer_bytes());
+    for (const std::int64_t bytes : last_.slabs.buffers) {
       buffers_.push_back(next);
       next += bytes;
     }
@@ -139,15 +166,15 @@ class SlabRun {
     whole.data = data;
     const std::vector<TensorView> operands = views_of(step, [&](NodeId id) { return values_of(id); });
     if (step.schedule) {
-      const Plan& plan = step.schedule->steps.front().plan;
-      execute_part(plan, part_of(plan, range.first, range.count), operands.front(), operands.back(), data,
-                   scratch_);
+      const Piece part = part_of(step.schedule->steps.front().plan, range.first, range.count);
+      execute_part(work_.products.at(step.node), part, operands.front(), operands.back(), data, scratch_);
     } else {
       std::visit(Worker{graph_, step, operands, range, to, 1, {}}, *graph_[step.node].work);
     }
     slabs_[step.node] = std::move(whole);
   }
 
+  const SlabWork& work_;
   const Graph& graph_;
   const PlannedNode& last_;
   const ValuesOf& values_;
@@ -186,15 +213,6 @@ FirstPart first_part(const Graph& graph, const PlannedNode& planned) {
   return part;
 }
 
-int threads_for(const PlannedNode& planned, int threads) {
-  const auto for_step = [&](const PlannedNode& step) {
-    if (step.schedule) threads = threads_for_parts(step.schedule->steps.front().plan, threads);
-  };
-  for (const PlannedNode& step : planned.before) for_step(step);
-  for_step(planned);
-  return threads;
-}
-
 }  // namespace
 
 void compute_whole(const Graph& graph, const PlannedNode& planned, const ValuesOf& values, std::byte* result,
@@ -222,8 +240,9 @@ void compute_slabs(const Graph& graph, const PlannedNode& planned, const ValuesO
                    const SlabRange& slabs, std::byte* result, int threads, const Progress& progress,
                    NodeId& current) {
   std::mutex failing;
+  const SlabWork work(graph, planned, values);
   const auto run = [&](std::int64_t index, Scratch& scratch) {
-    SlabRun slab(graph, planned, values, slabs.first + index, scratch);
+    SlabRun slab(work, slabs.first + index, scratch);
     try {
       slab.run(result);
     } catch (...) {
@@ -232,7 +251,7 @@ void compute_slabs(const Graph& graph, const PlannedNode& planned, const ValuesO
       throw;
     }
   };
-  share_out(slabs.count, threads_for(planned, threads), run, progress);
+  share_out(slabs.count, work.threads_of(threads), run, progress);
 }
 
 void compute_in_slabs(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
@@ -261,7 +280,7 @@ std::int64_t first_part_bytes(const Graph& graph, const PlannedNode& planned) {
 double compute_first_part(const Graph& graph, const PlannedNode& planned, const ValuesOf& values,
                           std::byte* result, Scratch& scratch) {
   if (!planned.before.empty()) {
-    SlabRun(graph, planned, values, 0, scratch).run(result);
+    SlabRun(SlabWork(graph, planned, values), 0, scratch).run(result);
     return 1.0 / static_cast<double>(slab_count(planned.slabs));
   }
   const std::vector<TensorView> operands = views_of(planned, values);

@@ -166,18 +166,17 @@ void execute_share(const Plan& wanted, const Piece& share, const TensorView& a, 
   share_out(static_cast<std::int64_t>(pieces.size()), threads, run, progress);
 }
 
-int threads_for_parts(const Plan& wanted, int threads) {
-  const bool by_blas = wanted.kernel == Kernel::blas && !chosen_here(wanted);
-  return by_blas ? require_blas_buffers("product", threads) : threads;
+Plan plan_for_parts(const Plan& wanted) { return chosen_here(wanted).value_or(wanted); }
+
+int threads_for_parts(const Plan& chosen, int threads) {
+  return chosen.kernel == Kernel::blas ? require_blas_buffers("product", threads) : threads;
 }
 
-void execute_part(const Plan& wanted, const Piece& part, const TensorView& a, const TensorView& b,
+void execute_part(const Plan& chosen, const Piece& part, const TensorView& a, const TensorView& b,
                   std::byte* result, Scratch& scratch) {
-  const std::optional<Plan> chosen = chosen_here(wanted);
-  const Plan& plan = chosen ? *chosen : wanted;
-  const Operands operands = operands_of(plan, a, b, result);
-  if (plan.kernel == Kernel::panels) return run_panels(plan, part, operands, scratch);
-  for (const Piece& piece : pieces_of(plan, part)) run_piece(plan, piece, operands, scratch);
+  const Operands operands = operands_of(chosen, a, b, result);
+  if (chosen.kernel == Kernel::panels) return run_panels(chosen, part, operands, scratch);
+  for (const Piece& piece : pieces_of(chosen, part)) run_piece(chosen, piece, operands, scratch);
 }
 
 }  // namespace tcalc

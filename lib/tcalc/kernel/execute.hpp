@@ -21,9 +21,11 @@ void execute_share(const Plan& plan, const Piece& share, const TensorView& a, co
 
 // A part of the result alone (see part_of), on the thread that calls it; bits are those of the whole where
 // the part falls into pieces of the plan, and in any part where it is our own kernels that compute.
-// Before that, once: on how many of so many threads parts can be computed at the same time.
-int threads_for_parts(const Plan& plan, int threads);
-void execute_part(const Plan& plan, const Piece& part, const TensorView& a, const TensorView& b,
+// Before that, once: the plan with the kernel that this machine is better off with, which the others obey,
+// and on how many of so many threads parts can be computed at the same time.
+Plan plan_for_parts(const Plan& plan);
+int threads_for_parts(const Plan& chosen, int threads);
+void execute_part(const Plan& chosen, const Piece& part, const TensorView& a, const TensorView& b,
                   std::byte* result, Scratch& scratch);
 
 }  // namespace tcalc
