@@ -3,18 +3,26 @@
 //   expression_bench ROUND_SECONDS
 //
 // reads from standard input "operands NAME=EXTENTS:DTYPE...", "expression TEXT" and "run ROUNDS", and answers
-// the last on standard output with the seconds of the whole call of expressions.hpp, a figure a round.
-#include <charconv>
+// the last on standard output with the seconds of the whole call of expressions.hpp, a figure a round. "copy
+// ROUNDS" is answered with the seconds of a memcpy that reads as many bytes as the expression's operands
+// have, and writes as many as its result, to a new array; what is read beyond that goes to a buffer that
+// stays in cache.
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
+#include <functional>
 #include <iostream>
 #include <random>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/expressions.hpp>
+#include <tcalc/kernel/team.hpp>
+#include <tcalc/kernel/threads.hpp>
 #include <tcalc/kernel/tune_blas.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -50,13 +58,39 @@ NamedArray random_array(const std::string& word) {
   if (!dtype) throw Error(ErrorKind::usage, word + ": no such dtype");
   NamedArray named(word.substr(0, equals), xt::xarray<double>());
   Tensor tensor(dtype->dtype, shape.extents());
+  const std::int64_t elements = count(tensor.extents());
   std::mt19937_64 engine(1);
   visit_dtype(tensor.dtype(), [&]<class T>(TypeTag<T>) {
     auto* element = reinterpret_cast<T*>(tensor.data());
-    for (std::int64_t i = 0; i < count(tensor.extents()); ++i) element[i] = random_element<T>(engine);
+    for (std::int64_t i = 0; i < elements; ++i) element[i] = random_element<T>(engine);
   });
   named.array = to_array(std::move(tensor));
   return named;
+}
+
+std::int64_t bytes_of(const Array& array) { return count(array.view.extents) * size_of(array.view.dtype); }
+
+// What is not read anew is read again.
+std::function<void()> copy_of(std::int64_t bytes_read, std::int64_t bytes_written) {
+  static constexpr std::int64_t piece = std::int64_t{64} << 10;
+  Tensor from(Dtype::uint8, {rounded_up(bytes_read, piece)});
+  std::memset(from.data(), 1, static_cast<std::size_t>(from.bytes()));
+  return [from, bytes_read, bytes_written] {
+    Tensor to(Dtype::uint8, {bytes_written});
+    const auto copy = [&](std::int64_t index, Scratch& scratch) {
+      const std::int64_t first = index * piece;
+      const std::int64_t size = std::min(piece, std::max(bytes_read, bytes_written) - first);
+      std::byte* const target =
+          first + size <= bytes_written ? to.data() + first : scratch.left.get<std::byte>(piece);
+      std::memcpy(target, from.data() + first % from.bytes(), static_cast<std::size_t>(size));
+    };
+    share_out(block_count(std::max(bytes_read, bytes_written), piece), default_threads(), copy, {});
+  };
+}
+
+void answer(const std::function<void()>& call, int rounds, double round_seconds) {
+  for (const double seconds : seconds_per_call(call, rounds, round_seconds)) std::cout << seconds << " ";
+  std::cout << std::endl;
 }
 
 void serve(double round_seconds) {
@@ -71,13 +105,16 @@ void serve(double round_seconds) {
       while (words >> word) arrays.push_back(random_array(word));
     } else if (command == "expression") {
       std::getline(words, expression);
-    } else if (command == "run") {
+    } else if (command == "run" || command == "copy") {
       int rounds = 0;
       words >> rounds;
-      for (const double seconds :
-           seconds_per_call([&] { detail::value_of(expression, arrays); }, rounds, round_seconds))
-        std::cout << seconds << " ";
-      std::cout << std::endl;
+      if (command == "run") {
+        answer([&] { detail::value_of(expression, arrays); }, rounds, round_seconds);
+      } else {
+        std::int64_t bytes_read = 0;
+        for (const NamedArray& named : arrays) bytes_read += bytes_of(named.array);
+        answer(copy_of(bytes_read, bytes_of(detail::value_of(expression, arrays))), rounds, round_seconds);
+      }
     } else {
       throw Error(ErrorKind::usage, command + ": no such command");
     }

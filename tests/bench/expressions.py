@@ -31,6 +31,7 @@ class Row:
     operands: str
     texts: dict[str, str]  # peer: what is typed there
     targets: dict[str, float]
+    share_of_copy: float | None  # to be reached
 
 
 def read_rows() -> list[Row]:
@@ -40,7 +41,8 @@ def read_rows() -> list[Row]:
             continue
         name, expression, operands, *rest = (field.strip() for field in line.split(" | "))
         texts = {peer: expression if text == "=" else text for peer, text in zip(PEERS, rest, strict=False) if text != "-"}
-        rows.append(Row(name, expression, operands, texts, dict(zip(PEERS, map(float, rest[len(PEERS):]), strict=True))))
+        *targets, share = rest[len(PEERS):]
+        rows.append(Row(name, expression, operands, texts, dict(zip(PEERS, map(float, targets), strict=True)), None if share == "-" else float(share)))
     return rows
 
 
@@ -61,9 +63,9 @@ class Program:
             sys.exit(f"{' '.join(map(str, self.process.args))}: no answer")
         return answer
 
-    def seconds(self) -> float:
+    def seconds(self, command: str = "run") -> float:
         time.sleep(SECONDS_BETWEEN_TURNS)
-        return float(self.ask("run 1"))
+        return float(self.ask(f"{command} 1"))
 
 
 def measure(row: Row, programs: dict[str, Program], rounds: int) -> dict:
@@ -73,13 +75,19 @@ def measure(row: Row, programs: dict[str, Program], rounds: int) -> dict:
         program.tell(f"operands {row.operands}")
         program.tell(f"expression {texts[name]}")
     seconds: dict[str, list[float]] = {name: [] for name in used}
+    copy: list[float] = []
     for _ in range(rounds):
         for name, program in used.items():
             seconds[name].append(program.seconds())
+        if row.share_of_copy is not None:
+            copy.append(programs["tcalc"].seconds("copy"))
     medians = {name: statistics.median(figures) for name, figures in seconds.items()}
     ours = medians.pop("tcalc")
     peers = {name: {"seconds": peer, "ratio": peer / ours, "target": row.targets[name]} for name, peer in medians.items()}
-    return {"name": row.name, "expression": row.expression, "operands": row.operands, "seconds": ours, "peers": peers}
+    measured = {"name": row.name, "expression": row.expression, "operands": row.operands, "seconds": ours, "peers": peers}
+    if row.share_of_copy is not None:
+        measured["limits"] = {"copy": {"share": statistics.median(copy) / ours, "target": row.share_of_copy}}
+    return measured
 
 
 def cells(row: dict, peer: str) -> list[str]:
@@ -87,6 +95,11 @@ def cells(row: dict, peer: str) -> list[str]:
     if figures is None:
         return ["-", "-"]
     return [time_text(figures["seconds"]), marked(figures["ratio"], figures["target"], f"{figures['ratio']:.2f} x")]
+
+
+def share_cell(row: dict) -> str:
+    limit = row.get("limits", {}).get("copy")
+    return "-" if limit is None else marked(limit["share"], limit["target"], f"{limit['share']:.0%}")
 
 
 def main() -> int:
@@ -108,12 +121,12 @@ def main() -> int:
         versions[peer] = programs[peer].ask("version")
         print(f"{PEERS[peer]} {versions[peer]}")
     columns = [title for peer in peers for title in (PEERS[peer], "ratio")]
-    print_line(["name", "expression", "tcalc", *columns])
-    print_line(["---"] * (3 + len(columns)))
+    print_line(["name", "expression", "tcalc", *columns, "share of copy"])
+    print_line(["---"] * (4 + len(columns)))
     results = []
     for row in rows:
         results.append(measure(row, programs, arguments.rounds))
-        print_line([row.name, f"`{row.expression}`", time_text(results[-1]["seconds"]), *(text for peer in peers for text in cells(results[-1], peer))])
+        print_line([row.name, f"`{row.expression}`", time_text(results[-1]["seconds"]), *(text for peer in peers for text in cells(results[-1], peer)), share_cell(results[-1])])
     print()
     for peer in peers:
         ratios = [row["peers"][peer]["ratio"] for row in results if peer in row["peers"]]

@@ -21,6 +21,8 @@ PEERS = """NumPy's `dot` of arrays with more than two axes (`keras_dot`, `keras_
 its integers and half floats. PyTorch multiplies no mixed dtypes: in `mixed` it converts in each call."""
 AVX2 = """The same products, all programs held to AVX2 (`TCALC_INSTRUCTION_SET=avx2`, `OPENBLAS_CORETYPE=Haswell`,
 `NPY_DISABLE_CPU_FEATURES`, `ONEDNN_MAX_CPU_ISA=AVX2`, `ATEN_CPU_CAPABILITY=avx2`)."""
+COPY = """`copy` is a `memcpy` that reads as many bytes as the operands have and writes as many as the result, to a new array, measured in
+turn with the row: what is bound by memory is to reach 80 % of it."""
 REPEAT = """`tests/bench/run` repeats all of it (it installs NumPy, PyTorch and numexpr from Debian) and marks what misses its target;
 `--rows f4_1024,gemv` times those rows only, `--avx2` holds all programs to AVX2, and `--kernels` times what OpenBLAS computes with each of
 its kernels. `tests/bench/page.py` writes this page."""
@@ -40,7 +42,7 @@ def peer_cell(row: dict, peer: str) -> str:
 
 
 def shares(row: dict) -> str:
-    return ", ".join(f"{limit['share']:.0%} of {name}" for name, limit in row["limits"].items())
+    return ", ".join(f"{limit['share']:.0%} of {name}" for name, limit in row.get("limits", {}).items())
 
 
 def means(rows: list[dict], peers: list[str], versions: dict) -> str:
@@ -78,9 +80,9 @@ def short_products(results: dict) -> str:
 
 
 def expressions(results: dict) -> str:
-    lines = [[row["name"], f"`{row['expression']}`", time_text(row["seconds"]), *(peer_cell(row, peer) for peer in results["versions"])]
+    lines = [[row["name"], f"`{row['expression']}`", time_text(row["seconds"]), *(peer_cell(row, peer) for peer in results["versions"]), shares(row)]
              for row in results["rows"]]
-    return table(["name", "expression", "tcalc", *(NAMES[peer] for peer in results["versions"])], lines)
+    return table(["name", "expression", "tcalc", *(NAMES[peer] for peer in results["versions"]), "share of the limit"], lines)
 
 
 def page(folder: Path) -> str:
@@ -108,7 +110,9 @@ def page(folder: Path) -> str:
         short_products(avx2),
         "## Expressions",
         paragraph("One expression in one process, warm, the programs taking turns: the whole call with a new result, as it is typed in each. "
-                  + means(evaluated["rows"], list(evaluated["versions"]), evaluated["versions"]) + " " + behind(evaluated["rows"])),
+                  + means(evaluated["rows"], list(evaluated["versions"]), evaluated["versions"]) + " " + behind(evaluated["rows"]) + " "
+                  + below(evaluated["rows"])),
+        paragraph(COPY),
         expressions(evaluated),
         "## Whole processes",
         "Load and save included, against a line of Python with NumPy:",
