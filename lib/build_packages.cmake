@@ -41,3 +41,4 @@ endfunction()
 
 tcalc_loaded_library(zip zip.h)
 tcalc_loaded_library(png png.h)
+tcalc_loaded_library(z zlib.h)

@@ -15,6 +15,7 @@ endfunction()
 
 tcalc_package_of(*/${libzip_name} libzip4 libzip_package)  # loaded when an archive is named
 tcalc_package_of(*/${libpng_name} libpng16-16 libpng_package)  # ... when a PNG picture is written
+tcalc_package_of(*/${libz_name} zlib1g zlib_package)  # ... and when a file is compressed as a whole; so is libzstd
 tcalc_package_of(${OPENBLAS_LIBRARY} libopenblas-openmp-dev openblas_package)
 tcalc_package_of(*/xtensor/xtensor_config.hpp libxtensor-dev xtensor_package)
 
@@ -37,7 +38,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME tcalc)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION math)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${libzip_package}, ${libpng_package}")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${libzip_package}, ${libpng_package}, ${zlib_package}, libzstd1")
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "tensor calculator for the shell
 tcalc tells you the shape of a tensor product or expression, or why it is
 illegal, instantly; and it computes on .npy files. It knows dot, batch_dot
@@ -50,7 +51,7 @@ in pipelines, and checks the shapes of a whole program.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libtcalc-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${xtensor_package}, ${openblas_package}")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "${libzip_package}, ${libpng_package}")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "${libzip_package}, ${libpng_package}, ${zlib_package}, libzstd1")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "tensor products on xtensor expressions
 The library behind the program tcalc: dot, batch_dot and matmul as Keras,
 TensorFlow and NumPy mean them, and NumPy's other contractions, up to

@@ -54,8 +54,8 @@ check_packages() {
     check "lintian $(basename "$package")" prints '' lintian --allow-root --fail-on error,warning "$package"
     check "$(basename "$package") says who maintains it" has_field "$package" Maintainer '^The tcalc authors <'
   done
-  check 'the program needs libc, and loads libzip and libpng' \
-    has_field "$work"/packages/tcalc_*.deb Depends '^libzip[0-9a-z]*, libpng[0-9a-z-]*, libc6 \(>= 2\.[0-9]+\)$'
+  check 'the program needs libc, and loads libzip, libpng, zlib and libzstd' \
+    has_field "$work"/packages/tcalc_*.deb Depends '^libzip[0-9a-z]*, libpng[0-9a-z-]*, zlib1g, libzstd1, libc6 \(>= 2\.[0-9]+\)$'
   check 'the library needs xtensor and OpenBLAS' \
     has_field "$work"/packages/libtcalc-dev_*.deb Depends '^libxtensor-dev, libopenblas[a-z-]*-dev$'
   check 'the program is stripped' is_stripped "$root/usr/bin/tcalc"

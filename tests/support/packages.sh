@@ -4,7 +4,7 @@
 
 # shellcheck disable=SC2034  # read by the scripts that source this
 build_packages=(g++ cmake ninja-build libcli11-dev libxtensor-dev libxtensor-blas-dev libxsimd-dev nlohmann-json3-dev libfmt-dev
-                libopenblas-openmp-dev libpng-dev libzip-dev)
+                libopenblas-openmp-dev libpng-dev libzip-dev zlib1g-dev)
 # shellcheck disable=SC2034
 test_packages=(catch2 python3-numpy strace shellcheck libbenchmark-dev
                jq zsh fish mandoc man-db lintian pkgconf dpkg-dev)

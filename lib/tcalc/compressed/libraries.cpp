@@ -4,7 +4,7 @@
 namespace tcalc::compressed {
 
 std::shared_ptr<const Zlib> zlib() {
-  const os::SharedLibrary library("libz.so.1", ".gz files", "zlib1g");
+  const os::SharedLibrary library(TCALC_LIBZ, ".gz files", "zlib1g");
   auto functions = std::make_shared<Zlib>();
   library.find("inflateInit2_", functions->inflateInit2_);
   library.find("inflate", functions->inflate);
