@@ -1,9 +1,12 @@
 #include <app/mpi/world.hpp>
 #include <app/terminal/report.hpp>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <mpi.h>
 #include <optional>
+#include <string>
 #include <thread>
 #include <unistd.h>
 
@@ -48,6 +51,23 @@ void World::together(const std::function<void()>& step) const {
   throw SomebodyFailed{code};
 }
 
+namespace {
+
+// mpirun waits for ever for the processes of a machine that it cannot reach: the first signal lets it try to
+// end them, a second one ends it.
+void end_launcher() {
+  std::ifstream file(formatted("/proc/{}/comm", getppid()));
+  std::string name;
+  std::getline(file, name);
+  if (name != "mpirun" && name != "mpiexec" && name != "orterun" && name != "prterun") return;
+  constexpr auto patience = std::chrono::seconds(2);
+  kill(getppid(), SIGTERM);
+  std::this_thread::sleep_for(patience);
+  kill(getppid(), SIGTERM);
+}
+
+}  // namespace
+
 Deadline::Deadline(double seconds) : seconds_(std::make_shared<std::atomic<double>>(seconds)) {
   using Clock = std::chrono::steady_clock;
   std::thread([limit = seconds_, begin = Clock::now()] {
@@ -59,6 +79,7 @@ Deadline::Deadline(double seconds) : seconds_(std::make_shared<std::atomic<doubl
         "  hint: --deadline SECONDS waits longer\n",
         limit->load());
     std::fputs(text.c_str(), stderr);
+    end_launcher();
     _exit(static_cast<int>(ErrorKind::resource));
   }).detach();
 }

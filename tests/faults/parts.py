@@ -9,6 +9,7 @@ import time
 
 import numpy
 
+from system_calls import require_strace, under_strace
 from workbench import Bench, HELD, Skipped, check, equal, expect, small_disk
 
 LAUNCHED = re.compile(r"OMPI_|PMI_|SLURM_|MPI_")
@@ -105,6 +106,30 @@ def a_part_that_is_killed_is_run_again(bench: Bench) -> None:
     holds("the target is the whole new one", bench.path("c.npy").read_bytes() == bytes_of_whole)
     bench.run("clean", "--parts")  # of a run that was complete before the last three began
     equal(bench.names(), before)
+
+
+@check
+def a_part_that_is_killed_at_any_call_leaves_the_old_file_or_the_whole(bench: Bench) -> None:
+    require_strace(bench)
+    operands(bench)
+    words = WORK["a product"]
+    bytes_of_whole = whole(bench, words)
+    before = bench.names() | {"c.npy"}
+    for call in ("mkdir", "fallocate", "link", "pwrite64", "fsync", "rename", "unlinkat"):
+        for when in (1, 2):
+            bench.path("c.npy").write_bytes(HELD)
+            stored(part(bench, words, 1, 2))
+            number = 1 if call in ("mkdir", "fallocate", "link") else 2
+            if number == 1:
+                bench.run("clean", "--parts")
+            injection = f"{call}:signal=SIGKILL:when={when}"
+            under_strace(bench, injection, *words, "-o", "c.npy", "--part", f"{number}/2")
+            holds(f"{injection}: old or whole", bench.path("c.npy").read_bytes() in (HELD, bytes_of_whole))
+            for again in (1, 2):
+                stored(part(bench, words, again, 2))
+            holds(f"{injection}: whole", bench.path("c.npy").read_bytes() == bytes_of_whole)
+            bench.run("clean", "--parts")
+            equal(bench.names(), before)
 
 
 @check
