@@ -1,6 +1,7 @@
 // A part of a result, from the plan to the file that all parts share.
 #include <app/parts/part.hpp>
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include <tcalc/core/error.hpp>
@@ -61,6 +62,18 @@ void write_runs(os::SharedFile& file, const PlannedNode& planned, const Share& s
   });
 }
 
+// The only part: nobody else needs what is left of it, and it need not be on disk before it is said to be
+// there.
+void publish_alone(os::SharedFile& file, const std::function<void()>& compute) {
+  try {
+    compute();
+    file.publish();
+  } catch (...) {
+    file.abandon();
+    throw;
+  }
+}
+
 }  // namespace
 
 void store_part(Evaluation& evaluation, NodeId node, const ChosenPart& part, const Destination& destination,
@@ -83,11 +96,15 @@ void store_part(Evaluation& evaluation, NodeId node, const ChosenPart& part, con
   const std::int64_t head_bytes = static_cast<std::int64_t>(head.size());
   os::SharedFile file(destination.file, key_of(plan, graph, part, sources, work), parts);
   file.open(std::as_bytes(std::span(head)), head_bytes + last.result_bytes);
-  if (!file.has(part.number.index)) {
+  const auto compute = [&] {
     PartStorage storage(last.result_bytes);
     evaluation.compute_part_into(node, part.number, storage);
     write_runs(file, last, share_of(graph, last, part.number), head_bytes, storage.elements());
     for (const Source* source : sources) source->check_unchanged();
+  };
+  if (parts == 1) return publish_alone(file, compute);
+  if (!file.has(part.number.index)) {
+    compute();
     file.mark(part.number.index);
   }
   const std::int64_t missing = file.missing();

@@ -38,13 +38,7 @@ void GrowingFile::write(std::span<const std::byte> bytes) {
 }
 
 void GrowingFile::write_at(std::int64_t position, std::span<const std::byte> bytes) const {
-  while (!bytes.empty()) {
-    const ssize_t count = pwrite(descriptor_, bytes.data(), bytes.size(), position);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_write_failure(name_, bytes.data(), errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(count));
-    position += count;
-  }
+  write_all_at(descriptor_, position, bytes, name_);
 }
 
 void GrowingFile::commit(std::span<const std::byte> beginning, bool sync) {

@@ -180,13 +180,7 @@ bool OutputFile::replaces(const std::string& path) const {
 void OutputFile::write(std::span<const std::byte> bytes) { write_all(descriptor_, bytes, name_); }
 
 void OutputFile::write_at(std::int64_t position, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = pwrite(descriptor_, bytes.data(), bytes.size(), position);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_write_failure(name_, bytes.data(), errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(count));
-    position += count;
-  }
+  write_all_at(descriptor_, position, bytes, name_);
 }
 
 void OutputFile::finish(bool sync) {

@@ -31,17 +31,6 @@ struct Descriptor {
   }
 };
 
-void store_at(int descriptor, std::int64_t position, std::span<const std::byte> bytes,
-              const std::string& name) {
-  while (!bytes.empty()) {
-    const ssize_t count = pwrite(descriptor, bytes.data(), bytes.size(), position);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_write_failure(name, bytes.data(), errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(count));
-    position += count;
-  }
-}
-
 // Reserved, so that a full disk is found now; where a file system cannot, it is found by whoever writes.
 void reserve(int descriptor, std::int64_t bytes, const std::string& name) {
   int failed = -1;
@@ -112,7 +101,7 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
     const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (made.number < 0) throw output_error(name_, errno);
     reserve(made.number, bytes, name_);
-    store_at(made.number, 0, head, name_);
+    write_all_at(made.number, 0, head, name_);
     if (fsync(made.number) != 0) throw output_error(name_, errno);
     if (link(temporary.c_str(), data_path().c_str()) != 0 && errno != EEXIST)
       throw output_error(name_, errno);
@@ -150,7 +139,7 @@ void SharedFile::open(std::span<const std::byte> head, std::int64_t bytes) {
 }
 
 void SharedFile::write_at(std::int64_t position, std::span<const std::byte> bytes) {
-  store_at(descriptor_, position, bytes, name_);
+  write_all_at(descriptor_, position, bytes, name_);
 }
 
 void SharedFile::mark(std::int64_t part) {

@@ -59,6 +59,17 @@ void write_all(int descriptor, std::span<const std::byte> bytes, std::string_vie
   }
 }
 
+void write_all_at(int descriptor, std::int64_t position, std::span<const std::byte> bytes,
+                  std::string_view name) {
+  while (!bytes.empty()) {
+    const ssize_t count = pwrite(descriptor, bytes.data(), bytes.size(), position);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw_write_failure(name, bytes.data(), errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+    position += count;
+  }
+}
+
 void throw_write_failure(std::string_view name, const std::byte* source, int error_number) {
   if (error_number == EFAULT) throw_if_mapped(source);
   throw output_error(name, error_number);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ void forbid_same_file(int descriptor, const Input& input,
 // Writes all bytes to descriptor; short writes and EINTR are retried. Throws Error{output} "<name>:
 // <reason>".
 void write_all(int descriptor, std::span<const std::byte> bytes, std::string_view name);
+// The same at `position` of a regular file; where the descriptor is stays.
+void write_all_at(int descriptor, std::int64_t position, std::span<const std::byte> bytes,
+                  std::string_view name);
 
 // Throws what a failed write of the bytes at `source` says: where they are mapped from an input that is no
 // longer there, Error{input} with its name; else output_error().
