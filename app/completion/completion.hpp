@@ -40,7 +40,7 @@ struct CompletionEntry {
 
 // What the names of files that hold arrays end in, after the point: alternatives of a pattern.
 inline constexpr std::string_view array_suffixes =
-    "npy|npz|safetensors|gguf|pt|pth|csv|npy.gz|npy.zst|csv.gz|csv.zst";
+    "npy|npz|safetensors|gguf|pt|pth|h5|hdf5|csv|npy.gz|npy.zst|csv.gz|csv.zst";
 
 std::vector<CompletionEntry> completion_entries(Commands commands);
 std::vector<CompletionOption> common_completion_options();

@@ -31,6 +31,7 @@ constexpr std::array form_facts = {
     Fact{"w.npz:layer/w  model.safetensors:h.0.w", "an array of an archive, a tensor of a model"},
     Fact{"model.gguf:blk.0.attn_q.weight  model.pt:fc.weight",
          "the same of GGUF, quantised ones as float32, and of PyTorch, shape and dtype alone"},
+    Fact{"data.h5:/group/weight", "a dataset of an HDF5 file"},
     Fact{"'model.safetensors:*.bias'", "every array whose name matches, for commands that take many"},
     Fact{"a.npy@2", "the third of the arrays that follow one another in a file"},
     Fact{"a.npy  ./2x3  ./run-1,run-2  table.csv",

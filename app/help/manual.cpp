@@ -127,8 +127,8 @@ std::string description() {
       "tells you the shape of a tensor product or expression, or why it is illegal, and computes on .npy "
       "files. It knows dot, batch_dot and matmul as Keras, TensorFlow and NumPy mean them, NumPy's other "
       "contractions up to einsum, and expressions with NumPy's names. It inspects, slices, converts, "
-      "compares and draws .npy, .npz and .safetensors files, reads GGUF models and the names and shapes of "
-      "PyTorch's, works in pipelines, and checks the shapes of a whole program.");
+      "compares and draws .npy, .npz and .safetensors files, reads HDF5 files, GGUF models and the names "
+      "and shapes of PyTorch's, works in pipelines, and checks the shapes of a whole program.");
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME tcalc)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION math)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${libzip_package}, ${libpng_package}, ${zlib_package}, libzstd1")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "libhdf5-310 | libhdf5-103-1")  # loaded when an HDF5 file is named
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "tensor calculator for the shell
 tcalc tells you the shape of a tensor product or expression, or why it is
 illegal, instantly; and it computes on .npy files. It knows dot, batch_dot

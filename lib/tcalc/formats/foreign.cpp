@@ -41,7 +41,7 @@ constexpr std::array table = {
     Foreign{"a Python pickle", "\x80\x04"sv, 0, "", load_and_save},
     Foreign{"a Python pickle", "\x80\x05"sv, 0, "", load_and_save},
     Foreign{"a Python pickle", "(lp0\n"sv, 0, "", load_and_save},
-    Foreign{"an HDF5 file", "\x89HDF\r\n"sv, 0, ".h5 .hdf5", "read it with h5py and numpy.save the array"},
+    Foreign{"an HDF5 file", "\x89HDF\r\n"sv, 0, "", "its name should end so: cp FILE data.h5", ".h5 .hdf5"},
     Foreign{"a Parquet file", "PAR1"sv, 0, ".parquet", "read it with pandas and numpy.save the array"},
     Foreign{"an Arrow file", "ARROW1"sv, 0, ".arrow .feather",
             "read it with pyarrow and numpy.save the array"},

@@ -106,5 +106,6 @@ extern const Format safetensors_format;
 extern const Format safetensors_index_format;
 extern const Format gguf_format;
 extern const Format pytorch_format;
+extern const Format hdf5_format;
 
 }  // namespace tcalc::formats

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/formats/gathered.hpp>
 #include <tcalc/formats/quantised_reader.hpp>
 
 namespace tcalc::formats {
@@ -19,33 +19,6 @@ std::span<float> floats_of(Tensor& tensor) {
   input.check_unchanged();
   throw Error(ErrorKind::input, input.name() + ": ended before all of it was read");
 }
-
-// Single elements, in any order; those of a block that follow one another cost one reading.
-class ElementsOfBlocks {
- public:
-  ElementsOfBlocks(os::Input& input, const gguf::StoredType& type, bool swapped)
-      : input_(input), type_(type), swapped_(swapped), bytes_(static_cast<std::size_t>(type.bytes)) {}
-
-  float operator[](std::int64_t element) {
-    const std::int64_t block = element / type_.elements;
-    if (block != block_) open(block);
-    return elements_[static_cast<std::size_t>(element % type_.elements)];
-  }
-
- private:
-  void open(std::int64_t block) {
-    if (input_.read_at(block * type_.bytes, bytes_) < bytes_.size()) refuse_shortened(input_);
-    type_.dequantise(bytes_.data(), swapped_, elements_.data());
-    block_ = block;
-  }
-
-  os::Input& input_;
-  const gguf::StoredType& type_;
-  bool swapped_;
-  std::vector<std::byte> bytes_;
-  std::array<float, gguf::most_block_elements> elements_ = {};
-  std::int64_t block_ = -1;
-};
 
 }  // namespace
 
@@ -74,7 +47,7 @@ void QuantisedReader::select(const Slice& slice) {
 }
 
 Array QuantisedReader::read() {
-  if (selection_) return gathered();
+  if (selection_) return read_selected();
   Tensor result(Dtype::float32, description_.extents);
   dequantise_next(floats_of(result));
   return to_array(std::move(result));
@@ -117,22 +90,13 @@ void QuantisedReader::dequantise_next(std::span<float> elements) {
 }
 
 // Of a slice no more is computed than the blocks that it is in.
-Array QuantisedReader::gathered() {
-  const Extents& extents = selection_->extents;
-  Tensor result(Dtype::float32, extents);
-  ElementsOfBlocks from(*input_, type_, swapped_);
-  std::vector<std::int64_t> index(extents.size(), 0);
-  std::int64_t element = selection_->offset;
-  for (float& value : floats_of(result)) {
-    value = from[element];
-    for (std::size_t axis = extents.size(); axis-- > 0;) {
-      element += selection_->strides[axis];
-      if (++index[axis] < extents[axis]) break;
-      element -= selection_->strides[axis] * extents[axis];
-      index[axis] = 0;
-    }
-  }
-  return to_array(std::move(result));
+Array QuantisedReader::read_selected() {
+  std::vector<std::byte> bytes(static_cast<std::size_t>(type_.bytes));
+  const auto read = [&](std::int64_t block, std::span<std::byte> elements) {
+    if (input_->read_at(block * type_.bytes, bytes) < bytes.size()) refuse_shortened(*input_);
+    type_.dequantise(bytes.data(), swapped_, reinterpret_cast<float*>(elements.data()));
+  };
+  return to_array(gathered(Dtype::float32, *selection_, {type_.elements, elements(), read}));
 }
 
 }  // namespace tcalc::formats

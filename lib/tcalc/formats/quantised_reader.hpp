@@ -32,7 +32,7 @@ class QuantisedReader final : public ArrayReader {
   std::int64_t elements() const { return count(description_.extents); }
   // The elements of the next blocks.
   void dequantise_next(std::span<float> elements);
-  Array gathered();
+  Array read_selected();
 
   std::shared_ptr<os::Input> input_;
   const gguf::StoredType& type_;

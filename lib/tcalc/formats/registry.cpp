@@ -15,7 +15,7 @@ constexpr std::array table = {
     &npy_format,   //
     &npz_format,   //
     &raw_format,   //
-    &safetensors_format, &safetensors_index_format, &gguf_format, &pytorch_format,
+    &safetensors_format, &safetensors_index_format, &gguf_format, &pytorch_format, &hdf5_format,
 };
 }
 

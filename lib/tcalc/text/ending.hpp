@@ -7,8 +7,8 @@
 namespace tcalc::text {
 
 // Files that hold many arrays by name, FILE:NAME.
-inline constexpr std::array<std::string_view, 6> archive_endings = {
-    ".npz", ".safetensors", ".safetensors.index.json", ".gguf", ".pt", ".pth"};
+inline constexpr std::array<std::string_view, 8> archive_endings = {
+    ".npz", ".safetensors", ".safetensors.index.json", ".gguf", ".pt", ".pth", ".h5", ".hdf5"};
 
 // Whether the name of a file ends in one of `endings`, which are in lower case and separated by spaces, and
 // has more than the ending.

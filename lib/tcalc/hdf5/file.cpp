@@ -1,0 +1,319 @@
+#include <algorithm>
+#include <array>
+
+#include <tcalc/core/checked.hpp>
+#include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
+#include <tcalc/hdf5/file.hpp>
+#include <tcalc/shape/shape.hpp>
+#include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
+
+namespace tcalc::hdf5 {
+
+namespace {
+
+// Values of the library's enumerations, the same in all its versions.
+constexpr Id default_list = 0;        // H5P_DEFAULT
+constexpr Id everything = 0;          // H5S_ALL
+constexpr int by_name = 0;            // H5_INDEX_NAME
+constexpr int increasing = 0;         // H5_ITER_INC
+constexpr int hard_link = 0;          // H5L_TYPE_HARD
+constexpr int is_group = 2;           // H5I_GROUP
+constexpr int is_dataset = 5;         // H5I_DATASET
+constexpr int null_space = 2;         // H5S_NULL
+constexpr int contiguous_layout = 1;  // H5D_CONTIGUOUS
+constexpr int select_these = 0;       // H5S_SELECT_SET
+constexpr int order_big = 1;          // H5T_ORDER_BE
+constexpr Size no_offset = UINT64_MAX;
+
+enum TypeClass {
+  integers,
+  floats,
+  times,
+  strings,
+  bits,
+  opaque,
+  compounds,
+  references,
+  enumerations,
+  lists,
+  arrays
+};
+
+constexpr int deepest = 64;                                 // groups within groups
+constexpr std::size_t most_objects = std::size_t{1} << 17;  // and attributes
+constexpr std::size_t longest_name = 4096;
+constexpr std::int64_t most_attribute_bytes = 4096;
+
+std::shared_ptr<os::Input> regular_file(const std::string& path) {
+  auto input = os::Input::open(path);
+  if (!input->size())
+    throw Error(ErrorKind::input, input->name() + ": not an HDF5 file: it is empty or not a regular file",
+                "its datasets are read from where they are, so it cannot come from a pipe");
+  return input;
+}
+
+Id opened(const Library& library, const std::string& path, const std::string& name) {
+  const Id file = library.Fopen(path.c_str(), 0, default_list);
+  if (file >= 0) return file;
+  std::string reason = last_error(library);
+  if (reason.find("signature") != std::string::npos) reason = "not an HDF5 file";
+  throw Error(ErrorKind::input, name + ": " + (reason.empty() ? "not an HDF5 file" : escaped(reason)));
+}
+
+std::string_view kind_name(int type_class) {
+  constexpr std::array<std::string_view, 11> names = {"integer", "float",  "time",     "string",
+                                                      "bits",    "opaque", "compound", "reference",
+                                                      "enum",    "list",   "array"};
+  const bool is_known = type_class >= 0 && static_cast<std::size_t>(type_class) < names.size();
+  return is_known ? names[static_cast<std::size_t>(type_class)] : "unknown";
+}
+
+std::optional<Dtype> integer_of(std::size_t bytes, bool is_signed) {
+  for (int i = 0; i < dtype_count; ++i) {
+    const DtypeInfo& entry = info(static_cast<Dtype>(i));
+    const DtypeKind kind = is_signed ? DtypeKind::integer : DtypeKind::unsigned_integer;
+    if (entry.kind == kind && entry.size == bytes) return entry.dtype;
+  }
+  return std::nullopt;
+}
+
+// By size and bias of the exponent; a float of another format has no dtype.
+std::optional<Dtype> float_of(std::size_t bytes, std::size_t bias) {
+  if (bytes == 2 && bias == 15) return Dtype::float16;
+  if (bytes == 2 && bias == 127) return Dtype::bfloat16;
+  if (bytes == 4 && bias == 127) return Dtype::float32;
+  if (bytes == 8 && bias == 1023) return Dtype::float64;
+  return std::nullopt;
+}
+
+// A text of a field of bytes: up to the first NUL, or the spaces that fill it.
+std::string field_text(const char* bytes, std::size_t size) {
+  std::string text(bytes, std::find(bytes, bytes + size, '\0'));
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+}  // namespace
+
+File::File(const std::string& path)
+    : input_(regular_file(path)),
+      library_(library()),
+      file_(opened(*library_, path, name()), library_->Fclose) {
+  const Handle root(library_->Gopen2(file_, "/", default_list), library_->Oclose);
+  if (!root.is_open()) fail("its root");
+  visit_group(root, "", 0);
+}
+
+void File::fail(const std::string& what) const {
+  const std::string reason = last_error(*library_);
+  throw Error(ErrorKind::input, formatted("{}: {}{}", name(), what,
+                                          reason.empty() ? " cannot be read" : ": " + escaped(reason)));
+}
+
+void File::add_other(const std::string& path, std::string what) {
+  if (++objects_ > most_objects)
+    throw Error(ErrorKind::input, formatted("{}: holds more than {} objects", name(), most_objects));
+  others_.emplace_back(path, std::move(what));
+}
+
+void File::visit_group(Id group, const std::string& path, int depth) {
+  if (depth > deepest)
+    throw Error(ErrorKind::input, formatted("{}: groups are nested deeper than {}", name(), deepest));
+  GroupInfo contents;
+  if (library_->Gget_info(group, &contents) < 0) fail("group " + escaped(path + "/"));
+  add_attributes(group, path.empty() ? "/" : path);
+  if (contents.links == 0 && depth > 0) add_other(path, "an empty group");
+  for (Size i = 0; i < contents.links; ++i) {
+    std::array<char, longest_name> link;
+    const auto length = library_->Lget_name_by_idx(group, ".", by_name, increasing, i, link.data(),
+                                                   link.size(), default_list);
+    if (length < 0 || static_cast<std::size_t>(length) >= link.size())
+      fail("the names in " + escaped(path + "/"));
+    visit_link(group, path + "/" + link.data(), link.data(), depth);
+  }
+}
+
+void File::visit_link(Id group, const std::string& path, const std::string& link, int depth) {
+  if (++objects_ > most_objects)
+    throw Error(ErrorKind::input, formatted("{}: holds more than {} objects", name(), most_objects));
+  LinkInfo info;
+  if (library_->Lget_info(group, link.c_str(), &info, default_list) < 0) fail("link " + escaped(path));
+  if (info.type != hard_link) return add_other(path, "a link to another place, which is not followed");
+  const Handle object(library_->Oopen(group, link.c_str(), default_list), library_->Oclose);
+  if (!object.is_open()) fail(escaped(path));
+  const int kind = library_->Iget_type(object);
+  if (kind == is_group) return visit_group(object, path, depth + 1);
+  if (kind == is_dataset) return add_dataset(object, path);
+  add_other(path, "a type");
+}
+
+void File::add_dataset(Id dataset, const std::string& path) {
+  const Handle type(library_->Dget_type(dataset), library_->Tclose);
+  const Handle space(library_->Dget_space(dataset), library_->Sclose);
+  const Handle creation(library_->Dget_create_plist(dataset), library_->Pclose);
+  if (!type.is_open() || !space.is_open() || !creation.is_open()) fail(escaped(path));
+  Dataset result = described(type, space);
+  result.path = path;
+  const Size offset = library_->Dget_offset(dataset);
+  const auto bytes = checked_multiply(count(result.extents), result.item_bytes);
+  const bool is_there = library_->Pget_layout(creation) == contiguous_layout && offset != no_offset &&
+                        library_->Pget_external_count(creation) == 0 && bytes &&
+                        offset <= static_cast<Size>(*input_->size()) &&
+                        *bytes <= *input_->size() - static_cast<std::int64_t>(offset);
+  if (is_there) result.offset = static_cast<std::int64_t>(offset);
+  datasets_.push_back(std::move(result));
+  add_attributes(dataset, path);
+}
+
+Dataset File::described(Id type, Id space) const {
+  Dataset result;
+  take_dtype(result, type);
+  const int rank = library_->Sget_simple_extent_ndims(space);
+  if (library_->Sget_simple_extent_type(space) == null_space) {
+    result.stored = std::nullopt;
+    result.dtype = "nothing";
+    result.item_bytes = 0;
+  }
+  if (rank < 0 || rank > max_rank) fail("a number of axes");
+  std::array<Size, max_rank> sizes = {};
+  library_->Sget_simple_extent_dims(space, sizes.data(), nullptr);
+  for (int axis = 0; axis < rank; ++axis) {
+    const Size size = sizes[static_cast<std::size_t>(axis)];
+    result.extents.push_back(static_cast<std::int64_t>(std::min<Size>(size, INT64_MAX)));
+  }
+  const auto elements = checked_product(result.extents);
+  if (!elements || !checked_multiply(*elements, std::max<std::int64_t>(result.item_bytes, 16)))
+    throw Error(ErrorKind::input, name() + ": a dataset has more elements than can be addressed");
+  return result;
+}
+
+void File::take_dtype(Dataset& dataset, Id type) const {
+  const int type_class = library_->Tget_class(type);
+  const std::size_t bytes = library_->Tget_size(type);
+  const bool is_whole = library_->Tget_precision(type) == 8 * bytes;
+  dataset.item_bytes = static_cast<std::int64_t>(std::min<std::size_t>(bytes, INT32_MAX));
+  dataset.dtype = kind_name(type_class);
+  dataset.big_endian = library_->Tget_order(type) == order_big;
+  if (type_class == integers && is_whole) dataset.stored = integer_of(bytes, library_->Tget_sign(type) != 0);
+  if (type_class == floats && is_whole) dataset.stored = float_of(bytes, library_->Tget_ebias(type));
+  if (type_class == compounds) dataset.stored = complex_of(type, dataset);
+  if (type_class == enumerations) {
+    const Handle base(library_->Tget_super(type), library_->Tclose);
+    if (base.is_open()) take_dtype(dataset, base);
+    if (is_boolean(type)) dataset.stored = Dtype::boolean;
+  }
+  if (type_class == strings && library_->Tis_variable_str(type) <= 0)
+    dataset.dtype = formatted("string[{}]", bytes);
+  const bool varies = type_class == lists || (type_class == strings && library_->Tis_variable_str(type) > 0);
+  if (varies) dataset.item_bytes = 0;
+  if (dataset.stored) dataset.dtype = name_of(*dataset.stored);
+}
+
+// As h5py stores it: bytes that are FALSE or TRUE.
+bool File::is_boolean(Id type) const {
+  constexpr std::array<std::string_view, 2> names = {"FALSE", "TRUE"};
+  if (library_->Tget_size(type) != 1 || library_->Tget_nmembers(type) != static_cast<int>(names.size()))
+    return false;
+  for (unsigned i = 0; i < names.size(); ++i) {
+    char* const member = library_->Tget_member_name(type, i);
+    const bool is_same = member != nullptr && names[i] == member;
+    library_->free_memory(member);
+    if (!is_same) return false;
+  }
+  return true;
+}
+
+// As h5py stores it: r and i, two floats one after the other.
+std::optional<Dtype> File::complex_of(Id type, Dataset& part) const {
+  if (library_->Tget_nmembers(type) != 2) return std::nullopt;
+  const std::size_t bytes = library_->Tget_size(type);
+  constexpr std::array<std::string_view, 2> names = {"r", "i"};
+  for (unsigned i = 0; i < names.size(); ++i) {
+    char* const member = library_->Tget_member_name(type, i);
+    const bool is_same = member != nullptr && names[i] == member;
+    library_->free_memory(member);
+    if (!is_same || library_->Tget_member_offset(type, i) != i * bytes / 2) return std::nullopt;
+    const Handle of_part(library_->Tget_member_type(type, i), library_->Tclose);
+    if (!of_part.is_open() || library_->Tget_class(of_part) != floats ||
+        library_->Tget_size(of_part) != bytes / 2)
+      return std::nullopt;
+    part.big_endian = library_->Tget_order(of_part) == order_big;
+  }
+  if (bytes == 8) return Dtype::complex64;
+  return bytes == 16 ? std::optional(Dtype::complex128) : std::nullopt;
+}
+
+void File::add_attributes(Id object, const std::string& path) {
+  const int attributes = library_->Aget_num_attrs(object);
+  for (int i = 0; i < attributes; ++i) {
+    const Handle attribute(library_->Aopen_by_idx(object, ".", by_name, increasing, static_cast<Size>(i),
+                                                  default_list, default_list),
+                           library_->Aclose);
+    std::array<char, longest_name> text = {};
+    if (!attribute.is_open() || library_->Aget_name(attribute, text.size(), text.data()) < 0)
+      fail("an attribute of " + escaped(path));
+    add_other(path + "@" + text.data(), attribute_text(attribute));
+  }
+}
+
+std::string File::attribute_text(Id attribute) const {
+  const Handle type(library_->Aget_type(attribute), library_->Tclose);
+  const Handle space(library_->Aget_space(attribute), library_->Sclose);
+  if (!type.is_open() || !space.is_open()) fail("an attribute");
+  const Dataset about = described(type, space);
+  const std::int64_t elements = count(about.extents);
+  const std::string outline = formatted("{} {}", Shape(about.extents).text(), about.dtype);
+  const bool is_text = library_->Tget_class(type) == strings && about.dtype != "nothing";
+  const bool varies = is_text && about.item_bytes == 0;
+  const std::int64_t bytes =
+      elements * (varies ? static_cast<std::int64_t>(sizeof(char*)) : about.item_bytes);
+  if ((!about.stored && !is_text) || bytes > most_attribute_bytes) return outline;
+  std::vector<std::byte> values(static_cast<std::size_t>(bytes));
+  if (elements > 0 && library_->Aread(attribute, type, values.data()) < 0) fail("an attribute");
+  std::string result;
+  if (!is_text) {
+    const TensorView view = {
+        values.data(), *about.stored, about.big_endian, about.extents, c_strides(about.extents), false};
+    text::write_json(view, [&](std::string_view piece) { result += piece; });
+    return result;
+  }
+  text::Json texts = text::Json::array();
+  for (std::int64_t i = 0; i < elements; ++i) {
+    if (varies) {
+      const char* const each = reinterpret_cast<const char* const*>(values.data())[i];
+      texts.push_back(each == nullptr ? "" : each);
+    } else {
+      const auto size = static_cast<std::size_t>(about.item_bytes);
+      texts.push_back(field_text(
+          reinterpret_cast<const char*>(values.data()) + static_cast<std::size_t>(i) * size, size));
+    }
+  }
+  if (varies && elements > 0) library_->Dvlen_reclaim(type, space, default_list, values.data());
+  return about.extents.empty() ? texts[0].get<std::string>() : text::json_text(texts);
+}
+
+void File::read(const Dataset& dataset, std::int64_t first, std::int64_t rows,
+                std::span<std::byte> to) const {
+  const Handle object(library_->Oopen(file_, dataset.path.c_str(), default_list), library_->Oclose);
+  if (!object.is_open()) fail(escaped(dataset.path));
+  const Handle type(library_->Dget_type(object), library_->Tclose);
+  if (dataset.extents.empty()) {
+    if (library_->Dread(object, type, everything, everything, default_list, to.data()) < 0)
+      fail(escaped(dataset.path));
+    return;
+  }
+  std::array<Size, max_rank> starts = {}, sizes = {};
+  std::ranges::copy(dataset.extents, sizes.begin());
+  starts[0] = static_cast<Size>(first);
+  sizes[0] = static_cast<Size>(rows);
+  const auto rank = static_cast<int>(dataset.extents.size());
+  const Handle in_file(library_->Dget_space(object), library_->Sclose);
+  const Handle in_memory(library_->Screate_simple(rank, sizes.data(), nullptr), library_->Sclose);
+  if (library_->Sselect_hyperslab(in_file, select_these, starts.data(), nullptr, sizes.data(), nullptr) < 0 ||
+      library_->Dread(object, type, in_memory, in_file, default_list, to.data()) < 0)
+    fail(escaped(dataset.path));
+}
+
+}  // namespace tcalc::hdf5
