@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include <tcalc/core/byte_order.hpp>
@@ -8,8 +9,18 @@ namespace tcalc {
 
 namespace {
 
+// One element again and again, which is loaded once: compilers make vectors of it.
+template <std::size_t Size>
+void fill(const std::byte* element, std::int64_t count, std::byte* to) {
+  std::array<std::byte, Size> bytes;
+  std::memcpy(bytes.data(), element, Size);
+  for (std::int64_t i = 0; i < count; ++i)
+    std::memcpy(to + i * static_cast<std::int64_t>(Size), bytes.data(), Size);
+}
+
 template <int Size>
 void copy_strided(const std::byte* from, std::int64_t step, std::int64_t count, std::byte* to) {
+  if (step == 0) return fill<Size>(from, count, to);
   for (std::int64_t i = 0; i < count; ++i) std::memcpy(to + i * Size, from + i * step, Size);
 }
 
