@@ -29,7 +29,7 @@ constexpr std::array form_facts = {
     Fact{"ones:2,3  full=7.5:2,2:f4  rand:8,8",
          "a fill, KIND[=ARG]:SHAPE[:DTYPE]: zeros ones full arange eye rand randn randint"},
     Fact{"w.npz:layer/w  model.safetensors:h.0.w", "an array of an archive, a tensor of a model"},
-    Fact{"model.gguf:blk.0.attn_q.weight  model.pt:fc.weight",
+    Fact{"m.gguf:output.weight  m.pt:fc.weight",
          "the same of GGUF, quantised ones as float32, and of PyTorch, shape and dtype alone"},
     Fact{"data.h5:/group/weight", "a dataset of an HDF5 file"},
     Fact{"'model.safetensors:*.bias'", "every array whose name matches, for commands that take many"},
