@@ -6,10 +6,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tidy=$1 build=$2
 shift 2
 files=("$@")
-# The tiles of another machine.
+# The tiles of another machine; tcalc-mpi is built only where it is asked for.
 other=tiles_neon.cpp
 [[ $(uname -m) != aarch64 ]] || other='tiles_avx*.cpp'
-((${#files[@]} > 0)) || mapfile -t files < <(find lib app -name '*.cpp' ! -name "$other" -print | sort)
+((${#files[@]} > 0)) || mapfile -t files < <(find lib app -name '*.cpp' ! -name "$other" ! -path 'app/mpi/*' -print | sort)
 ((${#files[@]} > 0))
 # What GCC alone understands must not fail here; the number of suppressed warnings is no news.
 printf '%s\0' "${files[@]}" |
