@@ -188,7 +188,7 @@ void run(const World& world, const std::vector<std::string>& words, Deadline* de
   omp_set_num_threads(std::max(threads_of(job->settings) / world.on_this_host(), 1));
   const auto open = [&] {
     file->open(std::as_bytes(std::span(head)),
-               static_cast<std::int64_t>(head.size()) + job->schedule.result_bytes);
+               static_cast<std::int64_t>(head.size()) + job->schedule.result_bytes, "mpi");
   };
   try {
     world.together([&] {

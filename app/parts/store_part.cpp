@@ -7,6 +7,8 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/graph/share.hpp>
+#include <tcalc/kernel/blas_choice.hpp>
+#include <tcalc/kernel/instruction_set.hpp>
 #include <tcalc/os/reserved_memory.hpp>
 #include <tcalc/os/shared_file.hpp>
 #include <tcalc/version.hpp>
@@ -53,6 +55,23 @@ std::string key_of(const GraphPlan& plan, const Graph& graph, const ChosenPart& 
   return fingerprint(text);
 }
 
+// The arithmetic that the last bits depend on.
+std::string kind_of(const PlannedNode& planned) {
+  std::string kind(name_of(instruction_set()));
+  if (may_call_blas(planned)) kind += ", " + blas_in_use();
+  return kind;
+}
+
+void require_kind(const std::string& there, const PlannedNode& planned, const std::string& which) {
+  const std::string here = kind_of(planned);
+  if (there == here) return;
+  throw Error(
+      ErrorKind::usage,
+      formatted("{}: the first part was computed with {}, this machine has {}: the last bits would differ",
+                which, there, here),
+      "TCALC_INSTRUCTION_SET and OPENBLAS_CORETYPE make all machines compute alike");
+}
+
 void write_runs(os::SharedFile& file, const PlannedNode& planned, const Share& share, std::int64_t head,
                 const std::byte* elements) {
   const std::int64_t size = size_of(planned.layout.dtype);
@@ -95,7 +114,8 @@ void store_part(Evaluation& evaluation, NodeId node, const ChosenPart& part, con
   const std::string head = destination.format->header(last.layout.dtype, last.layout.extents);
   const std::int64_t head_bytes = static_cast<std::int64_t>(head.size());
   os::SharedFile file(destination.file, key_of(plan, graph, part, sources, work), parts);
-  file.open(std::as_bytes(std::span(head)), head_bytes + last.result_bytes);
+  require_kind(file.open(std::as_bytes(std::span(head)), head_bytes + last.result_bytes, kind_of(last)), last,
+               which);
   const auto compute = [&] {
     PartStorage storage(last.result_bytes);
     evaluation.compute_part_into(node, part.number, storage);

@@ -186,6 +186,22 @@ def two_works_on_one_target_do_not_mix(bench: Bench) -> None:
 
 
 @check
+def a_part_of_another_instruction_set_is_refused(bench: Bench) -> None:
+    operands(bench)
+    words = WORK["elements"]
+    stored(part(bench, words, 1, 2, env=bench.env | {"TCALC_INSTRUCTION_SET": "baseline"}))
+    refused = part(bench, words, 2, 2, env=bench.env | {"TCALC_INSTRUCTION_SET": ""})
+    if refused.code == 0:
+        raise Skipped("this machine has no other instruction set")
+    equal(refused.code, 2)
+    equal(re.sub("this machine has [^:]*:", "this machine has more:", refused.err),
+          "tcalc: error: part 2 of 2: the first part was computed with baseline, this machine has more: the last bits would differ\n"
+          "  hint: TCALC_INSTRUCTION_SET and OPENBLAS_CORETYPE make all machines compute alike\n")
+    stored(part(bench, words, 2, 2, env=bench.env | {"TCALC_INSTRUCTION_SET": "baseline"}))
+    holds("it is complete", bench.path("c.npy").exists())
+
+
+@check
 def a_full_disk_loses_no_part(bench: Bench) -> None:
     operands(bench)
     with small_disk(bench, "size=2m") as disk:

@@ -86,11 +86,16 @@ BlasKernels blas_kernels() {
   return kernels ? *kernels : best_kernels(cpu_features());
 }
 
-std::string blas_description() {
+std::string blas_in_use() {
   prepare_blas();
   const BlasControl control = openblas();
+  return formatted("{}, {} kernels", control.version, control.corename());
+}
+
+std::string blas_description() {
+  std::string text = blas_in_use() + ", ";
+  const BlasControl control = openblas();
   const std::string corename = control.corename();
-  std::string text = formatted("{}, {} kernels, ", control.version, corename);
   if (!choice.reason.empty()) return text + choice.reason;
   if (control.user_chose) return text + chosen_by_user;
   text += chosen_by_openblas;

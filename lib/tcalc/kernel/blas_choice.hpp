@@ -19,6 +19,9 @@ void prepare_blas();
 // What the kernels that run are written in.
 BlasKernels blas_kernels();
 
+// "OpenBLAS 0.3.21, Haswell kernels": what its last bits depend on.
+std::string blas_in_use();
+
 // "OpenBLAS 0.3.21, SkylakeX kernels, chosen by tcalc: OpenBLAS 0.3.21 does not know this processor and took
 // Prescott"
 std::string blas_description();

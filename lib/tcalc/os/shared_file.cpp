@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -94,7 +96,7 @@ bool SharedFile::open_data() {
 }
 
 // Whole under another name, so that nobody sees it before it is.
-void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes) {
+void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes, const std::string& kind) {
   const std::string temporary = formatted("{}/new.{}.{}", folder_, getpid(), random_letters());
   const TemporaryFileGuard guard(temporary);
   try {
@@ -103,6 +105,7 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
     reserve(made.number, bytes, name_);
     write_all_at(made.number, 0, head, name_);
     if (fsync(made.number) != 0) throw output_error(name_, errno);
+    create_kind(kind);
     if (link(temporary.c_str(), data_path().c_str()) != 0 && errno != EEXIST)
       throw output_error(name_, errno);
   } catch (...) {
@@ -113,27 +116,60 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
   unlink(temporary.c_str());
 }
 
-void SharedFile::remove_markers() const {
-  for (std::int64_t part = 0; part < parts_; ++part) unlink(path_of(part).c_str());
+// The kind among them.
+std::vector<std::string> SharedFile::markers() const {
+  std::vector<std::string> found;
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, failed)) {
+    const std::string name = entry.path().filename().string();
+    if (name == "kind" ||
+        std::ranges::all_of(name, [](char letter) { return letter >= '0' && letter <= '9'; }))
+      found.push_back(entry.path().string());
+  }
+  return found;
 }
 
-void SharedFile::open(std::span<const std::byte> head, std::int64_t bytes) {
+// Whole from the beginning, as the file is; the first one stays.
+void SharedFile::create_kind(const std::string& kind) const {
+  const std::string temporary = formatted("{}/kind.{}.{}", folder_, getpid(), random_letters());
+  const TemporaryFileGuard guard(temporary);
+  {
+    const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (made.number < 0) throw output_error(name_, errno);
+    write_all(made.number, std::as_bytes(std::span(kind)), name_);
+  }
+  const bool linked = link(temporary.c_str(), (folder_ + "/kind").c_str()) == 0 || errno == EEXIST;
+  const int failure = errno;
+  unlink(temporary.c_str());
+  if (!linked) throw output_error(name_, failure);
+}
+
+std::string SharedFile::kind_there() const {
+  std::ifstream file(folder_ + "/kind");
+  std::string kind;
+  std::getline(file, kind);
+  return kind;
+}
+
+std::string SharedFile::open(std::span<const std::byte> head, std::int64_t bytes, const std::string& kind) {
   constexpr int most_tries = 10;  // whoever publishes may remove the folder just now
   for (int tries = 0; tries < most_tries; ++tries) {
     if (mkdir(folder_.c_str(), owner_alone) != 0 && errno != EEXIST)
       throw Error(ErrorKind::output, formatted("{}: cannot create a folder in '{}': {}", name_,
                                                escaped(folder_of(target_)), reason(errno)));
-    if (open_data()) return;
-    // Markers without the file are those of a run that published it and was killed then.
-    remove_markers();
+    // Markers that were there before a file that is not are those of a run that published it and was killed
+    // then.
+    const std::vector<std::string> old = markers();
+    if (open_data()) return kind_there();
+    for (const std::string& marker : old) unlink(marker.c_str());
     try {
-      create_data(head, bytes);
+      create_data(head, bytes, kind);
     } catch (const Error&) {
       struct stat status = {};
       if (stat(folder_.c_str(), &status) == 0 || errno != ENOENT || tries + 1 == most_tries) throw;
       continue;
     }
-    if (open_data()) return;
+    if (open_data()) return kind_there();
   }
   throw output_error(name_, ENOENT);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace tcalc::os {
 
@@ -21,8 +22,9 @@ class SharedFile {
   ~SharedFile();
 
   // Opens the file, and creates it with `head` and so many bytes in all, reserved on disk, unless another
-  // process has done so. Throws Error{output} "<target>: No space left on device" and the like.
-  void open(std::span<const std::byte> head, std::int64_t bytes);
+  // process has done so. Returns the `kind` of whoever created it: a short text that all parts should have in
+  // common. Throws Error{output} "<target>: No space left on device" and the like.
+  std::string open(std::span<const std::byte> head, std::int64_t bytes, const std::string& kind);
   void write_at(std::int64_t position, std::span<const std::byte> bytes);
   // Waits until what was written is on disk, and says that the part is there. Until then it is not.
   void mark(std::int64_t part);
@@ -39,8 +41,10 @@ class SharedFile {
   std::string data_path() const { return folder_ + "/data"; }
   bool open_data();
   bool is_data() const;
-  void create_data(std::span<const std::byte> head, std::int64_t bytes);
-  void remove_markers() const;
+  void create_data(std::span<const std::byte> head, std::int64_t bytes, const std::string& kind);
+  void create_kind(const std::string& kind) const;
+  std::string kind_there() const;
+  std::vector<std::string> markers() const;
 
   std::string name_;    // as typed, escaped
   std::string target_;  // symlinks resolved
