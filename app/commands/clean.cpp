@@ -16,7 +16,7 @@ namespace tcalc::app {
 namespace {
 
 constexpr std::array options_of_clean = {
-    OptionSpec{"parts", OptionKind::flag, "",
+    OptionSpec{"unfinished", OptionKind::flag, "",
                "also what --part has stored of files that are not complete, whether anybody still works on "
                "them or not"},
 };
@@ -26,7 +26,7 @@ int run_clean(const Request& request, const Settings&, const Reporter&) {
   os::StandardOutput output;
   for (const std::string& folder : request.operands.empty() ? here : request.operands) {
     std::vector<os::Leftover> removed = os::remove_leftovers(folder);
-    if (request.has("parts")) {
+    if (request.has("unfinished")) {
       for (os::Leftover& leftover : os::remove_parts(folder)) removed.push_back(std::move(leftover));
     }
     for (const os::Leftover& leftover : removed)

@@ -104,7 +104,7 @@ def a_part_that_is_killed_is_run_again(bench: Bench) -> None:
     for number in (1, 2, 3):
         stored(part(bench, words, number, 3))
     holds("the target is the whole new one", bench.path("c.npy").read_bytes() == bytes_of_whole)
-    bench.run("clean", "--parts")  # of a run that was complete before the last three began
+    bench.run("clean", "--unfinished")  # of a run that was complete before the last three began
     equal(bench.names(), before)
 
 
@@ -121,14 +121,14 @@ def a_part_that_is_killed_at_any_call_leaves_the_old_file_or_the_whole(bench: Be
             stored(part(bench, words, 1, 2))
             number = 1 if call in ("mkdir", "fallocate", "link") else 2
             if number == 1:
-                bench.run("clean", "--parts")
+                bench.run("clean", "--unfinished")
             injection = f"{call}:signal=SIGKILL:when={when}"
             under_strace(bench, injection, *words, "-o", "c.npy", "--part", f"{number}/2")
             holds(f"{injection}: old or whole", bench.path("c.npy").read_bytes() in (HELD, bytes_of_whole))
             for again in (1, 2):
                 stored(part(bench, words, again, 2))
             holds(f"{injection}: whole", bench.path("c.npy").read_bytes() == bytes_of_whole)
-            bench.run("clean", "--parts")
+            bench.run("clean", "--unfinished")
             equal(bench.names(), before)
 
 
@@ -161,7 +161,7 @@ def inputs_that_change_between_parts_begin_another_file(bench: Bench) -> None:
     holds("nothing is published", not bench.path("c.npy").exists())
     expect(part(bench, words, 1, 2), 0)
     holds("the new one", bench.path("c.npy").read_bytes() == whole(bench, words))
-    left = bench.run("clean", "--parts")
+    left = bench.run("clean", "--unfinished")
     holds("the parts of the old one are left", re.fullmatch(rb"removed \.c\.npy\.[0-9a-f]{16}\.tcalc\.parts, .*\n", left.out) is not None)
     equal([name for name in bench.names() if name.startswith(".")], [])
 

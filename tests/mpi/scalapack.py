@@ -134,7 +134,7 @@ def a_rank_that_is_killed_ends_all_and_keeps_the_target(bench: Bench) -> None:
         content = (bench.folder / "c.npy").read_bytes()
         bench.check(f"killed after {wait} s: {process.returncode}", content == HELD if process.returncode else content != HELD)
         (bench.folder / "c.npy").write_bytes(HELD)
-    subprocess.run([bench.tcalc, "clean", "--parts"], cwd=bench.folder, capture_output=True, check=True)
+    subprocess.run([bench.tcalc, "clean", "--unfinished"], cwd=bench.folder, capture_output=True, check=True)
     bench.check(f"left: {bench.names()}", bench.names() == {"l.npy", "c.npy"})
 
 
