@@ -13,12 +13,12 @@ inline constexpr std::int64_t most_digits = 340;  // beyond the longest double
 inline constexpr std::int64_t most_threads = 1 << 12;
 
 inline constexpr std::array common_options = {
-    OptionSpec{
-        .name = "out",
-        .kind = OptionKind::file,
-        .value_name = "FILE",
-        .help = "write to FILE.npy, FILE.npz:NAME, FILE.safetensors:NAME or FILE.csv; - is standard output",
-        .short_name = "o"},
+    OptionSpec{.name = "out",
+               .kind = OptionKind::file,
+               .value_name = "FILE",
+               .help = "write to FILE.npy, FILE.npz:NAME, FILE.safetensors:NAME, FILE.csv, FILE.npy.gz or "
+                       "raw=FILE; - is standard output",
+               .short_name = "o"},
     OptionSpec{"format", OptionKind::format, "FORMAT", "format of the output, if its name does not say it:"},
     OptionSpec{"compress", OptionKind::flag, "", "deflate the member of an archive that -o writes"},
     OptionSpec{"shape", OptionKind::flag, "", "print the result's shape; read no data"},
