@@ -38,6 +38,7 @@ std::map<std::string, std::vector<Use>, std::less<>> uses_by_name() {
 
 // Names whose words differ by what they are about, and the one meaning that each has.
 const std::map<std::string, std::string, std::less<>> one_meaning = {
+    {"axis", "the axis argument of the library's function: along which axis it works"},
     {"axes", "the axes argument of the library's function: which axes are contracted"},
     {"axis", "the axis along which the work goes"},
     {"parts", "a number of parts"},
