@@ -1,7 +1,7 @@
-#include <cstring>
 #include <span>
 #include <string>
 #include <tests/support/catch.hpp>
+#include <tests/support/sampled.hpp>
 #include <vector>
 
 #include <tcalc/core/fill.hpp>
@@ -70,6 +70,7 @@ TEST_CASE("shares are disjoint, complete, and have the bits of the whole") {
     std::vector<std::byte> whole(bytes);
     execute(plan, product.a.view(), product.b.view(), whole.data(), 2);
     for (const std::int64_t parts : {1, 2, 3, 4, 5, 6, 7, 8, 13, 16, 31, 64}) {
+      if (test::sampled && parts > 6) break;
       INFO(parts << " parts");
       std::vector<int> times(elements);
       std::vector<std::byte> together(bytes, std::byte{0x5a});
@@ -82,7 +83,7 @@ TEST_CASE("shares are disjoint, complete, and have the bits of the whole") {
         });
       }
       CHECK(times == std::vector<int>(elements, 1));
-      CHECK(std::memcmp(together.data(), whole.data(), bytes) == 0);
+      CHECK((together == whole));
     }
   }
 }

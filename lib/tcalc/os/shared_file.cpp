@@ -105,7 +105,9 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
     reserve(made.number, bytes, name_);
     write_all_at(made.number, 0, head, name_);
     if (fsync(made.number) != 0) throw output_error(name_, errno);
-    create_kind(kind);
+    struct stat status = {};
+    if (fstat(made.number, &status) != 0) throw output_error(name_, errno);
+    create_kind(kind, status.st_ino);
     if (link(temporary.c_str(), data_path().c_str()) != 0 && errno != EEXIST)
       throw output_error(name_, errno);
   } catch (...) {
@@ -116,36 +118,31 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
   unlink(temporary.c_str());
 }
 
-// The kind among them.
 std::vector<std::string> SharedFile::markers() const {
   std::vector<std::string> found;
   std::error_code failed;
   for (const auto& entry : std::filesystem::directory_iterator(folder_, failed)) {
     const std::string name = entry.path().filename().string();
-    if (name == "kind" ||
-        std::ranges::all_of(name, [](char letter) { return letter >= '0' && letter <= '9'; }))
+    if (std::ranges::all_of(name, [](char letter) { return letter >= '0' && letter <= '9'; }))
       found.push_back(entry.path().string());
   }
   return found;
 }
 
-// Whole from the beginning, as the file is; the first one stays.
-void SharedFile::create_kind(const std::string& kind) const {
+// Of the file with this inode, whole from the beginning as that is: other processes may try to create both.
+void SharedFile::create_kind(const std::string& kind, std::uint64_t inode) const {
   const std::string temporary = formatted("{}/kind.{}.{}", folder_, getpid(), random_letters());
   const TemporaryFileGuard guard(temporary);
-  {
-    const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (made.number < 0) throw output_error(name_, errno);
-    write_all(made.number, std::as_bytes(std::span(kind)), name_);
-  }
-  const bool linked = link(temporary.c_str(), (folder_ + "/kind").c_str()) == 0 || errno == EEXIST;
-  const int failure = errno;
-  unlink(temporary.c_str());
-  if (!linked) throw output_error(name_, failure);
+  const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (made.number < 0) throw output_error(name_, errno);
+  write_all(made.number, std::as_bytes(std::span(kind)), name_);
+  if (rename(temporary.c_str(), kind_path(inode).c_str()) != 0) throw output_error(name_, errno);
 }
 
 std::string SharedFile::kind_there() const {
-  std::ifstream file(folder_ + "/kind");
+  struct stat status = {};
+  if (fstat(descriptor_, &status) != 0) throw output_error(name_, errno);
+  std::ifstream file(kind_path(status.st_ino));
   std::string kind;
   std::getline(file, kind);
   return kind;

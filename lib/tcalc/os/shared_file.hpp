@@ -42,7 +42,8 @@ class SharedFile {
   bool open_data();
   bool is_data() const;
   void create_data(std::span<const std::byte> head, std::int64_t bytes, const std::string& kind);
-  void create_kind(const std::string& kind) const;
+  void create_kind(const std::string& kind, std::uint64_t inode) const;
+  std::string kind_path(std::uint64_t inode) const { return folder_ + "/kind." + std::to_string(inode); }
   std::string kind_there() const;
   std::vector<std::string> markers() const;
 
