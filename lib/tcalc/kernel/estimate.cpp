@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -13,8 +14,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A likeness of this many multiply-adds and bytes takes about a millisecond.
-constexpr double likeness_work = 4e6;
+// A likeness of so many multiply-adds and bytes takes about a millisecond; one of fast kernels on several
+// threads less, of which waking them is too large a part: then one of more.
+constexpr std::array likeness_works = {4e6, 6.4e7};
+constexpr double long_enough = 5e-4;  // seconds
 constexpr double likeness_bytes = 4 << 20;
 
 // More than this does not stay in the caches.
@@ -30,18 +33,18 @@ double elements_of(const Contraction& contraction, const std::vector<int>& label
   return product;
 }
 
-bool small_enough(const Contraction& contraction) {
+bool small_enough(const Contraction& contraction, double most_work) {
   double work = 1;
   for (const Label& label : contraction.labels) work *= static_cast<double>(label.extent.size());
   double elements = elements_of(contraction, contraction.result);
   for (const std::vector<int>& operand : contraction.operands) elements += elements_of(contraction, operand);
-  return work <= likeness_work && elements * 4 <= likeness_bytes;
+  return work <= most_work && elements * 4 <= likeness_bytes;
 }
 
 // Halves the longest labels until the work is small: batch labels first, then those beyond a cache's block.
-Contraction likeness(Contraction contraction) {
+Contraction likeness(Contraction contraction, double most_work) {
   constexpr std::int64_t enough_products = 16, enough_rows = 256;
-  while (!small_enough(contraction)) {
+  while (!small_enough(contraction, most_work)) {
     Label* longest = nullptr;
     for (const auto& [group, least] : {std::pair{Group::batch, enough_products},
                                        {Group::free, enough_rows},
@@ -86,9 +89,13 @@ struct Likeness {
   }
 };
 
-double seconds_of_step(const PlannedStep& planned, std::span<const TensorView> terms, int threads) {
-  if (planned.plan.multiply_adds == 0) return 0;
-  const Contraction small = likeness(planned.step.contraction);
+struct Measured {
+  double seconds, multiply_adds;
+};
+
+Measured likeness_of_step(const PlannedStep& planned, std::span<const TensorView> terms, int threads,
+                          double most_work) {
+  const Contraction small = likeness(planned.step.contraction, most_work);
   std::vector<Likeness> operands;
   operands.reserve(terms.size());
   for (std::size_t i = 0; i < terms.size(); ++i) operands.emplace_back(terms[i], small.operands[i], small);
@@ -103,7 +110,17 @@ double seconds_of_step(const PlannedStep& planned, std::span<const TensorView> t
     execute(plan, first, second, result.data(), threads);
     best = std::min(best, seconds_since(start));
   }
-  return best * planned.plan.multiply_adds / plan.multiply_adds;
+  return {best, plan.multiply_adds};
+}
+
+double seconds_of_step(const PlannedStep& planned, std::span<const TensorView> terms, int threads) {
+  if (planned.plan.multiply_adds == 0) return 0;
+  Measured measured = {};
+  for (const double most_work : likeness_works) {
+    measured = likeness_of_step(planned, terms, threads, most_work);
+    if (measured.seconds >= long_enough || measured.multiply_adds == planned.plan.multiply_adds) break;
+  }
+  return measured.seconds * planned.plan.multiply_adds / measured.multiply_adds;
 }
 
 }  // namespace
