@@ -31,6 +31,7 @@ class Bench:
                                 stderr=subprocess.PIPE, text=True, start_new_session=True)
 
     def run(self, ranks: int, *words: str) -> tuple[int, str]:
+        """The exit code, and what was said: Open MPI 5 has words of its own before ours."""
         process = self.start(ranks, *words)
         _, err = process.communicate(timeout=SECONDS)
         return process.returncode, err
@@ -97,9 +98,9 @@ def what_is_no_product_of_two_matrices_names_what_computes_it(bench: Bench) -> N
                            (("matmul", "i.npy", "i.npy"), "ScaLAPACK has no products of int64"),
                            (("multi_dot", "i.npy", "i.npy", "i.npy"), "it computes one product of two operands, this has 3 operands")):
         code, err = bench.run(2, *words, "-o", "c.npy")
-        bench.check(f"{words}: {code} {err}", code == 2 and err.startswith(f"tcalc: error: tcalc-mpi: {message}{hint}"))
+        bench.check(f"{words}: {code} {err}", code == 2 and f"tcalc: error: tcalc-mpi: {message}{hint}" in err)
     code, err = bench.run(2, "matmul", "s.npy", "nowhere.npy", "-o", "c.npy")
-    bench.check(f"{code} {err}", code == 3 and err.startswith("tcalc: error: nowhere.npy: No such file or directory\n"))
+    bench.check(f"{code} {err}", code == 3 and "tcalc: error: nowhere.npy: No such file or directory\n" in err)
     code, err = bench.run(2, "matmul", "s.npy", "i.npy", "-o", "nowhere/c.npy")
     bench.check(f"{code} {err}", code != 0 and not (bench.folder / "nowhere").exists())
     bench.check(f"left: {bench.names()}", bench.names() == {"s.npy", "i.npy"})
@@ -147,7 +148,7 @@ def a_full_disk_is_an_error_of_output(bench: Bench) -> None:
         return
     try:
         code, err = bench.run(3, "matmul", "l.npy", "l.npy", "-o", "disk/c.npy")
-        bench.check(f"{code} {err}", code == 4 and err.startswith("tcalc: error: disk/c.npy: No space left on device\n"))
+        bench.check(f"{code} {err}", code == 4 and "tcalc: error: disk/c.npy: No space left on device\n" in err)
         bench.check(f"left: {os.listdir(disk)}", os.listdir(disk) == [])
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
