@@ -1,18 +1,16 @@
 // .gguf: the tensors of a model, many of them quantised, each under its name.
-#include <algorithm>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/quantised_reader.hpp>
 #include <tcalc/formats/stored_reader.hpp>
+#include <tcalc/formats/tensor_list.hpp>
 #include <tcalc/gguf/file.hpp>
 #include <tcalc/gguf/types.hpp>
 #include <tcalc/npy/finding_list.hpp>
 #include <tcalc/os/file_part.hpp>
-#include <tcalc/text/suggest.hpp>
 
 namespace tcalc::formats {
 
@@ -21,16 +19,6 @@ namespace {
 using gguf::File;
 using gguf::StoredType;
 using gguf::Tensor;
-
-// Where the file is something else, the error says what.
-std::shared_ptr<const File> open_file(const std::string& path) {
-  try {
-    return std::make_shared<const File>(path);
-  } catch (Error& error) {
-    explain_by_bytes(error, path);
-    throw;
-  }
-}
 
 Description description_of(const File& file, const Tensor& tensor, const StoredType* type) {
   Description description;
@@ -71,7 +59,7 @@ std::unique_ptr<ArrayReader> open_tensor(const File& file, const Tensor& tensor,
 
 class GgufModel final : public Collection {
  public:
-  explicit GgufModel(const std::string& path) : file_(open_file(path)) {
+  explicit GgufModel(const std::string& path) : file_(open_explained<File>(path)) {
     npy::require_sound(file_->findings(), file_->name());
   }
 
@@ -79,21 +67,9 @@ class GgufModel final : public Collection {
   bool is_model() const override { return true; }
   Metadata metadata() const override { return file_->header().metadata; }
 
-  std::vector<Member> arrays() const override {
-    std::vector<Member> arrays;
-    arrays.reserve(tensors().size());
-    for (const Tensor& tensor : tensors()) arrays.push_back({tensor.name, arrays.size()});
-    return arrays;
-  }
+  std::vector<Member> arrays() const override { return members_of(tensors()); }
 
-  Member find(std::string_view name) const override {
-    const auto found = std::ranges::find(tensors(), name, &Tensor::name);
-    if (found != tensors().end()) return {found->name, static_cast<std::size_t>(found - tensors().begin())};
-    std::vector<std::string> names;
-    for (const Tensor& tensor : tensors()) names.push_back(tensor.name);
-    throw Error(ErrorKind::input, formatted("{}: has no tensor '{}'", this->name(), escaped(name)),
-                text::nearest_of("tensor", name, names));
-  }
+  Member find(std::string_view name) const override { return member_named(tensors(), name, this->name()); }
 
   std::unique_ptr<ArrayReader> open(const Member& member, const npy::Dtypes& dtypes) const override {
     return open_tensor(*file_, tensors()[member.place], dtypes);
@@ -107,7 +83,9 @@ class GgufModel final : public Collection {
 
 std::unique_ptr<Collection> open_model(const std::string& path) { return std::make_unique<GgufModel>(path); }
 
-std::vector<npy::Finding> inspect_model(const std::string& path) { return open_file(path)->findings(); }
+std::vector<npy::Finding> inspect_model(const std::string& path) {
+  return open_explained<File>(path)->findings();
+}
 
 }  // namespace
 

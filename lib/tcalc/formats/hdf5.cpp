@@ -4,10 +4,10 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/gathered.hpp>
 #include <tcalc/formats/stored_reader.hpp>
+#include <tcalc/formats/tensor_list.hpp>
 #include <tcalc/hdf5/file.hpp>
 #include <tcalc/os/file_part.hpp>
 #include <tcalc/text/suggest.hpp>
@@ -178,12 +178,7 @@ class Hdf5Collection final : public Collection {
 };
 
 std::unique_ptr<Collection> open_collection(const std::string& path) {
-  try {
-    return std::make_unique<Hdf5Collection>(std::make_shared<const File>(path));
-  } catch (Error& error) {
-    explain_by_bytes(error, path);
-    throw;
-  }
+  return std::make_unique<Hdf5Collection>(open_explained<File>(path));
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 // .pt and .pth: names, shapes and dtypes of what torch.save wrote. Its values are not read.
-#include <algorithm>
 #include <utility>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
+#include <tcalc/formats/tensor_list.hpp>
 #include <tcalc/npy/finding_list.hpp>
 #include <tcalc/pytorch/file.hpp>
 #include <tcalc/text/suggest.hpp>
@@ -78,18 +77,9 @@ class ListedReader final : public ArrayReader {
   Dtype dtype_ = Dtype::float32;
 };
 
-std::shared_ptr<const File> open_file(const std::string& path) {
-  try {
-    return std::make_shared<const File>(path);
-  } catch (Error& error) {
-    explain_by_bytes(error, path);
-    throw;
-  }
-}
-
 class PyTorchModel final : public Collection {
  public:
-  explicit PyTorchModel(const std::string& path) : path_(path), file_(open_file(path)) {
+  explicit PyTorchModel(const std::string& path) : path_(path), file_(open_explained<File>(path)) {
     npy::require_sound(file_->findings(), file_->name());
   }
 
@@ -102,21 +92,9 @@ class PyTorchModel final : public Collection {
     return opaque;
   }
 
-  std::vector<Member> arrays() const override {
-    std::vector<Member> arrays;
-    arrays.reserve(tensors().size());
-    for (const Tensor& tensor : tensors()) arrays.push_back({tensor.name, arrays.size()});
-    return arrays;
-  }
+  std::vector<Member> arrays() const override { return members_of(tensors()); }
 
-  Member find(std::string_view name) const override {
-    const auto found = std::ranges::find(tensors(), name, &Tensor::name);
-    if (found != tensors().end()) return {found->name, static_cast<std::size_t>(found - tensors().begin())};
-    std::vector<std::string> names;
-    for (const Tensor& tensor : tensors()) names.push_back(tensor.name);
-    throw Error(ErrorKind::input, formatted("{}: has no tensor '{}'", this->name(), escaped(name)),
-                text::nearest_of("tensor", name, names));
-  }
+  Member find(std::string_view name) const override { return member_named(tensors(), name, this->name()); }
 
   std::unique_ptr<ArrayReader> open(const Member& member, const npy::Dtypes& dtypes) const override {
     const Tensor& tensor = tensors()[member.place];
@@ -140,7 +118,7 @@ std::unique_ptr<Collection> open_model(const std::string& path) {
 }
 
 std::vector<npy::Finding> inspect_model(const std::string& path) {
-  std::vector<npy::Finding> findings = open_file(path)->findings();
+  std::vector<npy::Finding> findings = open_explained<File>(path)->findings();
   findings.push_back({"values", npy::Severity::note, "values of PyTorch files are not looked at"});
   return findings;
 }

@@ -1,20 +1,18 @@
 // .safetensors: the tensors of a model, each under its name, mapped from where they are.
-#include <algorithm>
 #include <map>
 #include <utility>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/stored_reader.hpp>
+#include <tcalc/formats/tensor_list.hpp>
 #include <tcalc/os/file_part.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/file.hpp>
 #include <tcalc/safetensors/index.hpp>
 #include <tcalc/safetensors/rules.hpp>
 #include <tcalc/safetensors/write.hpp>
-#include <tcalc/text/suggest.hpp>
 
 namespace tcalc::formats {
 
@@ -23,16 +21,6 @@ namespace {
 using safetensors::File;
 using safetensors::StoredType;
 using safetensors::Tensor;
-
-// Where the file is something else, the error says what.
-std::shared_ptr<const File> open_file(const std::string& path) {
-  try {
-    return std::make_shared<const File>(path);
-  } catch (Error& error) {
-    explain_by_bytes(error, path);
-    throw;
-  }
-}
 
 Description description_of(const File& file, const Tensor& tensor, const StoredType* type) {
   Description description;
@@ -68,34 +56,17 @@ std::unique_ptr<ArrayReader> open_tensor(const File& file, const Tensor& tensor,
                                         description_of(file, tensor, type));
 }
 
-[[noreturn]] void refuse_name(const std::string& file, std::string_view name,
-                              const std::vector<std::string>& names) {
-  throw Error(ErrorKind::input, formatted("{}: has no tensor '{}'", file, escaped(name)),
-              text::nearest_of("tensor", name, names));
-}
-
 class ModelFile final : public Collection {
  public:
-  explicit ModelFile(const std::string& path) : file_(open_file(path)) { file_->require_sound(); }
+  explicit ModelFile(const std::string& path) : file_(open_explained<File>(path)) { file_->require_sound(); }
 
   const std::string& name() const override { return file_->name(); }
   bool is_model() const override { return true; }
   Metadata metadata() const override { return file_->header().metadata; }
 
-  std::vector<Member> arrays() const override {
-    std::vector<Member> arrays;
-    arrays.reserve(tensors().size());
-    for (const Tensor& tensor : tensors()) arrays.push_back({tensor.name, arrays.size()});
-    return arrays;
-  }
+  std::vector<Member> arrays() const override { return members_of(tensors()); }
 
-  Member find(std::string_view name) const override {
-    const auto found = std::ranges::find(tensors(), name, &Tensor::name);
-    if (found != tensors().end()) return {found->name, static_cast<std::size_t>(found - tensors().begin())};
-    std::vector<std::string> names;
-    for (const Tensor& tensor : tensors()) names.push_back(tensor.name);
-    refuse_name(this->name(), name, names);
-  }
+  Member find(std::string_view name) const override { return member_named(tensors(), name, this->name()); }
 
   std::unique_ptr<ArrayReader> open(const Member& member, const npy::Dtypes& dtypes) const override {
     const Tensor& tensor = tensors()[member.place];
@@ -166,7 +137,7 @@ class ShardedModel final : public Collection {
   const Shard& shard_of(const std::string& file) const {
     Shard& shard = shards_[file];
     if (shard.file != nullptr) return shard;
-    shard.file = open_file(beside(path_, file));
+    shard.file = open_explained<File>(beside(path_, file));
     shard.file->require_sound();
     const std::vector<Tensor>& tensors = shard.file->header().tensors;
     for (std::size_t place = 0; place < tensors.size(); ++place) shard.places[tensors[place].name] = place;
@@ -189,7 +160,9 @@ void write_members(os::OutputFile& file, const std::string& path, std::span<cons
   safetensors::write_members(file, path, members, others, options.metadata);
 }
 
-std::vector<npy::Finding> inspect_model(const std::string& path) { return open_file(path)->findings(); }
+std::vector<npy::Finding> inspect_model(const std::string& path) {
+  return open_explained<File>(path)->findings();
+}
 
 // All files are sound, have what the index says, and nothing else.
 std::vector<npy::Finding> inspect_sharded(const std::string& path) {
@@ -207,7 +180,7 @@ std::vector<npy::Finding> inspect_sharded(const std::string& path) {
   }
   std::uint64_t bytes = 0;
   for (auto& [file, tensors] : said) {
-    const auto shard = open_file(beside(path, file));
+    const auto shard = open_explained<File>(beside(path, file));
     for (npy::Finding& finding : shard->findings()) {
       finding.fact = shard->name() + ": " + finding.fact;
       findings.push_back(std::move(finding));
