@@ -123,12 +123,8 @@ void OutputFile::abandon() noexcept {
 
 std::byte* OutputFile::map(std::int64_t bytes) {
   if (!is_regular()) return nullptr;
-  // Reserved: a full disk is found now, not by a signal while the result is stored.
-  int failed = -1;
-  do failed = fallocate(descriptor_, 0, 0, bytes);
-  while (failed != 0 && errno == EINTR);
-  if (failed != 0 && (errno == EOPNOTSUPP || errno == ENOSYS)) return nullptr;
-  if (failed != 0) throw output_error(name_, errno);
+  // A full disk is found now, not by a signal while the result is stored.
+  if (!reserve_on_disk(descriptor_, bytes, name_)) return nullptr;
   const auto size = static_cast<std::size_t>(bytes);
   void* address = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
   if (address == MAP_FAILED) return nullptr;
@@ -203,6 +199,15 @@ void OutputFile::commit(bool sync) {
   if (sync && regular) folder.emplace(target_, name_);
   replace();
   if (folder) folder->sync(name_);
+}
+
+bool reserve_on_disk(int descriptor, std::int64_t bytes, const std::string& name) {
+  int failed = -1;
+  do failed = fallocate(descriptor, 0, 0, bytes);
+  while (failed != 0 && errno == EINTR);
+  if (failed == 0) return true;
+  if (errno == EOPNOTSUPP || errno == ENOSYS) return false;
+  throw output_error(name, errno);
 }
 
 bool has_content(const std::string& path) {

@@ -82,6 +82,10 @@ class OutputFile {
   Publication publication_ = Publication::none;
 };
 
+// Makes a file that long, with room on disk for all of it: a full disk is found now. False where its file
+// system cannot reserve. Throws Error{output} "<name>: No space left on device".
+bool reserve_on_disk(int descriptor, std::int64_t bytes, const std::string& name);
+
 // Whether there is a file at this path that others are added to; an empty one is as good as none. Throws
 // Error{output} where that cannot be told: what it holds would be lost.
 bool has_content(const std::string& path);

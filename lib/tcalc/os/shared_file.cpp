@@ -11,6 +11,7 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/leftovers.hpp>
+#include <tcalc/os/output.hpp>
 #include <tcalc/os/shared_file.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
@@ -32,16 +33,6 @@ struct Descriptor {
     if (number >= 0) close(number);
   }
 };
-
-// Reserved, so that a full disk is found now; where a file system cannot, it is found by whoever writes.
-void reserve(int descriptor, std::int64_t bytes, const std::string& name) {
-  int failed = -1;
-  do failed = fallocate(descriptor, 0, 0, bytes);
-  while (failed != 0 && errno == EINTR);
-  const bool cannot = failed != 0 && (errno == EOPNOTSUPP || errno == ENOSYS);
-  if (cannot) failed = ftruncate(descriptor, bytes);
-  if (failed != 0) throw output_error(name, errno);
-}
 
 // Names in a folder are on disk once it is.
 void sync_folder(const std::string& folder) {
@@ -102,7 +93,9 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
   try {
     const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (made.number < 0) throw output_error(name_, errno);
-    reserve(made.number, bytes, name_);
+    // Where room cannot be reserved, a full disk is found by whoever writes.
+    if (!reserve_on_disk(made.number, bytes, name_) && ftruncate(made.number, bytes) != 0)
+      throw output_error(name_, errno);
     write_all_at(made.number, 0, head, name_);
     if (fsync(made.number) != 0) throw output_error(name_, errno);
     struct stat status = {};
