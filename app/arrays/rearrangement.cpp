@@ -18,17 +18,17 @@ std::vector<int> permutation(const std::vector<std::int64_t>& typed, int rank, c
   return permutation_of(typed, rank, name, "--transpose: ");
 }
 
-bool is_known(const std::vector<Dim>& dims) {
+bool is_known(const Dims& dims) {
   return std::ranges::all_of(dims, [](const Dim& dim) { return dim.is_known(); });
 }
 
-std::vector<std::int64_t> sizes_of(const std::vector<Dim>& dims) {
+std::vector<std::int64_t> sizes_of(const Dims& dims) {
   std::vector<std::int64_t> sizes;
   for (const Dim& dim : dims) sizes.push_back(dim.size());
   return sizes;
 }
 
-Extents reshaped_to(const Extents& extents, const std::vector<Dim>& dims, const std::string& name) {
+Extents reshaped_to(const Extents& extents, const Dims& dims, const std::string& name) {
   const std::string subject = formatted("--reshape: {} {}: ", name, Shape(extents).text());
   if (!is_known(dims))
     throw Error(ErrorKind::mismatch,
@@ -37,12 +37,12 @@ Extents reshaped_to(const Extents& extents, const std::vector<Dim>& dims, const 
 }
 
 Shape transposed_shape(const Shape& shape, const std::vector<std::int64_t>& typed, const std::string& name) {
-  std::vector<Dim> dims;
+  Dims dims;
   for (const int axis : permutation(typed, shape.rank(), name)) dims.push_back(shape[axis]);
   return Shape(std::move(dims));
 }
 
-Shape reshaped_by_name(const Shape& shape, const std::vector<Dim>& dims, const std::string& name) {
+Shape reshaped_by_name(const Shape& shape, const Dims& dims, const std::string& name) {
   if (shape.is_known() && is_known(dims)) return Shape(reshaped_to(shape.extents(), dims, name));
   try {
     return tcalc::reshaped_shape(shape, dims);

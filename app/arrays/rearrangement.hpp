@@ -33,9 +33,8 @@ class Rearrangement {
   TensorView layout_of(const TensorView& layout) const;
 
  private:
-  using Axes = std::vector<std::int64_t>;  // of --transpose, as typed
-  using Dims = std::vector<Dim>;           // of --reshape
-  std::vector<std::variant<Slice, Axes, Dims>> steps_;
+  using Axes = std::vector<std::int64_t>;               // of --transpose, as typed
+  std::vector<std::variant<Slice, Axes, Dims>> steps_;  // Dims: of --reshape
 };
 
 // What a slice leaves of a shape, whose sizes have to be known. Throws Error{mismatch}.

@@ -116,7 +116,7 @@ class Splitter {
   }
 
   Shape shape_of(const Shape& shape, std::size_t part) const {
-    std::vector<Dim> dims = shape.dims();
+    Dims dims = shape.dims();
     dims[static_cast<std::size_t>(axis_)] = bounds_[part + 1] - bounds_[part];
     return Shape(std::move(dims));
   }
@@ -226,7 +226,7 @@ class Splitter {
   std::optional<std::string> pattern_;  // of the files' names, where each part has one
   Destination destination_;
   int axis_ = 0;
-  std::vector<Dim> bounds_;
+  Dims bounds_;
   bool streams_ = false;  // rows are written as they come through a pipe
 };
 

@@ -62,9 +62,9 @@ void on_views(const Rule& rule, const Use& use, const xt::xexpression<E>&... exp
   const std::tuple<decltype(evaluated(expressions.derived_cast()))...> arrays(
       evaluated(expressions.derived_cast())...);
   const auto views = std::apply([](const auto&... array) { return std::array{view_of(array)...}; }, arrays);
-  std::vector<Operand> operands;
-  operands.reserve(views.size());
-  for (const TensorView& view : views) operands.push_back(operand(operands.size(), view));
+  std::array<Operand, sizeof...(E)> operands;
+  for (std::size_t place = 0; place < operands.size(); ++place)
+    operands[place] = operand(place, views[place]);
   use(rule(std::span<const Operand>(operands)), std::span<const TensorView>(views));
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("on all small shapes a row is a result or a refusal, and its einsum gi
         ++legal;
         std::string spec = numpy_einsum(*answer.contraction);
         const std::size_t appended = spec.find(" (1 appended)");
-        std::vector<Dim> dims = einsum(spec.substr(0, appended), operands).shape.dims();
+        Dims dims = einsum(spec.substr(0, appended), operands).shape.dims();
         if (appended != std::string::npos) dims.emplace_back(1);
         if (dims != answer.shape()->dims())
           wrong += std::string(framework.name) + " " + operands[0].shape.text() + " " +

@@ -21,7 +21,7 @@ Outcome negative(const Operand& a) {
   return {a.shape, Dtype::float64, Elementwise{loop.run, {Dtype::float64}}};
 }
 Outcome sum_along(const Operand& a, std::vector<int> axes) {
-  std::vector<Dim> dims;
+  Dims dims;
   for (int axis = 0; axis < a.shape.rank(); ++axis) {
     if (std::ranges::find(axes, axis) == axes.end()) dims.push_back(a.shape[axis]);
   }

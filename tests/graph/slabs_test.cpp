@@ -49,14 +49,14 @@ struct Bench {
   // Along the last axis, which is kept.
   NodeId reduced(const std::string& name, NodeId a) {
     const Operand x = operand(a);
-    std::vector<Dim> dims = x.shape.dims();
+    Dims dims = x.shape.dims();
     dims.back() = 1;
     const ReductionLoop* loop = find_loop(*find_reduction(name), *x.dtype);
     return add(name, {Shape(dims), loop->result, Reduction{loop, {x.shape.rank() - 1}}}, {a});
   }
   NodeId turned(NodeId a) {
     const Operand x = operand(a);
-    std::vector<Dim> dims = x.shape.dims();
+    Dims dims = x.shape.dims();
     std::vector<int> axes;
     for (int axis = 0; axis < x.shape.rank(); ++axis) axes.push_back(axis);
     std::swap(dims.back(), dims[dims.size() - 2]);

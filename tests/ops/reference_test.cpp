@@ -13,13 +13,13 @@
 #include <tcalc/ops/registry.hpp>
 
 using namespace tcalc;
-using reference::Extents;
+using Sizes = reference::Extents;
 
 namespace {
 
 template <class T>
-std::vector<T> product_of(const std::string& operation, const std::vector<T>& a, const Extents& a_shape,
-                          const std::vector<T>& b, const Extents& b_shape, const std::string& options = {}) {
+std::vector<T> product_of(const std::string& operation, const std::vector<T>& a, const Sizes& a_shape,
+                          const std::vector<T>& b, const Sizes& b_shape, const std::string& options = {}) {
   const Arguments arguments = test::arguments_from(*find_operation(operation), options);
   const auto product = reference::product<T>(operation, arguments, a, a_shape, b, b_shape);
   REQUIRE(product.has_value());

@@ -14,7 +14,7 @@ const Dim any = Dim::unknown();
 const Dim b = Dim::named("B");
 constexpr std::int64_t two_32 = std::int64_t{1} << 32;
 
-std::string refusal_of(const std::vector<Dim>& dims) {
+std::string refusal_of(const Dims& dims) {
   try {
     return Shape(dims).text();
   } catch (const Error& error) {
@@ -37,7 +37,7 @@ TEST_CASE("a shape knows its axes") {
   const Shape shape = {2, b, 4};
   CHECK(shape.rank() == 3);
   CHECK(shape[1] == b);
-  CHECK(std::vector<Dim>(shape.begin(), shape.end()) == shape.dims());
+  CHECK(Dims(shape.begin(), shape.end()) == shape.dims());
   CHECK(shape == Shape({2, b, 4}));
   CHECK(shape != Shape({2, b}));
 }
@@ -53,8 +53,8 @@ TEST_CASE("a shape of sizes alone has extents") {
 }
 
 TEST_CASE("a shape that exists is valid") {
-  CHECK(Shape(std::vector<Dim>(64, 1)).rank() == 64);
-  CHECK(refusal_of(std::vector<Dim>(65, 1)) == "shape rank 65 exceeds 64");
+  CHECK(Shape(Dims(64, 1)).rank() == 64);
+  CHECK(refusal_of(Dims(65, 1)) == "shape rank 65 exceeds 64");
   CHECK(refusal_of({-1, 2}) == "shape (-1, 2): dimensions cannot be negative");
   CHECK(refusal_of({INT64_MAX}) == "(9223372036854775807,)");
   CHECK(refusal_of({two_32, two_32}) == "shape (4294967296, 4294967296) has too many elements");
@@ -65,6 +65,6 @@ TEST_CASE("a shape that exists is valid") {
 
 TEST_CASE("a defect is said without a shape being made") {
   CHECK_FALSE(Shape::defect({2, b, any}));
-  CHECK(Shape::defect(std::vector<Dim>(70, 1)) == "rank 70 exceeds 64");
+  CHECK(Shape::defect(Dims(70, 1)) == "rank 70 exceeds 64");
   CHECK(Shape::defect({two_32, two_32}) == "(4294967296, 4294967296) has too many elements");
 }

@@ -23,7 +23,7 @@ Dim dim_from(const std::string& word) {
 }  // namespace
 
 Shape shape_from(std::string_view text) {
-  std::vector<Dim> dims;
+  Dims dims;
   std::string word;
   for (const char letter : text) {
     if (letter == ' ' || letter == '(' || letter == ')') continue;

@@ -123,7 +123,7 @@ NodeId Builder::list(const Value& value) {
     if (dtype) part = converted(part, *dtype);
     parts.push_back(part);
   }
-  std::vector<Dim> dims = {static_cast<std::int64_t>(parts.size())};
+  Dims dims = {static_cast<std::int64_t>(parts.size())};
   dims.insert(dims.end(), shape(parts[0]).begin(), shape(parts[0]).end());
   return routine("stack", parts, Shape(dims), dtype, "0", [](auto inputs, const MutableView& result, int) {
     std::byte* to = result.data;

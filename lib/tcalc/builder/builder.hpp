@@ -59,7 +59,7 @@ class Builder {
   NodeId view(std::string_view name, NodeId node, Shape shape, ViewChange change);
   NodeId transposed(NodeId node, const std::vector<int>& order);
   // numpy.reshape: a dim of -1 is what is left. Throws Error{mismatch} when the sizes do not agree.
-  NodeId reshaped(NodeId node, std::vector<Dim> dims);
+  NodeId reshaped(NodeId node, Dims dims);
   NodeId broadcast(NodeId node, const Shape& shape);
   NodeId expanded(NodeId node, int axis);  // a new axis of size 1, 0 <= axis <= rank
   NodeId squeezed(NodeId node, int axis);  // of size 1

@@ -50,7 +50,7 @@ Shape Builder::broadcast_shape(std::string_view name, std::span<const Value> val
     rank = std::max(rank, shape.rank());
   }
   Mismatch mismatch(name, operands);
-  std::vector<Dim> dims(static_cast<std::size_t>(rank), Dim(1));
+  Dims dims(static_cast<std::size_t>(rank), Dim(1));
   std::vector<Mark> from(static_cast<std::size_t>(rank), Mark{-1, -1});
   for (std::size_t place = 0; place < operands.size(); ++place) {
     const Shape& shape = operands[place].shape;
@@ -136,7 +136,7 @@ NodeId Builder::reduce(std::string_view name, NodeId node, const std::vector<int
   if (dtype && loop == nullptr)
     throw Error(ErrorKind::mismatch,
                 std::string(name) + " is not defined for " + std::string(tcalc::name_of(*dtype)));
-  std::vector<Dim> dims;
+  Dims dims;
   const Shape& shape = this->shape(node);
   for (int axis = 0; axis < shape.rank(); ++axis) {
     const bool reduced = std::ranges::find(axes, axis) != axes.end();

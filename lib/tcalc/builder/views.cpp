@@ -22,12 +22,12 @@ NodeId Builder::view(std::string_view name, NodeId node, Shape shape, ViewChange
 }
 
 NodeId Builder::transposed(NodeId node, const std::vector<int>& order) {
-  std::vector<Dim> dims;
+  Dims dims;
   for (const int axis : order) dims.push_back(shape(node)[axis]);
   return view("transpose", node, Shape(std::move(dims)), Permutation{order});
 }
 
-NodeId Builder::reshaped(NodeId node, std::vector<Dim> dims) {
+NodeId Builder::reshaped(NodeId node, Dims dims) {
   const Shape from = shape(node);
   Shape shape = reshaped_shape(from, std::move(dims));
   if (shape == from) return node;
@@ -48,13 +48,13 @@ NodeId Builder::broadcast(NodeId node, const Shape& target) {
 }
 
 NodeId Builder::expanded(NodeId node, int axis) {
-  std::vector<Dim> dims = shape(node).dims();
+  Dims dims = shape(node).dims();
   dims.insert(dims.begin() + axis, Dim(1));
   return view("expand_dims", node, Shape(std::move(dims)), Reshape{});
 }
 
 NodeId Builder::squeezed(NodeId node, int axis) {
-  std::vector<Dim> dims = shape(node).dims();
+  Dims dims = shape(node).dims();
   dims.erase(dims.begin() + axis);
   return view("squeeze", node, Shape(std::move(dims)), Reshape{});
 }

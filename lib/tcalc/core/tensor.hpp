@@ -4,14 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include <tcalc/core/dtype.hpp>
+#include <tcalc/core/extents.hpp>
 
 namespace tcalc {
-
-using Extents = std::vector<std::int64_t>;  // one per axis, all >= 0, product checked
-using Strides = std::vector<std::int64_t>;  // one per axis, in elements; may be 0 or negative
 
 // Strides of a contiguous array, last axis fastest (C) or first axis fastest (Fortran).
 Strides c_strides(const Extents& extents);

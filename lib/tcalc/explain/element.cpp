@@ -33,7 +33,7 @@ std::int64_t checked_position(std::int64_t typed, const Dim& extent, std::size_t
 Index normalized(const Outcome& outcome, const Index& typed, const std::string& subject,
                  Positions& positions) {
   const Contraction& contraction = contraction_of(outcome);
-  const std::vector<Dim>& dims = outcome.shape.dims();
+  const Dims& dims = outcome.shape.dims();
   if (typed.size() != dims.size()) {
     throw Error(ErrorKind::mismatch, formatted("{}: {} for a result of shape {}", subject,
                                                counted(typed.size(), "index", "indices"), text_of(dims)));
@@ -56,7 +56,7 @@ Index normalized(const Outcome& outcome, const Index& typed, const std::string& 
 }
 
 // The index of an operand's element at these positions.
-Index index_at(const std::vector<int>& labels, const Extents& extents, const Positions& positions) {
+Index index_at(const AxisLabels& labels, const Extents& extents, const Positions& positions) {
   Index index;
   for (std::size_t axis = 0; axis < labels.size(); ++axis)
     index.push_back(extents[axis] == 1 ? 0 : positions[static_cast<std::size_t>(labels[axis])]);
@@ -164,7 +164,7 @@ class Terms {
  private:
   Index index_of(std::size_t place) const {
     const TensorView& view = views_[place];
-    const std::vector<int>& labels = contraction_.operands[place];
+    const AxisLabels& labels = contraction_.operands[place];
     if (flattens_operands_)
       return unraveled(positions_[static_cast<std::size_t>(labels.front())], view.extents);
     return index_at(labels, view.extents, positions_);

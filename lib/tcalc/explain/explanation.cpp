@@ -61,7 +61,7 @@ std::vector<int> repeated_along(const Explanation& explanation, const LabelUse& 
 }
 
 std::vector<std::vector<int>> labels_of_result(const Outcome& outcome) {
-  const std::vector<int>& labels = contraction_of(outcome).result;
+  const AxisLabels& labels = contraction_of(outcome).result;
   std::vector<std::vector<int>> groups;
   if (outcome.merged_axes.empty()) {
     for (const int label : labels) groups.push_back({label});
@@ -75,14 +75,14 @@ std::vector<std::vector<int>> labels_of_result(const Outcome& outcome) {
   return groups;
 }
 
-std::string letters_of(const std::vector<int>& labels, const std::vector<std::string>& names) {
+std::string letters_of(const AxisLabels& labels, const std::vector<std::string>& names) {
   std::string text;
   for (const int label : labels) text += names[static_cast<std::size_t>(label)];
   return text;
 }
 
 // The same for labels of a step, which stand for those of the whole.
-std::string letters_of(const std::vector<int>& places, const std::vector<int>& labels,
+std::string letters_of(const std::vector<int>& places, const AxisLabels& labels,
                        const std::vector<std::string>& names) {
   std::string text;
   for (const int place : places)
@@ -155,7 +155,7 @@ std::vector<std::string> remaining_texts(const Contraction& contraction, const S
   const std::vector<std::string> names = label_names(contraction);
   const std::string result = letters_of(contraction.result, names);
   std::vector<std::string> terms;
-  for (const std::vector<int>& operand : contraction.operands) terms.push_back(letters_of(operand, names));
+  for (const AxisLabels& operand : contraction.operands) terms.push_back(letters_of(operand, names));
   std::vector<bool> alive(terms.size(), true);
   std::vector<std::string> texts;
   for (const PlannedStep& planned : schedule.steps) {

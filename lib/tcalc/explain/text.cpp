@@ -168,7 +168,7 @@ class Writer {
   }
 
   std::string symbolic_work() const {
-    std::vector<Dim> extents;
+    Dims extents;
     for (const LabelUse& label : explanation_.labels) extents.push_back(label.extent);
     return product_text(extents);
   }

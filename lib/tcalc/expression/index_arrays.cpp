@@ -86,8 +86,7 @@ Arrangement arranged(Builder& builder, int rank, const std::vector<Value>& items
 // are, there is an unknown number of them.
 NodeId places_of(Builder& builder, NodeId mask) {
   const auto values = builder.values_of(mask);
-  if (!values)
-    return builder.routine("nonzero", {mask}, Shape(std::vector<Dim>{Dim::unknown()}), Dtype::int64, "", {});
+  if (!values) return builder.routine("nonzero", {mask}, Shape(Dims{Dim::unknown()}), Dtype::int64, "", {});
   const Tensor truth = converted(values->view, Dtype::boolean);
   std::vector<std::int64_t> places;
   const std::int64_t elements = count(truth.extents());
@@ -115,7 +114,7 @@ NodeId merged(Builder& builder, NodeId node, IndexArray& mask) {
                      covered[i].text(), shape[axis].text(), axis, shape.text())},
           {mask.span});
   }
-  std::vector<Dim> dims(shape.begin(), shape.begin() + mask.axis);
+  Dims dims(shape.begin(), shape.begin() + mask.axis);
   dims.push_back(product(covered.dims()));
   dims.insert(dims.end(), shape.begin() + mask.axis + covered.rank(), shape.end());
   mask.node = places_of(builder, mask.node);
@@ -132,7 +131,7 @@ NodeId with_masks_merged(Builder& builder, NodeId node, std::vector<IndexArray>&
 }
 
 Shape together(Builder& builder, const std::vector<IndexArray>& arrays) {
-  std::vector<Dim> dims;
+  Dims dims;
   std::vector<Span> spans;
   for (const IndexArray& array : arrays) {
     const Shape& shape = builder.shape(array.node);
@@ -203,7 +202,7 @@ NodeId flat_places(Builder& builder, const std::vector<IndexArray>& arrays, cons
 NodeId taken(Builder& builder, NodeId part, const std::vector<IndexArray>& arrays, int place) {
   const Shape shape = builder.shape(part);
   std::vector<int> order;
-  std::vector<Dim> dims = {Dim(1)};
+  Dims dims = {Dim(1)};
   for (const IndexArray& array : arrays) {
     order.push_back(array.axis);
     dims[0] = dims[0] * shape[array.axis];

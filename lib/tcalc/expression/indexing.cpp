@@ -106,7 +106,7 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
     }
   }
   Walk walk;
-  std::vector<Dim> dims;
+  Dims dims;
   int axis = 0;
   bool has_ellipsis = false;
   const auto keep = [&](int count) {

@@ -125,7 +125,7 @@ Names loop_of(const Call& call) {
 // "(2,3)->(2,newaxis,3)": an operand along that loop, its diagonals taken.
 std::string remapped(const Reading& own, const Names& loop) {
   std::map<int, Dim> extents;
-  std::vector<Dim> dims;
+  Dims dims;
   const Names names = own.names();
   for (int axis = 0; axis < own.shape.rank(); ++axis) {
     if (extents.try_emplace(names[static_cast<std::size_t>(axis)], own.shape[axis]).second)

@@ -195,12 +195,12 @@ std::vector<Contraction> einsums_giving(const Operand& a, const Operand& b, cons
 
 std::vector<std::string> summed_alone(const Contraction& contraction, const Operand& a, const Operand& b) {
   std::vector<std::string> axes;
-  const auto has = [](const std::vector<int>& labels, int label) {
+  const auto has = [](const AxisLabels& labels, int label) {
     return std::ranges::find(labels, label) != labels.end();
   };
   for (const std::size_t place : {0U, 1U}) {
     const Operand& own = place == 0 ? a : b;
-    const std::vector<int>& labels = contraction.operands[place];
+    const AxisLabels& labels = contraction.operands[place];
     for (std::size_t axis = 0; axis < labels.size(); ++axis) {
       const bool alone =
           !has(contraction.operands[1 - place], labels[axis]) && !has(contraction.result, labels[axis]);

@@ -5,7 +5,7 @@ namespace tcalc {
 namespace {
 
 bool no_operand_has(const Contraction& contraction, int label) {
-  for (const std::vector<int>& operand : contraction.operands) {
+  for (const AxisLabels& operand : contraction.operands) {
     for (const int own : operand) {
       if (own == label) return false;
     }
@@ -25,7 +25,7 @@ Contraction without_appended(const Contraction& contraction) {
 
 std::optional<Shape> FrameworkAnswer::shape() const {
   if (!contraction) return std::nullopt;
-  const std::vector<Dim> dims = contraction->result_dims();
+  const Dims dims = contraction->result_dims();
   if (Shape::defect(dims)) return std::nullopt;
   return Shape(dims);
 }

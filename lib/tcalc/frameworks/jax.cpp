@@ -52,9 +52,7 @@ FrameworkAnswer jax_batch_matmul(const Operand& a, const Operand& b, const Frame
   const std::string ranks = formatted("{}, {}", rank_a, rank_b);
   if (rank_a < 2 || rank_b < 2) return refused("Arguments to batch_matmul must be at least 2D, got " + ranks);
   if (rank_a != rank_b) return refused("Arguments to batch_matmul must have same ndim, got " + ranks);
-  const auto batch = [](const Shape& shape) {
-    return Shape(std::vector<Dim>(shape.begin(), shape.end() - 2)).text();
-  };
+  const auto batch = [](const Shape& shape) { return Shape(Dims(shape.begin(), shape.end() - 2)).text(); };
   for (int axis = 0; axis < rank_a - 2; ++axis) {
     if (differ(a.shape[axis], b.shape[axis]))
       return refused(

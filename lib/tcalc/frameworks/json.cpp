@@ -7,7 +7,7 @@ namespace {
 
 using text::Json;
 
-Json shape_json(const std::vector<Dim>& dims) { return text::json_of(dims); }
+Json shape_json(const Dims& dims) { return text::json_of(dims); }
 
 // Empty where there is no call.
 std::string command_of(const FrameworkTable& table, const FrameworkAnswer& answer, CallWords words) {

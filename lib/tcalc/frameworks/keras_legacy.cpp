@@ -27,7 +27,7 @@ struct View {
   std::size_t rank() const { return axes.size(); }
   void swap_last_two() { std::swap(axes[rank() - 1], axes[rank() - 2]); }
   Shape as_shape() const {
-    std::vector<Dim> dims;
+    Dims dims;
     for (std::size_t place = 0; place < rank(); ++place) dims.push_back((*this)[place]);
     return Shape(dims);
   }
@@ -104,8 +104,7 @@ FrameworkAnswer elementwise(const Operand& a, const Operand& b, const FrameworkO
 }
 
 // Removes `count` axes of size 1 from place `first` on; the words of TensorFlow when it cannot.
-std::string squeeze(std::vector<int>& result, const std::vector<Dim>& dims, std::size_t first,
-                    std::size_t count) {
+std::string squeeze(AxisLabels& result, const Dims& dims, std::size_t first, std::size_t count) {
   const std::string rank = std::to_string(dims.size());
   if (first + count > dims.size()) {
     const std::size_t beyond = dims.size() > first ? dims.size() - first : 0;
@@ -150,11 +149,11 @@ FrameworkAnswer as_published(const Operand& a, const Operand& b, const Framework
                              y[last - 1].text(), suffix));
 
   Labels labels(x, y);
-  std::vector<int> result;
+  AxisLabels result;
   for (std::size_t place = 0; place + 1 < last; ++place)
     result.push_back(labels.meet(Group::batch, place, place));
   labels.meet(Group::contracted, last, last - 1);
-  std::vector<Dim> dims = x.as_shape().dims();
+  Dims dims = x.as_shape().dims();
   dims.back() = y[last];
   result.push_back(labels.free(0, last - 1));
   result.push_back(labels.free(1, last));

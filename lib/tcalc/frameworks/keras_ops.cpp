@@ -12,7 +12,7 @@ namespace tcalc::framework {
 namespace {
 
 // "[2, 3]": a Python list.
-std::string list_text(const std::vector<Dim>& dims) {
+std::string list_text(const Dims& dims) {
   std::string text;
   for (const Dim& dim : dims) text += (text.empty() ? "" : ", ") + dim.text();
   return "[" + text + "]";
@@ -24,7 +24,7 @@ Shape as_matrices(const Shape& shape, bool is_left) {
   return is_left ? Shape({Dim(1), shape[0]}) : Shape({shape[0], Dim(1)});
 }
 
-std::vector<Dim> batch_of(const Shape& shape) { return {shape.begin(), shape.end() - 2}; }
+Dims batch_of(const Shape& shape) { return {shape.begin(), shape.end() - 2}; }
 
 }  // namespace
 
@@ -37,8 +37,8 @@ FrameworkAnswer keras_ops_matmul(const Operand& a, const Operand& b, const Frame
         formatted("Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received "
                   "`x1.shape={}` and `x2.shape={}`.",
                   x.text(), y.text()));
-  const std::vector<Dim> batch_x = batch_of(x);
-  const std::vector<Dim> batch_y = batch_of(y);
+  const Dims batch_x = batch_of(x);
+  const Dims batch_y = batch_of(y);
   const std::size_t shared = std::min(batch_x.size(), batch_y.size());
   for (std::size_t place = shared; place > 0; --place) {
     const Dim& of_x = batch_x[batch_x.size() - place];

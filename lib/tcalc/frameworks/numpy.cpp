@@ -82,7 +82,7 @@ FrameworkAnswer numpy_inner(const Operand& a, const Operand& b, const FrameworkO
   const int rank_b = b.shape.rank();
   if (rank_a > 0 && rank_b > 0 && differ(a.shape[rank_a - 1], b.shape[rank_b - 1])) {
     // It is numpy.dot with the last two axes of b swapped, and says so.
-    std::vector<Dim> dims = b.shape.dims();
+    Dims dims = b.shape.dims();
     if (rank_b > 1) std::swap(dims[dims.size() - 1], dims[dims.size() - 2]);
     return refused(not_aligned(a.shape, Shape(dims), rank_a - 1, std::max(rank_b - 2, 0)));
   }

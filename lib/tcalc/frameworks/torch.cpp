@@ -64,7 +64,7 @@ std::string refusal_of_stacks(const Shape& a, const Shape& b) {
       return formatted("size mismatch, got {}, {},{}", folded, by(folded, b[rank_b - 2]), own.text());
     return cannot_be_multiplied(by(folded, b[rank_b - 2]), by(own.text(), a[0]));
   }
-  std::vector<Dim> batch;
+  Dims batch;
   const int batches = std::max(rank_a, rank_b) - 2;
   for (int axis = batches - 1; axis >= 0; --axis) {
     const int axis_a = axis - (batches - (rank_a - 2));

@@ -33,7 +33,7 @@ Contraction contraction_of(const Operand& a, const Operand& b, const std::vector
     contraction.operands[0][static_cast<std::size_t>(axes_a[pair])] = label;
     contraction.operands[1][static_cast<std::size_t>(axes_b[pair])] = label;
   }
-  const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape) {
+  const auto keep_rest = [&](AxisLabels& labels, const Shape& shape) {
     for (std::size_t axis = 0; axis < labels.size(); ++axis) {
       if (labels[axis] >= 0) continue;
       labels[axis] = contraction.add(Group::free, shape[static_cast<int>(axis)]);

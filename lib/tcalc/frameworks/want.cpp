@@ -42,7 +42,7 @@ std::vector<std::vector<int>> orders_of(int rank) {
 }
 
 Operand transposed(const Operand& operand, const std::vector<int>& order) {
-  std::vector<Dim> dims;
+  Dims dims;
   for (const int axis : order) dims.push_back(operand.shape[axis]);
   Operand result = operand;
   result.shape = Shape(dims);

@@ -150,8 +150,7 @@ Value unique(Builder& builder, const Arguments& arguments, std::string_view name
   const NodeId x = arguments.array(builder, "x");
   const auto values = builder.values_of(x);
   if (!values)
-    return array_value(
-        builder.routine(name, {x}, Shape(std::vector<Dim>{Dim::unknown()}), builder.dtype(x), "", {}));
+    return array_value(builder.routine(name, {x}, Shape(Dims{Dim::unknown()}), builder.dtype(x), "", {}));
   const Tensor all = converted(values->view, values->view.dtype);
   return visit_dtype(all.dtype(), [&]<class T>(TypeTag<T>) {
     const std::int64_t elements = count(all.extents());
@@ -205,7 +204,7 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
     throw Error(ErrorKind::mismatch,
                 "indices are integers, not " + std::string(tcalc::name_of(*builder.dtype(indices))));
   const Shape from = builder.shape(x), places = builder.shape(indices);
-  std::vector<Dim> dims(from.begin(), from.begin() + axis);
+  Dims dims(from.begin(), from.begin() + axis);
   dims.insert(dims.end(), places.begin(), places.end());
   dims.insert(dims.end(), from.begin() + axis + 1, from.end());
   return builder.routine(

@@ -199,29 +199,29 @@ Dim whole_number_of(const Value& value) {
   return integer_of(value);
 }
 
-std::vector<Dim> whole_numbers_of(const Value& value) {
+Dims whole_numbers_of(const Value& value) {
   const auto* sequence = value.get<expression::Sequence>();
   if (sequence == nullptr) return {whole_number_of(value)};
-  std::vector<Dim> numbers;
+  Dims numbers;
   for (const Value& item : sequence->items) numbers.push_back(whole_number_of(item));
   return numbers;
 }
 
-std::vector<Dim> dims_of(const Value& value) {
+Dims dims_of(const Value& value) {
   const auto one = [](const Value& item) {
     if (const auto* dim = item.get<Dim>()) return *dim;
     throw usage("a size is expected, not " + kind_of(item), item.span);
   };
   const auto* sequence = value.get<expression::Sequence>();
   if (sequence == nullptr) return {one(value)};
-  std::vector<Dim> dims;
+  Dims dims;
   for (const Value& item : sequence->items) dims.push_back(one(item));
   return dims;
 }
 
-std::vector<Dim> dims_of(const std::vector<Value>& rest) {
+Dims dims_of(const std::vector<Value>& rest) {
   if (rest.size() == 1) return dims_of(rest[0]);
-  std::vector<Dim> dims;
+  Dims dims;
   for (const Value& item : rest) {
     if (item.is<expression::Sequence>()) throw usage("a size is expected, not " + kind_of(item), item.span);
     dims.push_back(dims_of(item)[0]);

@@ -63,11 +63,11 @@ class Arguments {
 };
 
 // Integers of an integer, a tuple or a list, -1 and names of dims among them.
-std::vector<Dim> dims_of(const Value& value);
-std::vector<Dim> dims_of(const std::vector<Value>& rest);  // f(2, 3) and f((2, 3))
+Dims dims_of(const Value& value);
+Dims dims_of(const std::vector<Value>& rest);  // f(2, 3) and f((2, 3))
 // The same of numbers that are no sizes: True and False are 1 and 0.
 Dim whole_number_of(const Value& value);
-std::vector<Dim> whole_numbers_of(const Value& value);
+Dims whole_numbers_of(const Value& value);
 std::vector<std::int64_t> integers_of(const Value& value);
 std::int64_t integer_of(const Value& value);
 

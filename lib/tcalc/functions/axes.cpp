@@ -76,7 +76,7 @@ Value expand_dims(Builder& builder, const Arguments& arguments, std::string_view
   NodeId x = arguments.array(builder, "x");
   const std::vector<std::int64_t> given = integers_of(arguments.at("axis"));
   // The axes are those of the result.
-  const Shape widened(std::vector<Dim>(builder.shape(x).dims().size() + given.size(), Dim(1)));
+  const Shape widened(Dims(builder.shape(x).dims().size() + given.size(), Dim(1)));
   std::vector<int> axes;
   for (const std::int64_t axis : given) axes.push_back(expression::normal_axis(axis, widened));
   std::ranges::sort(axes);

@@ -13,7 +13,7 @@ namespace tcalc::functions {
 namespace {
 
 Shape shape_from(const Value& value) {
-  const std::vector<Dim> dims = dims_of(value);
+  const Dims dims = dims_of(value);
   for (const Dim& dim : dims) {
     if (dim.is_known() && dim.size() < 0)
       throw LocatedError({ErrorKind::mismatch, "a size cannot be negative, but " + dim.text() + " is"},
@@ -81,7 +81,7 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
   if (from != nullptr && to != nullptr && by != nullptr) {
     if (by->is(0)) throw LocatedError({ErrorKind::mismatch, "the step of arange cannot be 0"}, {step.span});
     const Dim length = maximum(-floor_divided(*from - *to, *by), Dim(0));
-    const Shape shape(std::vector<Dim>{length});
+    const Shape shape(Dims{length});
     const Dtype dtype = arguments.dtype().value_or(Dtype::int64);
     const bool known = from->is_known() && by->is_known();
     const std::string parameters =
@@ -93,7 +93,7 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
   if (width == 0) throw LocatedError({ErrorKind::mismatch, "the step of arange cannot be 0"}, {step.span});
   const double length = std::ceil((end - first) / width);
   if (!(length < 9e18)) throw Error(ErrorKind::resource, "arange has too many elements");
-  const Shape shape(std::vector<Dim>{static_cast<std::int64_t>(std::max(length, 0.0))});
+  const Shape shape(Dims{static_cast<std::int64_t>(std::max(length, 0.0))});
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
   // numpy's: the step is the difference of the first two elements.
   const double second = first + width;
@@ -105,7 +105,7 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
 Value linspace(Builder& builder, const Arguments& arguments, std::string_view) {
   const double start = number_of(arguments.at("start")), stop = number_of(arguments.at("stop"));
   const Value* given = arguments.find("num");
-  const std::vector<Dim> sizes = given == nullptr ? std::vector<Dim>{50} : dims_of(*given);
+  const Dims sizes = given == nullptr ? Dims{50} : dims_of(*given);
   const Dim size = sizes.size() == 1 ? sizes[0] : Dim(-1);
   const std::int64_t count = size.is_known() ? size.size() : 0;
   if (count < 0)
@@ -116,18 +116,18 @@ Value linspace(Builder& builder, const Arguments& arguments, std::string_view) {
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
   const std::string parameters =
       formatted("linspace{},{},{}{}{}", start, stop, size.text(), endpoint ? "e" : "", tcalc::name_of(dtype));
-  return counted(builder, Shape(std::vector<Dim>{size}), dtype, parameters, start, step, std::nullopt,
+  return counted(builder, Shape(Dims{size}), dtype, parameters, start, step, std::nullopt,
                  endpoint ? std::optional(stop) : std::nullopt);
 }
 
 Value eye(Builder& builder, const Arguments& arguments, std::string_view name) {
-  const std::vector<Dim> rows = dims_of(arguments.at("n"));
+  const Dims rows = dims_of(arguments.at("n"));
   const Value* given = arguments.find("m");
-  const std::vector<Dim> columns = given == nullptr ? rows : dims_of(*given);
+  const Dims columns = given == nullptr ? rows : dims_of(*given);
   if (rows.size() != 1 || columns.size() != 1)
     throw Error(ErrorKind::usage, "eye takes two sizes: eye(2, 3)");
   const std::int64_t k = arguments.integer("k", 0);
-  const Shape shape(std::vector<Dim>{rows[0], columns[0]});
+  const Shape shape(Dims{rows[0], columns[0]});
   const Dtype dtype = arguments.dtype().value_or(Dtype::float64);
   return array_value(builder.routine(
       name, {}, shape, dtype, shape.text() + std::to_string(k) + std::string(tcalc::name_of(dtype)),

@@ -77,14 +77,14 @@ std::vector<std::pair<Dim, Dim>> widths_of(const Value& value, int rank) {
   const auto* sequence = value.get<Sequence>();
   const bool nested = sequence != nullptr && !sequence->items.empty() && sequence->items[0].is<Sequence>();
   if (!nested) {
-    const std::vector<Dim> both = dims_of(value);
+    const Dims both = dims_of(value);
     if (both.empty() || both.size() > 2)
       throw LocatedError({ErrorKind::usage, "a width, a pair, or a pair for each axis is expected"},
                          {value.span});
     widths.assign(static_cast<std::size_t>(rank), {both.front(), both.back()});
   } else {
     for (const Value& item : sequence->items) {
-      const std::vector<Dim> both = dims_of(item);
+      const Dims both = dims_of(item);
       if (both.empty() || both.size() > 2)
         throw LocatedError({ErrorKind::usage, "a pair (before, after) is expected"}, {item.span});
       widths.emplace_back(both.front(), both.back());
@@ -125,7 +125,7 @@ Value stack(Builder& builder, const Arguments& arguments, std::string_view) {
   const std::vector<Value> items = items_of(arguments.at("arrays"));
   std::vector<NodeId> parts;
   for (const Value& item : items) parts.push_back(builder.array(item));
-  const Shape widened(std::vector<Dim>(builder.shape(parts[0]).dims().size() + 1, Dim(1)));
+  const Shape widened(Dims(builder.shape(parts[0]).dims().size() + 1, Dim(1)));
   const int axis = arguments.axis("axis", widened, 0);
   const Joining rule = joining_of(builder, "stack", Joining::Axis::created, axis, items, parts);
   for (NodeId& part : parts) part = builder.expanded(part, axis);
@@ -137,7 +137,7 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   const Dim length = builder.shape(x)[axis];
   const Value& parts = arguments.at("parts");
-  std::vector<Dim> bounds;
+  Dims bounds;
   if (parts.is<Sequence>()) {
     bounds = bounds_at(length, integers_of(parts));
   } else {
@@ -174,7 +174,7 @@ Value pad(Builder& builder, const Arguments& arguments, std::string_view name) {
           filler == nullptr ? builder.number(std::int64_t{0}, Dtype::int64) : builder.array(*filler);
       if (builder.dtype(x)) value = builder.converted(value, *builder.dtype(x));
       const auto border = [&](const Dim& width) {
-        std::vector<Dim> dims = builder.shape(x).dims();
+        Dims dims = builder.shape(x).dims();
         dims[static_cast<std::size_t>(axis)] = width;
         return builder.broadcast(value, Shape(dims));
       };

@@ -37,7 +37,7 @@ NodeId diagonal_of(Builder& builder, NodeId x, std::int64_t offset, int first, i
   const Dim columns = offset > 0 ? shape[second] - Dim(offset) : shape[second];
   Dim length = minimum(rows, columns);
   length = maximum(length, Dim(0));
-  std::vector<Dim> dims;
+  Dims dims;
   for (int axis = 0; axis < shape.rank(); ++axis) {
     if (axis != first && axis != second) dims.push_back(shape[axis]);
   }
@@ -79,8 +79,7 @@ Value triangle(Builder& builder, const Arguments& arguments, std::string_view na
   NodeId x = arguments.array(builder, "x");
   if (builder.rank(x) == 0)
     throw Error(ErrorKind::mismatch, std::string(name) + " is of two axes, but the shape is ()");
-  if (builder.rank(x) == 1)
-    x = builder.broadcast(x, Shape(std::vector<Dim>{builder.shape(x)[0], builder.shape(x)[0]}));
+  if (builder.rank(x) == 1) x = builder.broadcast(x, Shape(Dims{builder.shape(x)[0], builder.shape(x)[0]}));
   const Value* given = arguments.find("k");
   const Dim place = given == nullptr ? Dim(0) : whole_number_of(*given);
   const std::int64_t k = place.is_known() ? place.size() : 0;
@@ -107,7 +106,7 @@ Value triangle(Builder& builder, const Arguments& arguments, std::string_view na
 Value windows(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
   const Shape shape = builder.shape(x);
-  const std::vector<Dim> sizes = dims_of(arguments.at("window_shape"));
+  const Dims sizes = dims_of(arguments.at("window_shape"));
   std::vector<int> axes;
   if (const Value* axis = arguments.find("axis"); axis != nullptr) {
     for (const std::int64_t one : integers_of(*axis)) axes.push_back(expression::normal_axis(one, shape));
@@ -117,7 +116,7 @@ Value windows(Builder& builder, const Arguments& arguments, std::string_view nam
   if (axes.size() != sizes.size())
     throw Error(ErrorKind::mismatch, formatted("a window needs a size for each axis: {} axes, {} sizes",
                                                axes.size(), sizes.size()));
-  std::vector<Dim> dims = shape.dims();
+  Dims dims = shape.dims();
   Walk walk = whole(shape.rank());
   for (std::size_t i = 0; i < axes.size(); ++i) {
     Dim& dim = dims[static_cast<std::size_t>(axes[i])];
@@ -188,7 +187,7 @@ constexpr std::array table = {
 }  // namespace
 
 NodeId cut(Builder& builder, NodeId x, int axis, const Dim& start, const Dim& stop) {
-  std::vector<Dim> dims = builder.shape(x).dims();
+  Dims dims = builder.shape(x).dims();
   dims[static_cast<std::size_t>(axis)] = stop - start;
   Walk walk = whole(builder.rank(x));
   walk.starts[static_cast<std::size_t>(axis)] = start;

@@ -88,7 +88,7 @@ Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
   const auto given = builder.dtype(x);
   if (given && !is_integer(*given))
     throw Error(ErrorKind::mismatch, "classes are integers, not " + std::string(tcalc::name_of(*given)));
-  const std::vector<Dim> classes = dims_of(arguments.at("classes"));
+  const Dims classes = dims_of(arguments.at("classes"));
   if (classes.size() != 1)
     throw LocatedError({ErrorKind::usage, "one number of classes is expected"},
                        {arguments.at("classes").span});
@@ -100,8 +100,8 @@ Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
     auto* const to = reinterpret_cast<std::int64_t*>(result.data);
     std::iota(to, to + count(result.extents), std::int64_t{0});
   };
-  const NodeId numbers = builder.routine("arange", {}, Shape(std::vector<Dim>{classes[0]}), Dtype::int64,
-                                         classes[0].text(), count_up);
+  const NodeId numbers =
+      builder.routine("arange", {}, Shape(Dims{classes[0]}), Dtype::int64, classes[0].text(), count_up);
   const NodeId same = builder.elementwise("equal", {builder.expanded(wide, builder.rank(wide)), numbers});
   return array_value(builder.converted(same, arguments.dtype().value_or(Dtype::int64)));
 }

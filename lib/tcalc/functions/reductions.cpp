@@ -64,8 +64,7 @@ Value place(Builder& builder, const Arguments& arguments, std::string_view name)
   const int rank = builder.rank(x);
   x = builder.reshaped(x, {Dim(-1)});
   NodeId result = builder.reduce(name, x, {0}, false);
-  if (arguments.keepdims())
-    result = builder.reshaped(result, std::vector<Dim>(static_cast<std::size_t>(rank), 1));
+  if (arguments.keepdims()) result = builder.reshaped(result, Dims(static_cast<std::size_t>(rank), 1));
   return array_value(result);
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 // A number of repeats for each element along an axis, of an array: computed now, as the size of the result
 // depends on them; nothing where only shapes are.
-std::optional<std::vector<Dim>> computed_repeats(Builder& builder, const Value& repeats) {
+std::optional<Dims> computed_repeats(Builder& builder, const Value& repeats) {
   const NodeId node = builder.array(repeats);
   const auto dtype = builder.dtype(node);
   if (dtype && (promote(*dtype, Dtype::int64) != Dtype::int64))
@@ -36,7 +36,7 @@ std::optional<std::vector<Dim>> computed_repeats(Builder& builder, const Value& 
   if (!values) return std::nullopt;
   const Tensor integers = converted(values->view, Dtype::int64);
   const auto* first = reinterpret_cast<const std::int64_t*>(integers.data());
-  return std::vector<Dim>(first, first + count(integers.extents()));
+  return Dims(first, first + count(integers.extents()));
 }
 
 void check_number_of(const Builder& builder, const Value& repeats, const Dim& given, NodeId x, int axis) {
@@ -52,7 +52,7 @@ void check_number_of(const Builder& builder, const Value& repeats, const Dim& gi
 
 // Each element along `axis` its own number of times.
 NodeId repeated_each(Builder& builder, std::string_view name, NodeId x, int axis, const Value& repeats,
-                     const std::vector<Dim>& times) {
+                     const Dims& times) {
   Dim size = 0;
   std::vector<std::int64_t> sources;
   std::string parameters;
@@ -83,8 +83,7 @@ Value repeat(Builder& builder, const Arguments& arguments, std::string_view name
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   const Value& repeats = arguments.at("repeats");
   const bool is_array = repeats.is<expression::ArrayValue>();
-  const std::optional<std::vector<Dim>> times =
-      is_array ? computed_repeats(builder, repeats) : whole_numbers_of(repeats);
+  const std::optional<Dims> times = is_array ? computed_repeats(builder, repeats) : whole_numbers_of(repeats);
   const Dim given = times ? Dim(std::ssize(*times)) : product(builder.shape(builder.array(repeats)).dims());
   check_number_of(builder, repeats, given, x, axis);
   if (!times)
@@ -95,7 +94,7 @@ Value repeat(Builder& builder, const Arguments& arguments, std::string_view name
 
 Value tile(Builder& builder, const Arguments& arguments, std::string_view name) {
   NodeId x = arguments.array(builder, "x");
-  const std::vector<Dim> times = dims_of(arguments.at("reps"));
+  const Dims times = dims_of(arguments.at("reps"));
   while (builder.rank(x) < static_cast<int>(times.size())) x = builder.expanded(x, 0);
   const int skipped = builder.rank(x) - static_cast<int>(times.size());
   for (std::size_t i = 0; i < times.size(); ++i) {
@@ -115,7 +114,7 @@ Value tile(Builder& builder, const Arguments& arguments, std::string_view name) 
 Value roll(Builder& builder, const Arguments& arguments, std::string_view name) {
   NodeId x = arguments.array(builder, "x");
   const Shape before = builder.shape(x);
-  const std::vector<Dim> shifts = whole_numbers_of(arguments.at("shift"));
+  const Dims shifts = whole_numbers_of(arguments.at("shift"));
   const bool flat = arguments.find("axis") == nullptr;
   if (flat) x = builder.reshaped(x, {Dim(-1)});
   std::vector<std::int64_t> axes = flat ? std::vector<std::int64_t>{0} : integers_of(arguments.at("axis"));

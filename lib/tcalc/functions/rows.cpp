@@ -60,7 +60,7 @@ void copy_along(const Tensor& from, int axis, std::int64_t count, std::byte* to,
 
 NodeId gathered(expression::Builder& builder, std::string_view name, NodeId node, int axis, const Dim& size,
                 const std::string& parameters, std::function<std::int64_t(std::int64_t)> source) {
-  std::vector<Dim> dims = builder.shape(node).dims();
+  Dims dims = builder.shape(node).dims();
   dims[static_cast<std::size_t>(axis)] = size;
   return builder.routine(name, {node}, Shape(std::move(dims)), builder.dtype(node),
                          formatted("{}:{}:{}", axis, size.text(), parameters),

@@ -43,7 +43,7 @@ T end_of(const std::vector<T>& row, bool last) {
 // Reduced axes moved to the end and made one.
 NodeId with_rows(Builder& builder, NodeId x, const std::vector<int>& axes) {
   std::vector<int> order;
-  std::vector<Dim> dims;
+  Dims dims;
   for (int axis = 0; axis < builder.rank(x); ++axis) {
     if (std::ranges::find(axes, axis) != axes.end()) continue;
     order.push_back(axis);
@@ -84,8 +84,8 @@ T middle_of(const std::vector<T>& row) {
 }
 
 // The dims of a reduction's result.
-std::vector<Dim> dims_left(const Shape& shape, const std::vector<int>& axes, bool keepdims) {
-  std::vector<Dim> dims;
+Dims dims_left(const Shape& shape, const std::vector<int>& axes, bool keepdims) {
+  Dims dims;
   for (int axis = 0; axis < shape.rank(); ++axis) {
     const bool reduced = std::ranges::find(axes, axis) != axes.end();
     if (!reduced) dims.push_back(shape[axis]);
@@ -100,7 +100,7 @@ Value median(Builder& builder, const Arguments& arguments, std::string_view name
   const std::vector<int> axes = arguments.axes("axis", before);
   const NodeId rows = with_rows(builder, x, axes);
   const int last = builder.rank(rows) - 1;
-  std::vector<Dim> dims = builder.shape(rows).dims();
+  Dims dims = builder.shape(rows).dims();
   dims.back() = 1;
   const NodeId middle = builder.routine(
       name, {rows}, Shape(dims), builder.dtype(rows), "",
@@ -139,7 +139,7 @@ NodeId shares_of(Builder& builder, const Value& given) {
 // Along the last axis of rows, at each share; are_ends where those are the integers 0 and 1, which lie at an
 // element.
 NodeId at_shares(Builder& builder, std::string_view name, NodeId rows, NodeId shares, bool are_ends) {
-  std::vector<Dim> dims = builder.shape(rows).dims();
+  Dims dims = builder.shape(rows).dims();
   dims.back() = builder.shape(shares)[0];
   const int last = builder.rank(rows) - 1;
   return builder.routine(
@@ -162,7 +162,7 @@ NodeId at_shares(Builder& builder, std::string_view name, NodeId rows, NodeId sh
 
 // There is no quantile of nothing, though there may be none of them.
 void check_any(const Builder& builder, std::string_view name, NodeId rows, const Shape& shape) {
-  const std::vector<Dim>& dims = builder.shape(rows).dims();
+  const Dims& dims = builder.shape(rows).dims();
   const auto is_zero = [](const Dim& dim) { return dim.is(0); };
   if (dims.back().is(0) && std::none_of(dims.begin(), dims.end() - 1, is_zero))
     throw Error(ErrorKind::mismatch, formatted("{} of no elements: the shape is {}", name, shape.text()));
@@ -188,7 +188,7 @@ Value quantile(Builder& builder, const Arguments& arguments, std::string_view na
   const NodeId found = at_shares(builder, name, rows, builder.reshaped(shares, {Dim(-1)}), are_ends);
   std::vector<int> order = axis_range(0, builder.rank(found) - 1);
   order.insert(order.begin(), builder.rank(found) - 1);
-  std::vector<Dim> dims = wanted.dims(), left = dims_left(before, axes, arguments.keepdims());
+  Dims dims = wanted.dims(), left = dims_left(before, axes, arguments.keepdims());
   dims.insert(dims.end(), left.begin(), left.end());
   return array_value(builder.reshaped(builder.transposed(found, order), dims));
 }

@@ -95,7 +95,7 @@ struct CutAxes {
 
 // Along how many leading axes a product takes of an operand what its own index says.
 int axes_of_operand(const Contraction& contraction, std::size_t operand, const Extents& extents) {
-  const std::vector<int>& labels = contraction.operands[operand];
+  const AxisLabels& labels = contraction.operands[operand];
   std::size_t axes = 0;
   for (; axes < std::min(labels.size(), contraction.result.size()); ++axes) {
     const int label = labels[axes];

@@ -27,7 +27,7 @@ const Shape* domain(const Graph& graph, const Node& node) {
 
 // With one element for each row.
 Shape one_for_each_row(const Shape& shape) {
-  std::vector<Dim> dims = shape.dims();
+  Dims dims = shape.dims();
   dims.back() = 1;
   return Shape(std::move(dims));
 }
@@ -104,8 +104,8 @@ class Grouping {
 };
 
 // Axes in the order in which blocks walk over them: those that are reduced last.
-std::vector<int> walked_axes(const Node& root, int rank) {
-  std::vector<int> axes(static_cast<std::size_t>(rank));
+AxisList walked_axes(const Node& root, int rank) {
+  AxisList axes(static_cast<std::size_t>(rank));
   std::iota(axes.begin(), axes.end(), 0);
   if (const auto* reduction = root.get_if<Reduction>()) {
     // Clang 14 cannot read the one of std::ranges with GCC 12's library.
@@ -142,9 +142,8 @@ BlockProgram block_program(const Graph& graph, const NodeGroup& group, std::span
                            std::span<const TensorView> views) {
   const Node& root = graph[group.root];
   const Extents extents = domain(graph, root)->extents();
-  const std::vector<int> axes = columns_of(graph, group, views)
-                                    ? axis_range(0, static_cast<int>(extents.size()))
-                                    : walked_axes(root, static_cast<int>(extents.size()));
+  const AxisList axes = columns_of(graph, group, views) ? axis_range(0, static_cast<int>(extents.size()))
+                                                        : walked_axes(root, static_cast<int>(extents.size()));
   BlockProgram program;
   std::unordered_map<NodeId, int> slots;
   for (std::size_t place = 0; place < inputs.size(); ++place)

@@ -27,7 +27,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-double elements_of(const Contraction& contraction, const std::vector<int>& labels) {
+double elements_of(const Contraction& contraction, const AxisLabels& labels) {
   double product = 1;
   for (const int label : labels) product *= static_cast<double>(contraction.extent(label).size());
   return product;
@@ -37,7 +37,7 @@ bool small_enough(const Contraction& contraction, double most_work) {
   double work = 1;
   for (const Label& label : contraction.labels) work *= static_cast<double>(label.extent.size());
   double elements = elements_of(contraction, contraction.result);
-  for (const std::vector<int>& operand : contraction.operands) elements += elements_of(contraction, operand);
+  for (const AxisLabels& operand : contraction.operands) elements += elements_of(contraction, operand);
   return work <= most_work && elements * 4 <= likeness_bytes;
 }
 
@@ -69,7 +69,7 @@ struct Likeness {
   std::vector<std::byte> bytes;
   TensorView view;
 
-  Likeness(const TensorView& original, const std::vector<int>& labels, const Contraction& contraction)
+  Likeness(const TensorView& original, const AxisLabels& labels, const Contraction& contraction)
       : view(original) {
     std::vector<std::size_t> order;
     for (std::size_t axis = 0; axis < labels.size(); ++axis) {

@@ -206,7 +206,7 @@ Plan stacked_as_rows(Plan plan) {
          plan.batch.back().c == plan.m_size * plan.row_stride) {
     const Axis stack = plan.batch.back();
     Axes rows = {stack};
-    rows.append(plan.m.begin(), plan.m.end());
+    rows.insert(rows.end(), plan.m.begin(), plan.m.end());
     plan.m = rows;
     plan.batch = Axes(plan.batch.begin(), plan.batch.end() - 1);
     plan.m_size *= stack.extent;

@@ -48,7 +48,7 @@ std::vector<Note> notes(const Operand& a, const Operand& b, BatchDotOptions opti
   options.rule = chose_old ? KerasRule::from_2_2_5 : KerasRule::until_2_2_4;
   const auto other = if_legal(a, b, options);
   if (!other) return {};
-  const std::vector<Dim> dims = other->result_dims();
+  const Dims dims = other->result_dims();
   const bool same_shape = dims == chosen.result_dims();
   if (same_shape && same_numbers(chosen, *other, a, b)) return {};
   const std::string what = same_shape ? "the same shape but other numbers" : text_of(dims);

@@ -58,7 +58,7 @@ Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const st
   for (std::size_t i = 0; i < batch_a.size(); ++i)
     contraction.result.push_back(pair(batch_a[i], batch_b[i], Group::batch));
   pair(axes.a, axes.b, Group::contracted);
-  const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape, Group group) {
+  const auto keep_rest = [&](AxisLabels& labels, const Shape& shape, Group group) {
     for (int axis = 0; axis < shape.rank(); ++axis) {
       int& label = labels[static_cast<std::size_t>(axis)];
       if (label >= 0) continue;

@@ -124,13 +124,13 @@ class Builder {
   }
 
   // The axes below "...", outermost first.
-  void add_hidden_axes(std::vector<int>& result) const {
+  void add_hidden_axes(AxisLabels& result) const {
     for (auto seen = hidden_axes_.rbegin(); seen != hidden_axes_.rend(); ++seen)
       result.push_back(seen->second->label);
   }
 
   void add_output() {
-    std::vector<int>& result = contraction_.result;
+    AxisLabels& result = contraction_.result;
     if (!spec_.output) {
       add_hidden_axes(result);
       for (const auto& [letter, seen] : letters_) {
@@ -176,7 +176,7 @@ class Builder {
 
   void set_groups() {
     for (std::size_t label = 0; label < contraction_.labels.size(); ++label) {
-      const auto has = [label](const std::vector<int>& axes) {
+      const auto has = [label](const AxisLabels& axes) {
         return std::ranges::find(axes, static_cast<int>(label)) != axes.end();
       };
       if (!has(contraction_.result)) continue;
@@ -213,7 +213,7 @@ class Builder {
   }
 
   std::size_t contraction_axis(std::size_t place, int label) {
-    const std::vector<int>& axes = contraction_.operands[place];
+    const AxisLabels& axes = contraction_.operands[place];
     const auto at = std::ranges::find(axes, label);
     return at == axes.end() ? std::string::npos : static_cast<std::size_t>(at - axes.begin());
   }

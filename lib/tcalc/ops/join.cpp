@@ -13,7 +13,7 @@ namespace {
 // "b.npy[None]", or the shape itself where that is all there is.
 std::string with_new_axis(const Operand& operand) {
   if (operand.dtype) return operand.name + "[None]";
-  std::vector<Dim> dims = operand.shape.dims();
+  Dims dims = operand.shape.dims();
   dims.insert(dims.begin(), Dim(1));
   return text_of(dims);
 }
@@ -123,7 +123,7 @@ void Joining::require_kept_dtype(const Operand& operand) const {
 }
 
 Shape Joining::shape() const {
-  std::vector<Dim> dims = dims_;
+  Dims dims = dims_;
   if (kind_ == Axis::created) dims.insert(dims.begin() + axis_, Dim(arrays_));
   try {
     return Shape(std::move(dims));
@@ -133,8 +133,7 @@ Shape Joining::shape() const {
   }
 }
 
-std::vector<Dim> bounds_of_parts(const Dim& length, std::int64_t parts, PartSizes sizes,
-                                 const std::string& subject) {
+Dims bounds_of_parts(const Dim& length, std::int64_t parts, PartSizes sizes, const std::string& subject) {
   const Dim least = floor_divided(length, parts), larger = length % Dim(parts);
   const bool are_equal = is_equal(least * Dim(parts), length) == Verdict::proved;
   if (!are_equal && (sizes == PartSizes::equal || !length.is_known())) {
@@ -143,7 +142,7 @@ std::vector<Dim> bounds_of_parts(const Dim& length, std::int64_t parts, PartSize
     if (!fact.empty()) error.hints.emplace_back(OptionHint{"", "require", fact, " takes that for a fact"});
     throw error;
   }
-  std::vector<Dim> bounds;
+  Dims bounds;
   for (std::int64_t part = 0; part < parts; ++part) {
     if (are_equal)
       bounds.push_back(least * Dim(part));
@@ -154,8 +153,8 @@ std::vector<Dim> bounds_of_parts(const Dim& length, std::int64_t parts, PartSize
   return bounds;
 }
 
-std::vector<Dim> bounds_at(const Dim& length, const std::vector<std::int64_t>& places) {
-  std::vector<Dim> bounds = {0};
+Dims bounds_at(const Dim& length, const std::vector<std::int64_t>& places) {
+  Dims bounds = {0};
   for (std::int64_t place : places) {
     if (!length.is_known()) {
       bounds.emplace_back(place);

@@ -51,7 +51,7 @@ class Joining {
   std::int64_t typed_axis_;
   int axis_ = 0;
   std::int64_t arrays_ = 0;
-  std::vector<Dim> dims_;           // of each array; along the axis that is joined, of all
+  Dims dims_;                       // of each array; along the axis that is joined, of all
   std::vector<Operand> witnesses_;  // the first, and those that settled a size that was unknown
   std::vector<std::size_t> from_;   // of each axis: which of them has its size
   std::optional<Dtype> dtype_;
@@ -69,9 +69,8 @@ inline constexpr std::int64_t most_parts = 100'000;
 
 // Into so many parts. Throws Error{mismatch} where the length is not divided by them; `subject` is what is
 // cut: "axis 0 of a.npy (5, 2)".
-std::vector<Dim> bounds_of_parts(const Dim& length, std::int64_t parts, PartSizes sizes,
-                                 const std::string& subject);
+Dims bounds_of_parts(const Dim& length, std::int64_t parts, PartSizes sizes, const std::string& subject);
 // At these places, each taken as the end of a slice is (numpy.split).
-std::vector<Dim> bounds_at(const Dim& length, const std::vector<std::int64_t>& places);
+Dims bounds_at(const Dim& length, const std::vector<std::int64_t>& places);
 
 }  // namespace tcalc

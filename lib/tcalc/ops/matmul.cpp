@@ -77,6 +77,7 @@ std::string matrix_text(const Shape& shape, int rows, int columns) {
 
 void check_sizes(Mismatch& mismatch, const Stack& stack) {
   check(mismatch, stack);
+  if (!mismatch.any()) return;
   const Shape& a = mismatch.shape(0);
   const Shape& b = mismatch.shape(1);
   const bool plain = a.rank() == 2 && b.rank() == 2 && stack.rows == 0 && stack.contracted_b == 0;

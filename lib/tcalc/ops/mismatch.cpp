@@ -98,7 +98,7 @@ std::string Mismatch::axis_text(Mark mark) const {
 }
 
 std::string product_text(const Shape& shape, const std::vector<int>& axes) {
-  std::vector<Dim> dims;
+  Dims dims;
   for (const int axis : axes) dims.push_back(shape[axis]);
   return product_text(dims);
 }

@@ -50,7 +50,7 @@ class Mismatch {
   std::vector<std::string> names() const;
 
   std::string operation_;
-  std::vector<const Operand*> operands_;
+  InlineVector<const Operand*, 2> operands_;
   std::vector<std::string> facts_, lines_;
   std::vector<std::pair<Dim, Dim>> open_;  // sizes that some of the facts are about, and that may be equal
   std::vector<Mark> marks_;

@@ -36,7 +36,7 @@ Contraction multi_dot(std::span<const Operand> operands) {
   int joint = -1;  // the label between the operand before and this one
   for (std::size_t place = 0; place < operands.size(); ++place) {
     const Shape& shape = operands[place].shape;
-    std::vector<int>& labels = contraction.operands[place];
+    AxisLabels& labels = contraction.operands[place];
     const bool is_last = place + 1 == operands.size();
     if (place > 0) labels.push_back(joint);
     if (place == 0 && shape.rank() == 2) {

@@ -9,10 +9,10 @@ namespace tcalc {
 namespace {
 
 // The result's dims: products where axes are merged.
-std::vector<Dim> dims_of(const Contraction& contraction, const std::vector<int>& merged_axes) {
-  std::vector<Dim> dims = contraction.result_dims();
+Dims dims_of(const Contraction& contraction, const std::vector<int>& merged_axes) {
+  Dims dims = contraction.result_dims();
   if (merged_axes.empty()) return dims;
-  std::vector<Dim> products;
+  Dims products;
   auto first = dims.begin();
   for (const int count : merged_axes) {
     products.push_back(product({first, first + count}));
@@ -21,8 +21,7 @@ std::vector<Dim> dims_of(const Contraction& contraction, const std::vector<int>&
   return products;
 }
 
-void check_result(std::string_view operation, const Contraction& contraction, const std::vector<Dim>& dims,
-                  bool merged) {
+void check_result(std::string_view operation, const Contraction& contraction, const Dims& dims, bool merged) {
   const std::string subject = std::string(operation) + ": result ";
   if (dims.size() > max_rank) throw Error(ErrorKind::mismatch, subject + *Shape::defect(dims));
   // The labels, not their products: one that overflows is unknown among the dims.
@@ -46,7 +45,7 @@ Outcome contracted(std::string_view operation, std::span<const Operand> operands
 
 Outcome contracted(std::string_view operation, std::optional<Dtype> dtype, Contraction contraction,
                    std::vector<int> merged_axes) {
-  std::vector<Dim> dims = dims_of(contraction, merged_axes);
+  Dims dims = dims_of(contraction, merged_axes);
   check_result(operation, contraction, dims, !merged_axes.empty());
   Outcome outcome = {Shape(std::move(dims)), dtype, std::move(contraction)};
   outcome.merged_axes = std::move(merged_axes);

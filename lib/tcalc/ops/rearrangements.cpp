@@ -10,8 +10,6 @@ namespace tcalc {
 
 namespace {
 
-using Dims = std::vector<Dim>;
-
 // Of shorter axes one element more is rather another axis.
 constexpr std::int64_t least_shortened = 3;
 

@@ -6,10 +6,10 @@ namespace tcalc {
 
 namespace {
 
-int length(const std::vector<int>& axes) { return static_cast<int>(axes.size()); }
+int length(const AxisList& axes) { return static_cast<int>(axes.size()); }
 
 // The axis at `place` of the joint batch, counted from its right end; -1 for one that is not there.
-int axis_at(const std::vector<int>& axes, int place) {
+int axis_at(const AxisList& axes, int place) {
   return place < length(axes) ? axes[axes.size() - 1 - static_cast<std::size_t>(place)] : -1;
 }
 

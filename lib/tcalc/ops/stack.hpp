@@ -2,8 +2,6 @@
 // at most one more, and all other axes are a batch that broadcasts, aligned at its right end.
 #pragma once
 
-#include <vector>
-
 #include <tcalc/ops/mismatch.hpp>
 #include <tcalc/shape/contraction.hpp>
 
@@ -11,8 +9,8 @@ namespace tcalc {
 
 // Axes of the first operand (a) and the second (b); -1 for rows and columns that are not there.
 struct Stack {
-  std::vector<int> batch_a, batch_b;  // outermost first
-  int rows = -1;                      // of a
+  AxisList batch_a, batch_b;  // outermost first
+  int rows = -1;              // of a
   int contracted_a = 0, contracted_b = 0;
   int columns = -1;  // of b
 };

@@ -94,7 +94,7 @@ Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions
     contraction.operands[0][static_cast<std::size_t>(axes_a[pair])] = label;
     contraction.operands[1][static_cast<std::size_t>(axes_b[pair])] = label;
   }
-  const auto keep_rest = [&](std::vector<int>& labels, const Shape& shape, Group group) {
+  const auto keep_rest = [&](AxisLabels& labels, const Shape& shape, Group group) {
     for (std::size_t axis = 0; axis < labels.size(); ++axis) {
       if (labels[axis] >= 0) continue;
       labels[axis] = contraction.add(group, shape[static_cast<int>(axis)]);

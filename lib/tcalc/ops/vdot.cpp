@@ -35,7 +35,7 @@ Outcome vdot(const Operand& a, const Operand& b) {
   contraction.conjugate[0] = true;
   const auto pair = [&](const Dim& extent) {
     const int label = contraction.add(Group::contracted, extent);
-    for (std::vector<int>& operand : contraction.operands) operand.push_back(label);
+    for (AxisLabels& operand : contraction.operands) operand.push_back(label);
   };
   const bool flattens = !all_equal(a.shape, b.shape);
   if (!flattens) {

@@ -34,7 +34,7 @@ Axes even_in_result(const Axes& axes, Axes& outer) {
     if (!even) break;
     --first;
   }
-  outer.append(axes.begin(), axes.begin() + first);
+  outer.insert(outer.end(), axes.begin(), axes.begin() + first);
   return {axes.begin() + first, axes.end()};
 }
 

@@ -6,7 +6,7 @@
 namespace tcalc {
 
 std::optional<int> row_label(const Contraction& contraction, std::size_t operand, const Extents& extents) {
-  const std::vector<int>& labels = contraction.operands[operand];
+  const AxisLabels& labels = contraction.operands[operand];
   if (labels.empty() || contraction.result.empty()) return std::nullopt;
   const int label = labels.front();
   const bool leads = contraction.result.front() == label && contraction.extent(label).is(extents.front());

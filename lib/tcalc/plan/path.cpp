@@ -26,7 +26,7 @@ class PathBuilder {
     network_.result = set_of(whole_.result);
     uses_.add(network_.result);
     for (std::size_t i = 0; i < operands.size(); ++i) {
-      terms_.push_back({whole_.operands[i], own_labels(i, operands[i]), whole_.conjugate[i]});
+      terms_.push_back({whole_.operands[i], own_labels(i, operands[i]), whole_.conjugate[i] != 0});
       uses_.add(terms_.back().labels);
     }
   }
@@ -53,7 +53,7 @@ class PathBuilder {
   }
 
  private:
-  LabelSet set_of(const std::vector<int>& labels) const {
+  LabelSet set_of(const AxisLabels& labels) const {
     LabelSet set;
     for (const int label : labels) {
       if (!whole_.extent(label).is(1)) set.insert(label);
@@ -70,8 +70,8 @@ class PathBuilder {
     return set;
   }
 
-  std::vector<int> labels_that_are_summed_alone(int operand) const {
-    std::vector<int> lonely;
+  AxisLabels labels_that_are_summed_alone(int operand) const {
+    AxisLabels lonely;
     for (const int label : labels_of(operand)) {
       if (uses_.count(label) == 1) lonely.push_back(label);
     }
@@ -82,7 +82,7 @@ class PathBuilder {
 
   // The contraction of some terms to `result`, with the labels that these have, in the order of the whole;
   // those that none of the terms moves along are of size 1.
-  Step step_of(std::vector<int> terms, const std::vector<int>& result) {
+  Step step_of(std::vector<int> terms, const AxisLabels& result) {
     Step step;
     step.contraction = Contraction(terms.size());
     step.terms = std::move(terms);
@@ -96,7 +96,7 @@ class PathBuilder {
     return step;
   }
 
-  void take_labels(Step& step, const std::vector<int>& result) {
+  void take_labels(Step& step, const AxisLabels& result) {
     LabelSet all, kept;
     for (const int label : result) kept.insert(label);
     for (const int term : step.terms) {
@@ -114,13 +114,13 @@ class PathBuilder {
     }
   }
 
-  std::vector<int> in_places(const std::vector<int>& labels) const {
-    std::vector<int> places;
+  AxisLabels in_places(const AxisLabels& labels) const {
+    AxisLabels places;
     for (const int label : labels) places.push_back(place_[static_cast<std::size_t>(label)]);
     return places;
   }
 
-  int add(Step step, const std::vector<int>& result, const LabelSet& labels) {
+  int add(Step step, const AxisLabels& result, const LabelSet& labels) {
     LabelSet kept = set_of(result);
     const bool alone = step.terms.size() == 1;
     const double all = labels.size(network_.extents);
@@ -133,12 +133,12 @@ class PathBuilder {
     return static_cast<int>(terms_.size()) - 1;
   }
 
-  int add_single(int term, const std::vector<int>& result) {
+  int add_single(int term, const AxisLabels& result) {
     const LabelSet labels = labels_of(term);
     return add(step_of({term}, result), result, labels);
   }
 
-  int sum_alone(int operand, const std::vector<int>& lonely) {
+  int sum_alone(int operand, const AxisLabels& lonely) {
     std::vector<int> kept;
     for (const int label : terms_[static_cast<std::size_t>(operand)].axes) {
       const bool wanted = labels_of(operand).contains(label) &&
@@ -153,8 +153,8 @@ class PathBuilder {
     const Term& x = terms_[static_cast<std::size_t>(left)];
     const Term& y = terms_[static_cast<std::size_t>(right)];
     const LabelSet labels = x.labels | y.labels;
-    const std::vector<int> result =
-        is_last ? whole_.result : intermediate_axes(x, y, uses_.kept(x.labels, y.labels));
+    const AxisLabels result =
+        is_last ? whole_.result : AxisLabels(intermediate_axes(x, y, uses_.kept(x.labels, y.labels)));
     return add(step_of({left, right}, result), result, labels);
   }
 
@@ -186,7 +186,7 @@ class PathBuilder {
 };
 
 // Whether the operand moves along the label.
-bool has(const std::vector<int>& labels, const Extents& extents, int label) {
+bool has(const AxisLabels& labels, const Extents& extents, int label) {
   for (std::size_t axis = 0; axis < labels.size(); ++axis) {
     if (labels[axis] == label && extents[axis] != 1) return true;
   }

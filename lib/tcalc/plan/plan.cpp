@@ -44,7 +44,7 @@ enum class Stack {
 // Sorts labels into loops.
 void classify(Plan& plan, const Contraction& contraction, const Axes& axes, Stack stack) {
   plan.own_m = plan.own_n = 1;
-  const std::vector<int>& of_a = contraction.operands[0];
+  const AxisLabels& of_a = contraction.operands[0];
   for (std::size_t label = 0; label < axes.size(); ++label) {
     const Axis& axis = axes[label];
     if (axis.extent == 1) continue;

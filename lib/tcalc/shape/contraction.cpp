@@ -15,8 +15,8 @@ std::string letter(int rank) {
 
 }  // namespace
 
-std::vector<Dim> Contraction::result_dims() const {
-  std::vector<Dim> dims;
+Dims Contraction::result_dims() const {
+  Dims dims;
   dims.reserve(result.size());
   for (const int label : result) dims.push_back(extent(label));
   return dims;
@@ -30,13 +30,13 @@ std::vector<std::string> label_names(const Contraction& contraction) {
     while (std::ranges::find(contraction.names, letter(used)) != contraction.names.end()) ++used;
     return letter(used++);
   };
-  const auto name = [&](const std::vector<int>& labels) {
+  const auto name = [&](const AxisLabels& labels) {
     for (const int label : labels) {
       std::string& text = names[static_cast<std::size_t>(label)];
       if (text.empty()) text = unused_letter();
     }
   };
-  for (const std::vector<int>& operand : contraction.operands) name(operand);
+  for (const AxisLabels& operand : contraction.operands) name(operand);
   name(contraction.result);
   return names;
 }
@@ -44,7 +44,7 @@ std::vector<std::string> label_names(const Contraction& contraction) {
 std::string einsum_text(const Contraction& contraction) {
   const std::vector<std::string> names = label_names(contraction);
   std::string text;
-  const auto append = [&](const std::vector<int>& labels) {
+  const auto append = [&](const AxisLabels& labels) {
     for (const int label : labels) text += names[static_cast<std::size_t>(label)];
   };
   for (std::size_t operand = 0; operand < contraction.operands.size(); ++operand) {

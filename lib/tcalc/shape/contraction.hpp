@@ -22,25 +22,28 @@ struct Label {
   friend bool operator==(const Label&, const Label&) = default;
 };
 
+// The label, by index, of each axis.
+using AxisLabels = InlineVector<int, few_axes>;
+
 // An axis of size 1 whose label has another extent is broadcast along it; so is an operand that lacks a batch
 // label. A result axis whose label no operand has is of size 1. A label that an operand has twice is its
 // diagonal.
 struct Contraction {
   explicit Contraction(std::size_t operand_count = 2)
-      : operands(operand_count), conjugate(operand_count, false) {}
+      : operands(operand_count), conjugate(operand_count, 0) {}
 
-  std::vector<Label> labels;
-  std::vector<std::vector<int>> operands;  // the label, by index, of each axis of each operand
-  std::vector<int> result;
-  std::vector<bool> conjugate;     // of each operand
-  std::vector<std::string> names;  // letters that were typed for labels; empty where there are none
+  InlineVector<Label, few_axes> labels;
+  InlineVector<AxisLabels, 2> operands;  // of each operand
+  AxisLabels result;
+  InlineVector<std::uint8_t, 2> conjugate;  // of each operand: 1 or 0
+  std::vector<std::string> names;           // letters that were typed for labels; empty where there are none
 
   int add(Group group, const Dim& extent) {
     labels.push_back({group, extent});
     return static_cast<int>(labels.size()) - 1;
   }
   const Dim& extent(int label) const { return labels[static_cast<std::size_t>(label)].extent; }
-  std::vector<Dim> result_dims() const;
+  Dims result_dims() const;
 
   friend bool operator==(const Contraction&, const Contraction&) = default;
 };

@@ -66,7 +66,7 @@ std::int64_t floor_quotient(std::int64_t x, std::int64_t y) {
 }
 
 // What is too large to be multiplied out: "3000000000*3000000000*(T+1)".
-std::string factors_text(const std::vector<Dim>& dims) {
+std::string factors_text(const Dims& dims) {
   std::string text;
   for (const Dim& dim : dims) {
     if (!text.empty()) text += '*';
@@ -204,7 +204,7 @@ std::optional<Dim> broadcast(const Dim& x, const Dim& y) {
   return equal(x, y);
 }
 
-Dim product(const std::vector<Dim>& dims) {
+Dim product(const Dims& dims) {
   if (std::ranges::any_of(dims, [](const Dim& dim) { return dim.is(0); })) return 0;
   try {
     Dim result = 1;
@@ -215,9 +215,9 @@ Dim product(const std::vector<Dim>& dims) {
   }
 }
 
-std::string product_text(const std::vector<Dim>& dims) {
+std::string product_text(const Dims& dims) {
   if (product(dims).is(0)) return "0";
-  std::vector<Dim> known;
+  Dims known;
   std::string unknown;
   for (const Dim& dim : dims) {
     if (dim.is_unknown())

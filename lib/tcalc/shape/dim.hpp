@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/core/extents.hpp>
 #include <tcalc/shape/verdict.hpp>
 
 namespace tcalc {
@@ -52,6 +53,9 @@ class Dim {
   std::shared_ptr<const DimExpression> expression_;
 };
 
+// One per axis.
+using Dims = InlineVector<Dim, few_axes>;
+
 Dim operator+(const Dim& x, const Dim& y);
 Dim operator-(const Dim& x, const Dim& y);
 Dim operator-(const Dim& x);
@@ -80,9 +84,9 @@ std::optional<Dim> broadcast(const Dim& x, const Dim& y);
 
 // The number of elements along all of dims: 1 for none, 0 when one of them is. Unknown where it does not fit:
 // who allocates checks sizes one by one (Shape::defect).
-Dim product(const std::vector<Dim>& dims);
+Dim product(const Dims& dims);
 
 // The same as text, with the unknown ones named, "4*B*?", and factor by factor where it does not fit.
-std::string product_text(const std::vector<Dim>& dims);
+std::string product_text(const Dims& dims);
 
 }  // namespace tcalc

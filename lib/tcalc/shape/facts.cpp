@@ -176,7 +176,7 @@ Dim Facts::applied(const Dim& dim) const { return under(dim, rules_); }
 
 Shape Facts::applied(const Shape& shape) const {
   if (!rules_) return shape;
-  std::vector<Dim> dims;
+  Dims dims;
   for (const Dim& dim : shape) dims.push_back(applied(dim));
   return Shape(std::move(dims));
 }

@@ -8,16 +8,15 @@
 
 namespace tcalc {
 
-Shape::Shape(std::initializer_list<Dim> dims) : Shape(std::vector<Dim>(dims)) {}
+Shape::Shape(std::initializer_list<Dim> dims) : Shape(Dims(dims)) {}
 
-Shape::Shape(std::vector<Dim> dims) : dims_(std::move(dims)) {
+Shape::Shape(Dims dims) : dims_(std::move(dims)) {
   if (const auto problem = defect(dims_)) throw Error(ErrorKind::resource, "shape " + *problem);
 }
 
-Shape::Shape(const std::vector<std::int64_t>& extents)
-    : Shape(std::vector<Dim>(extents.begin(), extents.end())) {}
+Shape::Shape(const Extents& extents) : Shape(Dims(extents.begin(), extents.end())) {}
 
-std::optional<std::string> Shape::defect(const std::vector<Dim>& dims) {
+std::optional<std::string> Shape::defect(const Dims& dims) {
   if (dims.size() > max_rank) {
     return formatted("rank {} exceeds {}", dims.size(), max_rank);
   }
@@ -37,16 +36,15 @@ bool Shape::is_known() const {
   return std::ranges::all_of(dims_, [](const Dim& dim) { return dim.is_known(); });
 }
 
-std::vector<std::int64_t> Shape::extents() const {
-  std::vector<std::int64_t> sizes;
-  sizes.reserve(dims_.size());
+Extents Shape::extents() const {
+  Extents sizes;
   for (const Dim& dim : dims_) sizes.push_back(dim.size());
   return sizes;
 }
 
 std::string Shape::text() const { return text_of(dims_); }
 
-std::string text_of(const std::vector<Dim>& dims) {
+std::string text_of(const Dims& dims) {
   std::string text = "(";
   for (std::size_t axis = 0; axis < dims.size(); ++axis) {
     if (axis > 0) text += ", ";
@@ -56,7 +54,7 @@ std::string text_of(const std::vector<Dim>& dims) {
   return text + ')';
 }
 
-std::vector<std::string> texts_of(const std::vector<Dim>& dims) {
+std::vector<std::string> texts_of(const Dims& dims) {
   std::vector<std::string> texts;
   for (const Dim& dim : dims) texts.push_back(dim.text());
   return texts;

@@ -20,20 +20,20 @@ class Shape {
   Shape() = default;  // 0-D
   Shape(std::initializer_list<Dim> dims);
   // Throws Error{resource} with what `defect` says.
-  explicit Shape(std::vector<Dim> dims);
-  explicit Shape(const std::vector<std::int64_t>& extents);
+  explicit Shape(Dims dims);
+  explicit Shape(const Extents& extents);
 
   // What keeps dims from being a Shape: "rank 65 exceeds 64", "has too many elements"; nothing when valid.
-  static std::optional<std::string> defect(const std::vector<Dim>& dims);
+  static std::optional<std::string> defect(const Dims& dims);
 
   int rank() const { return static_cast<int>(dims_.size()); }
   const Dim& operator[](int axis) const { return dims_[static_cast<std::size_t>(axis)]; }
-  const std::vector<Dim>& dims() const { return dims_; }
+  const Dims& dims() const { return dims_; }
   auto begin() const { return dims_.begin(); }
   auto end() const { return dims_.end(); }
 
-  bool is_known() const;                      // every dim is
-  std::vector<std::int64_t> extents() const;  // only when is_known()
+  bool is_known() const;    // every dim is
+  Extents extents() const;  // only when is_known()
 
   // As Python prints a tuple: "()", "(5,)", "(2, 3)", "(B, T, ?)".
   std::string text() const;
@@ -41,12 +41,12 @@ class Shape {
   friend bool operator==(const Shape&, const Shape&) = default;
 
  private:
-  std::vector<Dim> dims_;
+  Dims dims_;
 };
 
-std::string text_of(const std::vector<Dim>& dims);
+std::string text_of(const Dims& dims);
 
 // Each dim as text: "3", "B*T", "?".
-std::vector<std::string> texts_of(const std::vector<Dim>& dims);
+std::vector<std::string> texts_of(const Dims& dims);
 
 }  // namespace tcalc

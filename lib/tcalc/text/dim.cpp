@@ -245,9 +245,9 @@ Facts parse_facts(std::string_view typed) {
   return facts;
 }
 
-std::vector<Dim> parse_dims(std::string_view text, std::string_view typed) {
+Dims parse_dims(std::string_view text, std::string_view typed) {
   Parser parser(without_parentheses(text), typed);
-  std::vector<Dim> dims;
+  Dims dims;
   while (!parser.at_end()) {
     dims.push_back(parser.dim());
     if (parser.at_end()) break;

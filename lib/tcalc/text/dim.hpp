@@ -21,7 +21,7 @@ Facts parse_facts(std::string_view typed);
 
 // The dims between commas, the last of which may be followed by nothing; a pair of parentheses around all of
 // them is left out. `typed` is what `text` is a part of, and what messages show.
-std::vector<Dim> parse_dims(std::string_view text, std::string_view typed);
+Dims parse_dims(std::string_view text, std::string_view typed);
 
 // Whether a list of words is one of dims with arithmetic, well-formed or not: "B*T,64", "(T - 1)", "4*D,".
 // A path with such a name is written "./B*T,64".

@@ -135,7 +135,7 @@ class Parser {
   }
 
   Extents square(const Dim& side) const {
-    const std::vector<Dim> dims = {side, side};
+    const Dims dims = {side, side};
     if (const auto defect = Shape::defect(dims)) {
       throw Error(ErrorKind::resource, escaped(typed_) + ": " + *defect);
     }

@@ -69,7 +69,7 @@ void write_json(const TensorView& view, const Sink& sink, std::optional<int> pre
   });
 }
 
-std::string shape_json(const std::vector<Dim>& dims) {
+std::string shape_json(const Dims& dims) {
   std::string list;
   for (const Dim& dim : dims) {
     if (!list.empty()) list += ',';

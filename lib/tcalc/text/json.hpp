@@ -19,7 +19,7 @@ namespace tcalc::text {
 void write_json(const TensorView& view, const Sink& sink, std::optional<int> precision = std::nullopt);
 
 // A shape as a JSON list: sizes, names in quotes, null for unknown dims.
-std::string shape_json(const std::vector<Dim>& dims);
+std::string shape_json(const Dims& dims);
 
 // text as a JSON string in quotes; bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);

@@ -2,7 +2,7 @@
 
 namespace tcalc::text {
 
-Json json_of(const std::vector<Dim>& dims) {
+Json json_of(const Dims& dims) {
   Json list = Json::array();
   for (const Dim& dim : dims)
     list.push_back(dim.is_known() ? Json(dim.size()) : dim.is_symbolic() ? Json(dim.text()) : Json());

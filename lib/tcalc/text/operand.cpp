@@ -169,9 +169,9 @@ Shape parse_shape(std::string_view typed, const Facts& facts) {
                                       : shape_from("(" + std::string(inner) + ")", typed));
 }
 
-std::vector<Dim> parse_sizes(std::string_view typed, std::string_view subject) {
+Dims parse_sizes(std::string_view typed, std::string_view subject) {
   const std::string list = with_commas(without_parentheses(without_wrapping(typed)));
-  std::vector<Dim> sizes;
+  Dims sizes;
   if (list.find_first_not_of("0123456789-, ") == std::string::npos) {
     for (const std::int64_t size : parse_integers(list, subject)) sizes.emplace_back(size);
     return sizes;

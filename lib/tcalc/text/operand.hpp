@@ -79,7 +79,7 @@ Shape parse_shape(std::string_view typed, const Facts& facts = {});
 
 // The sizes of a reshape: dims, of which some may be -1, in any of the ways in which shapes are written.
 // Throws Error{usage} beginning with `subject`.
-std::vector<Dim> parse_sizes(std::string_view typed, std::string_view subject);
+Dims parse_sizes(std::string_view typed, std::string_view subject);
 
 // "2,1" or "-1" or "" (none): a comma-separated list of integers. Throws Error{usage} beginning with
 // `subject`.

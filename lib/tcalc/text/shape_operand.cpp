@@ -90,7 +90,7 @@ class Parser {
 
   Shape parse(std::string_view text) const {
     const bool arithmetic = !has_form_of_list(text) && text.find_first_of("+-*/%(") != std::string_view::npos;
-    std::vector<Dim> dims = arithmetic ? computed_dims(text) : listed_dims(text);
+    Dims dims = arithmetic ? computed_dims(text) : listed_dims(text);
     if (dims.size() > max_rank) throw usage(*Shape::defect(dims));
     if (const auto defect = Shape::defect(dims)) {
       // The defect cites the shape itself.
@@ -105,8 +105,8 @@ class Parser {
     return {ErrorKind::usage, subject() + fact, std::move(hint)};
   }
 
-  std::vector<Dim> computed_dims(std::string_view text) const {
-    std::vector<Dim> dims = parse_dims(text, typed_);
+  Dims computed_dims(std::string_view text) const {
+    Dims dims = parse_dims(text, typed_);
     for (const Dim& dim : dims) {
       if (is_at_least(dim, 0) == Verdict::refuted)
         throw usage("dimensions cannot be negative, but " + dim.text() + " is");
@@ -114,11 +114,11 @@ class Parser {
     return dims;
   }
 
-  std::vector<Dim> listed_dims(std::string_view text) const {
+  Dims listed_dims(std::string_view text) const {
     const Inside inside = inside_of(text);
     check_parentheses(inside);
     const std::vector<std::string_view> words = words_of(inside.text);
-    std::vector<Dim> dims;
+    Dims dims;
     for (std::size_t axis = 0; axis < words.size(); ++axis) dims.push_back(dim_from(words[axis], axis + 1));
     return dims;
   }

@@ -24,15 +24,15 @@ std::string index_out_of_range_fact(std::int64_t index, int axis, std::int64_t s
   return formatted("index {} is out of range for axis {} of size {}", index, axis, size);
 }
 
-std::vector<int> axis_range(int first, int last) {
-  std::vector<int> axes(static_cast<std::size_t>(last > first ? last - first : 0));
+AxisList axis_range(int first, int last) {
+  AxisList axes(static_cast<std::size_t>(last > first ? last - first : 0));
   std::iota(axes.begin(), axes.end(), first);
   return axes;
 }
 
-std::vector<int> axes_without(int rank, int axis) {
-  std::vector<int> axes = axis_range(0, rank);
-  std::erase(axes, axis);
+AxisList axes_without(int rank, int axis) {
+  AxisList axes = axis_range(0, rank);
+  erase(axes, axis);
   return axes;
 }
 

@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
+
+#include <tcalc/core/extents.hpp>
 
 namespace tcalc {
 
@@ -22,9 +23,9 @@ std::string given_twice_fact(int axis, const std::string& name);
 std::string index_out_of_range_fact(std::int64_t index, int axis, std::int64_t size);
 
 // first, first+1, ..., last-1
-std::vector<int> axis_range(int first, int last);
+AxisList axis_range(int first, int last);
 
 // All axes below rank but one.
-std::vector<int> axes_without(int rank, int axis);
+AxisList axes_without(int rank, int axis);
 
 }  // namespace tcalc

@@ -99,7 +99,7 @@ Extents reshaped_extents(const Extents& extents, const std::vector<std::int64_t>
   return result;
 }
 
-Shape reshaped_shape(const Shape& from, std::vector<Dim> dims) {
+Shape reshaped_shape(const Shape& from, Dims dims) {
   const Dim elements = product(from.dims());
   Dim known = 1;
   std::optional<std::size_t> open;

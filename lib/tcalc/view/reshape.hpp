@@ -25,6 +25,6 @@ Extents reshaped_extents(const Extents& extents, const std::vector<std::int64_t>
 
 // The same of a shape with named dims: numpy.reshape to `dims`, one of which may be -1. Throws
 // Error{mismatch} where the numbers of elements differ, and where they may: a fact settles that.
-Shape reshaped_shape(const Shape& from, std::vector<Dim> dims);
+Shape reshaped_shape(const Shape& from, Dims dims);
 
 }  // namespace tcalc

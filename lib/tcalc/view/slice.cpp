@@ -47,8 +47,7 @@ Range range_of(const SliceItem& item, std::int64_t extent) {
 
 class Selector {
  public:
-  Selector(const Slice& slice, const std::vector<std::int64_t>& extents,
-           const std::vector<std::int64_t>& strides)
+  Selector(const Slice& slice, const Extents& extents, const Strides& strides)
       : slice_(slice), extents_(extents), strides_(strides) {}
 
   Selection run() {
@@ -117,16 +116,15 @@ class Selector {
   }
 
   const Slice& slice_;
-  const std::vector<std::int64_t>& extents_;
-  const std::vector<std::int64_t>& strides_;
+  const Extents& extents_;
+  const Strides& strides_;
   std::size_t axis_ = 0;
   Selection selection_;
 };
 
 }  // namespace
 
-Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
-                 const std::vector<std::int64_t>& strides) {
+Selection select(const Slice& slice, const Extents& extents, const Strides& strides) {
   return Selector(slice, extents, strides).run();
 }
 

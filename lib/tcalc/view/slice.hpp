@@ -32,15 +32,15 @@ struct Slice {
 // how to go on from there.
 struct Selection {
   std::int64_t offset = 0;
-  std::vector<std::int64_t> extents, strides;
+  Extents extents;
+  Strides strides;
 };
 
 // Of an array with these extents and strides. An index drops its axis, a negative one counts from the end, a
 // range is cut at the ends, None adds an axis of size 1, and "..." stands for the axes that are not named, at
 // the end where it is left out. Throws Error{mismatch} with a caret for an index out of range and for more
 // items than axes, Error{resource} for more than 64 axes.
-Selection select(const Slice& slice, const std::vector<std::int64_t>& extents,
-                 const std::vector<std::int64_t>& strides);
+Selection select(const Slice& slice, const Extents& extents, const Strides& strides);
 
 // The elements that a slice leaves of a view; of a view without data its layout alone. Throws as select()
 // does.

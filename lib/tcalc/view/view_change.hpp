@@ -34,7 +34,7 @@ struct Walk {
     std::int64_t step;  // in elements of that axis; may be negative
     friend bool operator==(const Step&, const Step&) = default;
   };
-  std::vector<Dim> starts;              // for each axis of the operand an index
+  Dims starts;                          // for each axis of the operand an index
   std::vector<std::vector<Step>> axes;  // for each axis of the result
   friend bool operator==(const Walk&, const Walk&) = default;
 };
