@@ -187,3 +187,34 @@ TEST_CASE("pieces cover every element of the result exactly once") {
     CHECK(written == std::vector<int>(written.size(), 1));
   }
 }
+
+TEST_CASE("the plan of two matrices made without labels is that of their contraction") {
+  // Layouts: C, Fortran, strided, broadcast.
+  const auto strided = [](Extents extents, int kind, Dtype dtype, bool aligned) {
+    TensorView view = layout(extents, dtype, kind == 1);
+    if (kind == 2) view.strides = {3 * extents[1], 2};
+    if (kind == 3) view.strides = {0, 1};
+    view.aligned = aligned;
+    return view;
+  };
+  const auto matrix = [](const TensorView& view) -> MatrixLayout {
+    return {view.extents[0], view.extents[1], view.strides[0], view.strides[1], view.aligned};
+  };
+  int plans = 0;
+  for (const Dtype dtype : {Dtype::float32, Dtype::float64, Dtype::complex64, Dtype::complex128, Dtype::int8,
+                            Dtype::int32, Dtype::uint64, Dtype::float16, Dtype::boolean}) {
+    for (const std::int64_t m : {2, 31, 32, 200}) {
+      for (const std::int64_t n : {2, 33, 128}) {
+        for (const std::int64_t k : {2, 32, 513, 5000}) {
+          for (int kinds = 0; kinds < 16; ++kinds) {
+            const TensorView a = strided({m, k}, kinds % 4, dtype, kinds != 5);
+            const TensorView b = strided({k, n}, kinds / 4, dtype, kinds != 9);
+            CHECK(plan_of_matrices(dtype, matrix(a), matrix(b)) == matmul_plan(a, b));
+            ++plans;
+          }
+        }
+      }
+    }
+  }
+  CHECK(plans == 9 * 4 * 3 * 4 * 16);
+}

@@ -144,10 +144,17 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
   threads = threads_of(plan, threads);
   const Operands operands = operands_of(plan, a, b, result);
   if (plan.kernel == Kernel::panels) return run_panels(plan, operands, threads, progress);
+  const std::int64_t pieces = piece_count(plan);
+  if (pieces == 1) {
+    Scratch scratch;
+    run_piece(plan, piece(plan, 0), operands, scratch);
+    if (progress) progress(1);
+    return;
+  }
   const auto run = [&](std::int64_t index, Scratch& scratch) {
     run_piece(plan, piece(plan, index), operands, scratch);
   };
-  share_out(piece_count(plan), threads, run, progress);
+  share_out(pieces, threads, run, progress);
 }
 
 void execute_share(const Plan& wanted, const Piece& share, const TensorView& a, const TensorView& b,

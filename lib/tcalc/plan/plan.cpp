@@ -138,6 +138,10 @@ void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns
   if (operand.access != Access::packed) operand.reason = PackReason::none;
 }
 
+Error too_many_bytes() {
+  return Error(ErrorKind::resource, "the result has more bytes than can be addressed");
+}
+
 std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
   std::optional<std::int64_t> bytes = size_of(dtype);
   bool is_empty = false;
@@ -146,8 +150,24 @@ std::int64_t result_bytes(const Contraction& contraction, Dtype dtype) {
     is_empty = is_empty || extent == 0;
     if (bytes && extent != 0) bytes = checked_multiply(*bytes, extent);
   }
-  if (!bytes) throw Error(ErrorKind::resource, "the result has more bytes than can be addressed");
+  if (!bytes) throw too_many_bytes();
   return is_empty ? 0 : *bytes;
+}
+
+// What follows from the loops: sizes, how the operands are read, and the kernel.
+void finish(Plan& plan, bool aligned_a, bool aligned_b) {
+  plan.batch_size = extent_of(plan.batch);
+  plan.m_size = extent_of(plan.m);
+  plan.n_size = extent_of(plan.n);
+  plan.k_size = extent_of(plan.k);
+  plan.column_stride = plan.n.empty() ? 1 : plan.n.back().c;
+  plan.row_stride = plan.m.empty() ? plan.n_size * plan.column_stride : plan.m.back().c;
+  plan.multiply_adds = static_cast<double>(plan.batch_size) * static_cast<double>(plan.m_size) *
+                       static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
+
+  choose_access(plan.left, plan.m, plan.k, &Axis::a, plan.dtype, plan.exchanged ? aligned_b : aligned_a);
+  choose_access(plan.right, plan.k, plan.n, &Axis::b, plan.dtype, plan.exchanged ? aligned_a : aligned_b);
+  plan.kernel = plan.k_size == 0 ? Kernel::zeros : choose_kernel(plan);
 }
 
 Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorView& b, Dtype dtype,
@@ -171,20 +191,7 @@ Plan plan_of(const Contraction& contraction, const TensorView& a, const TensorVi
     if (axes->size() > 1) *axes = folded(*axes);
   }
 
-  plan.batch_size = extent_of(plan.batch);
-  plan.m_size = extent_of(plan.m);
-  plan.n_size = extent_of(plan.n);
-  plan.k_size = extent_of(plan.k);
-  plan.column_stride = plan.n.empty() ? 1 : plan.n.back().c;
-  plan.row_stride = plan.m.empty() ? plan.n_size * plan.column_stride : plan.m.back().c;
-  plan.multiply_adds = static_cast<double>(plan.batch_size) * static_cast<double>(plan.m_size) *
-                       static_cast<double>(plan.n_size) * static_cast<double>(plan.k_size);
-
-  const bool aligned_left = (plan.exchanged ? b : a).aligned;
-  const bool aligned_right = (plan.exchanged ? a : b).aligned;
-  choose_access(plan.left, plan.m, plan.k, &Axis::a, plan.dtype, aligned_left);
-  choose_access(plan.right, plan.k, plan.n, &Axis::b, plan.dtype, aligned_right);
-  plan.kernel = plan.k_size == 0 ? Kernel::zeros : choose_kernel(plan);
+  finish(plan, a.aligned, b.aligned);
   return plan;
 }
 
@@ -240,6 +247,22 @@ Plan make_plan(const Contraction& contraction, const TensorView& a, const Tensor
   // were alone.
   const bool folded_stack = plan.m_size != plan.own_m || plan.n_size != plan.own_n;
   if (plan.kernel == Kernel::blas && folded_stack) plan = plan_of(contraction, a, b, dtype, Stack::looped);
+  return plan;
+}
+
+Plan plan_of_matrices(Dtype dtype, const MatrixLayout& a, const MatrixLayout& b) {
+  Plan plan;
+  plan.dtype = plan.left.dtype = plan.right.dtype = dtype;
+  const auto elements = checked_multiply(a.rows, b.columns);
+  const auto bytes = elements ? checked_multiply(*elements, size_of(dtype)) : std::nullopt;
+  if (!bytes) throw too_many_bytes();
+  plan.result_bytes = *bytes;
+  plan.own_m = a.rows;
+  plan.own_n = b.columns;
+  plan.m.push_back({a.rows, a.row_stride, 0, b.columns});
+  plan.n.push_back({b.columns, 0, b.column_stride, 1});
+  plan.k.push_back({a.columns, a.column_stride, b.row_stride, 0});
+  finish(plan, a.aligned, b.aligned);
   return plan;
 }
 

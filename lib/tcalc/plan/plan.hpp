@@ -56,6 +56,8 @@ struct MatrixOperand {
   PackReason reason = PackReason::none;  // for packed
   std::int64_t leading_dimension =
       0;  // elements from one row (column, when transposed) to the next; not when packed
+
+  friend bool operator==(const MatrixOperand&, const MatrixOperand&) = default;
 };
 
 // For each element of `batch`: C[m, n] = sum over k of left[m, k] * right[k, n].
@@ -79,6 +81,8 @@ struct Plan {
 
   std::int64_t result_bytes = 0;
   double multiply_adds = 0;
+
+  friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 // The plan for a contraction of two operands whose extents are all known. Views need no data: only dtype,
@@ -87,6 +91,18 @@ struct Plan {
 // Error{resource} when the result's bytes overflow.
 Plan make_plan(const Contraction& contraction, const TensorView& a, const TensorView& b,
                std::optional<Dtype> result = std::nullopt);
+
+// A matrix by its rows and columns; strides are in elements.
+struct MatrixLayout {
+  std::int64_t rows, columns;
+  std::int64_t row_stride, column_stride;
+  bool aligned = true;  // as in TensorView
+};
+
+// The plan for one product of two matrices of this dtype, in native byte order and not conjugated, where no
+// size is 1 or 0: the same value as that of make_plan, made without labels in a fraction of the time. The
+// columns of a are as many as the rows of b. Throws as make_plan does.
+Plan plan_of_matrices(Dtype dtype, const MatrixLayout& a, const MatrixLayout& b);
 
 // The plan for a contraction of one operand: m are the axes of the result, k those that are summed; there is
 // no n, and no right operand.

@@ -8,9 +8,25 @@
 
 namespace tcalc {
 
+namespace {
+
+// Known dims without a defect, which most are: said without a text.
+bool are_sound(const Dims& dims) {
+  std::optional<std::int64_t> elements = 1;
+  for (const Dim& dim : dims) {
+    if (!dim.is_known() || dim.size() < 0) return false;
+    if (!dim.is(0)) elements = checked_multiply(*elements, dim.size());
+    if (!elements) return false;
+  }
+  return dims.size() <= max_rank;
+}
+
+}  // namespace
+
 Shape::Shape(std::initializer_list<Dim> dims) : Shape(Dims(dims)) {}
 
 Shape::Shape(Dims dims) : dims_(std::move(dims)) {
+  if (are_sound(dims_)) return;
   if (const auto problem = defect(dims_)) throw Error(ErrorKind::resource, "shape " + *problem);
 }
 
