@@ -147,7 +147,7 @@ void execute(const Plan& wanted, const TensorView& a, const TensorView& b, std::
   const std::int64_t pieces = piece_count(plan);
   if (pieces == 1) {
     Scratch scratch;
-    run_piece(plan, piece(plan, 0), operands, scratch);
+    run_piece(plan, whole(plan), operands, scratch);
     if (progress) progress(1);
     return;
   }

@@ -197,8 +197,6 @@ std::int64_t steps_of(const Plan& plan, const Piece& part) {
   return 2 * block_count(part.m, sizes.m) * block_count(part.n, sizes.n) * block_count(plan.k_size, sizes.k);
 }
 
-Piece whole(const Plan& plan) { return {0, plan.batch_size, 0, plan.m_size, 0, plan.n_size}; }
-
 // Stacked matrices with one right operand are a single tall one: an element's bits do not depend on where it
 // stands.
 Plan stacked_as_rows(Plan plan) {

@@ -115,6 +115,7 @@ struct Piece {
   std::int64_t batch, batch_count, first_m, m, first_n, n;
 };
 std::int64_t piece_count(const Plan& plan);
+inline Piece whole(const Plan& plan) { return {0, plan.batch_size, 0, plan.m_size, 0, plan.n_size}; }
 Piece piece(const Plan& plan, std::int64_t index);
 
 // The part of the result that is its elements `first` to `first + count - 1` in C order: whole rows along one
