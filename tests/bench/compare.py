@@ -19,9 +19,10 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from chart import draw  # noqa: E402
 from report import print_heading, print_row, print_summary  # noqa: E402
-from rows import TABLE, Row, chosen, read_rows  # noqa: E402
+from rows import API_LAYOUTS, TABLE, Row, chosen, read_rows  # noqa: E402
 
 PEER = Path(__file__).with_name("peer.py")
+LIBRARIES = {"xtensor": "xt::linalg::dot, in the same program as tcalc", "eigen": "row-major matrices, in the same program as tcalc"}
 SECONDS_BETWEEN_TURNS = 0.15  # until the threads of the one before no longer spin
 
 
@@ -51,13 +52,13 @@ def median(figures: list[float | None]) -> float | None:
 
 
 def measure(row: Row, programs: dict[str, Program], rounds: int) -> dict:
-    seconds: dict[str, list[float | None]] = {name: [] for name in [*programs, *(["xtensor"] if row.layout == "xarray" else [])]}
+    seconds: dict[str, list[float | None]] = {name: [] for name in [*programs, *(LIBRARIES if row.layout in API_LAYOUTS else [])]}
     rates: dict[str, list[float | None]] = {name: [] for name in row.limits}
     for _ in range(rounds):
         for name, program in programs.items():
             seconds[name].append(program.figure(f"run {row.name}"))
-        if "xtensor" in seconds:
-            seconds["xtensor"].append(programs["tcalc"].figure(f"xtensor {row.name}"))
+        for name in seconds.keys() & LIBRARIES.keys():
+            seconds[name].append(programs["tcalc"].figure(f"{name} {row.name}"))
         for name in row.limits:
             rates[name].append(programs["tcalc"].figure(f"limit {name}"))
     medians = {name: median(figures) for name, figures in seconds.items()}
@@ -108,8 +109,8 @@ def main() -> int:
         "versions": {name: " ".join(program.ask("version")) for name, program in programs.items() if name != "tcalc"},
         "rows": [],
     }
-    if any(row.layout == "xarray" for row in rows):
-        results["versions"]["xtensor"] = "xt::linalg::dot, in the same program as tcalc"
+    if any(row.layout in API_LAYOUTS for row in rows):
+        results["versions"] |= LIBRARIES
     print_heading(results)
     earlier = {"rows": [], "versions": {}}
     if arguments.rows and arguments.json and arguments.json.exists():

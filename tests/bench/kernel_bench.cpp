@@ -2,11 +2,11 @@
 //
 //   kernel_bench ROWS THREADS ROUND_SECONDS
 //
-// reads from standard input "run NAME ROUNDS", a row of the file ROWS, "xtensor NAME ROUNDS" and "limit NAME
-// ROUNDS", and answers on standard output with NAME and one figure a round: for a row the seconds that plan
-// and execution take, into a result that is already there, or those of the whole call of tcalc.hpp or
-// xtensor-blas; for a limit the multiply-adds or bytes a second. "NAME unsupported": there is none on this
-// machine. "version" is answered with a line of what runs.
+// reads from standard input "run NAME ROUNDS", a row of the file ROWS, "xtensor NAME ROUNDS", "eigen NAME
+// ROUNDS" and "limit NAME ROUNDS", and answers on standard output with NAME and one figure a round: for a row
+// the seconds that plan and execution take, into a result that is already there, or those of the whole call
+// of tcalc.hpp, xtensor-blas or Eigen; for a limit the multiply-adds or bytes a second. "NAME unsupported":
+// there is none on this machine. "version" is answered with a line of what runs.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -34,9 +34,12 @@ namespace tcalc::bench {
 
 namespace {
 
+bool is_asked_through_the_api(const Row& row) {
+  return row.layout == Layout::xarray || row.layout == Layout::out || row.layout == Layout::slices;
+}
+
 // Plan and execution, into a result that is already there.
 std::function<void()> product(const Row& row, int threads) {
-  if (row.layout == Layout::xarray) return api_product(row);
   std::vector<Values> values;
   std::vector<TensorView> views;
   std::vector<Operand> operands;
@@ -64,6 +67,10 @@ std::string text_of(double number) {
   return {digits.begin(), end};
 }
 
+// The command that asks for each library's call.
+const std::map<std::string, Library> libraries = {
+    {"run", Library::tcalc}, {"xtensor", Library::xtensor}, {"eigen", Library::eigen}};
+
 class Bench {
  public:
   Bench(const std::string& rows, int threads, double round_seconds)
@@ -76,7 +83,9 @@ class Bench {
       // Only one row's operands at a time.
       product_ = {};
       limits_.clear();
-      product_ = command == "run" ? product(*row, threads_) : xtensor_product(*row);
+      product_ = command == "run" && !is_asked_through_the_api(*row)
+                     ? product(*row, threads_)
+                     : library_product(*row, libraries.at(command));
       row_name_ = name;
       command_ = command;
     }
@@ -128,7 +137,7 @@ int serve(int count, char** words) {
       continue;
     }
     if (!(std::cin >> name >> rounds)) break;
-    if (command == "run" || command == "xtensor")
+    if (libraries.contains(command))
       std::cout << bench.run(command, name, rounds) << std::endl;
     else if (command == "limit")
       std::cout << bench.limit(name, rounds) << std::endl;

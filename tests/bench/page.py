@@ -19,6 +19,9 @@ multiply-adds on registers alone, `copy` is what `memcpy` moves of 256 MiB. A sh
 in the cache."""
 PEERS = """NumPy's `dot` of arrays with more than two axes (`keras_dot`, `keras_dot4`) and `einsum` (`batch_dot`) call no BLAS, and neither do
 its integers and half floats. PyTorch multiplies no mixed dtypes: in `mixed` it converts in each call."""
+LIBRARIES = """Whole calls of `tcalc::matmul` on `xt::xarray`, beside `xt::linalg::dot` of xtensor-blas on the same arrays and `operator*` of
+Eigen's row-major matrices, all in one program compiled for any x86-64: rows `one` make a new result, rows `into` write to one that is
+there (`tcalc::out`, `xt::noalias`, `noalias()`), `slices4` is a call for each matrix of a stack."""
 AVX2 = """The same products, all programs held to AVX2 (`TCALC_INSTRUCTION_SET=avx2`, `OPENBLAS_CORETYPE=Haswell`,
 `NPY_DISABLE_CPU_FEATURES`, `ONEDNN_MAX_CPU_ISA=AVX2`, `ATEN_CPU_CAPABILITY=avx2`)."""
 COPY = """`copy` is a `memcpy` that reads as many bytes as the operands have and writes as many as the result, to a new array, measured in
@@ -79,6 +82,11 @@ def short_products(results: dict) -> str:
     return table(["name", "tcalc", "NumPy", "PyTorch", "share of the limit"], lines)
 
 
+def calls(rows: list[dict]) -> str:
+    lines = [[row["name"], operands_text(row), time_text(row["seconds"]), *(peer_cell(row, peer) for peer in ("xtensor", "eigen"))] for row in rows]
+    return table(["name", "operands", "tcalc", "xtensor-blas", "Eigen"], lines)
+
+
 def expressions(results: dict) -> str:
     lines = [[row["name"], f"`{row['expression']}`", time_text(row["seconds"]), *(peer_cell(row, peer) for peer in results["versions"]), shares(row)]
              for row in results["rows"]]
@@ -89,14 +97,13 @@ def page(folder: Path) -> str:
     read = {name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("results", "results-avx2", "expressions", "processes")}
     results, avx2, evaluated = read["results"], read["results-avx2"], read["expressions"]
     both = ["numpy", "torch"]
-    xtensor = {row["name"]: row["peers"]["xtensor"]["seconds"] for row in results["rows"] if "xtensor" in row["peers"]}
     processes = [[row["name"], time_text(row["seconds"]), f"{time_text(row['peer_seconds'])} ({row['peer']})", f"{row['ratio']:.2f} x"] for row in read["processes"]]
     system = f"{results['machine']}, {results['threads']} threads, {results.get('system', 'Debian 13')}, {results['date']}"
     return "\n\n".join([
         "# Speed",
         "![How many times faster tcalc computes than NumPy and PyTorch](../tests/bench/measured/chart.svg)",
         paragraph(f"One operation, warm, in one process, the programs taking turns; medians of 5 rounds of 70 ms ({system}). In brackets: how many "
-                  "times longer than tcalc; 0.97 counts as level. `one4` and `one64` are whole calls of `tcalc.hpp` with a new result; the others are plan and execution "
+                  "times longer than tcalc; 0.97 counts as level. rows `one`, `into` and `slices4` are whole calls of `tcalc.hpp`; the others are plan and execution "
                   "into a result that is there, as with the peers' `out=`."),
         paragraph(means(results["rows"], both, results["versions"])),
         paragraph(behind(results["rows"])),
@@ -104,7 +111,9 @@ def page(folder: Path) -> str:
         paragraph(PEERS),
         products(results),
         paragraph(LIMITS),
-        paragraph("`xt::linalg::dot` of xtensor-blas takes " + " and ".join(f"{time_text(seconds)} for `{name}`" for name, seconds in xtensor.items()) + "."),
+        "## From C++",
+        paragraph(LIBRARIES),
+        calls([row for row in results["rows"] if "xtensor" in row["peers"]]),
         "## With AVX2",
         paragraph(AVX2 + " " + means(avx2["rows"], both, avx2["versions"]) + " " + behind(avx2["rows"]) + " " + below(avx2["rows"])),
         short_products(avx2),

@@ -42,6 +42,11 @@ def values(numpy: Any, shape: list[int], dtype: str, layout: str, random: Any) -
     return numpy.asfortranarray(array) if layout == "F" else array
 
 
+def call_each(function: Call, *stacks: Any) -> None:
+    for slices in zip(*stacks, strict=True):
+        function(*slices)
+
+
 def numpy_product(numpy: Any, row: Row, operands: list[Any]) -> Call:
     words, (a, b, *_) = row.operation.split(), operands
     if words[0] == "einsum":
@@ -57,6 +62,8 @@ def numpy_product(numpy: Any, row: Row, operands: list[Any]) -> Call:
     if row.layout == "xarray":
         return lambda: function(a, b)
     result = numpy.empty_like(function(a, b))
+    if row.layout == "slices":
+        return lambda: call_each(lambda x, y, z: function(x, y, out=z), a, b, result)
     return lambda: function(a, b, out=result)
 
 
@@ -81,6 +88,8 @@ def torch_product(torch: Any, row: Row, operands: list[Any]) -> Call:
     if row.layout == "xarray":
         return lambda: torch.matmul(a, b)
     result = torch.empty_like(torch.matmul(a, b))
+    if row.layout == "slices":
+        return lambda: call_each(lambda x, y, z: torch.matmul(x, y, out=z), a, b, result)
     return lambda: torch.matmul(a, b, out=result)
 
 

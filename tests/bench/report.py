@@ -9,7 +9,7 @@ import math
 import sys
 from collections.abc import Iterable
 
-TITLES = {"numpy": "NumPy", "torch": "PyTorch", "xtensor": "xtensor-blas"}
+TITLES = {"numpy": "NumPy", "torch": "PyTorch", "xtensor": "xtensor-blas", "eigen": "Eigen"}
 LEVEL = 0.97  # counts as 1: two programs that make the same call differ by as much
 MARK = " (!)"  # the target is missed
 
@@ -45,7 +45,7 @@ def limit_text(row: dict) -> str:
 
 def operands_text(row: dict) -> str:
     operands = " · ".join("x".join(map(str, extents)) for extents in row["operands"])
-    layout = {"C": "", "F": ", Fortran order", "xarray": ", xt::xarray"}[row["layout"]]
+    layout = {"C": "", "F": ", Fortran order", "xarray": ", xt::xarray", "out": ", xt::xarray, out", "slices": ", a call each"}[row["layout"]]
     return f"{operands} {row['dtype']}{layout}"
 
 

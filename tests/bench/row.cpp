@@ -15,7 +15,7 @@ namespace tcalc::bench {
 
 namespace {
 
-constexpr std::size_t columns = 9;
+constexpr std::size_t columns = 10;
 constexpr std::int64_t integers_below = 100;
 
 std::string trimmed(const std::string& text) {
@@ -81,6 +81,8 @@ Layout layout_of(const std::string& text) {
   if (text == "C") return Layout::c_order;
   if (text == "F") return Layout::fortran_order;
   if (text == "xarray") return Layout::xarray;
+  if (text == "out") return Layout::out;
+  if (text == "slices") return Layout::slices;
   throw not_understood(text);
 }
 

@@ -14,7 +14,9 @@ namespace tcalc::bench {
 enum class Layout {
   c_order,
   fortran_order,
-  xarray,  // C order, through tcalc.hpp
+  xarray,  // C order, through tcalc.hpp, with a new result
+  out,     // the same, into a result that is there
+  slices,  // and a call for each matrix of a stack
 };
 
 struct Row {

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("rows.txt")
-PEERS = ("numpy", "torch", "xtensor")
+PEERS = ("numpy", "torch", "xtensor", "eigen")
+API_LAYOUTS = ("xarray", "out", "slices")  # whole calls of C++ functions
 ITEM_BYTES = {"f4": 4, "f8": 8, "c8": 8, "c16": 16, "i1": 1, "i4": 4, "i8": 8, "f2": 2}
 
 

@@ -1,4 +1,4 @@
-// Products of 2-D float32 arrays as a C++ program asks for them.
+// Products of float32 arrays as a C++ program asks for them.
 #pragma once
 
 #include <functional>
@@ -7,10 +7,14 @@
 
 namespace tcalc::bench {
 
-// tcalc::matmul on xt::xarray<float>, result and all. Throws Error{input} for a row that is no such product.
-std::function<void()> api_product(const Row& row);
+enum class Library {
+  tcalc,    // tcalc::matmul on xt::xarray<float>
+  xtensor,  // xt::linalg::dot on the same arrays
+  eigen,    // the operator * of row-major matrices
+};
 
-// xt::linalg::dot on the same arrays.
-std::function<void()> xtensor_product(const Row& row);
+// The whole call, with what the layout of the row says of the result. Throws Error{input} for a row that is
+// no matmul of two float32 matrices, or of two stacks of them where its layout is `slices`.
+std::function<void()> library_product(const Row& row, Library library);
 
 }  // namespace tcalc::bench
