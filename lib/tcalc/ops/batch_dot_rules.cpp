@@ -19,13 +19,13 @@ struct AxisPair {
 };
 
 void require_rank_2(Mismatch& mismatch, const Operand& a, const Operand& b) {
-  const auto check = [&](const std::string& name, int rank) {
+  const auto check = [&](int operand, int rank) {
     if (rank < 2)
-      mismatch.add(
-          formatted("operands need at least 2 axes, a batch and one more, but {} is {}-D", name, rank));
+      mismatch.add(formatted("operands need at least 2 axes, a batch and one more, but {} is {}-D",
+                             mismatch.name(operand), rank));
   };
-  check(mismatch.name_a(), a.shape.rank());
-  check(mismatch.name_b(), b.shape.rank());
+  check(0, a.shape.rank());
+  check(1, b.shape.rank());
   mismatch.raise_if_any();
 }
 
@@ -44,8 +44,8 @@ AxisPair normalized(Mismatch& mismatch, const TypedAxes& typed, const Operand& a
 
 // Labels for equal batch axes `batch_a[i]` and `batch_b[i]`, then the contracted pair, then every axis left
 // over; the result is the batch, the free axes of A, those of B, and a trailing 1 when that is a single axis.
-Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const std::vector<int>& batch_a,
-                     const std::vector<int>& batch_b) {
+Contraction labelled(const Operand& a, const Operand& b, AxisPair axes, const AxisList& batch_a,
+                     const AxisList& batch_b) {
   Contraction contraction;
   contraction.operands[0].resize(static_cast<std::size_t>(a.shape.rank()), -1);
   contraction.operands[1].resize(static_cast<std::size_t>(b.shape.rank()), -1);
@@ -100,18 +100,18 @@ void require_ranks_that_meet(Mismatch& mismatch, int rank_a, int rank_b) {
 
 // Axes before the last two, once the operand has `rank` axes, are the batch: old Keras did not look, and
 // contracted the second-to-last.
-void require_last_two(Mismatch& mismatch, int axis, const Shape& shape, int rank, const std::string& name,
-                      bool of_a) {
+void require_last_two(Mismatch& mismatch, int operand, int axis, int rank) {
   if (axis >= rank - 2) return;
   const std::string taken = std::to_string(rank - 2);
   mismatch.add(formatted("axis {} of {} is a batch axis: up to Keras 2.2.4 only axis {}{} can be contracted "
                          "(old Keras silently took axis {})",
-                         axis, name, taken, shape.rank() == rank ? formatted(" or {}", rank - 1) : "", taken),
-               {{of_a ? 0 : 1, axis}});
+                         axis, mismatch.name(operand), taken,
+                         mismatch.shape(operand).rank() == rank ? formatted(" or {}", rank - 1) : "", taken),
+               {{operand, axis}});
 }
 
 // What old Keras made of negative axes it did not normalise; empty for others.
-std::string negative_axis_remark(const TypedAxes& typed) {
+std::string_view negative_axis_remark(const TypedAxes& typed) {
   return typed.first < 0 || typed.second < 0 ? "old Keras took negative axes as the second-to-last" : "";
 }
 
@@ -130,9 +130,9 @@ Contraction batch_dot_until_2_2_4(const Operand& a, const Operand& b, const std:
 
   // The operand of lower rank has trailing axes of size 1 from here on; they are never axes of the result.
   const int rank = std::max(rank_a, rank_b);
-  require_last_two(mismatch, contracted.a, a.shape, rank, mismatch.name_a(), true);
-  require_last_two(mismatch, contracted.b, b.shape, rank, mismatch.name_b(), false);
-  const std::vector<int> batch = axis_range(0, rank - 2);
+  require_last_two(mismatch, 0, contracted.a, rank);
+  require_last_two(mismatch, 1, contracted.b, rank);
+  const AxisList batch = axis_range(0, rank - 2);
   for (const int axis : batch) mismatch.require_equal(axis, axis, "Batch sizes");
   if (contracted.a >= rank - 2 && contracted.b >= rank - 2) {
     mismatch.require_equal(contracted.a, contracted.b, "Dimensions", negative_axis_remark(typed));
@@ -151,9 +151,12 @@ Contraction batch_dot_from_2_2_5(const Operand& a, const Operand& b, const std::
   const int rank_b = b.shape.rank();
   const TypedAxes typed = typed_axes(axes, a.shape.rank() - 1, rank_b == 2 ? 1 : rank_b - 2);
   const AxisPair contracted = normalized(mismatch, typed, a, b);
-  const std::string is_batch = " is the batch axis and cannot be contracted";
-  if (contracted.a == 0) mismatch.add(mismatch.axis_text({0, 0}) + is_batch, {{0, 0}});
-  if (contracted.b == 0) mismatch.add(mismatch.axis_text({1, 0}) + is_batch, {{1, 0}});
+  const auto refuse_batch_axis = [&](int operand) {
+    mismatch.add(mismatch.axis_text({operand, 0}) + " is the batch axis and cannot be contracted",
+                 {{operand, 0}});
+  };
+  if (contracted.a == 0) refuse_batch_axis(0);
+  if (contracted.b == 0) refuse_batch_axis(1);
   mismatch.require_equal(0, 0, "Batch sizes");
   if (contracted.a != 0 && contracted.b != 0) mismatch.require_equal(contracted.a, contracted.b);
   mismatch.raise_if_any();

@@ -22,6 +22,7 @@ Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
 void check(const Operand& a, const Operand& b, int axis_a, int axis_b) {
   Mismatch mismatch("dot", a, b);
   mismatch.require_equal(axis_a, axis_b);
+  if (!mismatch.any()) return;
   if (std::max(a.shape.rank(), b.shape.rank()) > 2) {
     const std::string rows = product_text(a.shape, axes_without(a.shape.rank(), axis_a));
     const std::string columns = product_text(b.shape, axes_without(b.shape.rank(), axis_b));

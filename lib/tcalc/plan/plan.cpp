@@ -11,9 +11,12 @@ namespace tcalc {
 
 namespace {
 
-// Each label as an axis: its strides in A, B and the result, which are summed where a label occurs twice.
-Axes label_axes(const Contraction& contraction, std::initializer_list<const TensorView*> operands) {
-  Axes axes;
+// An axis for each label.
+using LabelAxes = InlineVector<Axis, few_axes>;
+
+// Its strides in A, B and the result, which are summed where a label occurs twice.
+LabelAxes label_axes(const Contraction& contraction, std::initializer_list<const TensorView*> operands) {
+  LabelAxes axes;
   for (const Label& label : contraction.labels) axes.push_back({label.extent.size(), 0, 0, 0});
   const auto of_label = [&](int label) -> Axis& { return axes[static_cast<std::size_t>(label)]; };
   auto stride = &Axis::a;
@@ -42,7 +45,7 @@ enum class Stack {
 };
 
 // Sorts labels into loops.
-void classify(Plan& plan, const Contraction& contraction, const Axes& axes, Stack stack) {
+void classify(Plan& plan, const Contraction& contraction, const LabelAxes& axes, Stack stack) {
   plan.own_m = plan.own_n = 1;
   const AxisLabels& of_a = contraction.operands[0];
   for (std::size_t label = 0; label < axes.size(); ++label) {
@@ -272,7 +275,7 @@ Plan make_plan(const Contraction& contraction, const TensorView& a, Dtype result
   plan.left = matrix_operand(a, contraction.conjugate[0]);
   plan.result_bytes = result_bytes(contraction, result);
   if (plan.result_bytes == 0) return plan;
-  const Axes axes = label_axes(contraction, {&a});
+  const LabelAxes axes = label_axes(contraction, {&a});
   for (std::size_t label = 0; label < axes.size(); ++label) {
     if (axes[label].extent == 1) continue;
     (contraction.labels[label].group == Group::contracted ? plan.k : plan.m).push_back(axes[label]);
