@@ -61,6 +61,18 @@ einsum, on xtensor expressions in C++20.
 This package has the static library, its headers, and what CMake and
 pkg-config read.")
 
+if(BUILD_SHARED_LIBS)
+  list(APPEND CPACK_COMPONENTS_ALL library)
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libtcalc0)
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS "${libzip_package}, ${libpng_package}, ${zlib_package}, libzstd1")
+  set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "tensor products on xtensor expressions (shared library)
+The shared library of tcalc, which has its own OpenBLAS within it.")
+  set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
+      "libtcalc0 (= ${PROJECT_VERSION}-${TCALC_DEBIAN_REVISION}), ${xtensor_package}")
+endif()
 if(TCALC_MPI)
   list(APPEND CPACK_COMPONENTS_ALL mpi)
   set(CPACK_DEBIAN_MPI_PACKAGE_NAME tcalc-mpi)

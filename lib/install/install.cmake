@@ -2,7 +2,15 @@
 include(CMakePackageConfigHelpers)
 
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tcalc)
-install(TARGETS tcalc EXPORT tcalcTargets ARCHIVE COMPONENT development)
+if(BUILD_SHARED_LIBS)
+  install(TARGETS tcalc_shared EXPORT tcalcTargets LIBRARY COMPONENT library NAMELINK_COMPONENT development)
+else()
+  install(TARGETS tcalc EXPORT tcalcTargets ARCHIVE COMPONENT development)
+  # In its stead where it is asked for by name, as by tests/install.
+  install(TARGETS tcalc_shared EXPORT tcalcSharedTargets LIBRARY COMPONENT shared EXCLUDE_FROM_ALL)
+  install(EXPORT tcalcSharedTargets NAMESPACE tcalc:: FILE tcalcTargets.cmake DESTINATION ${config_folder}
+          COMPONENT shared EXCLUDE_FROM_ALL)
+endif()
 install(EXPORT tcalcTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT development)
 # These are of the library's own sources alone, and need xsimd, xtensor-blas and {fmt}.
 install(DIRECTORY tcalc TYPE INCLUDE COMPONENT development
@@ -13,11 +21,13 @@ install(FILES install/tcalcConfig.cmake packages.cmake ${CMAKE_CURRENT_BINARY_DI
         DESTINATION ${config_folder} COMPONENT development)
 
 # The static library needs what it was built with: pkg-config cannot search, so the folder of OpenBLAS is named.
-cmake_path(GET OPENBLAS_LIBRARY PARENT_PATH openblas_folder)
-cmake_path(GET OPENBLAS_LIBRARY FILENAME openblas_file)
-set(link_flags "-L${openblas_folder} -l:${openblas_file} ${OpenMP_CXX_FLAGS} -pthread")
-if(CMAKE_DL_LIBS)
-  string(APPEND link_flags " -l${CMAKE_DL_LIBS}")
+if(NOT BUILD_SHARED_LIBS)
+  cmake_path(GET OPENBLAS_LIBRARY PARENT_PATH openblas_folder)
+  cmake_path(GET OPENBLAS_LIBRARY FILENAME openblas_file)
+  set(link_flags " -L${openblas_folder} -l:${openblas_file} ${OpenMP_CXX_FLAGS} -pthread")
+  if(CMAKE_DL_LIBS)
+    string(APPEND link_flags " -l${CMAKE_DL_LIBS}")
+  endif()
 endif()
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig
            OUTPUT_VARIABLE prefix_of_pc)

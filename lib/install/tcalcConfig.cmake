@@ -1,9 +1,12 @@
-# find_package(tcalc) gives tcalc::tcalc.
+# find_package(tcalc) gives tcalc::tcalc. With the static library, TCALC_SHARED_OPENBLAS asks for the shared OpenBLAS.
 include(CMakeFindDependencyMacro)
-find_dependency(OpenMP COMPONENTS CXX)
-find_dependency(Threads)
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/tcalcTargets.cmake tcalc_is_static REGEX "add_library.tcalc::tcalc STATIC")
+if(tcalc_is_static)
+  find_dependency(OpenMP COMPONENTS CXX)
+  find_dependency(Threads)
+endif()
 include(${CMAKE_CURRENT_LIST_DIR}/packages.cmake)
-if(NOT XTENSOR_INCLUDE_DIR OR NOT OPENBLAS_LIBRARY)
+if(NOT XTENSOR_INCLUDE_DIR OR (tcalc_is_static AND NOT OPENBLAS_LIBRARY))
   set(tcalc_FOUND FALSE)
   set(tcalc_NOT_FOUND_MESSAGE
       "tcalc needs xtensor's headers and OpenBLAS; on Debian: apt install libxtensor-dev libopenblas-openmp-dev")

@@ -6,7 +6,7 @@
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/operand.hpp>
 
-namespace tcalc {
+namespace tcalc::inline v0 {
 
 namespace {
 
@@ -31,7 +31,9 @@ NamedShape::NamedShape(std::string called, std::string_view typed)
 
 TypedShape::TypedShape(const char* typed) : shape(text::parse_shape(typed)) {}
 
-namespace detail {
+}  // namespace tcalc::inline v0
+
+namespace tcalc::detail::inline v0 {
 
 Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
   MemoryLimit limit(std::nullopt);
@@ -59,7 +61,9 @@ Error other_dtype(Dtype given, Dtype asked) {
           "astype(..., '" + std::string(name_of(asked)) + "') converts it"};
 }
 
-}  // namespace detail
+}  // namespace tcalc::detail::inline v0
+
+namespace tcalc::inline v0 {
 
 Shape infer(const std::string& text, const std::vector<NamedShape>& shapes) {
   Graph graph;
@@ -84,4 +88,4 @@ Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operan
   return apply(*found, described, options).shape;
 }
 
-}  // namespace tcalc
+}  // namespace tcalc::inline v0

@@ -16,11 +16,12 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/xtensor_view.hpp>
 
-namespace tcalc {
+namespace tcalc::inline v0 {
 
 // An array that an expression calls by its name. It is viewed, not copied, where it has strides and an
 // address, and must live as long as this.
@@ -40,7 +41,7 @@ struct NamedArray {
 };
 
 // A shape by its name, as it is or as operands are written: "B,T,64".
-struct NamedShape {
+struct TCALC_EXPORT NamedShape {
   NamedShape(std::string called, Shape of) : name(std::move(called)), shape(std::move(of)) {}
   NamedShape(std::string called, std::string_view typed);
 
@@ -48,17 +49,21 @@ struct NamedShape {
   Shape shape;
 };
 
-struct TypedShape {
+struct TCALC_EXPORT TypedShape {
   TypedShape(Shape of) : shape(std::move(of)) {}  // implicit on purpose, and so is text: {"2,3", "3,4"}
   TypedShape(const char* typed);
 
   Shape shape;
 };
 
-namespace detail {
-Array value_of(const std::string& text, const std::vector<NamedArray>& arrays);
-Error other_dtype(Dtype given, Dtype asked);
-}  // namespace detail
+}  // namespace tcalc::inline v0
+
+namespace tcalc::detail::inline v0 {
+TCALC_EXPORT Array value_of(const std::string& text, const std::vector<NamedArray>& arrays);
+TCALC_EXPORT Error other_dtype(Dtype given, Dtype asked);
+}  // namespace tcalc::detail::inline v0
+
+namespace tcalc::inline v0 {
 
 // The value of the last statement. Throws Error{mismatch} where T does not hold the values of its dtype;
 // complex numbers, floats and wider integers hold narrower ones.
@@ -73,11 +78,11 @@ xt::xarray<T> eval(const std::string& text, const std::vector<NamedArray>& array
 }
 
 // The shape of the last statement's value. Names of dims are integers in the text.
-Shape infer(const std::string& text, const std::vector<NamedShape>& shapes);
+TCALC_EXPORT Shape infer(const std::string& text, const std::vector<NamedShape>& shapes);
 
 // The shape that an operation gives, by its name on the command line, with options of that name:
 // shape_of("tensordot", {a, b}, {{"axes", std::vector<std::int64_t>{1}}}).
-Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
-               const Arguments& options = {});
+TCALC_EXPORT Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
+                            const Arguments& options = {});
 
-}  // namespace tcalc
+}  // namespace tcalc::inline v0

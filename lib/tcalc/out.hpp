@@ -16,9 +16,10 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/export.hpp>
 #include <tcalc/product.hpp>
 
-namespace tcalc {
+namespace tcalc::inline v0 {
 
 // What out() gives: a container or a view, by reference where it has a name.
 template <class C>
@@ -43,7 +44,9 @@ Out<C> out(C&& target) {
   return Out<C>(std::forward<C>(target));
 }
 
-namespace detail {
+}  // namespace tcalc::inline v0
+
+namespace tcalc::detail::inline v0 {
 
 template <class C>
 inline constexpr bool is_resizable = false;
@@ -53,13 +56,13 @@ template <class Storage, std::size_t rank, xt::layout_type layout, class Tag>
 inline constexpr bool is_resizable<xt::xtensor_container<Storage, rank, layout, Tag>> = true;
 
 // Whether one of the operands has an element between the first and the last of the target.
-bool overlaps(const TensorView& target, std::span<const TensorView> operands);
+TCALC_EXPORT bool overlaps(const TensorView& target, std::span<const TensorView> operands);
 
 // C-contiguous.
-bool is_contiguous(const TensorView& view);
+TCALC_EXPORT bool is_contiguous(const TensorView& view);
 
 // Error{mismatch}: the target has another shape than the result.
-Error other_shape(const Extents& target, const Extents& result);
+TCALC_EXPORT Error other_shape(const Extents& target, const Extents& result);
 
 template <class C>
 void fit(C& target, const Extents& extents, bool accumulates) {
@@ -115,5 +118,4 @@ void write(Out<C> to, const Rule& rule, const xt::xexpression<E>&... expressions
   on_views(rule, compute, expressions...);
 }
 
-}  // namespace detail
-}  // namespace tcalc
+}  // namespace tcalc::detail::inline v0

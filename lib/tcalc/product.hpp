@@ -10,13 +10,12 @@
 
 #include <tcalc/core/dtype.hpp>
 #include <tcalc/core/tensor.hpp>
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 #include <tcalc/xarray.hpp>
 #include <tcalc/xtensor_view.hpp>
 
-namespace tcalc {
-
-namespace detail {
+namespace tcalc::detail::inline v0 {
 
 // The C++ element type of each Dtype.
 template <Dtype dtype>
@@ -35,9 +34,10 @@ using ElementOfProduct =
 
 // The result written to `result`, which has as many elements as it needs. Throws Error{resource} when it
 // cannot.
-void run(const Contraction& contraction, std::span<const TensorView> operands, Dtype dtype,
-         std::byte* result);
-void run(const Outcome& outcome, std::span<const TensorView> operands, Dtype dtype, std::byte* result);
+TCALC_EXPORT void run(const Contraction& contraction, std::span<const TensorView> operands, Dtype dtype,
+                      std::byte* result);
+TCALC_EXPORT void run(const Outcome& outcome, std::span<const TensorView> operands, Dtype dtype,
+                      std::byte* result);
 
 // Views an expression that has strides and an address; anything else is evaluated first.
 template <class E>
@@ -49,11 +49,11 @@ decltype(auto) evaluated(const E& expression) {
 }
 
 // Named A, B, ... by its place.
-Operand operand(std::size_t place, const TensorView& view);
+TCALC_EXPORT Operand operand(std::size_t place, const TensorView& view);
 
 // The result's extents. Throws Error{resource} when it has too many elements.
-Extents result_extents(const Contraction& contraction);
-Extents result_extents(const Outcome& outcome);
+TCALC_EXPORT Extents result_extents(const Contraction& contraction);
+TCALC_EXPORT Extents result_extents(const Outcome& outcome);
 
 // Applies a rule from std::span<const Operand> to a Contraction or an Outcome, and hands on what it says and
 // the operands' views.
@@ -92,5 +92,4 @@ auto of_two(const Rule& rule) {
   return [&rule](std::span<const Operand> x) { return rule(x[0], x[1]); };
 }
 
-}  // namespace detail
-}  // namespace tcalc
+}  // namespace tcalc::detail::inline v0

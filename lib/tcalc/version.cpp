@@ -5,7 +5,7 @@
 #include <tcalc/os/machine.hpp>
 #include <tcalc/version.hpp>
 
-namespace tcalc {
+namespace tcalc::inline v0 {
 
 std::string_view version_number() { return TCALC_VERSION; }
 
@@ -18,4 +18,4 @@ std::string version() {
   return text + os::description(os::machine(), default_threads());
 }
 
-}  // namespace tcalc
+}  // namespace tcalc::inline v0

@@ -4,13 +4,15 @@
 #include <string>
 #include <string_view>
 
-namespace tcalc {
+#include <tcalc/export.hpp>
+
+namespace tcalc::inline v0 {
 
 // "1.2.3"
-std::string_view version_number();
+TCALC_EXPORT std::string_view version_number();
 
 // The version and, a line each, what runs on this machine: instruction set, BLAS and its kernels, threads,
 // caches, huge pages. Throws Error{usage} when TCALC_INSTRUCTION_SET names none that this machine has.
-std::string version();
+TCALC_EXPORT std::string version();
 
-}  // namespace tcalc
+}  // namespace tcalc::inline v0

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# run.sh BUILD: makes the Debian packages from a build folder and unpacks them elsewhere; the program, its documents and
-# the library must work from there, and from where `cmake --install` puts them.
+# run.sh BUILD [--deep]: makes the Debian packages from a build folder and unpacks them elsewhere; the program, its
+# documents and the library must work from there, and from where `cmake --install` puts them. --deep builds the library
+# within another project too.
 set -euo pipefail
 
 build=$(realpath "$1")
+deep=${2:-}
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-unset NO_COLOR COLUMNS PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
+unset NO_COLOR TCALC_INSTRUCTION_SET COLUMNS PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
 root=$work/root
 plain=$work/plain
 export MANPAGER=cat LC_ALL=C.UTF-8
@@ -87,30 +89,83 @@ check_documents() {
   check 'ShellCheck has no complaint' prints '' shellcheck "$shared/bash-completion/completions/tcalc"
 }
 
+wanted=$'600 600\n19 22 43 50 \nmatmul: Dimensions must be equal, but are 2 and 300: axis 1 of A and axis 0 of B'
+
 check_library() {
-  local wanted pkgconfig flags=()
-  wanted=$'600 600\n19 22 43 50 \nmatmul: Dimensions must be equal, but are 2 and 300: axis 1 of A and axis 0 of B'
+  local pkgconfig flags=()
   check 'a project configures' cmake -S "$here/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$root/usr" \
     -DCMAKE_BUILD_TYPE=Debug
   check 'it builds' cmake --build "$work/consumer"
   check 'it computes, through find_package' prints "$wanted" "$work/consumer/consumer"
+  check 'it computes within a shared object' prints "$wanted" "$work/consumer/consumer_of_shared"
 
   pkgconfig=$(dirname "$(find "$root" -name tcalc.pc)")
   export PKG_CONFIG_PATH=$pkgconfig
   read -ra flags < <(pkg-config --cflags tcalc)
   check 'a program compiles' c++ -std=c++20 "${flags[@]}" -c "$here/consumer/main.cpp" -o "$work/main.o"
+  local products=$work/consumer/CMakeFiles/products.dir/products.cpp.o
   local kind
   for kind in --libs --static; do
     read -ra flags < <(pkg-config --libs "$kind" tcalc)
-    check "it links, pkg-config $kind" c++ "$work/main.o" "${flags[@]}" -o "$work/linked"
+    check "it links, pkg-config $kind" c++ "$work/main.o" "$products" "${flags[@]}" -o "$work/linked"
     check "it computes, pkg-config $kind" prints "$wanted" "$work/linked"
   done
+
+  cc -shared -fPIC "$here/other_blas.c" -o "$work/libother.so"
+  c++ "$work/main.o" "$products" "$work/libother.so" "${flags[@]}" -o "$work/linked"
+  check 'another BLAS, linked first, is told' tells_of_other_blas "$work/linked"
+}
+
+tells_of_other_blas() {
+  TCALC_INSTRUCTION_SET=baseline "$1" | tee /dev/stderr |
+    grep -q "^the OpenBLAS of this program is not its OpenMP build.*: $work/libother.so (OpenBLAS of another build)\$"
+}
+
+# What a shared library exports: the public face, in the inline namespace of its ABI, and the types it shares.
+exports_the_face_alone() {
+  local other
+  other=$(nm --dynamic --defined-only --demangle "$1" | cut -d ' ' -f 3- |
+    grep -vE '^((typeinfo|typeinfo name|vtable) for )?tcalc::([a-z]+::)?(v0::|Error|Shape)') || true
+  other=$(grep -vE '^tcalc::(ThreadScope::|kind_name|default_threads|tune_blas|[a-z_]+\(.*tcalc::Operand const)' <<<"$other") || true
+  [[ -z $other ]] || { echo "$other"; return 1; }
+}
+
+check_shared_library() {
+  local prefix=$work/shared library
+  cmake --build "$build" --target tcalc_shared
+  check 'the headers are installed' cmake --install "$build" --prefix "$prefix" --component development
+  check 'and the shared library' cmake --install "$build" --prefix "$prefix" --component shared
+  find "$prefix" -name libtcalc.a -delete
+  library=$(find "$prefix" -name libtcalc.so)
+  check 'it has a version of its interface' grep -qF 'Library soname: [libtcalc.so.0]' <(readelf --dynamic "$library")
+  check 'it exports the public face' exports_the_face_alone "$library"
+  check 'a project finds it' cmake -S "$here/consumer" -B "$work/shared_consumer" -DCMAKE_PREFIX_PATH="$prefix" \
+    -DCMAKE_BUILD_TYPE=Debug -DOPENBLAS_LIBRARY=unused
+  check 'it builds with it' cmake --build "$work/shared_consumer"
+  check 'it needs it' grep -qF '[libtcalc.so.0]' <(readelf --dynamic "$work/shared_consumer/consumer")
+  check 'it computes with it' prints "$wanted" "$work/shared_consumer/consumer"
+  check 'a shared object computes with it' prints "$wanted" "$work/shared_consumer/consumer_of_shared"
+}
+
+# xtensor 0.26 moved its headers into folders: what tcalc includes is looked for there first. (No Debian has it yet.)
+check_moved_headers() {
+  local moved=$work/moved/xtensor header
+  mkdir -p "$moved/containers"
+  for header in xarray xtensor xadapt xfixed; do
+    printf '#define HEADERS_WERE_MOVED\n#include "/usr/include/xtensor/%s.hpp"\n' "$header" >"$moved/containers/$header.hpp"
+  done
+  printf '#include <tcalc/tcalc.hpp>\n#ifndef HEADERS_WERE_MOVED\n#error\n#endif\n' >"$work/moved.cpp"
+  check 'the moved headers of xtensor 0.26 are found' c++ -std=c++20 -fsyntax-only -I "$plain/include" \
+    -isystem "$work/moved" "$work/moved.cpp"
 }
 
 check_sources() {
   check 'a project adds the sources' env -u SOURCE_DATE_EPOCH cmake -S "$here/parent" -B "$work/parent" \
     -DTCALC_SOURCE_DIR="${here%/tests/install}" -DCMAKE_BUILD_TYPE=Debug
   check 'it installs nothing of ours' installs_nothing_of_ours "$work/parent"
+  [[ $deep == --deep ]] || return 0
+  check 'it builds the library' cmake --build "$work/parent" --target consumer -j 2
+  check 'it computes' prints "$wanted" "$work/parent/consumer"
 }
 
 check_plain_install() {
@@ -131,7 +186,9 @@ check_packages
 check_program
 check_documents
 check_library
+check_shared_library
 check_sources
 check_plain_install
+check_moved_headers
 echo "$passed passed, $failed failed"
 ((failed == 0))

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <tcalc/core/hint.hpp>
+#include <tcalc/export.hpp>
 
 namespace tcalc {
 
@@ -24,7 +25,7 @@ enum class ErrorKind {
 };
 
 // "mismatch", "usage", ...: the name used in JSON.
-std::string_view kind_name(ErrorKind kind);
+TCALC_EXPORT std::string_view kind_name(ErrorKind kind);
 
 // An axis that a message is about: both count from 0.
 struct Mark {
@@ -50,7 +51,7 @@ struct SourceLine {
   std::vector<Span> spans;
 };
 
-struct Error : std::exception {
+struct TCALC_EXPORT Error : std::exception {
   // message: one line that stands on its own, "<subject>: <fact with the numbers>", without "tcalc: error:".
   Error(ErrorKind kind, std::string message, Hint hint = {});
 

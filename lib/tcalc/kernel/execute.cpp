@@ -14,6 +14,7 @@
 #include <tcalc/kernel/direct.hpp>
 #include <tcalc/kernel/dots.hpp>
 #include <tcalc/kernel/execute.hpp>
+#include <tcalc/kernel/linked_blas.hpp>
 #include <tcalc/kernel/operands.hpp>
 #include <tcalc/kernel/panels.hpp>
 #include <tcalc/kernel/scratch.hpp>
@@ -127,7 +128,9 @@ void store_zeros(const Plan& plan, const Piece& share, std::byte* result) {
 // How many of so many threads are of use, and have memory.
 int threads_of(const Plan& plan, int threads) {
   if (plan.multiply_adds < threads_pay_from) threads = 1;
-  return plan.kernel == Kernel::blas ? require_blas_buffers("product", threads) : threads;
+  if (plan.kernel != Kernel::blas) return threads;
+  check_linked_blas();
+  return require_blas_buffers("product", threads);
 }
 
 }  // namespace

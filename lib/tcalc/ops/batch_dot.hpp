@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
@@ -33,7 +34,7 @@ struct BatchDotOptions {
 //
 // from_2_2_5 (Keras 2.2.5 and later, tf.keras 2, Keras 3): axis 0 is the batch and must be equal; any other
 // axis is contracted. Default axes: last of A, second-to-last of B (last when B is 2-D). (b,) becomes (b, 1).
-Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options = {});
+TCALC_EXPORT Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options = {});
 
 extern const Operation batch_dot_operation;
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
@@ -19,7 +20,8 @@ struct EinsumOptions {
 //
 // Throws Error{usage} for a spec that is wrong by itself or has another number of terms than there are
 // operands; Error{mismatch} where a term does not fit its operand's rank, and for a letter of two sizes.
-Outcome einsum(const std::string& spec, std::span<const Operand> operands, const EinsumOptions& options = {});
+TCALC_EXPORT Outcome einsum(const std::string& spec, std::span<const Operand> operands,
+                            const EinsumOptions& options = {});
 
 extern const Operation einsum_operation;
 

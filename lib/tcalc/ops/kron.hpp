@@ -1,13 +1,14 @@
 // numpy.kron: the Kronecker product.
 #pragma once
 
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
 // Result shape: the product of the two shapes axis by axis, the shorter one padded with leading 1s. Never a
 // mismatch.
-Outcome kron(const Operand& a, const Operand& b);
+TCALC_EXPORT Outcome kron(const Operand& a, const Operand& b);
 
 extern const Operation kron_operation;
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
@@ -14,11 +15,11 @@ struct TensordotOptions {
 
 // Result shape: the free axes of A, then those of B, in their order. Throws Error{mismatch} for lists of
 // different length, axes out of range or given twice, and unequal sizes.
-Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options);
+TCALC_EXPORT Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options);
 
 // The last `count` axes of A with the first `count` of B, in order. Throws Error{mismatch} too when there are
 // not so many.
-Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count = 2);
+TCALC_EXPORT Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count = 2);
 
 extern const Operation tensordot_operation;
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
@@ -13,7 +14,7 @@ struct VecdotOptions {
 
 // Result shape: the broadcast of all axes but the contracted one. Throws Error{mismatch} for a 0-D operand,
 // an axis out of range, unequal sizes, batch sizes that do not broadcast.
-Contraction vecdot(const Operand& a, const Operand& b, const VecdotOptions& options = {});
+TCALC_EXPORT Contraction vecdot(const Operand& a, const Operand& b, const VecdotOptions& options = {});
 
 extern const Operation vecdot_operation;
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/export.hpp>
 #include <tcalc/shape/dim.hpp>
 
 namespace tcalc {
@@ -15,7 +16,7 @@ inline constexpr int max_rank = 64;  // NPY_MAXDIMS since NumPy 2.0
 
 // A Shape that exists is valid: rank <= max_rank, no dim that is known or proved to be negative, and the
 // product of the known dims (zeros left out: they must not hide an overflow) fits int64.
-class Shape {
+class TCALC_EXPORT Shape {
  public:
   Shape() = default;  // 0-D
   Shape(std::initializer_list<Dim> dims);
