@@ -17,7 +17,10 @@ LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
 def room_of(path: str) -> str:
-    """"app/help" of "app/help/page.cpp"; what lies in no folder of its own is the face of the whole."""
+    """"app/help" of "app/help/page.cpp"; what lies in no folder of its own is the face of the whole,
+    but for what every room may use."""
+    if path == "tcalc/export.hpp":
+        return path
     parts = path.split("/")
     return "/".join(parts[:2]) if len(parts) > 2 else parts[0]
 

@@ -9,7 +9,8 @@
 #include <tcalc/tcalc.hpp>
 #include <tcalc/view/reshape.hpp>
 
-namespace tcalc::detail::inline v0 {
+namespace tcalc::detail {
+inline namespace v0 {
 
 Operand operand(std::size_t place, const TensorView& view) {
   return {side_name(place), Shape(view.extents), view.dtype};
@@ -80,4 +81,5 @@ void run(const Outcome& outcome, std::span<const TensorView> operands, Dtype dty
   run(contraction_of(outcome), views, dtype, result);
 }
 
-}  // namespace tcalc::detail::inline v0
+}  // namespace v0
+}  // namespace tcalc::detail

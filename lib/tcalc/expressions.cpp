@@ -6,7 +6,8 @@
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/operand.hpp>
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 namespace {
 
@@ -31,9 +32,11 @@ NamedShape::NamedShape(std::string called, std::string_view typed)
 
 TypedShape::TypedShape(const char* typed) : shape(text::parse_shape(typed)) {}
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc
 
-namespace tcalc::detail::inline v0 {
+namespace tcalc::detail {
+inline namespace v0 {
 
 Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
   MemoryLimit limit(std::nullopt);
@@ -61,9 +64,11 @@ Error other_dtype(Dtype given, Dtype asked) {
           "astype(..., '" + std::string(name_of(asked)) + "') converts it"};
 }
 
-}  // namespace tcalc::detail::inline v0
+}  // namespace v0
+}  // namespace tcalc::detail
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 Shape infer(const std::string& text, const std::vector<NamedShape>& shapes) {
   Graph graph;
@@ -88,4 +93,5 @@ Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operan
   return apply(*found, described, options).shape;
 }
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc

@@ -21,7 +21,8 @@
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/xtensor_view.hpp>
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 // An array that an expression calls by its name. It is viewed, not copied, where it has strides and an
 // address, and must live as long as this.
@@ -56,14 +57,18 @@ struct TCALC_EXPORT TypedShape {
   Shape shape;
 };
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc
 
-namespace tcalc::detail::inline v0 {
+namespace tcalc::detail {
+inline namespace v0 {
 TCALC_EXPORT Array value_of(const std::string& text, const std::vector<NamedArray>& arrays);
 TCALC_EXPORT Error other_dtype(Dtype given, Dtype asked);
-}  // namespace tcalc::detail::inline v0
+}  // namespace v0
+}  // namespace tcalc::detail
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 // The value of the last statement. Throws Error{mismatch} where T does not hold the values of its dtype;
 // complex numbers, floats and wider integers hold narrower ones.
@@ -85,4 +90,5 @@ TCALC_EXPORT Shape infer(const std::string& text, const std::vector<NamedShape>&
 TCALC_EXPORT Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
                             const Arguments& options = {});
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc

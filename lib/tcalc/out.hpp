@@ -19,7 +19,8 @@
 #include <tcalc/export.hpp>
 #include <tcalc/product.hpp>
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 // What out() gives: a container or a view, by reference where it has a name.
 template <class C>
@@ -44,9 +45,11 @@ Out<C> out(C&& target) {
   return Out<C>(std::forward<C>(target));
 }
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc
 
-namespace tcalc::detail::inline v0 {
+namespace tcalc::detail {
+inline namespace v0 {
 
 template <class C>
 inline constexpr bool is_resizable = false;
@@ -118,4 +121,5 @@ void write(Out<C> to, const Rule& rule, const xt::xexpression<E>&... expressions
   on_views(rule, compute, expressions...);
 }
 
-}  // namespace tcalc::detail::inline v0
+}  // namespace v0
+}  // namespace tcalc::detail

@@ -15,7 +15,8 @@
 #include <tcalc/xarray.hpp>
 #include <tcalc/xtensor_view.hpp>
 
-namespace tcalc::detail::inline v0 {
+namespace tcalc::detail {
+inline namespace v0 {
 
 // The C++ element type of each Dtype.
 template <Dtype dtype>
@@ -92,4 +93,5 @@ auto of_two(const Rule& rule) {
   return [&rule](std::span<const Operand> x) { return rule(x[0], x[1]); };
 }
 
-}  // namespace tcalc::detail::inline v0
+}  // namespace v0
+}  // namespace tcalc::detail

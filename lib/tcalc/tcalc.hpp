@@ -45,7 +45,8 @@
 #include <tcalc/xarray.hpp>
 #include <tcalc/xtensor_view.hpp>
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 // numpy.matmul and tf.matmul; see ops/matmul.hpp. `matmul<std::int32_t>(a, b)` sums int8 operands in int32.
 template <class Result = void, class A, class B>
@@ -222,4 +223,5 @@ void multi_dot(Out<C> result, const xt::xexpression<A>& a, const xt::xexpression
   detail::write(std::move(result), rule, a, b, more...);
 }
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc

@@ -5,7 +5,8 @@
 #include <tcalc/os/machine.hpp>
 #include <tcalc/version.hpp>
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 std::string_view version_number() { return TCALC_VERSION; }
 
@@ -18,4 +19,5 @@ std::string version() {
   return text + os::description(os::machine(), default_threads());
 }
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc

@@ -6,7 +6,8 @@
 
 #include <tcalc/export.hpp>
 
-namespace tcalc::inline v0 {
+namespace tcalc {
+inline namespace v0 {
 
 // "1.2.3"
 TCALC_EXPORT std::string_view version_number();
@@ -15,4 +16,5 @@ TCALC_EXPORT std::string_view version_number();
 // caches, huge pages. Throws Error{usage} when TCALC_INSTRUCTION_SET names none that this machine has.
 TCALC_EXPORT std::string version();
 
-}  // namespace tcalc::inline v0
+}  // namespace v0
+}  // namespace tcalc

@@ -1,9 +1,10 @@
-// Prints products, and what an error says that another object may have thrown. It has a handler of its own for
-// wrong calls of the BLAS.
+// Prints products, and what an error says that another object may have thrown. It has a handler of its own
+// for wrong calls of the BLAS.
 #include <iostream>
 
-#include "products.hpp"
 #include <tcalc/core/error.hpp>
+
+#include "products.hpp"
 
 extern "C" int xerbla_(const char*, const int*, int) { return 0; }
 

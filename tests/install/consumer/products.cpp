@@ -1,8 +1,9 @@
 // Prints a product that OpenBLAS computes, and one of tcalc's own kernels.
+#include "products.hpp"
+
 #include <cstdint>
 #include <iostream>
 
-#include "products.hpp"
 #include <tcalc/tcalc.hpp>
 
 void print_products() {
