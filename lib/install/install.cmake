@@ -3,15 +3,16 @@ include(CMakePackageConfigHelpers)
 
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tcalc)
 if(BUILD_SHARED_LIBS)
-  install(TARGETS tcalc_shared EXPORT tcalcTargets LIBRARY COMPONENT library NAMELINK_COMPONENT development)
+  set(of_shared development)
+  install(TARGETS tcalc_shared EXPORT tcalcSharedTargets LIBRARY COMPONENT library NAMELINK_COMPONENT development)
 else()
   install(TARGETS tcalc EXPORT tcalcTargets ARCHIVE COMPONENT development)
-  # In its stead where it is asked for by name, as by tests/install.
-  install(TARGETS tcalc_shared EXPORT tcalcSharedTargets LIBRARY COMPONENT shared EXCLUDE_FROM_ALL)
-  install(EXPORT tcalcSharedTargets NAMESPACE tcalc:: FILE tcalcTargets.cmake DESTINATION ${config_folder}
-          COMPONENT shared EXCLUDE_FROM_ALL)
+  install(EXPORT tcalcTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT development)
+  # Only where it is asked for by name, as by tests/install.
+  set(of_shared shared EXCLUDE_FROM_ALL)
+  install(TARGETS tcalc_shared EXPORT tcalcSharedTargets LIBRARY COMPONENT ${of_shared})
 endif()
-install(EXPORT tcalcTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT development)
+install(EXPORT tcalcSharedTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT ${of_shared})
 # These are of the library's own sources alone, and need xsimd, xtensor-blas and {fmt}.
 install(DIRECTORY tcalc TYPE INCLUDE COMPONENT development
         FILES_MATCHING PATTERN *.hpp PATTERN tile EXCLUDE PATTERN cxxblas.hpp EXCLUDE PATTERN formatted.hpp EXCLUDE)

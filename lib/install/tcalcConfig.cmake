@@ -1,7 +1,10 @@
-# find_package(tcalc) gives tcalc::tcalc. With the static library, TCALC_SHARED_OPENBLAS asks for the shared OpenBLAS.
+# find_package(tcalc) gives tcalc::tcalc: the shared library where it is installed. With the static one,
+# TCALC_SHARED_OPENBLAS asks for the shared OpenBLAS.
 include(CMakeFindDependencyMacro)
-file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/tcalcTargets.cmake tcalc_is_static REGEX "add_library.tcalc::tcalc STATIC")
-if(tcalc_is_static)
+set(tcalc_targets ${CMAKE_CURRENT_LIST_DIR}/tcalcSharedTargets.cmake)
+if(NOT EXISTS ${tcalc_targets})
+  set(tcalc_targets ${CMAKE_CURRENT_LIST_DIR}/tcalcTargets.cmake)
+  set(tcalc_is_static TRUE)
   find_dependency(OpenMP COMPONENTS CXX)
   find_dependency(Threads)
 endif()
@@ -12,4 +15,4 @@ if(NOT XTENSOR_INCLUDE_DIR OR (tcalc_is_static AND NOT OPENBLAS_LIBRARY))
       "tcalc needs xtensor's headers and OpenBLAS; on Debian: apt install libxtensor-dev libopenblas-openmp-dev")
   return()
 endif()
-include(${CMAKE_CURRENT_LIST_DIR}/tcalcTargets.cmake)
+include(${tcalc_targets})
