@@ -67,8 +67,7 @@ TEST_CASE("columns have the bits of rows, whatever the dtype, the sizes and the 
   for (int i = 0; i < computed_dtype_count; ++i) {
     for (const Extents& extents : shapes) {
       const auto dtype = static_cast<Dtype>(i);
-      // Under sanitizers the large ones are tried with one dtype of four.
-      if (test::sampled && count(extents) > 100'000 && i % 4 != 0) continue;
+      if (test::sampled && count(extents) > 100'000 && dtype != Dtype::float32) continue;
       const Tensor tensor = elements(dtype, extents);
       for (const std::string_view name : {"sum", "mean", "max", "min", "argmax", "argmin", "any", "all"}) {
         const ReductionLoop* loop = find_loop(*find_reduction(name), dtype);

@@ -79,8 +79,9 @@ const std::vector<Sizes> all_sizes = {{1, 1, 1000000}, {2, 2, 1000000}, {4, 3, 1
 template <class T>
 void check_all() {
   for (const Sizes& sizes : all_sizes) {
-    if (test::sampled && sizes.k > 5000) continue;  // what is read out of bounds shows at any length
     const auto [m, n, k] = sizes;
+    // What is read out of bounds shows at any length, and wide ones with one dtype.
+    if (test::sampled && (k > 5000 || (m * n * k > 2'500'000 && !std::is_same_v<T, float>))) continue;
     std::mt19937_64 engine(11);
     const std::vector<T> a = positive_values<T>(m * k, engine);
     const std::vector<T> b = positive_values<T>(k * n, engine);
