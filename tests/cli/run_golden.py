@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs golden files: commands, and what they must print.
 
-    run_golden.py TCALC [FILE.golden...] [--update]
+    run_golden.py TCALC [FILE.golden...] [--update] [--seconds N]
 
 A file is a list of cases; blank lines and lines that start with '#' may stand between them:
 
@@ -69,13 +69,13 @@ def rendered(result: shell.Result) -> list[str]:
     return lines + ([f"[{result.code}]"] if result.code != 0 else [])
 
 
-def run_file(path: Path, tcalc: Path, report: shell.Report, update: bool) -> None:
+def run_file(path: Path, tcalc: Path, report: shell.Report, update: bool, seconds: int) -> None:
     cases, after = parse(path.read_text("utf-8", "surrogateescape").removesuffix("\n").split("\n"))
     lines: list[str] = []
     with tempfile.TemporaryDirectory(prefix="golden.") as directory:
         env = shell.environment(tcalc, directory)
         for case in cases:
-            actual = rendered(shell.run("\n".join(case.command), directory, env))
+            actual = rendered(shell.run("\n".join(case.command), directory, env, seconds))
             report.compare(f"{path.name}:{case.line}", case.command[0], case.expected, actual)
             lines += case.before + ["$ " + case.command[0]] + ["> " + more for more in case.command[1:]] + actual
     if update:
@@ -87,10 +87,11 @@ def main() -> int:
     parser.add_argument("tcalc", type=Path)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--update", action="store_true", help="rewrite the files with what the commands do now")
+    parser.add_argument("--seconds", type=int, default=shell.SECONDS, help="a command that takes longer hangs")
     arguments = parser.parse_args()
     report = shell.Report()
     for path in arguments.files or sorted(Path(__file__).parent.glob("*.golden")):
-        run_file(path, arguments.tcalc, report, arguments.update)
+        run_file(path, arguments.tcalc, report, arguments.update, arguments.seconds)
     return report.finish()
 
 

@@ -30,17 +30,17 @@ def text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def run(command: str, cwd: str, env: dict[str, str]) -> Result:
+def run(command: str, cwd: str, env: dict[str, str], seconds: int = SECONDS) -> Result:
     # A session of its own, so that a hanging pipeline ends whole.
     with subprocess.Popen(["bash", "-c", command], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, start_new_session=True) as process:
         try:
-            stdout, stderr = process.communicate(timeout=SECONDS)
+            stdout, stderr = process.communicate(timeout=seconds)
             return Result(text(stdout), text(stderr), process.returncode)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, 9)
             stdout, stderr = process.communicate()
-            return Result(text(stdout), text(stderr) + f"(no answer within {SECONDS} seconds)\n", 124)
+            return Result(text(stdout), text(stderr) + f"(no answer within {seconds} seconds)\n", 124)
 
 
 class Report:

@@ -35,14 +35,28 @@ apt_get() {
     apt-get -qq -o Dpkg::Use-Pty=0 -o "DPkg::Lock::Timeout=$apt_lock_seconds" "$@" </dev/null >/dev/null
 }
 
-# install_packages NAME...: returns when all of them are installed, else ends the script with one message.
+# available NAME...: those that the machine's package sources have, one a line.
+available() {
+  local package
+  for package; do
+    ! apt-cache show "$package" >/dev/null 2>&1 || echo "$package"
+  done
+}
+
+# install_packages NAME...: returns when all of them are installed, else ends the script with one message. One whose
+# name is followed by '?' is left out where the machine's package sources lack it.
 install_packages() {
-  local missing=() unavailable=() package
+  local missing=() unavailable=() wanted=() package
   hash dpkg-query apt-get apt-cache 2>/dev/null ||
     die "packages are installed with apt-get, which this machine does not have; on Debian 13 those needed are: $*"
   for package; do
-    is_installed "$package" || missing+=("$package")
+    if is_installed "${package%\?}"; then continue; fi
+    if [[ $package == *\? ]]; then wanted+=("${package%\?}"); else missing+=("$package"); fi
   done
+  if ((${#missing[@]} == 0)); then  # no new lists of packages for the sake of one that is only wanted
+    mapfile -t missing < <(available "${wanted[@]}")
+    wanted=()
+  fi
   if ((${#missing[@]} == 0)); then
     say "installing: nothing, all packages are there"
     return
@@ -52,6 +66,7 @@ install_packages() {
   ((EUID == 0)) || command -v sudo >/dev/null ||
     die "installing needs root, and there is no sudo. As root: apt-get install ${missing[*]}"
   apt_get update || say "apt-get update failed; trying with the package lists there are"
+  mapfile -t -O "${#missing[@]}" missing < <(available "${wanted[@]}")
   for package in "${missing[@]}"; do
     apt-cache show "$package" >/dev/null 2>&1 || unavailable+=("$package")
   done
