@@ -17,11 +17,13 @@ LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
 def room_of(path: str) -> str:
-    """"app/help" of "app/help/page.cpp"; what lies in no folder of its own is the face of the whole,
-    but for what every room may use."""
+    """"app/help" of "app/help/page.cpp"; what lies in no folder of its own is the face of the whole, with `api` that it
+    is made of, but for what every room may use."""
     if path == "tcalc/export.hpp":
         return path
     parts = path.split("/")
+    if parts[:2] == ["tcalc", "api"]:
+        return "tcalc"
     return "/".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 
@@ -60,7 +62,7 @@ def main() -> int:
              for path in sorted((base / ("tcalc" if base.name == "lib" else "app")).rglob("*.[ch]pp"))}
     found = arrows(files)
     guide = root.joinpath("lib/README.md").read_text()
-    rooms = {room_of(path) for path in files if path.count("/") > 1}
+    rooms = {"/".join(path.split("/")[:2]) for path in files if path.count("/") > 1}
     problems = circles(found)
     problems += [line for (source, target), lines in found.items()
                  if target == "tcalc" and source.startswith("tcalc/") for line in lines]

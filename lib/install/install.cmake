@@ -13,9 +13,40 @@ else()
   install(TARGETS tcalc_shared EXPORT tcalcSharedTargets LIBRARY COMPONENT ${of_shared})
 endif()
 install(EXPORT tcalcSharedTargets NAMESPACE tcalc:: DESTINATION ${config_folder} COMPONENT ${of_shared})
-# These are of the library's own sources alone, and need xsimd, xtensor-blas and {fmt}.
-install(DIRECTORY tcalc TYPE INCLUDE COMPONENT development
-        FILES_MATCHING PATTERN *.hpp PATTERN tile EXCLUDE PATTERN cxxblas.hpp EXCLUDE PATTERN formatted.hpp EXCLUDE)
+# The public headers, and those that they are made of. All others may change from version to version.
+set(public_headers
+  tcalc/tcalc.hpp
+  tcalc/error.hpp
+  tcalc/eval.hpp
+  tcalc/export.hpp
+  tcalc/out.hpp
+  tcalc/shape.hpp
+  tcalc/version.hpp
+  tcalc/xarray.hpp
+  tcalc/api/array_ref.hpp
+  tcalc/api/call.hpp
+  tcalc/api/calls.hpp
+  tcalc/api/describe.hpp
+  tcalc/core/bfloat16.hpp
+  tcalc/core/dtype.hpp
+  tcalc/core/error.hpp
+  tcalc/core/extents.hpp
+  tcalc/core/float8.hpp
+  tcalc/core/half.hpp
+  tcalc/core/hint.hpp
+  tcalc/core/inline_vector.hpp
+  tcalc/core/traits.hpp
+  tcalc/kernel/threads.hpp
+  tcalc/kernel/tune_blas.hpp
+  tcalc/ops/call_options.hpp
+  tcalc/shape/dim.hpp
+  tcalc/shape/shape.hpp
+  tcalc/shape/verdict.hpp
+)
+foreach(header IN LISTS public_headers)
+  cmake_path(GET header PARENT_PATH folder)
+  install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder} COMPONENT development)
+endforeach()
 
 write_basic_package_version_file(tcalcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES install/tcalcConfig.cmake packages.cmake ${CMAKE_CURRENT_BINARY_DIR}/tcalcConfigVersion.cmake

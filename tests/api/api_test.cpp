@@ -1,6 +1,9 @@
+#include <array>
 #include <complex>
 #include <cstdint>
+#include <span>
 #include <tests/support/catch.hpp>
+#include <tests/support/xadapt.hpp>
 #include <tests/support/xview.hpp>
 #include <type_traits>
 #include <vector>
@@ -130,4 +133,60 @@ TEST_CASE("what einsum refuses names letter, operands and sizes") {
       einsum("ij,jk->ik", a, b),
       "einsum: Dimensions of letter j must be equal, but are 3 and 4: axis 1 of A and axis 0 of B");
   CHECK_THROWS_WITH(einsum("ij", a, b), "einsum: 'ij' has 1 term, but 2 operands are given");
+}
+
+TEST_CASE("the result is an xtensor where types say its rank") {
+  const xt::xtensor<double, 2> a = {{1, 2}, {3, 4}};
+  const xt::xtensor<float, 1> v = {5, 6};
+  const auto product = matmul(a, a);
+  STATIC_REQUIRE(std::is_same_v<decltype(product), const xt::xtensor<double, 2>>);
+  CHECK(same(product, xt::xarray<double>{{7, 10}, {15, 22}}));
+  STATIC_REQUIRE(std::is_same_v<decltype(matmul(a, v)), xt::xtensor<double, 1>>);
+  CHECK(same(matmul(a, v), xt::xarray<double>{17, 39}));
+  STATIC_REQUIRE(std::is_same_v<decltype(matmul(v, v)), xt::xtensor<float, 0>>);
+  CHECK(matmul(v, v)() == 61);
+  STATIC_REQUIRE(std::is_same_v<decltype(dot(xt::view(a, 0, xt::all()), v)), xt::xtensor<double, 0>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(outer(a, v)), xt::xtensor<double, 2>>);
+  CHECK(same(outer(v, v), xt::xarray<double>{{25, 30}, {30, 36}}));
+  STATIC_REQUIRE(std::is_same_v<decltype(inner(a, a)), xt::xtensor<double, 2>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(vdot(a, a)), xt::xtensor<double, 0>>);
+  CHECK(vdot(a, a)() == 30);
+  STATIC_REQUIRE(std::is_same_v<decltype(matvec(a, v)), xt::xtensor<double, 1>>);
+  CHECK(same(matvec(a, v), matmul(a, v)));
+  CHECK(same(vecmat(v, a), matmul(v, a)));
+  CHECK(same(vecdot(a, v), xt::xarray<double>{17, 39}));
+  CHECK(same(kron(v, v), xt::xarray<double>{25, 30, 30, 36}));
+  const xt::xtensor_fixed<double, xt::xshape<2, 2>> fixed = {{1, 2}, {3, 4}};
+  STATIC_REQUIRE(std::is_same_v<decltype(matmul(fixed, a + 0.0)), xt::xtensor<double, 2>>);
+  CHECK(same(matmul(fixed, a + 0.0), product));
+  STATIC_REQUIRE(std::is_same_v<decltype(matmul(a, xt::xarray<double>())), xt::xarray<double>>);
+  const xt::xarray<double> copied = matmul(a, a);
+  CHECK(same(copied, product));
+  STATIC_REQUIRE(std::is_same_v<decltype(matmul<double>(v, v)), xt::xtensor<double, 0>>);
+}
+
+TEST_CASE("einsum and multi_dot take as many operands as there are when they are called") {
+  const std::vector<xt::xarray<int>> chain = {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}, {{1, 0}, {0, 1}}};
+  CHECK(same(multi_dot(chain), xt::xarray<int>{{19, 22}, {43, 50}}));
+  CHECK(same(einsum("ij,jk,kl->il", chain), multi_dot(chain)));
+  CHECK(same(einsum("ij,jk->ik", std::span(chain).first(2)), xt::xarray<int>{{19, 22}, {43, 50}}));
+  xt::xarray<std::int64_t> sums;
+  multi_dot(out(sums), chain);
+  CHECK(same(sums, xt::xarray<std::int64_t>{{19, 22}, {43, 50}}));
+  CHECK_THROWS_WITH(multi_dot(std::span(chain).first(1)), "multi_dot takes at least 2 operands, got 1");
+}
+
+TEST_CASE("tensordot is spelled as in xtensor-blas too") {
+  const xt::xarray<int> a = {{1, 2, 3}, {4, 5, 6}};
+  CHECK(same(tensordot(a, a, {0}, {0}), tensordot(a, a, TensordotOptions{{0}, {0}})));
+  CHECK(same(tensordot(a, a, {1, 0}, {1, 0}), xt::xarray<int>(91)));
+  CHECK(tensordot(a, a, {}, {}).dimension() == 4);
+}
+
+TEST_CASE("adaptors of another shape type are operands and targets") {
+  std::vector<double> memory = {1, 2, 3, 4}, result(4);
+  const auto a = xt::adapt(memory, std::vector<int>{2, 2});
+  auto c = xt::adapt(result, std::vector<int>{2, 2});
+  matmul(out(c), a, xt::adapt(memory.data(), 4, xt::no_ownership(), std::array<std::size_t, 2>{2, 2}));
+  CHECK(result == std::vector<double>{7, 10, 15, 22});
 }

@@ -17,10 +17,10 @@
 #include <string>
 #include <vector>
 
+#include <tcalc/api/value_of.hpp>
 #include <tcalc/core/blocks_of.hpp>
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/error.hpp>
-#include <tcalc/expressions.hpp>
 #include <tcalc/kernel/team.hpp>
 #include <tcalc/kernel/threads.hpp>
 #include <tcalc/kernel/tune_blas.hpp>
@@ -56,7 +56,6 @@ NamedArray random_array(const std::string& word) {
   const Shape shape = text::parse_shape(word.substr(equals + 1, colon - equals - 1));
   const auto dtype = parse_dtype(word.substr(colon + 1));
   if (!dtype) throw Error(ErrorKind::usage, word + ": no such dtype");
-  NamedArray named(word.substr(0, equals), xt::xarray<double>());
   Tensor tensor(dtype->dtype, shape.extents());
   const std::int64_t elements = count(tensor.extents());
   std::mt19937_64 engine(1);
@@ -64,11 +63,14 @@ NamedArray random_array(const std::string& word) {
     auto* element = reinterpret_cast<T*>(tensor.data());
     for (std::int64_t i = 0; i < elements; ++i) element[i] = random_element<T>(engine);
   });
-  named.array = to_array(std::move(tensor));
-  return named;
+  const Array array = to_array(std::move(tensor));
+  const TensorView& view = array.view;
+  return {word.substr(0, equals),
+          {view.data, view.dtype, view.extents.size(), view.extents.data(), view.strides.data()},
+          array.owner};
 }
 
-std::int64_t bytes_of(const Array& array) { return count(array.view.extents) * size_of(array.view.dtype); }
+std::int64_t bytes_of(const Extents& extents, Dtype dtype) { return count(extents) * size_of(dtype); }
 
 // What is not read anew is read again.
 std::function<void()> copy_of(std::int64_t bytes_read, std::int64_t bytes_written) {
@@ -109,11 +111,15 @@ void serve(double round_seconds) {
       int rounds = 0;
       words >> rounds;
       if (command == "run") {
-        answer([&] { detail::value_of(expression, arrays); }, rounds, round_seconds);
+        answer([&] { api::value_of(expression, arrays); }, rounds, round_seconds);
       } else {
         std::int64_t bytes_read = 0;
-        for (const NamedArray& named : arrays) bytes_read += bytes_of(named.array);
-        answer(copy_of(bytes_read, bytes_of(detail::value_of(expression, arrays))), rounds, round_seconds);
+        for (const NamedArray& named : arrays) {
+          const api::ArrayRef array = named.array();
+          bytes_read += bytes_of({array.extents, array.extents + array.rank}, array.dtype);
+        }
+        const TensorView value = api::value_of(expression, arrays).view;
+        answer(copy_of(bytes_read, bytes_of(value.extents, value.dtype)), rounds, round_seconds);
       }
     } else {
       throw Error(ErrorKind::usage, command + ": no such command");

@@ -9,7 +9,8 @@
 
 #include <xtensor/xadapt.hpp>
 
-#include <tcalc/expressions.hpp>
+#include <tcalc/core/tensor.hpp>
+#include <tcalc/eval.hpp>
 
 namespace tcalc::fuzz {
 

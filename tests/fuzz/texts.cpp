@@ -4,8 +4,8 @@
 #include <tests/fuzz/target.hpp>
 
 #include <tcalc/core/located.hpp>
-#include <tcalc/expressions.hpp>
 #include <tcalc/language/tree.hpp>
+#include <tcalc/shape.hpp>
 
 namespace tcalc::fuzz {
 

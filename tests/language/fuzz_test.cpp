@@ -6,8 +6,8 @@
 #include <string_view>
 #include <tests/support/catch.hpp>
 
-#include <tcalc/expressions.hpp>
 #include <tcalc/language/tree.hpp>
+#include <tcalc/shape.hpp>
 
 using namespace tcalc;
 

@@ -5,24 +5,13 @@
 #include <string>
 #include <vector>
 
-#include <tcalc/export.hpp>
+#include <tcalc/ops/call_options.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
-enum class KerasRule : std::uint8_t {
-  until_2_2_4,  // agrees with tf.matmul: all axes but the last two are a batch
-  from_2_2_5,   // axis 0 is the batch, all other axes are kept
-};
-
 // Which rule a Keras version has: "2.2.4", "2.3.1", "3". Throws Error{usage} when the text is no version.
 KerasRule keras_rule(const std::string& version);
-
-struct BatchDotOptions {
-  std::vector<std::int64_t> axes =
-      {};  // none: the rule's default; one: for both operands; two: of A and of B
-  KerasRule rule = KerasRule::until_2_2_4;
-};
 
 // Throws Error{mismatch} with every violated rule, Error{usage} for more than two axes.
 //
@@ -34,7 +23,7 @@ struct BatchDotOptions {
 //
 // from_2_2_5 (Keras 2.2.5 and later, tf.keras 2, Keras 3): axis 0 is the batch and must be equal; any other
 // axis is contracted. Default axes: last of A, second-to-last of B (last when B is 2-D). (b,) becomes (b, 1).
-TCALC_EXPORT Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options = {});
+Contraction batch_dot(const Operand& a, const Operand& b, const BatchDotOptions& options = {});
 
 extern const Operation batch_dot_operation;
 

@@ -2,14 +2,13 @@
 // broadcast.
 #pragma once
 
-#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
 // Result shape: A without its last axis, then B without its second-to-last (its only one, when B is 1-D). A
 // 0-D operand scales the other. Throws Error{mismatch} when the contracted sizes may differ.
-TCALC_EXPORT Contraction dot(const Operand& a, const Operand& b);
+Contraction dot(const Operand& a, const Operand& b);
 
 extern const Operation dot_operation;
 

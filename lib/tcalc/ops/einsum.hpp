@@ -4,14 +4,10 @@
 #include <span>
 #include <string>
 
-#include <tcalc/export.hpp>
+#include <tcalc/ops/call_options.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
-
-struct EinsumOptions {
-  bool strict = false;  // an axis of size 1 that meets a larger one under its letter is an error
-};
 
 // Letters that the output lacks are summed; without "->" the output is the broadcast axes and then every
 // letter that occurs once, in ASCII order. A letter twice in one operand is its diagonal. "..." stands for
@@ -20,8 +16,7 @@ struct EinsumOptions {
 //
 // Throws Error{usage} for a spec that is wrong by itself or has another number of terms than there are
 // operands; Error{mismatch} where a term does not fit its operand's rank, and for a letter of two sizes.
-TCALC_EXPORT Outcome einsum(const std::string& spec, std::span<const Operand> operands,
-                            const EinsumOptions& options = {});
+Outcome einsum(const std::string& spec, std::span<const Operand> operands, const EinsumOptions& options = {});
 
 extern const Operation einsum_operation;
 

@@ -3,14 +3,13 @@
 
 #include <span>
 
-#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
 // Shapes (m, k), (k, l), ..., (p, n) give (m, n); the first operand may be a row (k,), the last a column
 // (p,). Throws Error{mismatch} for other ranks and unequal sizes.
-TCALC_EXPORT Contraction multi_dot(std::span<const Operand> operands);
+Contraction multi_dot(std::span<const Operand> operands);
 
 extern const Operation multi_dot_operation;
 

@@ -42,9 +42,6 @@ Contraction typed_contraction(std::span<const Operand> operands, const Arguments
                 formatted("tensordot: the number of axes is one number, got {}", number->size()),
                 OptionHint{"lists of axes are ", "axes-a", "LIST", " and those of the other operand"});
   }
-  if (number->front() < 0)
-    throw Error(ErrorKind::usage,
-                formatted("tensordot: the number of axes cannot be negative, but is {}", number->front()));
   return tensordot(a, b, number->front());
 }
 
@@ -107,6 +104,9 @@ Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions
 }
 
 Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count) {
+  if (count < 0)
+    throw Error(ErrorKind::usage,
+                formatted("tensordot: the number of axes cannot be negative, but is {}", count));
   Mismatch mismatch("tensordot", a, b);
   const auto require_axes = [&](const std::string& name, int rank) {
     if (count > rank) {

@@ -4,22 +4,18 @@
 #include <cstdint>
 #include <vector>
 
-#include <tcalc/export.hpp>
+#include <tcalc/ops/call_options.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
-struct TensordotOptions {
-  std::vector<std::int64_t> axes_a = {}, axes_b = {};  // contracted in pairs; none is an outer product
-};
-
 // Result shape: the free axes of A, then those of B, in their order. Throws Error{mismatch} for lists of
 // different length, axes out of range or given twice, and unequal sizes.
-TCALC_EXPORT Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options);
+Contraction tensordot(const Operand& a, const Operand& b, const TensordotOptions& options);
 
 // The last `count` axes of A with the first `count` of B, in order. Throws Error{mismatch} too when there are
-// not so many.
-TCALC_EXPORT Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count = 2);
+// not so many, Error{usage} when it is negative.
+Contraction tensordot(const Operand& a, const Operand& b, std::int64_t count = 2);
 
 extern const Operation tensordot_operation;
 

@@ -2,14 +2,13 @@
 // conjugated.
 #pragma once
 
-#include <tcalc/export.hpp>
 #include <tcalc/ops/operation.hpp>
 
 namespace tcalc {
 
 // Shapes (..., n) and (..., n, m) give broadcast(batch) + (m). Throws Error{mismatch} for a 0-D A, a B of
 // less than two axes, unequal sizes, batch sizes that do not broadcast.
-TCALC_EXPORT Contraction vecmat(const Operand& a, const Operand& b);
+Contraction vecmat(const Operand& a, const Operand& b);
 
 extern const Operation vecmat_operation;
 

@@ -2,7 +2,7 @@
 // for wrong calls of the BLAS.
 #include <iostream>
 
-#include <tcalc/core/error.hpp>
+#include <tcalc/error.hpp>
 
 #include "products.hpp"
 

@@ -1,0 +1,57 @@
+// Shapes alone, with no array there: what operations and expressions give, of sizes that may be names.
+//
+//   tcalc::Shape scores = tcalc::shape_of("matmul", {"B,H,T,64", "B,H,64,T"});          // (B, H, T, T)
+//   tcalc::Shape rows = tcalc::infer("x.reshape(B*T, D) @ w", {{"x", "B,T,D"}, {"w", "D,4*D"}});
+//
+// Shape and Dim are described where they are declared: shape/shape.hpp and shape/dim.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tcalc/core/hint.hpp>
+#include <tcalc/error.hpp>
+#include <tcalc/export.hpp>
+#include <tcalc/shape/shape.hpp>
+
+namespace tcalc {
+inline namespace v0 {
+
+/// A shape from text, as operands are written: "2,3", "B,T,4*D", "(W+1)//2,?". Throws UsageError where it is
+/// none.
+TCALC_EXPORT Shape shape(std::string_view text);
+
+/// A shape, as it is or as text.
+struct TypedShape {
+  TypedShape(Shape of) : shape(std::move(of)) {}  // implicit on purpose, and so is text: {"2,3", "3,4"}
+  TypedShape(const char* text) : shape(tcalc::shape(text)) {}
+
+  Shape shape;
+};
+
+/// A shape by the name that an expression calls it.
+struct NamedShape {
+  NamedShape(std::string called, Shape of) : name(std::move(called)), shape(std::move(of)) {}
+  NamedShape(std::string called, std::string_view text)
+      : name(std::move(called)), shape(tcalc::shape(text)) {}
+
+  std::string name;
+  Shape shape;
+};
+
+/// The shape of the last statement's value, of a text in the language of tcalc::eval. Names of dims are
+/// integers in it. Throws what tcalc::eval throws.
+TCALC_EXPORT Shape infer(const std::string& text, const std::vector<NamedShape>& shapes);
+
+/// The shape that an operation gives, by its name on the command line, with options of that name:
+/// shape_of("tensordot", {a, b}, {{"axes", std::vector<std::int64_t>{1}}}). einsum's subscripts are the
+/// option "SPEC".
+///
+/// Throws ShapeError where it is not defined, UsageError for an operation or an option that is not there.
+TCALC_EXPORT Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
+                            const std::vector<CallArgument>& options = {});
+
+}  // namespace v0
+}  // namespace tcalc
