@@ -20,6 +20,7 @@ set(public_headers
   tcalc/eval.hpp
   tcalc/export.hpp
   tcalc/out.hpp
+  tcalc/planned.hpp
   tcalc/shape.hpp
   tcalc/version.hpp
   tcalc/xarray.hpp
@@ -27,6 +28,7 @@ set(public_headers
   tcalc/api/call.hpp
   tcalc/api/calls.hpp
   tcalc/api/describe.hpp
+  tcalc/api/planned_call.hpp
   tcalc/core/bfloat16.hpp
   tcalc/core/dtype.hpp
   tcalc/core/error.hpp

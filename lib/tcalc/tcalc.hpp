@@ -32,6 +32,7 @@
 #include <tcalc/kernel/tune_blas.hpp>
 #include <tcalc/ops/call_options.hpp>
 #include <tcalc/out.hpp>
+#include <tcalc/planned.hpp>
 #include <tcalc/shape.hpp>
 #include <tcalc/version.hpp>
 
