@@ -19,6 +19,7 @@ set(public_headers
   tcalc/error.hpp
   tcalc/eval.hpp
   tcalc/export.hpp
+  tcalc/files.hpp
   tcalc/out.hpp
   tcalc/planned.hpp
   tcalc/shape.hpp

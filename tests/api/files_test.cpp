@@ -1,0 +1,110 @@
+// Arrays in files, as C++ programs load and save them.
+#include <fstream>
+#include <string>
+#include <tests/support/catch.hpp>
+#include <tests/support/folder.hpp>
+#include <tests/support/xview.hpp>
+#include <vector>
+
+#include <tcalc/files.hpp>
+#include <tcalc/tcalc.hpp>
+
+using namespace tcalc;
+
+namespace {
+
+template <class X, class Y>
+bool same(const X& x, const Y& y) {
+  return xt::xarray<double>(x) == xt::xarray<double>(y);
+}
+
+// Whether this process has the file mapped.
+bool is_mapped(const std::string& path) {
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);)
+    if (line.ends_with(path)) return true;
+  return false;
+}
+
+const xt::xarray<float> numbers = {{1, 2, 3}, {4, 5, 6}};
+
+}  // namespace
+
+TEST_CASE("an array is saved and mapped, and the mapping lives as long as what shows it") {
+  const test::Folder folder;
+  const std::string file = folder / "a.npy";
+  save(file, numbers);
+  {
+    const auto loaded = load<float>(file);
+    CHECK(is_mapped(file));
+    CHECK(same(loaded, numbers));
+    CHECK(same(matmul(loaded, xt::transpose(loaded)), matmul(numbers, xt::transpose(numbers))));
+    const auto copy = loaded;
+    save(file, numbers + 1.0f);  // replaces the file, not what is mapped
+    CHECK(same(copy, numbers));
+  }
+  CHECK(!is_mapped(file));
+  CHECK(same(load<float>(file), numbers + 1.0f));
+  CHECK(folder.names() == std::vector<std::string>{"a.npy"});
+}
+
+TEST_CASE("what is stored in another way is converted when it is loaded") {
+  const test::Folder folder;
+  save(folder / "t.npy", xt::transpose(numbers));
+  CHECK(same(load<double>(folder / "t.npy"), xt::transpose(numbers)));
+  save(folder / "f.npy", numbers, {.fortran_order = true});
+  CHECK(header(folder / "f.npy").fortran_order);
+  CHECK(same(load<float>(folder / "f.npy"), numbers));
+  CHECK(same(load<float>("raw=" + (folder / "f.npy") + "@128:3,2:f4"), xt::transpose(numbers)));
+  save(folder / "b.npy", xt::xarray<bool>{true, false});
+  test::put(folder / "b.npy", test::content_of(folder / "b.npy").replace(128, 1, "\x05"));
+  CHECK(same(load<bool>(folder / "b.npy"), xt::xarray<bool>{true, false}));
+  CHECK(load<bool>(folder / "b.npy").data()[0] == true);
+  save(folder / "a.csv", numbers);
+  CHECK(same(load<double>(folder / "a.csv"), numbers));
+  save(folder / "a.npy.gz", numbers);
+  CHECK(same(load<float>(folder / "a.npy.gz"), numbers));
+}
+
+TEST_CASE("files of many arrays are added to, listed and loaded from") {
+  const test::Folder folder;
+  const std::string file = folder / "w.npz";
+  save(file + ":a", numbers);
+  save(file + ":b", xt::xarray<int>{1, 2}, {.compress = true});
+  const std::vector<ArrayHeader> all = headers(file);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].name == "a");
+  CHECK(all[0].shape == std::vector<std::int64_t>{2, 3});
+  CHECK(all[0].dtype == "float32");
+  CHECK(all[0].bytes == 24);
+  CHECK(all[1].name == "b");
+  CHECK(header(file + ":b").dtype == "int32");
+  CHECK(same(load<float>(file + ":a"), numbers));
+  CHECK(same(load<double>(file + ":b"), xt::xarray<int>{1, 2}));
+  save(folder / "m.safetensors:x", numbers);
+  CHECK(same(load<float>(folder / "m.safetensors:x"), numbers));
+}
+
+TEST_CASE("files that cannot be had are told by their class and name") {
+  const test::Folder folder;
+  save(folder / "a.npy", xt::xarray<double>{1.5});
+  save(folder / "w.npz:a", numbers);
+  const auto refusal = [&](const std::function<void()>& action) {
+    std::string text = test::refusal_of(action);
+    for (std::size_t at = text.find(folder.path()); at != std::string::npos; at = text.find(folder.path()))
+      text.replace(at, folder.path().size() + 1, "");
+    return text;
+  };
+  CHECK(refusal([&] { load<float>(folder / "a.npy"); }) ==
+        "mismatch: a.npy: is float64, which float32 does not hold");
+  CHECK(refusal([&] { load<float>(folder / "none.npy"); }) == "input: none.npy: No such file or directory");
+  CHECK(refusal([&] { load<float>(folder / "w.npz"); }) ==
+        "usage: w.npz: holds arrays by name, and one must be named");
+  CHECK(refusal([&] { save(folder / "w.npz:../x", numbers); }) ==
+        "usage: w.npz:../x: '../x' leads out of the archive");
+  CHECK(refusal([&] { save(folder / "m.gguf:x", numbers); }) ==
+        "usage: m.gguf:x: gguf files are read, not written");
+  CHECK(refusal([&] { save(folder / "none/a.npy", numbers); }).starts_with("output: none/a.npy: "));
+  CHECK_THROWS_AS(load<float>(folder / "none.npy"), InputError);
+  CHECK_THROWS_AS(save(folder / "none/a.npy", numbers), OutputError);
+}
