@@ -22,30 +22,77 @@ Error other_dtype(Dtype given, Dtype asked) {
 
 }  // namespace
 
-Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
-  MemoryLimit limit(std::nullopt);
-  Evaluation evaluation(limit, default_threads());
-  std::vector<expression::Binding> bindings;
-  for (const NamedArray& named : arrays) {
-    const TensorView view = view_of(named.array());
-    const NodeId leaf = evaluation.add_leaf({named.name(), Shape(view.extents), view.dtype},
-                                            std::make_shared<ArrayValues>(Array{view, named.owner()}));
-    bindings.push_back({named.name(), {expression::ArrayValue{leaf}}});
+namespace {
+
+// What is there of an expression before its value is.
+class Expression {
+ public:
+  Expression(const std::string& text, const std::vector<NamedArray>& arrays) : text_(text) {
+    std::vector<expression::Binding> bindings;
+    for (const NamedArray& named : arrays) {
+      const TensorView view = view_of(named.array());
+      const NodeId leaf = evaluation_.add_leaf({named.name(), Shape(view.extents), view.dtype},
+                                               std::make_shared<ArrayValues>(Array{view, named.owner()}));
+      bindings.push_back({named.name(), {expression::ArrayValue{leaf}}});
+    }
+    expression::BindOptions options;
+    options.values = [&](NodeId node) { return evaluation_.array_of(node); };
+    result_ = located_in(text_, [&] {
+      return array_node(expression::bind(language::parse(text_), bindings, evaluation_.graph(), options));
+    });
   }
-  expression::BindOptions options;
-  options.values = [&](NodeId node) { return evaluation.array_of(node); };
-  return located_in(text, [&] {
-    const expression::Bound bound =
-        expression::bind(language::parse(text), bindings, evaluation.graph(), options);
-    return evaluation.array_of(array_node(bound));
-  });
+
+  std::optional<Dtype> dtype() const { return evaluation_.graph()[result_].dtype; }
+
+  Array value() {
+    return located_in(text_, [&] { return evaluation_.array_of(result_); });
+  }
+
+  // Whether it can be computed where it goes.
+  bool can_store() {
+    evaluation_.hold(result_);
+    return evaluation_.can_compute_into(result_);
+  }
+  void store(ResultStorage& storage) {
+    located_in(text_, [&] { evaluation_.compute_into(result_, storage); });
+  }
+
+ private:
+  const std::string& text_;
+  MemoryLimit limit_{std::nullopt};
+  Evaluation evaluation_{limit_, default_threads()};
+  NodeId result_ = 0;
+};
+
+// A new array, which is made once its memory was asked for.
+class NewArray : public ResultStorage {
+ public:
+  explicit NewArray(const Destination& destination) : destination_(destination) {}
+  void reserve(Dtype, const Shape& shape) override { extents_ = shape.extents(); }
+  bool reserved() const override { return false; }
+  std::byte* elements() override { return room_at(destination_, extents_, {}); }
+
+ private:
+  const Destination& destination_;
+  Extents extents_;
+};
+
+}  // namespace
+
+Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
+  return Expression(text, arrays).value();
 }
 
 inline namespace v0 {
 
 void eval(const std::string& text, const std::vector<NamedArray>& arrays, const Destination& result) {
   translated([&] {
-    const Array value = value_of(text, arrays);
+    Expression expression(text, arrays);
+    if (expression.dtype() == result.dtype && expression.can_store()) {
+      NewArray array(result);
+      return expression.store(array);
+    }
+    const Array value = expression.value();
     if (promote(value.view.dtype, result.dtype) != result.dtype)
       throw other_dtype(value.view.dtype, result.dtype);
     write(result, value.view.extents, {},
