@@ -6,6 +6,7 @@
 // Shape and Dim are described where they are declared: shape/shape.hpp and shape/dim.hpp.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,33 @@ TCALC_EXPORT Shape infer(const std::string& text, const std::vector<NamedShape>&
 /// Throws ShapeError where it is not defined, UsageError for an operation or an option that is not there.
 TCALC_EXPORT Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
                             const std::vector<CallArgument>& options = {});
+
+/// How the axes of an operation's operands pair up, and what it costs.
+struct ShapeExplanation {
+  /// An axis that several operands and the result may share.
+  struct Label {
+    std::string name;                    ///< its letter in `subscripts`
+    Dim extent;                          ///< what it broadcasts to
+    std::string role;                    ///< "batch", "free, broadcast in B", "contracted"
+    std::vector<std::vector<int>> axes;  ///< the axes of each operand that have it; two on a diagonal
+    std::vector<int> result_axes;        ///< those of the result
+  };
+
+  Shape result;
+  std::string subscripts;  ///< the same product as einsum has it: "abc,acd->abd"
+  std::vector<Label> labels;
+  std::vector<std::string> notes;  ///< what is legal but rarely meant
+
+  /// Where every size is known: multiplications and additions, and the steps in the order in which they are
+  /// done, in the letters of `subscripts`.
+  std::optional<double> flops;
+  std::vector<std::string> path;
+};
+
+/// What shape_of() knows of a product of arrays. Nothing is computed. Throws as shape_of() does.
+TCALC_EXPORT ShapeExplanation explain_shapes(std::string_view operation,
+                                             const std::vector<TypedShape>& operands,
+                                             const std::vector<CallArgument>& options = {});
 
 }  // namespace v0
 }  // namespace tcalc

@@ -5,6 +5,7 @@
 #include <tests/support/catch.hpp>
 #include <tests/support/xadapt.hpp>
 #include <tests/support/xview.hpp>
+#include <thread>
 #include <type_traits>
 #include <vector>
 
@@ -189,4 +190,21 @@ TEST_CASE("adaptors of another shape type are operands and targets") {
   auto c = xt::adapt(result, std::vector<int>{2, 2});
   matmul(out(c), a, xt::adapt(memory.data(), 4, xt::no_ownership(), std::array<std::size_t, 2>{2, 2}));
   CHECK(result == std::vector<double>{7, 10, 15, 22});
+}
+
+TEST_CASE("set_threads bounds the products of the whole process, a scope those of its thread") {
+  const int before = default_threads();
+  set_threads(3);
+  CHECK(default_threads() == 3);
+  {
+    const ThreadScope two(2);
+    CHECK(default_threads() == 2);
+  }
+  int elsewhere = 0;
+  std::thread([&] { elsewhere = default_threads(); }).join();
+  CHECK(elsewhere == 3);
+  const auto a = xt::xarray<double>(xt::ones<double>({300, 300}));
+  CHECK(matmul(a, a)(299, 299) == 300);
+  set_threads(0);
+  CHECK(default_threads() == before);
 }

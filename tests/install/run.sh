@@ -144,8 +144,8 @@ tells_of_other_blas() {
 exports_the_face_alone() {
   local other
   other=$(nm --dynamic --defined-only --demangle "$1" | cut -d ' ' -f 3- |
-    grep -vE '^((typeinfo|typeinfo name|vtable) for )?tcalc::([a-z]+::)?(v0::|Error|Shape)') || true
-  other=$(grep -vE '^tcalc::(ThreadScope::|kind_name|default_threads|tune_blas)' <<<"$other") || true
+    grep -vE '^((typeinfo|typeinfo name|vtable) for )?tcalc::([a-z]+::)?(v0::|Error|Shape|Dim)') || true
+  other=$(grep -vE '^tcalc::(ThreadScope::|kind_name|default_threads|set_threads|tune_blas|[a-z_]+[-+*%]?\(tcalc::Dim const)' <<<"$other") || true
   [[ -z $other ]] || { echo "$other"; return 1; }
 }
 

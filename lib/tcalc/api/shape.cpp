@@ -1,6 +1,7 @@
 #include <tcalc/api/expression.hpp>
 #include <tcalc/api/named_options.hpp>
 #include <tcalc/api/thrown.hpp>
+#include <tcalc/explain/explanation.hpp>
 #include <tcalc/graph/graph.hpp>
 #include <tcalc/shape.hpp>
 #include <tcalc/text/operand.hpp>
@@ -24,14 +25,57 @@ Shape infer(const std::string& text, const std::vector<NamedShape>& shapes) {
   });
 }
 
+namespace {
+
+std::vector<Operand> described(const std::vector<TypedShape>& shapes) {
+  std::vector<Operand> operands;
+  for (const TypedShape& typed : shapes) operands.push_back({side_name(operands.size()), typed.shape});
+  return operands;
+}
+
+ShapeExplanation::Label label_of(const Explanation& explanation, const LabelUse& use) {
+  ShapeExplanation::Label label = {use.name, use.extent, role_text(explanation, use), {}, use.result_axes};
+  label.axes.resize(explanation.operands.size());
+  for (const OperandAxes& axes : use.axes) label.axes[static_cast<std::size_t>(axes.operand)] = axes.axes;
+  return label;
+}
+
+// What every size tells.
+void add_costs(ShapeExplanation& told, const Explanation& explanation) {
+  std::vector<TensorView> layouts;
+  for (const Operand& operand : explanation.operands) {
+    if (!operand.shape.is_known()) return;
+    const Extents extents = operand.shape.extents();
+    layouts.push_back(
+        contiguous(Dtype::float64, explanation.flattens_operands ? Extents{count(extents)} : extents));
+  }
+  const Schedule schedule = make_schedule(explanation.contraction, layouts);
+  told.flops = schedule.flops;
+  told.path = step_texts(explanation.contraction, schedule);
+}
+
+}  // namespace
+
+ShapeExplanation explain_shapes(std::string_view operation, const std::vector<TypedShape>& operands,
+                                const std::vector<CallArgument>& options) {
+  return api::translated([&] {
+    const Operation& found = api::operation_named(operation);
+    const std::vector<Operand> shapes = described(operands);
+    const Outcome outcome = apply(found, shapes, api::arguments_of(found, options));
+    const Explanation explanation = explain(found, shapes, outcome);
+    ShapeExplanation told = {explanation.result, explanation.einsum(), {}, {}, {}, {}};
+    for (const LabelUse& use : explanation.labels) told.labels.push_back(label_of(explanation, use));
+    for (const Note& note : outcome.notes) told.notes.push_back(note.fact);
+    add_costs(told, explanation);
+    return told;
+  });
+}
+
 Shape shape_of(std::string_view operation, const std::vector<TypedShape>& operands,
                const std::vector<CallArgument>& options) {
   return api::translated([&] {
     const Operation& found = api::operation_named(operation);
-    std::vector<Operand> described;
-    for (std::size_t place = 0; place < operands.size(); ++place)
-      described.push_back({side_name(place), operands[place].shape});
-    return apply(found, described, api::arguments_of(found, options)).shape;
+    return apply(found, described(operands), api::arguments_of(found, options)).shape;
   });
 }
 
