@@ -50,10 +50,19 @@ void with_operands(const Call& call, const Destination& destination, std::span<c
   call(std::span<const ArrayRef>(refs), destination);
 }
 
+// An array that takes no memory yet, as a 0-D one would.
+template <class Array>
+Array without_elements() {
+  typename Array::shape_type shape{};
+  if constexpr (requires { shape.resize(1); }) shape.resize(1);
+  std::fill(shape.begin(), shape.end(), 0);
+  return Array(shape);
+}
+
 // The result in a new array.
 template <class Element, int rank, class Call, class... Operands>
 ArrayOf<Element, rank> new_result(const Call& call, const Operands&... operands) {
-  ArrayOf<Element, rank> result;
+  ArrayOf<Element, rank> result = without_elements<ArrayOf<Element, rank>>();
   with_operands(call, Target(result).made(), operands...);
   return result;
 }

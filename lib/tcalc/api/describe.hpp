@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <memory>
 #include <tuple>
 #include <type_traits>
 
@@ -40,12 +42,12 @@ using ArrayOf = std::conditional_t<rank == dynamic_rank, xt::xarray<T>,
 template <class List>
 class Integers {
  public:
-  static constexpr bool is_as_it_is = requires(const List& list) { list.data(); }
-  &&sizeof(typename List::value_type) == sizeof(std::int64_t);
+  static constexpr bool is_as_it_is = std::contiguous_iterator<typename List::const_iterator> &&
+                                      sizeof(typename List::value_type) == sizeof(std::int64_t);
 
   const std::int64_t* of(const List& list) {
     if constexpr (is_as_it_is) {
-      return reinterpret_cast<const std::int64_t*>(list.data());
+      return reinterpret_cast<const std::int64_t*>(std::to_address(list.begin()));
     } else {
       copy_.assign(list.begin(), list.end());
       return copy_.data();

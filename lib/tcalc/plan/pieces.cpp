@@ -148,6 +148,7 @@ BlockSizes block_sizes(const Plan& plan) {
 }
 
 std::int64_t piece_count(const Plan& plan) {
+  if (plan.kernel == Kernel::direct && plan.multiply_adds <= work_of_a_piece) return 1;  // without a division
   const BlockSizes block = block_sizes(plan);
   return block_count(plan.batch_size, block.batch) * block_count(plan.m_size, block.m) *
          block_count(plan.n_size, block.n);
