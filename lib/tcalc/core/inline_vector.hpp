@@ -3,10 +3,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -14,7 +14,7 @@
 namespace tcalc {
 
 // The members are those of std::vector, and the two convert into one another. Iterators and references hold
-// until the size changes.
+// until the size changes. Moving a T does not throw.
 template <class T, std::size_t few>
 class InlineVector {
  public:
@@ -26,42 +26,39 @@ class InlineVector {
   using iterator = T*;
   using const_iterator = const T*;
 
-  InlineVector() = default;
-  explicit InlineVector(std::size_t size, const T& value = T()) { assign(size, value); }
-  InlineVector(std::initializer_list<T> elements) { assign(elements.begin(), elements.end()); }
+  InlineVector() noexcept {}
+  explicit InlineVector(std::size_t size, const T& value = T()) { resize(size, value); }
+  InlineVector(std::initializer_list<T> elements) { append(elements.begin(), elements.end()); }
   template <std::input_iterator Iterator>
   InlineVector(Iterator first, Iterator last) {
-    assign(first, last);
+    append(first, last);
   }
-  InlineVector(const std::vector<T>& elements) { assign(elements.begin(), elements.end()); }
+  InlineVector(const std::vector<T>& elements) { append(elements.begin(), elements.end()); }
   operator std::vector<T>() const { return {begin(), end()}; }
 
-  InlineVector(const InlineVector& other) : size_(other.size_) {
-    if (is_inline())
-      std::copy(other.begin(), other.end(), few_.begin());
-    else
-      many_ = other.many_;
-  }
+  InlineVector(const InlineVector& other) { append(other.begin(), other.end()); }
   InlineVector(InlineVector&& other) noexcept { take(other); }
   InlineVector& operator=(const InlineVector& other) {
     if (this != &other) assign(other.begin(), other.end());
     return *this;
   }
   InlineVector& operator=(InlineVector&& other) noexcept {
-    if (this != &other) take(other);
+    if (this == &other) return *this;
+    release();
+    take(other);
     return *this;
   }
   InlineVector& operator=(std::initializer_list<T> elements) {
     assign(elements.begin(), elements.end());
     return *this;
   }
-  ~InlineVector() = default;
+  ~InlineVector() { release(); }
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  std::size_t capacity() const { return is_inline() ? few : many_.capacity(); }
-  T* data() { return is_inline() ? few_.data() : many_.data(); }
-  const T* data() const { return is_inline() ? few_.data() : many_.data(); }
+  std::size_t capacity() const { return capacity_; }
+  T* data() { return is_inline() ? few_ : many_; }
+  const T* data() const { return is_inline() ? few_ : many_; }
   T* begin() { return data(); }
   const T* begin() const { return data(); }
   T* end() { return data() + size_; }
@@ -83,30 +80,25 @@ class InlineVector {
   T& back() { return data()[size_ - 1]; }
   const T& back() const { return data()[size_ - 1]; }
 
-  void clear() { resize(0); }
+  void clear() {
+    std::destroy(begin(), end());
+    size_ = 0;
+  }
   void reserve(std::size_t size) {
-    if (size > few) many_.reserve(size);
+    if (size > capacity_) move_to_heap(std::max(size, 2 * capacity_));
   }
   void resize(std::size_t size, const T& value = T()) {
-    const std::size_t old = size_;
-    if (size > few) {
-      if (is_inline()) move_out();
-      many_.resize(size, value);
+    if (size <= size_) {
+      std::destroy(begin() + size, end());
     } else {
-      if (!is_inline()) move_in(std::min(size, old));
-      for (std::size_t place = old; place < size; ++place) few_[place] = value;
-      // What was there goes now, as from any vector.
-      for (std::size_t place = size; place < std::min(old, few); ++place) few_[place] = T();
+      reserve(size);
+      std::uninitialized_fill(end(), begin() + size, value);
     }
     size_ = size;
   }
   void push_back(T element) {
-    if (size_ < few) {
-      few_[size_++] = std::move(element);
-      return;
-    }
-    if (is_inline()) move_out();
-    many_.push_back(std::move(element));
+    reserve(size_ + 1);
+    std::construct_at(end(), std::move(element));
     ++size_;
   }
   template <class... Arguments>
@@ -118,13 +110,13 @@ class InlineVector {
 
   void assign(std::size_t size, const T& value) {
     const T own = value;  // it may be one of ours
-    resize(size);
-    std::fill(begin(), end(), own);
+    clear();
+    resize(size, own);
   }
   template <std::input_iterator Iterator>
   void assign(Iterator first, Iterator last) {
     clear();
-    for (; first != last; ++first) push_back(static_cast<T>(*first));
+    append(first, last);
   }
   void assign(std::initializer_list<T> elements) { assign(elements.begin(), elements.end()); }
 
@@ -143,7 +135,7 @@ class InlineVector {
   T* insert(const T* at, Iterator first, Iterator last) {
     const std::ptrdiff_t place = at - begin();
     const std::size_t old = size_;
-    for (; first != last; ++first) push_back(static_cast<T>(*first));
+    append(first, last);
     std::rotate(begin() + place, begin() + old, end());
     return begin() + place;
   }
@@ -154,7 +146,8 @@ class InlineVector {
   T* erase(const T* first, const T* last) {
     const std::ptrdiff_t place = first - begin(), gone = last - first;
     std::move(begin() + place + gone, end(), begin() + place);
-    resize(size_ - static_cast<std::size_t>(gone));
+    std::destroy(end() - gone, end());
+    size_ -= static_cast<std::size_t>(gone);
     return begin() + place;
   }
 
@@ -163,33 +156,51 @@ class InlineVector {
   }
 
  private:
-  bool is_inline() const { return size_ <= few; }
+  bool is_inline() const { return many_ == nullptr; }
 
   std::size_t checked(std::size_t place) const {
     if (place >= size_) throw std::out_of_range("InlineVector::at");
     return place;
   }
-  void move_out() {
-    many_.reserve(few + 1);
-    many_.assign(std::make_move_iterator(few_.begin()),
-                 std::make_move_iterator(few_.begin() + static_cast<std::ptrdiff_t>(size_)));
+  template <class Iterator>
+  void append(Iterator first, Iterator last) {
+    if constexpr (std::forward_iterator<Iterator>)
+      reserve(size_ + static_cast<std::size_t>(std::distance(first, last)));
+    for (; first != last; ++first) push_back(static_cast<T>(*first));
   }
-  void move_in(std::size_t size) {
-    std::move(many_.begin(), many_.begin() + static_cast<std::ptrdiff_t>(size), few_.begin());
-    many_.clear();
+  void move_to_heap(std::size_t capacity) {
+    T* const memory = std::allocator<T>().allocate(capacity);
+    std::uninitialized_move(begin(), end(), memory);
+    std::destroy(begin(), end());
+    if (!is_inline()) std::allocator<T>().deallocate(many_, capacity_);
+    many_ = memory;
+    capacity_ = capacity;
   }
+  // Leaves it without elements, and without memory to be freed.
+  void release() {
+    clear();
+    if (!is_inline()) std::allocator<T>().deallocate(many_, capacity_);
+    many_ = nullptr;
+    capacity_ = few;
+  }
+  // Of one that was released.
   void take(InlineVector& other) noexcept {
-    if (other.is_inline())
-      std::move(other.few_.begin(), other.few_.begin() + static_cast<std::ptrdiff_t>(other.size_),
-                few_.begin());
-    many_ = std::move(other.many_);
-    size_ = std::exchange(other.size_, 0);
-    other.many_.clear();
+    if (other.is_inline()) {
+      std::uninitialized_move(other.begin(), other.end(), few_);
+      size_ = other.size_;
+      other.clear();
+    } else {
+      many_ = std::exchange(other.many_, nullptr);
+      size_ = std::exchange(other.size_, 0);
+      capacity_ = std::exchange(other.capacity_, few);
+    }
   }
 
-  std::size_t size_ = 0;
-  std::array<T, few> few_;  // all of them, while they fit
-  std::vector<T> many_;     // all of them, once there are more
+  std::size_t size_ = 0, capacity_ = few;
+  T* many_ = nullptr;  // all of them, once there are more than a few
+  union {
+    T few_[few];  // all of them before; a union, so that those that are not there are not made
+  };
 };
 
 // Erases what is equal to value, as std::erase does from a vector.
