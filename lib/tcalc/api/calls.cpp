@@ -1,6 +1,5 @@
 // Operand -> rule -> plan -> run, for each operation.
 #include <array>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,7 +8,7 @@
 #include <tcalc/api/operands.hpp>
 #include <tcalc/api/product.hpp>
 #include <tcalc/api/thrown.hpp>
-#include <tcalc/core/checked.hpp>
+#include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/threads.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/dot.hpp>
@@ -43,17 +42,22 @@ MatrixLayout layout_of(const TensorView& view, bool swapped) {
   return {view.extents[rows], view.extents[columns], view.strides[rows], view.strides[columns]};
 }
 
-// The product of two matrices of the result's dtype, which is most calls: what the rule would say of them is
-// known without asking it. Nothing where that is not so.
-std::optional<Product> product_of_matrices(const Operation& operation,
-                                           const std::array<TensorView, 2>& operands, bool swaps_a,
-                                           bool swaps_b, Dtype dtype) {
+// Beyond this a rule costs less than a hundredth of the product, and memory has to be asked for.
+constexpr std::int64_t largest_quick = 256;
+bool is_quick(std::int64_t size) { return size > 1 && size <= largest_quick; }
+
+// The product of two small matrices of the result's dtype, which is most calls: what the rule would say of
+// them is known without asking it. False, and nothing was done, where that is not so.
+bool multiplied_quickly(const std::array<TensorView, 2>& operands, bool swaps_a, bool swaps_b,
+                        const Destination& result) {
   for (const TensorView& operand : operands)
-    if (operand.rank() != 2 || operand.dtype != dtype) return std::nullopt;
+    if (operand.rank() != 2 || operand.dtype != result.dtype) return false;
   const MatrixLayout a = layout_of(operands[0], swaps_a), b = layout_of(operands[1], swaps_b);
-  if (a.columns != b.rows || a.rows < 2 || a.columns < 2 || b.columns < 2) return std::nullopt;
-  if (!checked_multiply(a.rows, b.columns)) return std::nullopt;
-  return Product(operation.name, plan_of_matrices(dtype, a, b), {a.rows, b.columns});
+  if (a.columns != b.rows || !is_quick(a.rows) || !is_quick(a.columns) || !is_quick(b.columns)) return false;
+  const Plan plan = plan_of_matrices(result.dtype, a, b);
+  write(result, {a.rows, b.columns}, operands,
+        [&](std::byte* elements) { execute(plan, operands[0], operands[1], elements, default_threads()); });
+  return true;
 }
 
 // `rule` gives a Contraction or an Outcome of two operands, `arguments` what was asked for beside them, as
@@ -63,7 +67,7 @@ void of_two(const Operation& operation, const ArrayRef& a, const ArrayRef& b, co
             const Rule& rule, const Named& arguments, const Shortcut& shortcut) {
   translated([&] {
     const std::array views = {view_of(a), view_of(b)};
-    if (const auto product = shortcut(views)) return carry_out(*product, views, result);
+    if (shortcut(views)) return;
     const std::array operands = {operand_of(0, views[0]), operand_of(1, views[1])};
     const auto with_hints = [&] {
       try {
@@ -80,7 +84,7 @@ void of_two(const Operation& operation, const ArrayRef& a, const ArrayRef& b, co
 template <class Rule, class Named>
 void of_two(const Operation& operation, const ArrayRef& a, const ArrayRef& b, const Destination& result,
             const Rule& rule, const Named& arguments) {
-  of_two(operation, a, b, result, rule, arguments, [](const auto&) { return std::optional<Product>(); });
+  of_two(operation, a, b, result, rule, arguments, [](const auto&) { return false; });
 }
 Arguments no_arguments() { return {}; }
 template <class Rule>
@@ -128,9 +132,8 @@ void matmul(const ArrayRef& a, const ArrayRef& b, const MatmulOptions& options, 
       [&](const Operand& x, const Operand& y) { return tcalc::matmul(x, y, options); },
       [&] { return named(options); },
       [&](const std::array<TensorView, 2>& operands) {
-        if (options.adjoint_a || options.adjoint_b) return std::optional<Product>();
-        return product_of_matrices(matmul_operation, operands, options.transpose_a, options.transpose_b,
-                                   result.dtype);
+        if (options.adjoint_a || options.adjoint_b) return false;
+        return multiplied_quickly(operands, options.transpose_a, options.transpose_b, result);
       });
 }
 
@@ -139,7 +142,7 @@ void dot(const ArrayRef& a, const ArrayRef& b, const Destination& result) {
       dot_operation, a, b, result, [](const Operand& x, const Operand& y) { return tcalc::dot(x, y); },
       no_arguments,
       [&](const std::array<TensorView, 2>& operands) {
-        return product_of_matrices(dot_operation, operands, false, false, result.dtype);
+        return multiplied_quickly(operands, false, false, result);
       });
 }
 
@@ -171,8 +174,12 @@ void tensordot(const ArrayRef& a, const ArrayRef& b, std::int64_t count, const D
 }
 
 void inner(const ArrayRef& a, const ArrayRef& b, const Destination& result) {
-  of_two(inner_operation, a, b, result,
-         [](const Operand& x, const Operand& y) { return tcalc::inner(x, y); });
+  of_two(
+      inner_operation, a, b, result, [](const Operand& x, const Operand& y) { return tcalc::inner(x, y); },
+      no_arguments,
+      [&](const std::array<TensorView, 2>& operands) {
+        return multiplied_quickly(operands, false, true, result);
+      });
 }
 
 void outer(const ArrayRef& a, const ArrayRef& b, const Destination& result) {

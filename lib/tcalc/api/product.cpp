@@ -1,4 +1,3 @@
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,25 +70,17 @@ void Product::plan(const Contraction& contraction, std::span<const TensorView> o
     work_ = make_schedule(contraction, operands, dtype_);
 }
 
-MemoryNeed Product::need() const {
-  MemoryNeed need;
-  if (const auto* plan = std::get_if<Plan>(&work_)) {
-    need.result = plan->result_bytes;
-    need.scratch = scratch_bytes(*plan);
-    need.blas = plan->kernel == Kernel::blas;
-  } else {
-    const auto& schedule = std::get<Schedule>(work_);
-    need.result = schedule.result_bytes;
-    need.others = schedule.intermediate_bytes;
-    need.scratch = schedule.scratch_bytes;
-    need.blas = may_call_blas(schedule);
-  }
-  return need;
+Product::Amounts Product::amounts() const {
+  if (const auto* plan = std::get_if<Plan>(&work_))
+    return {plan->result_bytes, 0, scratch_bytes(*plan), plan->kernel == Kernel::blas};
+  const auto& schedule = std::get<Schedule>(work_);
+  return {schedule.result_bytes, schedule.intermediate_bytes, schedule.scratch_bytes,
+          may_call_blas(schedule)};
 }
 
 std::int64_t Product::bytes() const {
-  const MemoryNeed need = this->need();
-  return saturating_add(saturating_add(need.result, need.others), need.scratch);
+  const Amounts of = amounts();
+  return saturating_add(saturating_add(of.result, of.others), of.scratch);
 }
 
 bool Product::needs_little() const {
@@ -97,9 +88,14 @@ bool Product::needs_little() const {
 }
 
 int Product::require_memory(int threads) const {
-  MemoryNeed need = this->need();
-  const std::int64_t scratch = checked_multiply(need.scratch, threads).value_or(INT64_MAX);
-  if (saturating_add(saturating_add(need.result, need.others), scratch) <= small) return threads;
+  const Amounts of = amounts();
+  const std::int64_t scratch = checked_multiply(of.scratch, threads).value_or(INT64_MAX);
+  if (saturating_add(saturating_add(of.result, of.others), scratch) <= small) return threads;
+  MemoryNeed need;
+  need.result = of.result;
+  need.others = of.others;
+  need.scratch = of.scratch;
+  need.blas = of.blas;
   need.name = operation_;
   need.shape = Shape(extents_);
   need.dtype = dtype_;

@@ -25,10 +25,6 @@ class Product {
   Product(std::string_view operation, const Outcome& outcome, std::span<const TensorView> operands,
           Dtype dtype);
 
-  // Of two matrices that are planned already.
-  Product(std::string_view operation, Plan plan, Extents extents)
-      : operation_(operation), extents_(std::move(extents)), dtype_(plan.dtype), work_(std::move(plan)) {}
-
   const Extents& extents() const { return extents_; }
   Dtype dtype() const { return dtype_; }
 
@@ -45,7 +41,12 @@ class Product {
   void run(std::span<const TensorView> operands, std::byte* result, int threads) const;
 
  private:
-  MemoryNeed need() const;
+  // What it takes, in bytes: of `scratch` for each thread.
+  struct Amounts {
+    std::int64_t result, others, scratch;
+    bool blas;  // whether the BLAS may be called
+  };
+  Amounts amounts() const;
   void plan(const Contraction& contraction, std::span<const TensorView> operands);
 
   std::string_view operation_;

@@ -164,9 +164,12 @@ class InlineVector {
   }
   template <class Iterator>
   void append(Iterator first, Iterator last) {
-    if constexpr (std::forward_iterator<Iterator>)
+    if constexpr (std::forward_iterator<Iterator>) {
       reserve(size_ + static_cast<std::size_t>(std::distance(first, last)));
-    for (; first != last; ++first) push_back(static_cast<T>(*first));
+      for (T* to = end(); first != last; ++first, ++size_) std::construct_at(to++, static_cast<T>(*first));
+    } else {
+      for (; first != last; ++first) push_back(static_cast<T>(*first));
+    }
   }
   void move_to_heap(std::size_t capacity) {
     T* const memory = std::allocator<T>().allocate(capacity);

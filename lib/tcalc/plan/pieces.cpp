@@ -206,6 +206,8 @@ std::vector<Piece> pieces_of(const Plan& plan, const Piece& part) {
 }
 
 std::int64_t scratch_bytes(const Plan& plan) {
+  if (plan.kernel == Kernel::direct && plan.right.access == Access::in_place && plan.k_size <= part_length)
+    return 0;
   constexpr std::int64_t blas_buffer = std::int64_t{8}
                                        << 20;  // what OpenBLAS touches for each thread; 5 MiB were seen
   const BlockSizes block = block_sizes(plan);
