@@ -73,6 +73,20 @@ The shared library of tcalc, which has its own OpenBLAS within it.")
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
       "libtcalc0 (= ${PROJECT_VERSION}-${TCALC_DEBIAN_REVISION}), ${xtensor_package}")
 endif()
+if(TCALC_PYTHON)
+  list(APPEND CPACK_COMPONENTS_ALL python)
+  math(EXPR next_minor "${TCALC_PYTHON_MINOR} + 1")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-tcalc)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+      "python3 (>= 3.${TCALC_PYTHON_MINOR}), python3 (<< 3.${next_minor}), python3-numpy")
+  set(CPACK_DEBIAN_PYTHON_DESCRIPTION "tensor products on NumPy arrays
+dot, batch_dot and matmul as Keras, TensorFlow and NumPy mean them, NumPy's
+other contractions up to einsum, and expressions, on NumPy arrays and what
+shares its memory with them. What is not defined says why, and what would be
+legal; shapes may have named dims.")
+endif()
 if(TCALC_MPI)
   list(APPEND CPACK_COMPONENTS_ALL mpi)
   set(CPACK_DEBIAN_MPI_PACKAGE_NAME tcalc-mpi)

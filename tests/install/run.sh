@@ -186,6 +186,24 @@ check_sources() {
   check 'it computes' prints "$wanted" "$work/parent/consumer"
 }
 
+# computes_in_python FOLDER
+computes_in_python() {
+  PYTHONPATH=$1 prints $'(2, 4)\n6.0' /usr/bin/python3 -c \
+    'import tcalc; print(tcalc.shape("matmul", "2,3", "3,4")); print(tcalc.dot([1.0, 1.0], [2.0, 4.0]))'
+}
+
+check_python() {
+  local folder=usr/lib/python3/dist-packages module
+  [[ -e $root/$folder ]] || return 0  # built without it
+  check 'the Python package computes' computes_in_python "$root/$folder"
+  check 'the installed module computes' computes_in_python "$(echo "$plain"/lib/python3.*/dist-packages)"
+  module=$(echo "$root/$folder"/tcalc/_tcalc.*.so)
+  check 'the module shows its entry alone' prints PyInit__tcalc \
+    bash -c 'nm --dynamic --defined-only "$1" | cut -d " " -f 3' - "$module"
+  check 'it needs Python and NumPy' has_field "$work"/packages/python3-tcalc_*.deb Depends \
+    '^python3 \(>= 3\.[0-9]+\), python3 \(<< 3\.[0-9]+\), python3-numpy, '
+}
+
 check_plain_install() {
   local file
   rm -f "$build/app/printed/tcalc.1" "$build/app/printed/_tcalc"  # not yet made, as after samples/quickstart
@@ -207,6 +225,7 @@ check_library
 check_shared_library
 check_sources
 check_plain_install
+check_python
 check_moved_headers
 echo "$passed passed, $failed failed"
 ((failed == 0))

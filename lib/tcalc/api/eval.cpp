@@ -24,16 +24,23 @@ Error other_dtype(Dtype given, Dtype asked) {
 
 namespace {
 
+std::vector<NamedValues> values_of(const std::vector<NamedArray>& arrays) {
+  std::vector<NamedValues> values;
+  for (const NamedArray& named : arrays)
+    values.push_back({named.name(), {view_of(named.array()), named.owner()}});
+  return values;
+}
+
 // What is there of an expression before its value is.
 class Expression {
  public:
-  Expression(const std::string& text, const std::vector<NamedArray>& arrays) : text_(text) {
+  Expression(const std::string& text, const std::vector<NamedValues>& arrays) : text_(text) {
     std::vector<expression::Binding> bindings;
-    for (const NamedArray& named : arrays) {
-      const TensorView view = view_of(named.array());
-      const NodeId leaf = evaluation_.add_leaf({named.name(), Shape(view.extents), view.dtype},
-                                               std::make_shared<ArrayValues>(Array{view, named.owner()}));
-      bindings.push_back({named.name(), {expression::ArrayValue{leaf}}});
+    for (const NamedValues& named : arrays) {
+      const TensorView& view = named.array.view;
+      const NodeId leaf = evaluation_.add_leaf({named.name, Shape(view.extents), view.dtype},
+                                               std::make_shared<ArrayValues>(named.array));
+      bindings.push_back({named.name, {expression::ArrayValue{leaf}}});
     }
     expression::BindOptions options;
     options.values = [&](NodeId node) { return evaluation_.array_of(node); };
@@ -79,15 +86,20 @@ class NewArray : public ResultStorage {
 
 }  // namespace
 
-Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
+Array value_of(const std::string& text, const std::vector<NamedValues>& arrays) {
   return Expression(text, arrays).value();
+}
+
+Array value_of(const std::string& text, const std::vector<NamedArray>& arrays) {
+  return value_of(text, values_of(arrays));
 }
 
 inline namespace v0 {
 
 void eval(const std::string& text, const std::vector<NamedArray>& arrays, const Destination& result) {
   translated([&] {
-    Expression expression(text, arrays);
+    const std::vector<NamedValues> values = values_of(arrays);
+    Expression expression(text, values);
     if (expression.dtype() == result.dtype && expression.can_store()) {
       NewArray array(result);
       return expression.store(array);

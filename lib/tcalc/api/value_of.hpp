@@ -9,7 +9,13 @@
 
 namespace tcalc::api {
 
-// In the dtype that the expression has. Throws Error as tcalc::eval does, but for conversions.
+struct NamedValues {
+  std::string name;
+  Array array;
+};
+
+// In the dtype that the expression has. Throws Error as tcalc::eval does.
+Array value_of(const std::string& text, const std::vector<NamedValues>& arrays);
 Array value_of(const std::string& text, const std::vector<NamedArray>& arrays);
 
 }  // namespace tcalc::api

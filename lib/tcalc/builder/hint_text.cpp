@@ -113,6 +113,16 @@ bool is_matmul(const CallHint& call) {
          });
 }
 
+std::string shape_text(const CallHint& call) {
+  return call.shape ? " is legal and gives " + tuple_text(*call.shape) : std::string();
+}
+
+std::string named_call(const CallHint& call) {
+  return formatted("{}({}{}{})", call.operation,
+                   call.leading_word.empty() ? "" : "'" + call.leading_word + "', ",
+                   joined(call.operands, operand_text), arguments_text(call));
+}
+
 std::string call_text(const CallHint& call) {
   if (is_matmul(call)) {
     const auto side = [&](std::size_t place, std::string_view flag) {
@@ -123,16 +133,23 @@ std::string call_text(const CallHint& call) {
     };
     return side(0, "transpose-a") + " @ " + side(1, "transpose-b");
   }
-  return formatted("{}({}{}{})", call.operation,
-                   call.leading_word.empty() ? "" : "'" + call.leading_word + "', ",
-                   joined(call.operands, operand_text), arguments_text(call));
+  return named_call(call);
 }
 
 }  // namespace
 
-std::string expression_text(const CallHint& call) {
-  return call.before + call_text(call) +
-         (call.shape ? " is legal and gives " + tuple_text(*call.shape) : std::string());
+std::string expression_text(const CallHint& call) { return call.before + call_text(call) + shape_text(call); }
+
+std::string function_text(const CallHint& call, std::string_view module) {
+  return call.before + std::string(module) + named_call(call) + shape_text(call);
+}
+
+std::string keyword_text(std::string name, const std::string& value) {
+  std::ranges::replace(name, '-', '_');
+  const bool is_literal = value.find_first_not_of("0123456789,-") == std::string::npos;
+  if (value.empty()) return name;
+  if (!is_literal) return name + "='" + value + "'";
+  return name + "=" + (value.find(',') == std::string::npos ? value : "(" + value + ")");
 }
 
 }  // namespace tcalc::expression
