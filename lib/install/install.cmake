@@ -51,6 +51,8 @@ foreach(header IN LISTS public_headers)
   install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder} COMPONENT development)
 endforeach()
 
+include(install/reference.cmake)
+
 write_basic_package_version_file(tcalcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES install/tcalcConfig.cmake packages.cmake ${CMAKE_CURRENT_BINARY_DIR}/tcalcConfigVersion.cmake
         DESTINATION ${config_folder} COMPONENT development)

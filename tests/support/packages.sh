@@ -6,7 +6,7 @@
 build_packages=(g++ cmake ninja-build libcli11-dev libxtensor-dev libxtensor-blas-dev libxsimd-dev nlohmann-json3-dev libfmt-dev
                 libopenblas-openmp-dev libpng-dev libzip-dev zlib1g-dev)
 # shellcheck disable=SC2034
-test_packages=(catch2 python3-numpy python3-h5py python3-dev python3-pytest pybind11-dev
+test_packages=(catch2 python3-numpy python3-h5py python3-dev python3-hypothesis python3-pytest pybind11-dev
                strace shellcheck libbenchmark-dev libeigen3-dev
                jq zsh fish mandoc man-db lintian pkgconf dpkg-dev)
 
