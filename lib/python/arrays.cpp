@@ -23,7 +23,7 @@ namespace {
 std::optional<Dtype> dtype_of(int number) {
   constexpr Dtype c_long = sizeof(long) == 8 ? Dtype::int64 : Dtype::int32;
   constexpr Dtype c_ulong = sizeof(long) == 8 ? Dtype::uint64 : Dtype::uint32;
-  constexpr std::array<std::optional<Dtype>, 24> dtypes = {
+  static constexpr std::array<std::optional<Dtype>, 24> dtypes = {
       Dtype::boolean, Dtype::int8,  Dtype::uint8,     Dtype::int16,      Dtype::uint16, Dtype::int32,
       Dtype::uint32,  c_long,       c_ulong,          Dtype::int64,      Dtype::uint64, Dtype::float32,
       Dtype::float64, std::nullopt, Dtype::complex64, Dtype::complex128, std::nullopt,  std::nullopt,
@@ -31,7 +31,12 @@ std::optional<Dtype> dtype_of(int number) {
   return number >= 0 && number < 24 ? dtypes[static_cast<std::size_t>(number)] : std::nullopt;
 }
 
-py::dtype numpy_dtype(Dtype dtype) { return py::dtype(std::string(name_of(dtype))); }
+// By number, for a name is parsed.
+py::dtype numpy_dtype(Dtype dtype) {
+  int number = 0;
+  while (dtype_of(number) != dtype) ++number;
+  return py::dtype(number);
+}
 
 bool is_swapped(const py::dtype& dtype) {
   return dtype.byteorder() == (std::endian::native == std::endian::little ? '>' : '<');

@@ -68,6 +68,9 @@ py::object product(std::string_view name, std::span<const py::handle> objects, c
   std::vector<Array> arrays;
   std::vector<TensorView> views;
   std::vector<Operand> operands;
+  arrays.reserve(objects.size());
+  views.reserve(objects.size());
+  operands.reserve(objects.size());
   for (const py::handle object : objects) {
     const std::string side = side_name(arrays.size());
     arrays.push_back(operand(object, side));
