@@ -85,14 +85,7 @@ py::object numpy(const char* function) { return py::module_::import("numpy").att
 bool room_in(const TensorView& array, void* data, const Extents& extents,
              std::span<const TensorView> operands) {
   api::TargetRef target = {data, array.extents.size(), array.extents.data(), array.strides.data()};
-  api::Destination destination;
-  destination.dtype = array.dtype;
-  destination.target = &target;
-  destination.current = [](void* there) { return *static_cast<api::TargetRef*>(there); };
-  destination.resize = [](void* there, const std::int64_t*, std::size_t) {  // NumPy's arrays keep their shape
-    return *static_cast<api::TargetRef*>(there);
-  };
-  return api::room_at(destination, extents, operands) != nullptr;
+  return api::room_at(destination_of(target, array.dtype), extents, operands) != nullptr;
 }
 
 bool can_be_cast(const py::dtype& from, const py::dtype& to) {
@@ -116,6 +109,17 @@ std::string computed_dtypes() {
   for (int dtype = 0; dtype < computed_dtype_count; ++dtype)
     text.append(dtype > 0 ? ", " : "").append(name_of(static_cast<Dtype>(dtype)));
   return text;
+}
+
+api::Destination destination_of(api::TargetRef& target, Dtype dtype) {
+  api::Destination destination;
+  destination.dtype = dtype;
+  destination.target = &target;
+  destination.current = [](void* there) { return *static_cast<api::TargetRef*>(there); };
+  destination.resize = [](void* there, const std::int64_t*, std::size_t) {
+    return *static_cast<api::TargetRef*>(there);
+  };
+  return destination;
 }
 
 Dtype dtype_in_numpy(Dtype dtype) { return info(dtype).in_numpy ? dtype : compute_dtype(dtype); }

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include <tcalc/api/array_ref.hpp>
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -21,6 +22,9 @@ std::string computed_dtypes();
 
 // NumPy has no bfloat16: what it is computed in stands for it.
 Dtype dtype_in_numpy(Dtype dtype);
+
+// Memory that keeps its shape, as NumPy's arrays do. The target must live as long.
+api::Destination destination_of(api::TargetRef& target, Dtype dtype);
 
 // Where a result goes: a new array, or the caller's.
 class Result {

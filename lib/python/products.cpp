@@ -5,6 +5,7 @@
 #include <python/products.hpp>
 #include <vector>
 
+#include <tcalc/api/calls.hpp>
 #include <tcalc/api/product.hpp>
 #include <tcalc/api/value_of.hpp>
 #include <tcalc/core/error.hpp>
@@ -61,22 +62,50 @@ OptionValue option_value(const OptionSpec& option, py::handle value) {
   }
 }
 
+// Two matrices of one dtype that fit, which is most calls.
+bool are_matrices(std::span<const TensorView> views) {
+  const auto is_plain = [&](const TensorView& view) {
+    return view.rank() == 2 && view.dtype == views[0].dtype && info(view.dtype).in_numpy &&
+           !view.byte_swapped && view.aligned;
+  };
+  return std::ranges::all_of(views, is_plain) && views[0].extents[1] == views[1].extents[0];
+}
+
+// What numpy.matmul and numpy.dot give of them, without a rule.
+py::object matrix_product(std::span<const TensorView> views, const py::object& out) {
+  const auto ref = [](const TensorView& view) {
+    return api::ArrayRef{view.data, view.dtype, 2, view.extents.data(), view.strides.data()};
+  };
+  const Extents extents = {views[0].extents[0], views[1].extents[1]};
+  const Strides strides = c_strides(extents);
+  Result result(views[0].dtype, extents, out, views);
+  api::TargetRef target = {result.data(), 2, extents.data(), strides.data()};
+  {
+    const py::gil_scoped_release released;
+    api::matmul(ref(views[0]), ref(views[1]), {}, destination_of(target, result.dtype()));
+  }
+  return result.take();
+}
+
 }  // namespace
 
 py::object product(std::string_view name, std::span<const py::handle> objects, const Arguments& arguments,
                    const py::object& out) {
   std::vector<Array> arrays;
   std::vector<TensorView> views;
-  std::vector<Operand> operands;
   arrays.reserve(objects.size());
   views.reserve(objects.size());
-  operands.reserve(objects.size());
   for (const py::handle object : objects) {
-    const std::string side = side_name(arrays.size());
-    arrays.push_back(operand(object, side));
-    const TensorView& view = arrays.back().view;
+    arrays.push_back(operand(object, side_name(arrays.size())));
+    views.push_back(arrays.back().view);
+  }
+  if ((name == "matmul" || name == "dot") && arguments.empty() && are_matrices(views))
+    return matrix_product(views, out);
+
+  std::vector<Operand> operands;
+  for (const TensorView& view : views) {
+    const std::string side = side_name(operands.size());
     operands.push_back({side, Shape(view.extents), view.dtype, side});
-    views.push_back(view);
   }
   const Outcome outcome = apply(operation_called(name), operands, arguments);
   const api::Product product(name, outcome, views, dtype_in_numpy(*outcome.dtype));
