@@ -37,6 +37,7 @@ class Mutation:
     line: int
     column: int
     old: str
+    source: str  # the line
 
     @property
     def new(self) -> str:
@@ -47,8 +48,7 @@ class Mutation:
         return f"{self.path}:{self.line + 1}"
 
     def text(self) -> str:
-        source = (ROOT / self.path).read_text().splitlines()[self.line].strip()
-        return f"{self.place}: {self.old} -> {self.new}: {source}"
+        return f"{self.place}: {self.old} -> {self.new}: {self.source.strip()}"
 
 
 def is_operator(line: str, match: re.Match) -> bool:
@@ -66,7 +66,7 @@ def mutations_of(path: Path) -> list[Mutation]:
             continue
         for match in TOKEN.finditer(line):
             if match[0] in OTHERS and is_operator(line, match):
-                found.append(Mutation(path, number, match.start(), match[0]))
+                found.append(Mutation(path, number, match.start(), match[0], line))
     return found
 
 
