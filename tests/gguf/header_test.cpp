@@ -76,7 +76,7 @@ TEST_CASE("a value of GGUF's metadata is JSON, a text is itself") {
 }
 
 TEST_CASE("metadata that GGUF has not is refused by their key") {
-  CHECK(refusal_of(of_value("k\n", 13, "")) == "m: metadata 'k\\n' is of type 13, which GGUF has not");
+  CHECK(refusal_of(of_value("k", 13, "")) == "m: metadata 'k' is of type 13, which GGUF has not");
   std::string nested = list(0, 0, "");
   for (int depth = 1; depth < 8; ++depth) nested = list(9, 1, nested);
   CHECK(value_of(9, nested) == "[[[[[[[[]]]]]]]]");

@@ -87,6 +87,7 @@ TEST_CASE("operators bind as in Python") {
 
 TEST_CASE("atoms are read as Python reads them") {
   CHECK(tree_of("1_000 + 0x1f + 0b101 + 0o17") == "(+ (+ (+ 1000 31) 5) 15)");
+  CHECK(tree_of("0xaf + 0xAF") == "(+ 175 175)");
   CHECK(tree_of("1e-3") == "0.001000");
   CHECK(tree_of("1.") == "1.000000");
   CHECK(tree_of(".5") == "0.500000");
@@ -122,6 +123,7 @@ TEST_CASE("statements are separated by ; and by lines, but not within brackets")
   CHECK(tree_of("s = a\ns\n") == "s = a; s");
   CHECK(tree_of("f(a,\n  b)") == "(call f a b)");
   CHECK(tree_of("a + \\\n b") == "(+ a b)");
+  CHECK(tree_of("a + \\\r\n b\r\ns\r\n") == "(+ a b); s");
   CHECK(tree_of("a # the rest\n;; b") == "a; b");
 }
 
