@@ -24,11 +24,13 @@ int main() {
 
   const xt::xarray<float> scores = tcalc::matmul(q, k, {.transpose_b = true});
   std::cout << "scores " << shape_text(scores) << '\n';
-  std::cout << "weighted values " << shape_text(tcalc::matmul(scores, v)) << '\n';
+  xt::xarray<float> weighted(shape);
+  tcalc::matmul(tcalc::out(weighted), scores, v);  // into memory that is there
+  std::cout << "weighted values " << shape_text(weighted) << '\n';
 
   try {
     tcalc::matmul(q, k);  // the transpose is missing
-  } catch (const tcalc::Error& error) {
-    std::cout << error.message << '\n';
+  } catch (const tcalc::ShapeError& error) {
+    std::cout << error.text() << '\n';  // and which calls are legal
   }
 }

@@ -43,7 +43,7 @@ class NamedArray {
 
   const std::string& name() const { return name_; }
   api::ArrayRef array() const { return {data_, dtype_, extents_.size(), extents_.data(), strides_.data()}; }
-  // What keeps the elements alive; null where that is the caller's.
+  /// What keeps the elements alive; null where that is the caller's.
   const std::shared_ptr<const void>& owner() const { return owner_; }
 
  private:
@@ -68,7 +68,7 @@ class NamedArray {
 namespace tcalc::api {
 inline namespace v0 {
 
-// Throws Error as tcalc::eval does.
+/// Throws Error as tcalc::eval does.
 TCALC_EXPORT void eval(const std::string& text, const std::vector<NamedArray>& arrays,
                        const Destination& result);
 

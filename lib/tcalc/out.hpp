@@ -10,14 +10,14 @@
 namespace tcalc {
 inline namespace v0 {
 
-// What out() gives: a container or a view, by reference where it has a name.
+/// What out() gives: a container or a view, by reference where it has a name.
 template <class C>
 class Out {
  public:
   explicit Out(C target, bool accumulates = false)
       : target_(std::forward<C>(target)), accumulates_(accumulates) {}
 
-  // The result is added to what is there, which must have its shape.
+  /// The result is added to what is there, which must have its shape.
   Out accumulate() && { return Out(std::forward<C>(target_), true); }
 
   std::remove_reference_t<C>& target() { return target_; }
@@ -28,13 +28,13 @@ class Out {
   bool accumulates_;
 };
 
-// Where a function of tcalc.hpp writes its result: any container, view or adaptor whose element type holds
-// the values of the operands' promoted one.
-//
-// An xt::xarray, and an xt::xtensor of the result's rank, is resized; any other target must have the result's
-// shape, and so must one that is accumulated to: Error{mismatch} otherwise. The target may overlap the
-// operands, which are taken as they were. A C-contiguous one that does not is written to directly; then
-// nothing of the result's size is allocated.
+/// Where a function of tcalc.hpp writes its result: any container, view or adaptor whose element type holds
+/// the values of the operands' promoted one.
+///
+/// An xt::xarray, and an xt::xtensor of the result's rank, is resized; any other target must have the
+/// result's shape, and so must one that is accumulated to: Error{mismatch} otherwise. The target may overlap
+/// the operands, which are taken as they were. A C-contiguous one that does not is written to directly; then
+/// nothing of the result's size is allocated.
 template <class C>
 Out<C> out(C&& target) {
   return Out<C>(std::forward<C>(target));

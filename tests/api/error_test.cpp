@@ -197,6 +197,15 @@ TEST_CASE("each kind of error has its class") {
   CHECK_THROWS_AS(infer("x @ x", {{"x", "2,3"}}), ShapeError);
 }
 
+TEST_CASE("what takes more memory on its way than there is throws before it is computed") {
+  const xt::xarray<double> column = xt::zeros<double>({1'000'000, 1});
+  const xt::xarray<double> row = xt::transpose(column);
+  const auto planned = plan<double>("matmul", {{1'000'000, 1}, {1, 1'000'000}});
+  CHECK(has(text_of<ResourceError>([&] { planned(column, row); }),
+            "matmul: result (1000000, 1000000) float64 needs 7.28 TiB, "));
+  CHECK_THROWS_AS(eval("x @ x.T", {{"x", column}}), ResourceError);
+}
+
 TEST_CASE("what is too large is always a ResourceError") {
   // Without data: nothing is read before its result has room.
   const auto product_of = [](std::vector<std::int64_t> x, std::vector<std::int64_t> y) {

@@ -72,6 +72,22 @@ TEST_CASE("a strided target is written in its order") {
   CHECK(is(columns, expected_product));
 }
 
+TEST_CASE("a target whose axes lie in another order takes a result of any rank") {
+  const auto x = xt::xarray<double>(xt::arange<double>(24).reshape({2, 3, 4}));
+  const auto y = xt::xarray<double>(xt::arange<double>(20).reshape({4, 5}));
+  const Matrix expected = matmul(x, y);
+  xt::xarray<double, xt::layout_type::column_major> columns;
+  matmul(out(columns), x, y);
+  CHECK(is(columns, expected));
+  Matrix memory = xt::zeros<double>({5, 2, 3});
+  matmul(out(xt::transpose(memory, {1, 2, 0})), x, y);
+  CHECK(is(xt::transpose(memory, {1, 2, 0}), expected));
+  Matrix gaps = xt::zeros<double>({5, 2, 6});
+  matmul(out(xt::strided_view(xt::transpose(gaps, {1, 2, 0}), {xt::all(), xt::range(0, 6, 2)})), x, y);
+  CHECK(is(xt::view(xt::transpose(gaps, {1, 2, 0}), xt::all(), xt::range(0, 6, 2)), expected));
+  CHECK(xt::sum(gaps)() == xt::sum(expected)());
+}
+
 TEST_CASE("what is accumulated is added to what is there") {
   Matrix c = {{1, 1}, {1, 1}};
   matmul(out(c).accumulate(), a, b);

@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <functional>
 #include <new>
+#include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
+#include <vector>
 
 #include <tcalc/api/calls.hpp>
 #include <tcalc/api/destination.hpp>
@@ -76,6 +79,26 @@ TargetRef fitted(const Destination& destination, const Extents& extents) {
   return target;
 }
 
+// The result with its axes as they lie in a target that has no gaps, outermost first: its elements in C order
+// are then the target's one after the other. Nothing for any other target.
+std::optional<TensorView> as_it_lies(const std::byte* result, Dtype dtype, const TargetRef& target) {
+  std::vector<std::size_t> order(target.rank);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t axis) { return target.strides[axis]; });
+  const Strides strides = c_strides(Extents(target.extents, target.extents + target.rank));
+  TensorView view = {result, dtype, false, {}, {}};
+  for (const std::size_t axis : order) {
+    if (target.extents[axis] == 1) continue;
+    view.extents.push_back(target.extents[axis]);
+    view.strides.push_back(strides[axis]);
+  }
+  const Strides dense = c_strides(view.extents);
+  std::size_t place = 0;
+  for (const std::size_t axis : order)
+    if (target.extents[axis] != 1 && target.strides[axis] != dense[place++]) return std::nullopt;
+  return view;
+}
+
 template <class T>
 T sum(T x, T y) {
   if constexpr (std::is_same_v<T, Boolean>)
@@ -146,6 +169,10 @@ std::byte* room_at(const Destination& destination, const Extents& extents,
 void store(const std::byte* result, const Extents& extents, const Destination& destination) {
   const TargetRef target =
       destination.current == nullptr ? resized(destination, extents) : fitted(destination, extents);
+  if (!destination.accumulates) {
+    if (const auto view = as_it_lies(result, destination.dtype, target))
+      return convert_into(*view, destination.dtype, static_cast<std::byte*>(target.data));
+  }
   visit_dtype(destination.dtype, [&]<class T>(TypeTag<T>) {
     const T* next = reinterpret_cast<const T*>(result);
     if (count(extents) > 0)
