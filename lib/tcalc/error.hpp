@@ -3,14 +3,12 @@
 //   try {
 //     tcalc::matmul(a, b);
 //   } catch (const tcalc::ShapeError& error) {
-//     std::cerr << error.what() << '\n';  // one line: "matmul: Dimensions must be equal, but are 2 and 3:
-//     ..." std::cerr << error.text() << '\n';  // all of it: the operands drawn, and calls that are legal
+//     std::cerr << error.what() << '\n';  // one line
+//     std::cerr << error.text() << '\n';  // all of it: the operands drawn, and calls that are legal
 //   }
 //
 // What the texts are made of is there as data, too: see core/error.hpp and core/hint.hpp.
 #pragma once
-
-#include <string>
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/export.hpp>
@@ -18,50 +16,40 @@
 namespace tcalc {
 inline namespace v0 {
 
-/// All that a shell shows of an error, without a newline at its end: the message, then indented lines that
-/// show it, and hints, worded for C++: "hint: tcalc::tensordot(A, B, {3}, {0}) is legal and gives (3, 4, 5)".
-TCALC_EXPORT std::string text_of(const Error& error);
-
 /// An operation is not defined for these shapes, dtypes or axes.
 class TCALC_EXPORT ShapeError : public Error {
  public:
   explicit ShapeError(const Error& error) : Error(error) {}
-  std::string text() const { return text_of(*this); }
 };
 
 /// What was asked for is wrong by itself: subscripts that cannot be read, options that contradict each other.
 class TCALC_EXPORT UsageError : public Error {
  public:
   explicit UsageError(const Error& error) : Error(error) {}
-  std::string text() const { return text_of(*this); }
 };
 
 /// A file cannot be opened, read or understood.
 class TCALC_EXPORT InputError : public Error {
  public:
   explicit InputError(const Error& error) : Error(error) {}
-  std::string text() const { return text_of(*this); }
 };
 
 /// A file cannot be written.
 class TCALC_EXPORT OutputError : public Error {
  public:
   explicit OutputError(const Error& error) : Error(error) {}
-  std::string text() const { return text_of(*this); }
 };
 
 /// It would take more memory than there is, or a size overflows.
 class TCALC_EXPORT ResourceError : public Error {
  public:
   explicit ResourceError(const Error& error) : Error(error) {}
-  std::string text() const { return text_of(*this); }
 };
 
 /// A bug in tcalc.
 class TCALC_EXPORT InternalError : public Error {
  public:
   explicit InternalError(const Error& error) : Error(error) {}
-  std::string text() const { return text_of(*this); }
 };
 
 }  // namespace v0

@@ -195,6 +195,9 @@ TEST_CASE("each kind of error has its class") {
   CHECK_THROWS_AS(matmul(a, a, {.transpose_a = true, .adjoint_a = true}), UsageError);
   CHECK_THROWS_AS(shape_of("no_such_operation", {"2", "2"}), UsageError);
   CHECK_THROWS_AS(infer("x @ x", {{"x", "2,3"}}), ShapeError);
+  CHECK(text_of<Error>([&] { tensordot(a, a, -1); }) ==
+        UsageError(Error(ErrorKind::usage, "tensordot: the number of axes cannot be negative, but is -1"))
+            .text());
 }
 
 TEST_CASE("what takes more memory on its way than there is throws before it is computed") {

@@ -66,6 +66,17 @@ TEST_CASE("what is stored in another way is converted when it is loaded") {
   CHECK(same(load<float>(folder / "a.npy.gz"), numbers));
 }
 
+TEST_CASE("arrays without axes or elements are saved and loaded") {
+  const test::Folder folder;
+  save(folder / "scalar.npy", xt::xarray<float>(2.5f));
+  CHECK(load<float>(folder / "scalar.npy").dimension() == 0);
+  CHECK(load<float>(folder / "scalar.npy")() == 2.5f);
+  save(folder / "empty.npy", xt::xarray<float>::from_shape({0, 3}));
+  const auto empty = load<double>(folder / "empty.npy");
+  CHECK((empty.shape(0) == 0 && empty.shape(1) == 3));
+  CHECK(load<float>(folder / "empty.npy").size() == 0);
+}
+
 TEST_CASE("files of many arrays are added to, listed and loaded from") {
   const test::Folder folder;
   const std::string file = folder / "w.npz";

@@ -90,8 +90,10 @@ void PlannedCall::operator()(std::span<const ArrayRef> operands, const Destinati
   translated([&] {
     const Data& data = *data_;
     if (operands.size() != data.layouts.size())
-      throw Error(ErrorKind::usage, formatted("{}: planned for {}, got {}", data.name,
-                                              counted(data.layouts.size(), "operand"), operands.size()));
+      throw Error(
+          ErrorKind::usage,
+          formatted("{}: planned for {}, got {}", data.name,
+                    counted(static_cast<std::int64_t>(data.layouts.size()), "operand"), operands.size()));
     bool as_planned = true;
     InlineVector<TensorView, 2> views;
     for (std::size_t place = 0; place < operands.size(); ++place) {

@@ -1,5 +1,5 @@
-// What can go wrong, as one exception: thrown where the fact is known, caught in main, where it becomes text
-// or JSON.
+// What can go wrong, as one exception: thrown where the fact is known. The program catches it in main, where
+// it becomes text or JSON; callers of the library see the class of its kind, which error.hpp has.
 #pragma once
 
 #include <cstddef>
@@ -55,7 +55,12 @@ struct TCALC_EXPORT Error : std::exception {
   // message: one line that stands on its own, "<subject>: <fact with the numbers>", without "tcalc: error:".
   Error(ErrorKind kind, std::string message, Hint hint = {});
 
+  // One line that stands on its own: the message.
   const char* what() const noexcept override { return message.c_str(); }
+
+  // All that a shell shows of it, without a newline at its end: the message, then indented lines that show
+  // it, and hints, worded for C++: "hint: tcalc::tensordot(A, B, {3}, {0}) is legal and gives (3, 4, 5)".
+  std::string text() const;
 
   // Puts a subject before the message: "eval", "model.tcalc:7".
   void set_subject(std::string_view subject);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <tcalc/core/extents.hpp>
+#include <tcalc/export.hpp>
 #include <tcalc/shape/verdict.hpp>
 
 namespace tcalc {
@@ -22,7 +23,7 @@ struct DimExpression;
 // A number costs no more than an integer; an expression is immutable and shared by its copies. Throws
 // Error{resource} where a number overflows int64 or an expression has too many terms, Error{usage} for a
 // division by 0.
-class Dim {
+class TCALC_EXPORT Dim {
  public:
   Dim() = default;                            // unknown
   Dim(std::int64_t size) : size_(size) {}     // implicit on purpose: {2, 3} is a shape
@@ -56,19 +57,19 @@ class Dim {
 // One per axis.
 using Dims = InlineVector<Dim, few_axes>;
 
-Dim operator+(const Dim& x, const Dim& y);
-Dim operator-(const Dim& x, const Dim& y);
-Dim operator-(const Dim& x);
-Dim operator*(const Dim& x, const Dim& y);
-Dim floor_divided(const Dim& x, const Dim& y);   // x//y
-Dim operator%(const Dim& x, const Dim& y);       // of the sign of y
-Dim power(const Dim& x, std::int64_t exponent);  // exponent >= 0
-Dim minimum(const Dim& x, const Dim& y);
-Dim maximum(const Dim& x, const Dim& y);
+TCALC_EXPORT Dim operator+(const Dim& x, const Dim& y);
+TCALC_EXPORT Dim operator-(const Dim& x, const Dim& y);
+TCALC_EXPORT Dim operator-(const Dim& x);
+TCALC_EXPORT Dim operator*(const Dim& x, const Dim& y);
+TCALC_EXPORT Dim floor_divided(const Dim& x, const Dim& y);   // x//y
+TCALC_EXPORT Dim operator%(const Dim& x, const Dim& y);       // of the sign of y
+TCALC_EXPORT Dim power(const Dim& x, std::int64_t exponent);  // exponent >= 0
+TCALC_EXPORT Dim minimum(const Dim& x, const Dim& y);
+TCALC_EXPORT Dim maximum(const Dim& x, const Dim& y);
 
 // At all sizes that names may have. Open where one is unknown.
-Verdict is_equal(const Dim& x, const Dim& y);
-Verdict is_at_least(const Dim& x, const Dim& y);
+TCALC_EXPORT Verdict is_equal(const Dim& x, const Dim& y);
+TCALC_EXPORT Verdict is_at_least(const Dim& x, const Dim& y);
 
 // The least fact under which x and y are equal, of an open question: "T == 64", "D%H == 0"; empty where one
 // is unknown.

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/core/located.hpp>
-#include <tcalc/error.hpp>
 
 namespace tcalc {
 
@@ -95,14 +95,11 @@ struct Wording {
 
 }  // namespace
 
-inline namespace v0 {
-
-std::string text_of(const Error& error) {
-  std::string text = error.message;
-  for (const DrawnLine& line : drawn(error)) text += "\n  " + line.text;
-  for (const Hint& hint : error.hints) text += "\n  hint: " + std::visit(Wording(), hint);
+std::string Error::text() const {
+  std::string text = message;
+  for (const DrawnLine& line : drawn(*this)) text += "\n  " + line.text;
+  for (const Hint& hint : hints) text += "\n  hint: " + std::visit(Wording(), hint);
   return text;
 }
 
-}  // namespace v0
 }  // namespace tcalc
