@@ -185,6 +185,10 @@ TEST_CASE("what does not fit is refused, in little time") {
         "resource: a dim holds a number that does not fit int64");
   CHECK(refusal([] { return floor_divided(b, 0); }) == "usage: a dim is divided by 0");
   CHECK(refusal([] { return Dim(3) % 0; }) == "usage: a dim is divided by 0");
+  // The least int64 stands for unknown, so that every dim has a negative.
+  CHECK(refusal([] { return Dim(-INT64_MAX) - 1; }) == "resource: a dim does not fit int64");
+  CHECK(floor_divided(Dim(-INT64_MAX), -1).is(INT64_MAX));
+  CHECK((Dim(-INT64_MAX) % -1).is(0));
   const Dim sum = Dim::named("A") + b + t + Dim::named("D") + Dim::named("E");
   CHECK(refusal([&] { return power(sum, 30); }) == "resource: a dim has too many terms");
   CHECK(power(Dim::named("A") + b, 30).is_symbolic());
@@ -196,4 +200,15 @@ TEST_CASE("what does not fit is refused, in little time") {
           return nested;
         }) == "resource: a dim has too many terms");
   CHECK(product({INT64_MAX, b, 2}).is_unknown());
+}
+
+TEST_CASE("a product of dims is shown multiplied out, or as its factors where it is too large") {
+  const Dim huge = 3'000'000'000'000;
+  CHECK(product_text({}) == "1");
+  CHECK(product_text({2, 3}) == "6");
+  CHECK(product_text({b, 3, t}) == "3*B*T");
+  CHECK(product_text({b, 0, Dim::unknown()}) == "0");
+  CHECK(product_text({Dim::unknown()}) == "?");
+  CHECK(product_text({2, Dim::unknown(), b, Dim::unknown()}) == "2*B*?*?");
+  CHECK(product_text({huge, huge, t + 1, b}) == "3000000000000*3000000000000*(T+1)*B");
 }
