@@ -183,6 +183,16 @@ TEST_CASE("the text of an error shows the operands, and proposes calls of C++") 
   CHECK(has(text, "hint: tcalc::matmul(A, B, {.transpose_b = true}) is legal and gives (2, 2)"));
   CHECK(has(text_of<ShapeError>([&] { einsum("ij,jk->ik", rows, rows); }),
             "hint: tcalc::einsum(\"ij,kj->ik\", A, B) is legal and gives (2, 2)"));
+  CHECK(has(text_of<ShapeError>([] {
+              shape_of("matmul", {"B,T", "H,D"});
+            }),
+            "\n  hint: equal only if T == H"));
+  CHECK(has(text_of<ShapeError>([] {
+              infer("x.reshape(64, -1)", {{"x", "B,T"}});
+            }),
+            "\n  hint: defined only if (B*T) % (64) == 0"));
+  CHECK(text_of<UsageError>([&] { multi_dot(std::vector{rows}); }) ==
+        "multi_dot takes at least 2 operands, got 1");
   CHECK(has(text_of<UsageError>([&] { eval("q @", {{"q", rows}}); }), "\n  q @\n    ^"));
 }
 

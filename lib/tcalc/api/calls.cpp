@@ -97,7 +97,12 @@ template <class Rule>
 void of_many(const Operation& operation, std::span<const ArrayRef> arrays, const Destination& result,
              const Rule& rule) {
   translated([&] {
-    check_operand_count(operation, arrays.size());
+    try {
+      check_operand_count(operation, arrays.size());
+    } catch (Error& error) {
+      error.hints.clear();  // a command line as an example
+      throw;
+    }
     std::vector<TensorView> views;
     std::vector<Operand> operands;
     for (std::size_t place = 0; place < arrays.size(); ++place) {

@@ -77,9 +77,11 @@ struct Wording {
 
   // What an option of the shell's would do, where there is something like it here.
   std::string operator()(const OptionHint& hint) const {
-    if (hint.name == "require") return hint.before.substr(0, hint.before.rfind(':'));
+    if (hint.name == "require")
+      return hint.before.empty() ? "defined only if " + hint.value
+                                 : hint.before.substr(0, hint.before.rfind(':'));
     if (hint.name == "dtype") return hint.before + "xt::cast" + hint.after;
-    return hint.before + member_text({hint.name, true}) + hint.after;
+    return hint.before + member_text({hint.name, hint.value}) + hint.after;
   }
 
   std::string operator()(const CallHint& call) const {
