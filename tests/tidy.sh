@@ -6,10 +6,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tidy=$1 build=$2
 shift 2
 files=("$@")
-# The tiles of another machine; tcalc-mpi is built only where it is asked for.
+# The tiles of another machine; tcalc-mpi and the Python module are built only where they are asked for.
 other=tiles_neon.cpp
 [[ $(uname -m) != aarch64 ]] || other='tiles_avx*.cpp'
-((${#files[@]} > 0)) || mapfile -t files < <(find lib app -name '*.cpp' ! -name "$other" ! -path 'app/mpi/*' -print | sort)
+without=(! -path 'app/mpi/*')
+grep -qF lib/python "$build/compile_commands.json" || without+=(! -path 'lib/python/*')
+((${#files[@]} > 0)) || mapfile -t files < <(find lib app -name '*.cpp' ! -name "$other" "${without[@]}" -print | sort)
 ((${#files[@]} > 0))
 # What GCC alone understands must not fail here; the number of suppressed warnings is no news.
 printf '%s\0' "${files[@]}" |
