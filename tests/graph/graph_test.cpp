@@ -148,7 +148,7 @@ TEST_CASE("a plan says order, way and bytes before any value is read") {
   const GraphPlan plan = make_plan(bench.evaluation.graph(), states, n);
   CHECK(plan.text(bench.evaluation.graph()) ==
         "%1 = transpose %0  (3, 2) float64  a view, 0 bytes\n"
-        "%2 = matmul %0 %1  (2, 2) float64  blocked, 32 bytes\n"
+        "%2 = matmul %0 %1  (2, 2) float64  direct, 32 bytes\n"
         "%3 = negative %2  (2, 2) float64  in blocks, 32 bytes\n");
   CHECK(plan.nodes[0].operand_bytes == 48);
   CHECK(plan.nodes[1].held_bytes == 48);
