@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from report import TITLES
 
-COLORS = {"numpy": "#4878a8", "torch": "#d97742", "xtensor": "#7a9a4a"}
+COLORS = {"numpy": "#4878a8", "torch": "#d97742", "xtensor": "#7a9a4a", "eigen": "#8a6bb0"}
 LEFT, WIDTH, TOP = 120, 560, 66
 BAR, GAP = 9, 7
 FONT = 'font-family="Helvetica, Arial, sans-serif"'
@@ -32,7 +32,7 @@ class Scale:
 def legend(results: dict) -> list[str]:
     parts, x = [], LEFT
     for peer in results["versions"]:
-        label = f"{TITLES[peer]} {results['versions'][peer].split()[0]}"
+        label = f"{TITLES[peer]} {results['versions'][peer].split()[0].rstrip(',')}"
         parts += [f'<rect x="{x}" y="36" width="10" height="10" fill="{COLORS[peer]}"/>', text(x + 15, 45, label)]
         x += 140
     return parts

@@ -22,7 +22,7 @@ from report import print_heading, print_row, print_summary  # noqa: E402
 from rows import API_LAYOUTS, TABLE, Row, chosen, read_rows  # noqa: E402
 
 PEER = Path(__file__).with_name("peer.py")
-LIBRARIES = {"xtensor": "xt::linalg::dot, in the same program as tcalc", "eigen": "row-major matrices, in the same program as tcalc"}
+LIBRARIES = {"xtensor": "xt::linalg::dot, in the same program as tcalc", "eigen": "operator*, in the same program as tcalc"}
 SECONDS_BETWEEN_TURNS = 0.15  # until the threads of the one before no longer spin
 
 
