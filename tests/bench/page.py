@@ -103,7 +103,7 @@ def page(folder: Path) -> str:
         "# Speed",
         "![How many times faster tcalc computes than NumPy and PyTorch](../tests/bench/measured/chart.svg)",
         paragraph(f"One operation, warm, in one process, the programs taking turns; medians of 5 rounds of 70 ms ({system}). In brackets: how many "
-                  "times longer than tcalc; 0.97 counts as level. rows `one`, `into` and `slices4` are whole calls of `tcalc.hpp`; the others are plan and execution "
+                  "times longer than tcalc; 0.97 counts as level. The rows `one`, `into` and `slices4` are whole calls of `tcalc.hpp`; the others are plan and execution "
                   "into a result that is there, as with the peers' `out=`."),
         paragraph(means(results["rows"], both, results["versions"])),
         paragraph(behind(results["rows"])),
