@@ -46,6 +46,11 @@ install(FILES ${printed}/tcalc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPON
 install(FILES ${printed}/tcalc.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program EXCLUDE_FROM_ALL)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT plain)
+if(TCALC_MPI)
+  tcalc_gzip(tcalc-mpi.1.gz ${CMAKE_CURRENT_SOURCE_DIR}/mpi/tcalc-mpi.1)
+  install(FILES mpi/tcalc-mpi.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT plain)
+  install(FILES ${printed}/tcalc-mpi.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT mpi EXCLUDE_FROM_ALL)
+endif()
 
 include(install/debian.cmake)
 get_property(files GLOBAL PROPERTY TCALC_PRINTED)
