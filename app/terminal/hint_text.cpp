@@ -2,18 +2,13 @@
 #include <app/terminal/hint_text.hpp>
 
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/joined.hpp>
 #include <tcalc/ops/outcome.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::app {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) text.append(text.empty() ? "" : between).append(word);
-  return text;
-}
 
 std::string shape_text(const std::vector<std::string>& dims) {
   return "(" + joined(dims, ", ") + (dims.size() == 1 ? ",)" : ")");

@@ -20,10 +20,6 @@ Error other_dtype(Dtype given, Dtype asked) {
           "astype(..., '" + std::string(name_of(asked)) + "') converts it"};
 }
 
-}  // namespace
-
-namespace {
-
 std::vector<NamedValues> values_of(const std::vector<NamedArray>& arrays) {
   std::vector<NamedValues> values;
   for (const NamedArray& named : arrays)

@@ -5,21 +5,14 @@
 
 #include <tcalc/builder/hint_text.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/joined.hpp>
 
 namespace tcalc::expression {
 
 namespace {
 
-template <class List, class Text>
-std::string joined(const List& list, const Text& text_of) {
-  std::string text;
-  for (const auto& entry : list) text.append(text.empty() ? "" : ", ").append(text_of(entry));
-  return text;
-}
-
 std::string tuple_text(const std::vector<std::string>& dims) {
-  const auto own = [](const std::string& dim) { return dim; };
-  return "(" + joined(dims, own) + (dims.size() == 1 ? ",)" : ")");
+  return "(" + joined(dims, ", ") + (dims.size() == 1 ? ",)" : ")");
 }
 
 // The first place outside brackets where one of `characters` stands; npos where there is none.
@@ -79,7 +72,7 @@ std::string transposed_text(const CallOperand& operand) {
 }
 
 std::string list_text(const std::vector<std::int64_t>& integers) {
-  return joined(integers, [](std::int64_t integer) { return std::to_string(integer); });
+  return listed(integers, [](std::int64_t integer) { return std::to_string(integer); });
 }
 
 const std::vector<std::int64_t>* integers_of(const CallHint& call, std::string_view name) {
@@ -102,7 +95,7 @@ std::string arguments_text(const CallHint& call) {
   const auto* axes_b = integers_of(call, "axes-b");
   if (axes_a != nullptr && axes_b != nullptr)
     return formatted(", axes=([{}], [{}])", list_text(*axes_a), list_text(*axes_b));
-  const std::string text = joined(call.arguments, argument_text);
+  const std::string text = listed(call.arguments, argument_text);
   return text.empty() ? text : ", " + text;
 }
 
@@ -120,7 +113,7 @@ std::string shape_text(const CallHint& call) {
 std::string named_call(const CallHint& call) {
   return formatted("{}({}{}{})", call.operation,
                    call.leading_word.empty() ? "" : "'" + call.leading_word + "', ",
-                   joined(call.operands, operand_text), arguments_text(call));
+                   listed(call.operands, operand_text), arguments_text(call));
 }
 
 std::string call_text(const CallHint& call) {

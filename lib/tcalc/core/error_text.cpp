@@ -4,30 +4,20 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/joined.hpp>
 #include <tcalc/core/located.hpp>
 
 namespace tcalc {
 
 namespace {
 
-template <class List, class Text>
-std::string joined(const List& list, const Text& text_of) {
-  std::string text;
-  for (const auto& entry : list) text.append(text.empty() ? "" : ", ").append(text_of(entry));
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  return joined(texts, [](const std::string& text) { return text; });
-}
-
 std::string braced(const std::vector<std::int64_t>& integers) {
-  return "{" + joined(integers, [](std::int64_t integer) { return std::to_string(integer); }) + "}";
+  return "{" + listed(integers, [](std::int64_t integer) { return std::to_string(integer); }) + "}";
 }
 
 std::string operand_text(const CallOperand& operand) {
   if (!operand.reshaped.empty())
-    return formatted("xt::reshape_view({}, {{{}}})", operand.name, joined(operand.reshaped));
+    return formatted("xt::reshape_view({}, {{{}}})", operand.name, joined(operand.reshaped, ", "));
   if (!operand.shortened) return operand.name;
   std::string text = "xt::view(" + operand.name;
   for (int axis = 0; axis < operand.shortened->axis; ++axis) text += ", xt::all()";
@@ -69,7 +59,7 @@ std::string options_text(const CallHint& call) {
   }
   std::vector<CallArgument> members = call.arguments;
   std::erase_if(members, [](const CallArgument& argument) { return argument.first == "output-type"; });
-  return members.empty() ? "" : ", {" + joined(members, member_text) + "}";
+  return members.empty() ? "" : ", {" + listed(members, member_text) + "}";
 }
 
 struct Wording {
@@ -87,10 +77,10 @@ struct Wording {
   std::string operator()(const CallHint& call) const {
     const std::string subscripts = call.leading_word.empty() ? "" : "\"" + call.leading_word + "\", ";
     std::string text = formatted("{}tcalc::{}({}{}{})", call.before, call.operation, subscripts,
-                                 joined(call.operands, operand_text), options_text(call));
+                                 listed(call.operands, operand_text), options_text(call));
     if (call.shape)
-      text +=
-          formatted(" is legal and gives ({}{})", joined(*call.shape), call.shape->size() == 1 ? "," : "");
+      text += formatted(" is legal and gives ({}{})", joined(*call.shape, ", "),
+                        call.shape->size() == 1 ? "," : "");
     return text;
   }
 };

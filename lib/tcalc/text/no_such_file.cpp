@@ -2,6 +2,7 @@
 #include <vector>
 
 #include <tcalc/core/fill.hpp>
+#include <tcalc/core/joined.hpp>
 #include <tcalc/text/no_such_file.hpp>
 #include <tcalc/text/word.hpp>
 
@@ -29,12 +30,6 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
   return words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
-  return text;
-}
-
 // A shape with another separator than ',': "2 3", "2x3x", "3X4", "BxTx64", "2;3".
 std::string as_shape(std::string_view typed) {
   std::string text(typed);
@@ -42,7 +37,7 @@ std::string as_shape(std::string_view typed) {
     text.replace(at, multiplication_sign.size(), "*");
   for (const std::string_view separators : {" ;*", "xX ;*"}) {
     const std::vector<std::string> words = split(text, separators);
-    if (words.size() > 1 && std::ranges::all_of(words, is_short_dim)) return joined(words);
+    if (words.size() > 1 && std::ranges::all_of(words, is_short_dim)) return joined(words, ",");
   }
   return {};
 }
@@ -53,7 +48,7 @@ std::string with_plain_names(std::string_view typed) {
   std::string text(typed);
   std::ranges::replace(text, '-', '_');
   const std::vector<std::string> words = split(text, ", ");
-  return std::ranges::all_of(words, is_dim) ? joined(words) : std::string();
+  return std::ranges::all_of(words, is_dim) ? joined(words, ",") : std::string();
 }
 
 std::string fill_names() {
