@@ -1,18 +1,23 @@
 #!/usr/bin/python3
 """Changes one token of the code at a time, and sees whether a test notices.
 
-    mutations.py [--count N] [--seed S] [--report FILE] [--only FILE:LINE...]
+    mutations.py [--count N] [--seed S] [--report FILE] [--only FILE:LINE:COLUMN...]
 
 N changes (150) are drawn from rules, plans, headers, dims and parsers. Each is built in build/mutations, a copy of the
 tree, and tested until a test fails: by the unit tests of its room, by the golden runs, by all other unit tests, and by
 comparisons with NumPy. What does not compile is drawn again. A change that no test notices survives: it is printed, to
-be judged by somebody, for some change nothing at all. --only takes up those of a report again.
+be judged by somebody, for some change nothing at all.
+
+The report has a line for each change: its place, the change, the source, what came of it, and the seconds that took. A
+run goes on from the report that it finds; --only takes up changes of it again, and what came of them last counts.
 """
 
 import argparse
+import collections
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,8 +32,8 @@ OTHERS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&
           "2": "3", "break": "continue", "begin": "end", "front": "back", "min": "max", "max": "min"}
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|//.*|\w+|->|::|<=>|<<|>>|[-+*/%<>=!&|]+|.')
 FAILED_TEST = re.compile(r"^-{70,}\n(.+)\n|^\t *\d+ - (\S+)", re.MULTILINE)
-PROGRAMS = ["tcalc_program", "tcalc_tests", "format_header", "parse_header"]
-SECONDS = 300  # a test that takes longer hangs: noticed
+SECONDS = 60  # of processor time: a test that takes longer hangs, however busy the machine is
+WAIT = 1800  # seconds: one that takes longer waits for something that does not come
 
 
 @dataclass
@@ -45,10 +50,17 @@ class Mutation:
 
     @property
     def place(self) -> str:
-        return f"{self.path}:{self.line + 1}"
+        return f"{self.path}:{self.line + 1}:{self.column + 1}"
 
     def text(self) -> str:
-        return f"{self.place}: {self.old} -> {self.new}: {self.source.strip()}"
+        return f"{self.place}\t{self.old} -> {self.new}\t{self.source.strip()}"
+
+
+@dataclass
+class Stage:
+    name: str
+    target: str  # to be built before
+    command: list[str]
 
 
 def is_operator(line: str, match: re.Match) -> bool:
@@ -70,49 +82,58 @@ def mutations_of(path: Path) -> list[Mutation]:
     return found
 
 
-def failure(*words: str, seconds: int | None = None) -> str:
+def failure(*words: str) -> str:
     """Empty where the command succeeds, else the first test that fails."""
     try:
-        done = subprocess.run(words, cwd=COPY, capture_output=True, text=True, errors="replace", timeout=seconds)
+        done = subprocess.run(["prlimit", f"--cpu={SECONDS}", *words], cwd=COPY, capture_output=True, text=True, errors="replace",
+                              timeout=WAIT)
     except subprocess.TimeoutExpired:
         return "no answer in time"
     if done.returncode == 0:
         return ""
+    if done.returncode == -signal.SIGXCPU:
+        return f"no end within {SECONDS} s"
     found = FAILED_TEST.search(done.stdout)
     return (found[1] or found[2]) if found else f"exit code {done.returncode}"
+
+
+def build(target: str) -> str:
+    return failure("cmake", "--build", "--preset", "release", "-j", "2", "--target", *target.split())
+
+
+def stages(room: str) -> list[Stage]:
+    """What tests a change in the room, first what is quick and likely to fail."""
+    unit = ["build/release/tests/tcalc_tests", "--abort", "--filenames-as-tags"]
+    quick = "~[.]~[instruction_sets]~[#sweep_test]"
+    own = ",".join(f"[#{path.stem}]{quick}" for path in sorted((ROOT / "tests" / room).glob("*_test.cpp")))
+    runs = ["ctest", "--preset", "release", "-j", "2", "--stop-on-failure", "-R"]
+    return [
+        Stage("unit tests of the room", "tcalc_tests", [*unit, own]),
+        Stage("golden runs", "tcalc_program", [*runs, "^(golden_.*|readme)$"]),
+        Stage("other unit tests", "tcalc_tests", [*unit, quick]),
+        Stage("comparisons", "format_header parse_header",
+              [*runs, "^interop_(headers|einsum|archives|check|safetensors|operands|gguf|slices|expressions|operations|run)$"]),
+        Stage("the sweep", "tcalc_tests", [*unit, "[#sweep_test]"])]
 
 
 def prepare() -> None:
     """A copy of the tracked files, built for release: each test is run again and again."""
     COPY.mkdir(parents=True, exist_ok=True)
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    copied = []
     for name in filter(None, tracked):
         target = COPY / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists() or target.read_bytes() != (ROOT / name).read_bytes():
-            shutil.copy2(ROOT / name, target)
-    settings = ["-DTCALC_TESTS=ON", f"-DCMAKE_CXX_COMPILER_LAUNCHER={shutil.which('ccache') or ''}"]
-    if failure("cmake", "--preset", "release", *settings) or not build():
-        sys.exit("the tree does not build as it is")
-    for stage in stages("core"):
-        if failed := failure(*stage, seconds=10 * SECONDS):
+            copied.append(shutil.copy2(ROOT / name, target))
+    if not copied:
+        return  # as the last run left it
+    settings = ["-DTCALC_TESTS=ON", "-DTCALC_INSTALL=OFF", f"-DCMAKE_CXX_COMPILER_LAUNCHER={shutil.which('ccache') or ''}"]
+    if failure("cmake", "--preset", "release", *settings):
+        sys.exit("the tree cannot be configured as it is")
+    for stage in stages("npy"):
+        if failed := build(stage.target) or failure(*stage.command):
             sys.exit(f"fails as it is: {failed}")
-
-
-def build() -> bool:
-    return not failure("cmake", "--build", "--preset", "release", "-j", "2", "--target", *PROGRAMS)
-
-
-def stages(room: str) -> list[list[str]]:
-    """Commands that test a change in the room, first those that are likely to fail."""
-    unit = ["build/release/tests/tcalc_tests", "--abort", "--filenames-as-tags"]
-    quick = "~[.]~[instruction_sets]"
-    own = ",".join(f"[#{path.stem}]{quick}" for path in sorted((ROOT / "tests" / room).glob("*_test.cpp")))
-    runs = ["ctest", "--preset", "release", "-j", "2", "--stop-on-failure", "-R"]
-    return [[*unit, own]] * (own != "") + [
-        [*runs, "^(golden_.*|readme)$"],
-        [*unit, quick],
-        [*runs, "^interop_(headers|einsum|archives|check|safetensors|operands)$|^faults$"]]
 
 
 def outcome(mutation: Mutation) -> str:
@@ -123,44 +144,49 @@ def outcome(mutation: Mutation) -> str:
     lines[mutation.line] = line[:mutation.column] + mutation.new + line[mutation.column + len(mutation.old):]
     path.write_text("".join(lines))
     try:
-        if not build():
+        if build("tcalc"):
             return "does not compile"
         for stage in stages(mutation.path.parent.name):
-            if failed := failure(*stage, seconds=SECONDS):
-                return f"killed by {failed}"
+            if failed := build(stage.target) or failure(*stage.command):
+                return f"killed by {stage.name}: {failed}"
         return "survived"
     finally:
         path.write_text(before)
+
+
+def reported(report: Path) -> dict[str, str]:
+    """What came of the changes of a report, by their text."""
+    rows = [line.split("\t") for line in report.read_text().splitlines()] if report.exists() else []
+    return {"\t".join(row[:3]): row[3] for row in rows}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Changes one token at a time, and sees whether a test notices.")
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs="*", default=[], metavar="FILE:LINE")
+    parser.add_argument("--only", nargs="*", default=[], metavar="FILE:LINE:COLUMN")
     parser.add_argument("--report", type=Path, default=ROOT / "build" / "mutations.txt")
     arguments = parser.parse_args()
     sources = sorted(path.relative_to(ROOT) for room in ROOMS for path in (ROOT / "lib/tcalc" / room).glob("*.cpp"))
-    all_mutations = [mutation for path in sources for mutation in mutations_of(path)]
-    random.Random(arguments.seed).shuffle(all_mutations)
+    drawn = [mutation for path in sources for mutation in mutations_of(path)]
+    random.Random(arguments.seed).shuffle(drawn)
+    known = reported(arguments.report)
     if arguments.only:
-        all_mutations = [mutation for mutation in all_mutations if mutation.place in arguments.only]
+        drawn = [mutation for mutation in drawn if mutation.place in arguments.only]
+    else:
+        drawn = [mutation for mutation in drawn if mutation.text() not in known]
     prepare()
-    tally = {"killed": 0, "survived": 0}
-    with arguments.report.open("w") as report:
-        for mutation in all_mutations:
+    with arguments.report.open("a") as report:
+        for mutation in drawn:
+            if not arguments.only and sum(what != "does not compile" for what in known.values()) >= arguments.count:
+                break
             begin = time.monotonic()
-            what = outcome(mutation)
-            print(f"{mutation.text()}: {what}, after {time.monotonic() - begin:.0f} s", file=report, flush=True)
-            if what == "does not compile":
-                continue
-            tally[what.split()[0]] += 1
+            what = known[mutation.text()] = outcome(mutation)
+            print(mutation.text(), what, f"{time.monotonic() - begin:.0f} s", sep="\t", file=report, flush=True)
             if what == "survived":
                 print(mutation.text(), flush=True)
-            if sum(tally.values()) == arguments.count:
-                break
-    done = sum(tally.values())
-    print(f"{tally['killed']} of {done} killed, {100 * tally['killed'] / max(done, 1):.1f} %; {len(all_mutations)} could be drawn")
+    for what, number in collections.Counter(what.split(":")[0] for what in known.values()).items():
+        print(f"{number} {what}")
     return 0
 
 
