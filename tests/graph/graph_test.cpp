@@ -1,5 +1,6 @@
 // Graphs: their nodes, their plans, their evaluation.
 #include <algorithm>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <numeric>
@@ -121,6 +122,22 @@ TEST_CASE("a graph is printed, and equal parts are one node") {
         "%3 = matmul %1 %0  (3, 3) float32\n");
   graph.forget(first);
   CHECK(graph.add("matmul", product("matmul", graph.operand(a), graph.operand(b)), {a, b}) != first);
+}
+
+TEST_CASE("constants of one dtype, shape and value are one node, however late others differ") {
+  Graph graph;
+  const auto constant = [&](Dtype dtype, Extents extents, int last) {
+    Tensor value(dtype, std::move(extents));
+    std::memset(value.data(), 0, static_cast<std::size_t>(value.bytes()));
+    value.data()[value.bytes() - 1] = std::byte(last);
+    const Shape shape(value.extents());
+    return graph.add("constant", {shape, dtype, Constant{std::move(value)}}, {});
+  };
+  const NodeId first = constant(Dtype::float64, {10}, 0);
+  CHECK(constant(Dtype::float64, {10}, 0) == first);
+  CHECK(constant(Dtype::float64, {10}, 64) != first);
+  CHECK(constant(Dtype::float64, {2, 5}, 0) != first);
+  CHECK(constant(Dtype::int64, {10}, 0) != first);
 }
 
 TEST_CASE("an operation that flattens its operands is a contraction of reshaped ones") {
