@@ -3,6 +3,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/foreign.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
@@ -33,7 +34,7 @@ const Format* format_asked_for(const Request& request) {
 void refuse_path(const std::string& member, const std::string& subject) {
   const std::string padded = "/" + member + "/";
   if (!member.starts_with('/') && padded.find("/../") == std::string::npos) return;
-  throw Error(ErrorKind::usage, formatted("{}: '{}' leads out of the archive", subject, escaped(member)),
+  throw Error(ErrorKind::usage, formatted("{}: {} leads out of the archive", subject, in_quotes(member)),
               "the name of a member has no .. and begins with no /");
 }
 

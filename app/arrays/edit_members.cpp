@@ -7,6 +7,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/text/glob.hpp>
@@ -55,8 +56,8 @@ void MemberEditor::require_distinct_names() const {
     const auto [there, is_new] = by_new_name.emplace(now, name);
     if (is_new) continue;
     throw Error(ErrorKind::mismatch,
-                formatted("{}: {}: '{}' and '{}' would both be '{}'", verb_, escaped(file_),
-                          escaped(there->second), escaped(name), escaped(now)),
+                formatted("{}: {}: {} and {} would both be {}", verb_, escaped(file_),
+                          in_quotes(there->second), in_quotes(name), in_quotes(now)),
                 formatted("tcalc delete {}:{} makes room", escaped(file_), escaped(now)));
   }
   if (by_new_name.empty())

@@ -5,6 +5,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -46,7 +47,7 @@ int visit_archive(const std::string& typed, const Reporter& reporter, const Visi
       named.pattern.empty() ? archive->others() : std::vector<std::string>();
   for (const std::string& file : others)
     reporter.warning(
-        formatted("{}: member '{}' is not an .npy file and is left out", archive->name(), escaped(file)));
+        formatted("{}: member {} is not an .npy file and is left out", archive->name(), in_quotes(file)));
   int exit_code = 0;
   for (const formats::Member& member : named.members) {
     const int code = attempt(reporter, [&] {

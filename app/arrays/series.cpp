@@ -4,6 +4,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/ending.hpp>
 #include <tcalc/text/glob.hpp>
@@ -48,7 +49,7 @@ std::vector<formats::Member> matching_members(const formats::Collection& archive
   std::erase_if(members, [&](const formats::Member& member) { return !text::matches(member.name, pattern); });
   if (members.empty())
     throw Error(ErrorKind::input,
-                formatted("{}: no array has a name like '{}'", archive.name(), escaped(pattern)),
+                formatted("{}: no array has a name like {}", archive.name(), in_quotes(pattern)),
                 text::nearest_of("array", pattern, names));
   return members;
 }
@@ -86,7 +87,7 @@ std::string member_name_of(const std::string& typed) {
 void warn_of_other_members(const Series& series, const Reporter& reporter) {
   for (const std::string& file : series.others())
     reporter.warning(
-        formatted("{}: member '{}' is not an .npy file and is left out", series.name(), escaped(file)));
+        formatted("{}: member {} is not an .npy file and is left out", series.name(), in_quotes(file)));
 }
 
 Series::Series(const Request& request, const Settings& settings, std::size_t place, Turn turn)

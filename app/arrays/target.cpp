@@ -8,6 +8,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/memory.hpp>
@@ -110,8 +111,8 @@ void Target::add(npy::NewMember member) {
   if (member.name.empty()) member.name = formatted("arr_{}", members_.size());
   if (std::ranges::find(members_, member.name, &npy::NewMember::name) != members_.end())
     throw Error(ErrorKind::usage,
-                formatted("--out {}: two arrays would be called '{}'", escaped(destination_.typed),
-                          escaped(member.name)),
+                formatted("--out {}: two arrays would be called {}", escaped(destination_.typed),
+                          in_quotes(member.name)),
                 "-o " + escaped(destination_.file) + ":NAME adds one under another name");
   members_.push_back(std::move(member));
 }

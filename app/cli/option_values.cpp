@@ -6,6 +6,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/os/memory.hpp>
@@ -21,7 +22,7 @@ namespace tcalc::app {
 namespace {
 
 Error wrong_value(const OptionSpec& spec, const std::string& word, const std::string& expected) {
-  return {ErrorKind::usage, formatted("--{}: must be {}, not '{}'", spec.name, expected, escaped(word))};
+  return {ErrorKind::usage, formatted("--{}: must be {}, not {}", spec.name, expected, in_quotes(word))};
 }
 
 std::string choice_from(const OptionSpec& spec, const std::string& word) {
@@ -55,7 +56,7 @@ std::int64_t bytes_from(const OptionSpec& spec, const std::string& word) {
 
 Dtype dtype_from(const OptionSpec& spec, const std::string& word) {
   if (const auto parsed = parse_dtype(word)) return parsed->dtype;
-  throw Error(ErrorKind::usage, formatted("--{}: unknown dtype '{}'", spec.name, escaped(word)),
+  throw Error(ErrorKind::usage, formatted("--{}: unknown dtype {}", spec.name, in_quotes(word)),
               "supported: " + supported_dtypes());
 }
 

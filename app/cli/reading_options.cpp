@@ -1,6 +1,7 @@
 #include <app/cli/reading_options.hpp>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 
 namespace tcalc::app {
@@ -11,8 +12,7 @@ char delimiter_from(const std::string& word) {
   if (word == "tab" || word == "\\t") return '\t';
   if (word == "space") return ' ';
   if (word.size() == 1) return word[0];
-  throw Error(ErrorKind::usage,
-              "--delimiter: must be a character, tab or space, not '" + escaped(word) + "'");
+  throw Error(ErrorKind::usage, "--delimiter: must be a character, tab or space, not " + in_quotes(word));
 }
 
 }  // namespace

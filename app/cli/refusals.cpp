@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/suggest.hpp>
@@ -66,7 +67,7 @@ void refuse_option(const std::string& word, const Subject& subject) {
                 "values are JSON: tcalc dot '[-2,3]' ...; a file of that name is ./" + escaped(word));
   const std::string name = split_option(word).name;
   const std::string beginning = subject.name().empty() ? "" : subject.name() + ": ";
-  Error error(ErrorKind::usage, formatted("{}unknown option '{}'", beginning, escaped(word)));
+  Error error(ErrorKind::usage, formatted("{}unknown option {}", beginning, in_quotes(word)));
   if (const auto near = text::nearest(name, names))
     error.hints.push_back("did you mean " + *near + "?");
   else if (!word.starts_with("--"))

@@ -6,6 +6,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/text/suggest.hpp>
 
@@ -23,8 +24,8 @@ constexpr std::array shells = {Shell{"bash", bash_completion}, Shell{"zsh", zsh_
 [[noreturn]] void refuse_shell(const std::string& word) {
   std::vector<std::string> names;
   for (const Shell& shell : shells) names.emplace_back(shell.name);
-  Error error(ErrorKind::usage, formatted("completion: the shell must be one of {}, not '{}'",
-                                          joined(names, ", "), escaped(word)));
+  Error error(ErrorKind::usage, formatted("completion: the shell must be one of {}, not {}",
+                                          joined(names, ", "), in_quotes(word)));
   if (const auto near = text::nearest(word, names)) error.hints.push_back("did you mean " + *near + "?");
   throw error;
 }

@@ -17,6 +17,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/explain/explanation.hpp>
 #include <tcalc/explain/json.hpp>
 #include <tcalc/explain/parts.hpp>
@@ -137,7 +138,7 @@ std::optional<PartsSetting> parts_setting(const Request& request) {
                                               : std::nullopt;
   if (!bytes || *bytes == 0)
     throw Error(ErrorKind::usage,
-                formatted("--disk: must be bytes a second, 2GB/s or 500MB/s, not '{}'", escaped(*disk)));
+                formatted("--disk: must be bytes a second, 2GB/s or 500MB/s, not {}", in_quotes(*disk)));
   setting.disk_bytes = static_cast<double>(*bytes);
   return setting;
 }

@@ -9,6 +9,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/frameworks/text.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
 #include <tcalc/os/standard_output.hpp>
@@ -30,7 +31,7 @@ constexpr std::array options_of_frameworks = {
 const std::string& checked_spec(const std::string& spec) {
   const std::size_t terms = parse_einsum(spec).operands.size();
   if (terms != 2)
-    throw Error(ErrorKind::usage, formatted("--einsum: '{}' has {}, but there are 2 operands", escaped(spec),
+    throw Error(ErrorKind::usage, formatted("--einsum: {} has {}, but there are 2 operands", in_quotes(spec),
                                             counted(terms, "term")));
   return spec;
 }

@@ -10,6 +10,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/text/suggest.hpp>
 
@@ -83,7 +84,7 @@ std::string command_help(const Command& command) {
   for (const Operation* operation : operations()) names.emplace_back(operation->name);
   for (const Command* command : commands) names.emplace_back(command->name);
   for (const Topic& topic : topics()) names.emplace_back(topic.name);
-  Error error(ErrorKind::usage, "unknown command or topic '" + escaped(word) + "'");
+  Error error(ErrorKind::usage, "unknown command or topic " + in_quotes(word));
   const auto near = text::nearest(std::string(word), names);
   error.hints.push_back(near ? "did you mean " + *near + "?" : "tcalc help lists the commands and topics");
   throw error;

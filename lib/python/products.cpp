@@ -10,6 +10,7 @@
 #include <tcalc/api/value_of.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/kernel/threads.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/shape.hpp>
@@ -22,7 +23,7 @@ namespace {
 
 const Operation& operation_called(std::string_view name) {
   const Operation* found = find_operation(name);
-  if (found == nullptr) throw Error(ErrorKind::usage, "there is no operation '" + escaped(name) + "'");
+  if (found == nullptr) throw Error(ErrorKind::usage, "there is no operation " + in_quotes(name));
   return *found;
 }
 

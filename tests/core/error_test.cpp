@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tcalc/core/error.hpp>
+#include <tcalc/core/in_quotes.hpp>
 
 using namespace tcalc;
 
@@ -59,4 +60,13 @@ TEST_CASE("long text is cut at a character, and says so") {
   CHECK(escaped("abcdef", 3) == "abc...");
   CHECK(escaped("a\xe2\x82\xac\xe2\x82\xac", 2) == "a\xe2\x82\xac...");
   CHECK(escaped("a\nbc", 3) == "'a\\n...'");
+}
+
+TEST_CASE("a name is quoted once, also where it had to be escaped") {
+  CHECK(in_quotes("a") == "'a'");
+  CHECK(in_quotes("") == "''");
+  CHECK(in_quotes("a\n") == "'a\\n'");
+  CHECK(in_quotes("'a'") == "''a''");
+  CHECK(in_quotes("'abcdef", 3) == "''ab...'");
+  CHECK(in_quotes("\nabcdef", 3) == "'\\na...'");
 }

@@ -7,6 +7,7 @@
 #include <tcalc/compressed/output.hpp>
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/files.hpp>
 #include <tcalc/formats/raw_reader.hpp>
 #include <tcalc/formats/registry.hpp>
@@ -99,7 +100,7 @@ void refuse_path(const std::string& member, const std::string& file) {
   const std::string padded = "/" + member + "/";
   if (!member.starts_with('/') && padded.find("/../") == std::string::npos) return;
   throw Error(ErrorKind::usage,
-              formatted("{}: '{}' leads out of the archive", escaped(file), escaped(member)));
+              formatted("{}: {} leads out of the archive", escaped(file), in_quotes(member)));
 }
 
 void save_member(const text::ArchiveMember& member, const TensorView& view, const std::string& file,

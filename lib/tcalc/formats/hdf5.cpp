@@ -4,6 +4,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/gathered.hpp>
 #include <tcalc/formats/stored_reader.hpp>
@@ -163,7 +164,7 @@ class Hdf5Collection final : public Collection {
     if (found != datasets().end()) return {found->path, static_cast<std::size_t>(found - datasets().begin())};
     std::vector<std::string> names;
     for (const Dataset& dataset : datasets()) names.push_back(dataset.path);
-    throw Error(ErrorKind::input, formatted("{}: has no dataset '{}'", this->name(), escaped(name)),
+    throw Error(ErrorKind::input, formatted("{}: has no dataset {}", this->name(), in_quotes(name)),
                 text::nearest_of("dataset", name, names));
   }
 

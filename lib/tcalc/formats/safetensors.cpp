@@ -4,6 +4,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/format.hpp>
 #include <tcalc/formats/stored_reader.hpp>
 #include <tcalc/formats/tensor_list.hpp>
@@ -122,8 +123,8 @@ class ShardedModel final : public Collection {
     const Shard& shard = shard_of(file);
     const auto found = shard.places.find(tensor);
     if (found == shard.places.end())
-      throw Error(ErrorKind::input, formatted("{}: tensor '{}' should be in {}, but is not", name_,
-                                              escaped(tensor), shard.file->name()));
+      throw Error(ErrorKind::input, formatted("{}: tensor {} should be in {}, but is not", name_,
+                                              in_quotes(tensor), shard.file->name()));
     return open_tensor(*shard.file, shard.file->header().tensors[found->second],
                        name_ + ":" + escaped(tensor), dtypes);
   }
@@ -176,7 +177,7 @@ std::vector<npy::Finding> inspect_sharded(const std::string& path) {
   };
   for (const auto& [tensor, file] : index.weights) {
     if (!said[file].emplace(tensor, false).second)
-      defect("duplicate", "the name '" + escaped(tensor) + "' comes twice");
+      defect("duplicate", "the name " + in_quotes(tensor) + " comes twice");
   }
   std::uint64_t bytes = 0;
   for (auto& [file, tensors] : said) {
@@ -190,14 +191,14 @@ std::vector<npy::Finding> inspect_sharded(const std::string& path) {
       const auto found = tensors.find(tensor.name);
       if (found == tensors.end())
         defect("unlisted",
-               formatted("tensor '{}' of {} is not in the index", escaped(tensor.name), shard->name()));
+               formatted("tensor {} of {} is not in the index", in_quotes(tensor.name), shard->name()));
       else
         found->second = true;
     }
     for (const auto& [tensor, is_there] : tensors) {
       if (!is_there)
         defect("missing",
-               formatted("tensor '{}' should be in {}, but is not", escaped(tensor), shard->name()));
+               formatted("tensor {} should be in {}, but is not", in_quotes(tensor), shard->name()));
     }
   }
   if (index.total_bytes && *index.total_bytes != bytes)

@@ -6,6 +6,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/core/load.hpp>
 #include <tcalc/gguf/header.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -160,14 +161,14 @@ class HeaderReader {
       case ValueType::list:
         return append_list(json, key, depth);
       default:
-        fail(formatted("metadata '{}' is of type {}, which GGUF has not", escaped(key),
+        fail(formatted("metadata {} is of type {}, which GGUF has not", in_quotes(key),
                        static_cast<std::uint32_t>(type)));
     }
     add_text(json.size() - before);
   }
 
   void append_list(std::string& json, const std::string& key, int depth) {
-    if (depth == deepest) fail(formatted("metadata '{}' is nested too deep", escaped(key)));
+    if (depth == deepest) fail(formatted("metadata {} is nested too deep", in_quotes(key)));
     const auto type = static_cast<ValueType>(number<std::uint32_t>());
     const auto length = number<std::uint64_t>();
     json += '[';
@@ -192,11 +193,11 @@ class HeaderReader {
     tensor.name = text();
     const auto rank = number<std::uint32_t>();
     if (rank > static_cast<std::uint32_t>(max_rank))
-      fail(formatted("tensor '{}': has more than {} axes", escaped(tensor.name), max_rank));
+      fail(formatted("tensor {}: has more than {} axes", in_quotes(tensor.name), max_rank));
     for (std::uint32_t axis = 0; axis < rank; ++axis) {
       const auto extent = number<std::uint64_t>();
       if (extent > INT64_MAX)
-        fail(formatted("tensor '{}': {} is too large for a size", escaped(tensor.name), extent));
+        fail(formatted("tensor {}: {} is too large for a size", in_quotes(tensor.name), extent));
       tensor.extents.push_back(static_cast<std::int64_t>(extent));
     }
     std::ranges::reverse(tensor.extents);

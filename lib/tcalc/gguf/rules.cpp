@@ -4,6 +4,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/gguf/rules.hpp>
 #include <tcalc/gguf/types.hpp>
 #include <tcalc/npy/finding_list.hpp>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t most_offset = INT64_MAX / 2;  // what comes before it is added
 
-std::string called(const Tensor& tensor) { return "tensor '" + escaped(tensor.name) + "'"; }
+std::string called(const Tensor& tensor) { return "tensor " + in_quotes(tensor.name); }
 
 // A tensor of a size that is known, and where it ends.
 struct Placed {
@@ -84,7 +85,7 @@ std::int64_t data_offset_of(const Header& header) {
 std::vector<npy::Finding> findings_of(const Header& header, std::int64_t file_bytes) {
   npy::FindingList list;
   for (const std::string& name : header.duplicates)
-    list.defect("duplicate", "the name '" + escaped(name) + "' comes twice");
+    list.defect("duplicate", "the name " + in_quotes(name) + " comes twice");
   std::vector<Placed> tensors;
   for (const Tensor& tensor : header.tensors) {
     if (const auto found = placed(tensor, header, list)) tensors.push_back(*found);

@@ -4,6 +4,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/core/utf8.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/zip_file.hpp>
@@ -152,7 +153,7 @@ const Member& Archive::find(std::string_view name) const {
   if (found == members_.rend()) found = called(std::string(name) + std::string(extension));
   if (found != members_.rend()) return *found;
 
-  Error error(ErrorKind::input, formatted("{}: has no member '{}'", this->name(), escaped(name)));
+  Error error(ErrorKind::input, formatted("{}: has no member {}", this->name(), in_quotes(name)));
   std::vector<std::string> names;
   for (const Member& member : members_) names.push_back(member.name);
   error.hints.push_back(names.empty() ? "the archive is empty" : text::nearest_of("member", name, names));

@@ -5,6 +5,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/ops/einsum.hpp>
 #include <tcalc/ops/einsum_hints.hpp>
 #include <tcalc/ops/einsum_spec.hpp>
@@ -253,7 +254,7 @@ Outcome einsum(const std::string& spec, std::span<const Operand> operands, const
   const std::size_t terms = parsed.operands.size();
   if (terms != operands.size()) {
     throw Error(ErrorKind::usage,
-                formatted("einsum: '{}' has {}, but {} given", escaped(spec), counted(terms, "term"),
+                formatted("einsum: {} has {}, but {} given", in_quotes(spec), counted(terms, "term"),
                           counted(operands.size(), "operand is", "operands are")));
   }
   try {

@@ -2,6 +2,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/ops/output_type.hpp>
 
 namespace tcalc {
@@ -13,7 +14,7 @@ std::optional<Dtype> output_type(const Operation& operation, std::span<const Ope
   const auto parsed = parse_dtype(*word);
   if (!parsed || !is_integer(parsed->dtype)) {
     throw Error(ErrorKind::usage,
-                formatted("{}: the output type '{}' is not an integer dtype", operation.name, escaped(*word)),
+                formatted("{}: the output type {} is not an integer dtype", operation.name, in_quotes(*word)),
                 OptionHint{"", "dtype", "", " converts operands to any other"});
   }
   for (const Operand& operand : operands) {

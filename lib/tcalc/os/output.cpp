@@ -14,6 +14,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/os/leftovers.hpp>
 #include <tcalc/os/memory.hpp>
 #include <tcalc/os/output.hpp>
@@ -104,8 +105,8 @@ void OutputFile::create_temporary(mode_t mode) {
     guard_.release();
     temporary_.clear();
     if (failure == EEXIST) continue;
-    throw Error(ErrorKind::output, formatted("{}: cannot create a file in '{}': {}", name_,
-                                             escaped(folder_of(target_)), reason(failure)));
+    throw Error(ErrorKind::output, formatted("{}: cannot create a file in {}: {}", name_,
+                                             in_quotes(folder_of(target_)), reason(failure)));
   }
   throw output_error(name_, EEXIST);
 }

@@ -9,6 +9,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/leftovers.hpp>
 #include <tcalc/os/output.hpp>
@@ -145,8 +146,8 @@ std::string SharedFile::open(std::span<const std::byte> head, std::int64_t bytes
   constexpr int most_tries = 10;  // whoever publishes may remove the folder just now
   for (int tries = 0; tries < most_tries; ++tries) {
     if (mkdir(folder_.c_str(), owner_alone) != 0 && errno != EEXIST)
-      throw Error(ErrorKind::output, formatted("{}: cannot create a folder in '{}': {}", name_,
-                                               escaped(folder_of(target_)), reason(errno)));
+      throw Error(ErrorKind::output, formatted("{}: cannot create a folder in {}: {}", name_,
+                                               in_quotes(folder_of(target_)), reason(errno)));
     // Markers that were there before a file that is not are those of a run that published it and was killed
     // then.
     const std::vector<std::string> old = markers();

@@ -5,6 +5,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/npy/finding_list.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/os/input.hpp>
@@ -51,17 +52,16 @@ std::vector<npy::Finding> check_storages(const npz::Archive& archive, const std:
     if (tensor.storage.empty() || !seen.emplace(tensor.storage, true).second) continue;
     const auto found = members.find(folder + "data/" + tensor.storage);
     if (found == members.end()) {
-      list.defect("missing", formatted("storage '{}' of tensor '{}' is not there", escaped(tensor.storage),
-                                       escaped(tensor.name)));
+      list.defect("missing", formatted("storage {} of tensor {} is not there", in_quotes(tensor.storage),
+                                       in_quotes(tensor.name)));
       continue;
     }
     if (tensor.type == nullptr || tensor.type->bytes == 0) continue;
     const std::int64_t has = archive.open(*found->second)->size().value_or(0);
     if (has / tensor.type->bytes < tensor.storage_elements)
-      list.defect("truncated",
-                  formatted("storage '{}' of tensor '{}' has {} bytes, and needs {} elements of {}",
-                            escaped(tensor.storage), escaped(tensor.name), has, tensor.storage_elements,
-                            tensor.type->bytes));
+      list.defect("truncated", formatted("storage {} of tensor {} has {} bytes, and needs {} elements of {}",
+                                         in_quotes(tensor.storage), in_quotes(tensor.name), has,
+                                         tensor.storage_elements, tensor.type->bytes));
   }
   return list.take();
 }

@@ -5,6 +5,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/npy/finding_list.hpp>
 #include <tcalc/pytorch/tensors.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -42,7 +43,7 @@ class ContentsReader {
     throw Error(ErrorKind::input, std::string(name_) + ": " + fact);
   }
   [[noreturn]] void fail_of(const std::string& path, const std::string& fact) const {
-    fail(formatted("tensor '{}': {}", escaped(path.empty() ? "tensor" : path), fact));
+    fail(formatted("tensor {}: {}", in_quotes(path.empty() ? "tensor" : path), fact));
   }
 
   const Value& value(ValueId id) const { return pickle_[id]; }
@@ -68,7 +69,7 @@ class ContentsReader {
   }
 
   void visit(ValueId id, const std::string& path, int depth) {
-    if (depth > deepest) fail(formatted("'{}' is nested deeper than {}", escaped(path), deepest));
+    if (depth > deepest) fail(formatted("{} is nested deeper than {}", in_quotes(path), deepest));
     if (++steps_ > most_steps) fail("its values hold one another too often");
     if (path.size() > longest_name) fail(formatted("a name of it has more than {} bytes", longest_name));
     const Value& value = this->value(id);
@@ -219,7 +220,7 @@ class ContentsReader {
 };
 
 void check(const Tensor& tensor, npy::FindingList& list) {
-  const std::string called = "tensor '" + escaped(tensor.name) + "'";
+  const std::string called = "tensor " + in_quotes(tensor.name);
   if (tensor.type == nullptr)
     list.note("dtype", formatted("{}: dtype {} is not known", called, escaped(tensor.dtype)));
   const auto elements = checked_product(tensor.extents);
@@ -254,7 +255,7 @@ std::vector<npy::Finding> findings_of(const Contents& contents) {
   std::set<std::string_view> names;
   for (const Tensor& tensor : contents.tensors) {
     if (!names.insert(tensor.name).second)
-      list.defect("duplicate", "the name '" + escaped(tensor.name) + "' comes twice");
+      list.defect("duplicate", "the name " + in_quotes(tensor.name) + " comes twice");
     check(tensor, list);
   }
   return list.take();

@@ -7,6 +7,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/safetensors/header.hpp>
 #include <tcalc/shape/shape.hpp>
 
@@ -109,7 +110,7 @@ class HeaderReader {
   }
   [[noreturn]] void fail_of_tensor(const std::string& fact) {
     if (depth_ < 2 || header_.tensors.empty()) fail("the header is not an object of tensors");
-    fail(formatted("tensor '{}': {}", escaped(tensor().name), fact));
+    fail(formatted("tensor {}: {}", in_quotes(tensor().name), fact));
   }
 
   void note_duplicate(bool is_one, const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/safetensors/index.hpp>
 
 namespace tcalc::safetensors {
@@ -29,8 +30,8 @@ class IndexReader {
   bool string(std::string& text) {
     if (!is_in_map()) return value();
     if (text.empty() || text.find('/') != std::string::npos)
-      fail(formatted("tensor '{}' is said to be in '{}', which is not a file beside it", escaped(inner_),
-                     escaped(text)));
+      fail(formatted("tensor {} is said to be in {}, which is not a file beside it", in_quotes(inner_),
+                     in_quotes(text)));
     index_.weights.emplace_back(inner_, std::move(text));
     return true;
   }
@@ -67,11 +68,11 @@ class IndexReader {
   bool is_in_map() const { return depth_ == 2 && outer_ == "weight_map"; }
   bool value() {
     if (depth_ == 0) fail("the index is not a JSON object");
-    if (is_in_map()) fail("the file of tensor '" + escaped(inner_) + "' is not text");
+    if (is_in_map()) fail("the file of tensor " + in_quotes(inner_) + " is not text");
     return true;
   }
   bool open() {
-    if (is_in_map()) fail("the file of tensor '" + escaped(inner_) + "' is not text");
+    if (is_in_map()) fail("the file of tensor " + in_quotes(inner_) + " is not text");
     ++depth_;
     return true;
   }

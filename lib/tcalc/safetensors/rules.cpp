@@ -5,6 +5,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/npy/finding_list.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/rules.hpp>
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::int64_t bits_in_byte = 8;
 
-std::string called(const Tensor& tensor) { return "tensor '" + escaped(tensor.name) + "'"; }
+std::string called(const Tensor& tensor) { return "tensor " + in_quotes(tensor.name); }
 
 void check_size(const Tensor& tensor, npy::FindingList& rules) {
   if (tensor.begin > tensor.end)
@@ -78,7 +79,7 @@ std::vector<npy::Finding> findings_of(const Header& header, std::int64_t header_
                                       std::int64_t data_bytes) {
   npy::FindingList rules;
   for (const std::string& name : header.duplicates)
-    rules.defect("duplicate", "the name '" + escaped(name) + "' comes twice");
+    rules.defect("duplicate", "the name " + in_quotes(name) + " comes twice");
   for (const Tensor& tensor : header.tensors) check_size(tensor, rules);
   check_layout(header, data_bytes, rules);
   for (const std::string& key : header.unknown_keys)

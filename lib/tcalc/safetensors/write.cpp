@@ -8,6 +8,7 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/npy/write.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/file.hpp>
@@ -49,8 +50,8 @@ Piece piece_of(const npy::NewMember& member, const std::string& path) {
   const StoredType* type = type_of(member.dtype);
   if (type == nullptr)
     throw Error(ErrorKind::mismatch,
-                formatted("{}: safetensors has no dtype {}: '{}'", escaped(path), name_of(member.dtype),
-                          escaped(member.name)),
+                formatted("{}: safetensors has no dtype {}: {}", escaped(path), name_of(member.dtype),
+                          in_quotes(member.name)),
                 OptionHint{"", "dtype", "c8", " converts to complex64"});
   return {{member.name, std::string(type->name), member.extents}, type, &member};
 }

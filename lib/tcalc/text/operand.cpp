@@ -109,7 +109,7 @@ bool has_form_of_call(std::string_view typed) {
 }  // namespace
 
 Operand parse_operand(std::string_view typed, const Facts& facts) {
-  if (trimmed(typed).empty()) throw Error(ErrorKind::usage, "'" + escaped(typed) + "': an operand is empty");
+  if (trimmed(typed).empty()) throw Error(ErrorKind::usage, in_quotes(typed) + ": an operand is empty");
   if (typed == "-" || typed == "/dev/stdin") return StandardInput{};
   if (has_form_of_literal(typed)) return literal_from(typed);
   if (has_form_of_call(typed)) return facts.applied(parse_shape(typed));
@@ -163,7 +163,7 @@ std::string with_commas(std::string_view typed) {
 
 Shape parse_shape(std::string_view typed, const Facts& facts) {
   if (trimmed(typed).empty())
-    throw Error(ErrorKind::usage, "'" + escaped(typed) + "': a shape is empty", "() is 0-D");
+    throw Error(ErrorKind::usage, in_quotes(typed) + ": a shape is empty", "() is 0-D");
   const std::string_view inner = without_wrapping(typed);
   return facts.applied(inner == typed ? shape_from(typed, typed)
                                       : shape_from("(" + std::string(inner) + ")", typed));

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <tcalc/core/error.hpp>
+#include <tcalc/core/in_quotes.hpp>
 
 namespace tcalc::text {
 
@@ -28,11 +28,10 @@ inline std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-// A word as a message cites it: escaped, in single quotes.
+// A word as a message cites it.
 inline std::string in_quotes(std::string_view word) {
   constexpr std::size_t longest = 60;  // longer words tell no more
-  const std::string text = escaped(word, longest);
-  return text.starts_with('\'') ? text : "'" + text + "'";
+  return tcalc::in_quotes(word, longest);
 }
 
 // A word as it has to be typed in a shell, escaped.
