@@ -31,6 +31,7 @@ OTHERS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&
           "*": "+", "/": "*", "%": "/", "++": "--", "+=": "-=", "-=": "+=", "true": "false", "false": "true", "0": "1", "1": "2",
           "2": "3", "break": "continue", "begin": "end", "front": "back", "min": "max", "max": "min"}
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|//.*|\w+|->|::|<=>|<<|>>|[-+*/%<>=!&|]+|.')
+LONG_TESTS = ["sweep_test", "columns_test", "sums_test"]
 FAILED_TEST = re.compile(r"^-{70,}\n(.+)\n|^\t *\d+ - (\S+)", re.MULTILINE)
 SECONDS = 60  # of processor time: a test that takes longer hangs, however busy the machine is
 WAIT = 1800  # seconds: one that takes longer waits for something that does not come
@@ -104,16 +105,16 @@ def build(target: str) -> str:
 def stages(room: str) -> list[Stage]:
     """What tests a change in the room, first what is quick and likely to fail."""
     unit = ["build/release/tests/tcalc_tests", "--abort", "--filenames-as-tags"]
-    quick = "~[.]~[instruction_sets]~[#sweep_test]"
-    own = ",".join(f"[#{path.stem}]{quick}" for path in sorted((ROOT / "tests" / room).glob("*_test.cpp")))
+    quick = "~[.]~[instruction_sets]" + "".join(f"~[#{name}]" for name in LONG_TESTS)
+    own = [f"[#{path.stem}]" for path in sorted((ROOT / "tests" / room).glob("*_test.cpp"))]
     runs = ["ctest", "--preset", "release", "-j", "2", "--stop-on-failure", "-R"]
     return [
-        Stage("unit tests of the room", "tcalc_tests", [*unit, own]),
+        Stage("unit tests of the room", "tcalc_tests", [*unit, ",".join(test + quick for test in own)]),
         Stage("golden runs", "tcalc_program", [*runs, "^(golden_.*|readme)$"]),
-        Stage("other unit tests", "tcalc_tests", [*unit, quick]),
+        Stage("other unit tests", "tcalc_tests", [*unit, quick + "".join(f"~{test}" for test in own)]),
         Stage("comparisons", "format_header parse_header",
               [*runs, "^interop_(headers|einsum|archives|check|safetensors|operands|gguf|slices|expressions|operations|run)$"]),
-        Stage("the sweep", "tcalc_tests", [*unit, "[#sweep_test]"])]
+        Stage("long unit tests", "tcalc_tests", [*unit, ",".join(f"[#{name}]" for name in LONG_TESTS)])]
 
 
 def prepare() -> None:
