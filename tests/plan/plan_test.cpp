@@ -192,6 +192,34 @@ TEST_CASE("pieces cover every element of the result exactly once") {
   }
 }
 
+TEST_CASE("a thread has room for what its kernel packs, converts and adds") {
+  struct Row {
+    Dtype dtype;
+    Extents a, b;
+    std::int64_t bytes;
+  };
+  const std::vector<Row> rows = {
+      // In 32 bits at least; of a long k a thousand at a time, and two sums beside it.
+      {Dtype::float16, {1, 1000}, {1000, 1}, 4 * (1000 + 1000 + 1)},
+      {Dtype::float16, {1, 5000}, {5000, 1}, 4 * (1024 + 1024 + 1) + 4 * 2},
+      {Dtype::boolean, {10, 20}, {20, 30}, 2 * (10 * 20 + 20 * 30) + 10 * 30},
+      // Tiles round each size up by 32 at most.
+      {Dtype::int8, {10, 20}, {20, 30}, 4 * (10 * 20 + 20 * 30 + 10 * 30 + 32 * (10 + 30 + 2 * 20))},
+      {Dtype::int64, {10, 20}, {20, 30}, 8 * (10 * 20 + 20 * 30 + 10 * 30 + 32 * (10 + 30 + 2 * 20))},
+      {Dtype::int64,
+       {10, 3000},
+       {3000, 30},
+       8 * (10 * 256 + 256 * 30 + 10 * 30 + 32 * (10 + 30 + 2 * 256) + 2 * 10 * 30)},
+      {Dtype::float32, {4, 4}, {4, 4}, 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(name_of(row.dtype), Shape(row.a).text(), Shape(row.b).text());
+    CHECK(scratch_bytes(matmul_plan(layout(row.a, row.dtype), layout(row.b, row.dtype))) == row.bytes);
+  }
+  const TensorView columns = layout({33, 33}), rows_of_16 = layout({16, 33});
+  CHECK(scratch_bytes(matmul_plan(rows_of_16, columns, {.transpose_b = true})) == 33 * 33 * 4);
+}
+
 TEST_CASE("the plan of two matrices made without labels is that of their contraction") {
   // Layouts: C, Fortran, strided, broadcast.
   const auto strided = [](Extents extents, int kind, Dtype dtype, bool aligned) {
