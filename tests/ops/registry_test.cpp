@@ -110,7 +110,7 @@ TEST_CASE("a Keras version selects one of two rules") {
     CHECK(keras_rule(version) == KerasRule::until_2_2_4);
   }
   for (const char* version :
-       {"2.2.5", "2.2.10", "2.3", "2.3.1", "2.10", "2.15.0", "3", "3.0.0", "10", "3.14.159"}) {
+       {"2.2.5", "2.2.10", "2.3", "2.3.1", "2.9", "2.10", "2.15.0", "3", "3.0.0", "10", "3.14.159"}) {
     CAPTURE(version);
     CHECK(keras_rule(version) == KerasRule::from_2_2_5);
   }
