@@ -34,7 +34,7 @@ TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|//.*|\w+|->|::|<=>|<
 LONG_TESTS = ["sweep_test", "columns_test", "sums_test"]
 FAILED_TEST = re.compile(r"^-{70,}\n(.+)\n|^\t *\d+ - (\S+)", re.MULTILINE)
 SECONDS = 60  # of processor time: a test that takes longer hangs, however busy the machine is
-WAIT = 1800  # seconds: one that takes longer waits for something that does not come
+WAIT = 300  # seconds: one that takes longer waits for something that does not come
 
 
 @dataclass
