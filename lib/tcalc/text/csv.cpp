@@ -48,26 +48,24 @@ struct Cell {
   bool is_negative() const { return number.real() < 0; }
 };
 
+std::string_view without_plus(std::string_view word) { return word.substr(word.starts_with('+') ? 1 : 0); }
+
 std::optional<Complex> parse_complex(std::string_view word) {
   if (word.starts_with('(') && word.ends_with(')')) word = word.substr(1, word.size() - 2);
   if (!word.ends_with('j')) return std::nullopt;
   word.remove_suffix(1);
-  // The sign between the parts: the last one that is not an exponent's.
+  // Where the second part begins: at the last sign that is not an exponent's; at 0 where it is all.
   std::size_t split = word.size();
-  while (split > 1) {
+  while (split > 0) {
     --split;
-    const bool sign = word[split] == '+' || word[split] == '-';
-    if (sign && word[split - 1] != 'e' && word[split - 1] != 'E') break;
+    const bool is_sign = word[split] == '+' || word[split] == '-';
+    if (split > 0 && is_sign && word[split - 1] != 'e' && word[split - 1] != 'E') break;
   }
-  const bool has_real = split > 1 || (split == 1 && (word[1] == '+' || word[1] == '-'));
-  const std::string_view second = has_real ? word.substr(split) : word;
-  const auto real = has_real ? parse_number(word.substr(0, split)) : std::optional(0.0);
-  const auto imaginary = parse_number(second.starts_with('+') ? second.substr(1) : second);
+  const auto real = split > 0 ? parse_number(without_plus(word.substr(0, split))) : std::optional(0.0);
+  const auto imaginary = parse_number(without_plus(word.substr(split)));
   if (!real || !imaginary) return std::nullopt;
   return Complex{*real, *imaginary};
 }
-
-std::string_view without_plus(std::string_view word) { return word.substr(word.starts_with('+') ? 1 : 0); }
 
 std::optional<Cell> parse_cell(std::string_view word) {
   if (const auto integer = parse_integer(without_plus(word)))
@@ -94,7 +92,7 @@ char separator_of(std::string_view line) {
 void refuse_utf16(std::string_view text, std::string_view name) {
   if (!text.starts_with("\xff\xfe") && !text.starts_with("\xfe\xff")) return;
   throw Error(ErrorKind::input, std::string(name) + ": the text is UTF-16, not UTF-8",
-              "iconv -f UTF-16 -t UTF-8 " + shell_quoted(std::string(name)) + " writes it anew");
+              "iconv -f UTF-16 -t UTF-8 writes it anew");
 }
 
 // A file of zeros may be larger than could ever be looked at.
@@ -113,8 +111,7 @@ std::string empty_mark(const Extents& extents, Dtype dtype) {
 std::optional<Tensor> empty_from(std::string_view text) {
   const std::string_view line = trimmed(text);
   const std::size_t end = line.rfind(' ');
-  if (!line.starts_with("# (") || end == std::string_view::npos || line.find('\n') != std::string_view::npos)
-    return std::nullopt;
+  if (!line.starts_with("# (") || line.find('\n') != std::string_view::npos) return std::nullopt;
   const auto dtype = parse_dtype(line.substr(end + 1));
   Extents extents;
   std::int64_t size = 0;
