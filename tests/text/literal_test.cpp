@@ -115,6 +115,8 @@ TEST_CASE("malformed text is refused at its byte, with a caret below") {
       {"[0x1f]", {"'0x1f' is not a value", 1}},
       {"[nul]", {"'nul' is not a value", 1}},
       {"[1,\"inf]", {"a string that is not closed or not well-formed", 3}},
+      {R"(["a\"b\q"])", {"a string that is not closed or not well-formed", 1}},
+      {"01.5", {"'01.5' is not a value", 0}},
       {"[1,null]", {"null is not a number", 3}},
       {"[1,{\"a\":2}]", {"an object is not a number", 3}},
   };
@@ -160,8 +162,10 @@ TEST_CASE("hints say how to write what was meant") {
   CHECK(test::hints_of(refusal_of("[-Infinity]")) ==
         Lines{R"(write "nan", "inf" or "-inf" in double quotes)"});
   CHECK(test::hints_of(refusal_of("[True]")) == Lines{"write true or false"});
+  CHECK(test::hints_of(refusal_of("[False]")) == Lines{"write true or false"});
   CHECK(test::hints_of(refusal_of("[\"NaN\"]")) == Lines{R"(only "nan", "inf" and "-inf" are)"});
   CHECK(test::hints_of(refusal_of("[1].npy")) == Lines{"for a file of that name write ./[1].npy"});
+  CHECK(refusal_of("[1" + std::string(60, ' ') + "].npy").hints.empty());
   CHECK(refusal_of("[1,2").hints.empty());
 }
 

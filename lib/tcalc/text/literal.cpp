@@ -47,15 +47,16 @@ std::string_view word_around(std::string_view text, std::size_t at) {
   return text.substr(begin, end - begin);
 }
 
-bool is_inside_string(std::string_view text) {
-  bool inside = false;
+// Where the string begins that is still open at the end of the text; npos where none is.
+std::size_t open_string_in(std::string_view text) {
+  std::size_t begin = std::string_view::npos;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (inside && text[i] == '\\')
+    if (begin != std::string_view::npos && text[i] == '\\')
       ++i;
     else if (text[i] == '"')
-      inside = !inside;
+      begin = begin == std::string_view::npos ? i : std::string_view::npos;
   }
-  return inside;
+  return begin;
 }
 
 std::string hint_for(std::string_view word) {
@@ -69,17 +70,16 @@ std::string hint_for(std::string_view word) {
 // What keeps typed from being JSON; reading it stopped just after the byte `at`, or at the end.
 Error malformed(std::string_view typed, std::size_t at) {
   const std::string_view read = typed.substr(0, at);
-  if (is_inside_string(read))
-    return usage_at(typed, read.rfind('"'), "a string that is not closed or not well-formed");
+  if (const std::size_t string = open_string_in(read); string != std::string_view::npos)
+    return usage_at(typed, string, "a string that is not closed or not well-formed");
   const std::string_view word = word_around(typed, at);
   if (!word.empty() && !json::accept(word)) {
     const auto begin = static_cast<std::size_t>(word.data() - typed.data());
     return usage_at(typed, begin, in_quotes(word) + " is not a value", hint_for(word));
   }
-  const std::size_t before = read.find_last_not_of(blanks);
-  const char last = before == std::string_view::npos ? '[' : read[before];
-  if (last == '[') return usage_at(typed, at, "expected a value or ']'");
-  if (last == ',') return usage_at(typed, at, "expected a value");
+  const std::string_view before = trimmed(read);
+  if (before.ends_with('[')) return usage_at(typed, at, "expected a value or ']'");
+  if (before.ends_with(',')) return usage_at(typed, at, "expected a value");
   return usage_at(typed, at, "expected ',' or ']'");
 }
 
