@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::string_view multiplication_sign = "\xc3\x97";
 
-bool is_dim(std::string_view word) { return is_digits(word) || is_name(word) || word == "?"; }
-
 // As people write the dims of a shape: 3, B, T.
 bool is_short_dim(std::string_view word) {
   return is_digits(word) || word == "?" || (is_name(word) && word.size() == 1);
@@ -30,25 +28,16 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
   return words;
 }
 
-// A shape with another separator than ',': "2 3", "2x3x", "3X4", "BxTx64", "2;3".
+// A shape with another separator than ',': "2 3", "2x3x", "3X4", "BxTx64", "2;3", "B T,3".
 std::string as_shape(std::string_view typed) {
   std::string text(typed);
   for (std::size_t at = 0; (at = text.find(multiplication_sign, at)) != std::string::npos;)
     text.replace(at, multiplication_sign.size(), "*");
-  for (const std::string_view separators : {" ;*", "xX ;*"}) {
+  for (const std::string_view separators : {" ,;*", "xX ,;*"}) {
     const std::vector<std::string> words = split(text, separators);
     if (words.size() > 1 && std::ranges::all_of(words, is_short_dim)) return joined(words, ",");
   }
   return {};
-}
-
-// A list with a name that has a '-' or a '.' in it: "3,d-model".
-std::string with_plain_names(std::string_view typed) {
-  if (typed.find(',') == std::string_view::npos || typed.find('/') != std::string_view::npos) return {};
-  std::string text(typed);
-  std::ranges::replace(text, '-', '_');
-  const std::vector<std::string> words = split(text, ", ");
-  return std::ranges::all_of(words, is_dim) ? joined(words, ",") : std::string();
 }
 
 std::string fill_names() {
@@ -67,7 +56,7 @@ std::string hint_for_missing_file(std::string_view typed) {
            shell_quoted(std::string(typed.substr(0, brackets)) + "," +
                         std::string(typed.substr(brackets + 2)));
   const std::size_t open = typed.find('[');
-  const bool has_open_slice = open != std::string_view::npos && open > 0 &&
+  const bool has_open_slice = open != std::string_view::npos &&
                               typed.find_first_not_of("0123456789:,.- ", open + 1) == std::string_view::npos;
   if (has_open_slice)
     return "the bracket of a slice is not closed: " + shell_quoted(std::string(typed) + "]");
@@ -76,8 +65,6 @@ std::string hint_for_missing_file(std::string_view typed) {
     return "a shape with that name as its only dim is '(" + std::string(typed) + ")'";
   if (const std::string shape = as_shape(typed); !shape.empty())
     return "a shape is written with commas: " + shell_quoted(shape);
-  if (const std::string shape = with_plain_names(typed); !shape.empty())
-    return "the name of a dim has letters, digits and _: " + shell_quoted(shape);
   const std::size_t colon = typed.find_first_of(":=");
   if (colon != std::string_view::npos && is_name(typed.substr(0, colon)))
     return "the fills are " + fill_names();
