@@ -1,19 +1,19 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/core/load.hpp>
-#include <tcalc/core/utf8.hpp>
 #include <tcalc/text/json.hpp>
+#include <tcalc/text/json_object.hpp>
 #include <tcalc/text/number.hpp>
 
 namespace tcalc::text {
 
 namespace {
 
-// What is not finite is a string.
+// What is not finite is a string; it ends in a letter.
 template <class T>
 std::string json_number(T value, std::optional<int> precision) {
   const std::string text = real_text(value, precision);
-  const bool is_finite = text.back() >= '0' && text.back() <= '9';
+  const bool is_finite = text.back() <= '9';
   return is_finite ? text : '"' + text + '"';
 }
 
@@ -78,30 +78,6 @@ std::string shape_json(const Dims& dims) {
   return "[" + list + "]";
 }
 
-std::string json_string(std::string_view text) {
-  constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
-  std::string quoted = "\"";
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const auto byte = static_cast<unsigned char>(text[0]);
-    if (length == 0)
-      quoted += replacement;
-    else if (byte == '"' || byte == '\\')
-      (quoted += '\\') += text[0];
-    else if (byte == '\n')
-      quoted += "\\n";
-    else if (byte == '\t')
-      quoted += "\\t";
-    else if (byte < 0x20 || byte == 0x7f) {
-      constexpr std::string_view hex = "0123456789abcdef";
-      (quoted += "\\u00") += hex[byte / 16];
-      quoted += hex[byte % 16];
-    } else {
-      quoted += text.substr(0, length);
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  return quoted + "\"";
-}
+std::string json_string(std::string_view text) { return json_text(Json(text)); }
 
 }  // namespace tcalc::text
