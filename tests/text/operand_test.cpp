@@ -60,6 +60,8 @@ TEST_CASE("what an operand is follows from how it is written") {
       {"3.5", "literal () float64"},
       {"-3", "literal () int64"},
       {"+3", "literal () int64"},
+      {"1.5E3", "literal () float64"},
+      {"1.5e+3", "literal () float64"},
       {"true", "literal () bool"},
       {"false", "literal () bool"},
       {"2,3,4", "shape (2, 3, 4)"},
@@ -68,6 +70,13 @@ TEST_CASE("what an operand is follows from how it is written") {
       {"ones:3,4", "ones (3, 4) float64"},
       {"weights.npz:w1", "array w1 of weights.npz"},
       {"dir/weights.npz:layer/0:w.npz:", "array layer/0:w.npz: of dir/weights.npz"},
+      {"w.npz:w.pt:x", "array w.pt:x of w.npz"},
+      {"w.pt:w.npz:x", "array w.npz:x of w.pt"},
+      {"torch.Size([2, 3])", "shape (2, 3)"},
+      {"([2,3])", "path ([2,3])"},
+      {"torch-Size([2,3])", "path torch-Size([2,3])"},
+      {"torch.Size([2,3]", "path torch.Size("},
+      {"1.5e", "path 1.5e"},
       {"a.npy", "path a.npy"},
       {"--", "path --"},
   };
@@ -134,6 +143,8 @@ TEST_CASE("dims with arithmetic") {
       {"2*3,4", "(6, 4)"},
       {"B**2,?", "(B**2, ?)"},
       {"?+1,4*?", "(?, ?)"},
+      {"None*2,3", "(?, 3)"},
+      {"+B,3", "(B, 3)"},
       {"run-1,v-2", "(run-1, v-2)"},
   };
   for (const Row& row : rows) {
@@ -143,7 +154,7 @@ TEST_CASE("dims with arithmetic") {
   }
   CHECK(parse_shape("2*B").text() == "(2*B,)");
   for (const std::string typed :
-       {"B*T", "4*D", "a//b", "c++", "dir//2,3.npy", "a/b*c,d", "my file*2, really"}) {
+       {"B*T", "4*D", "a//b", "c++", "dir//2,3.npy", "a/b*c,d", "a///b,c", "my file*2, really"}) {
     CAPTURE(typed);
     CHECK(described(parse_operand(typed)) == "path " + typed);
   }
@@ -164,6 +175,10 @@ TEST_CASE("dims with arithmetic that cannot be read are refused at the place") {
       {"mid(T*2,3),1", "'mid' is not a function of dims, only min and max are", 0},
       {"T*2//0,3", "a dim is divided by 0", 3},
       {"B**T,3", "the exponent of a dim is a whole number >= 0", 1},
+      {"B**-1,3", "the exponent of a dim is a whole number >= 0", 1},
+      {"(B+(2?)*2,4)", "expected an operator or ')', not '?'", 5},
+      {"max(B+1?,2),4", "expected an operator, ',' or ')', not '?'", 7},
+      {"3,-", "expected a size, a name or '(' after the end", 3},
   };
   for (const Refused& row : rows) {
     CAPTURE(row.typed);
@@ -176,6 +191,8 @@ TEST_CASE("dims with arithmetic that cannot be read are refused at the place") {
     }
   }
   CHECK(refusal_of("2-3,4") == "usage: 2-3,4: dimensions cannot be negative, but -1 is");
+  CHECK(refusal_of("B+99999999999999999999,3") ==
+        "resource: B+99999999999999999999,3: 99999999999999999999 is too large");
   CHECK(refusal_of("-B*2,4") == "usage: -B*2,4: dimensions cannot be negative, but -2*B is");
   CHECK(refusal_of("9223372036854775807*B*2,1") ==
         "resource: 9223372036854775807*B*2,1: a dim holds a number that does not fit int64");
@@ -217,6 +234,7 @@ TEST_CASE("what has the form of a shape but is none is refused, naming the word"
       {"2,-3", "dimensions cannot be negative, but -3 is"},
       {"2x-3", "dimensions cannot be negative, but -3 is"},
       {"2,3.5", "'3.5' is not a whole number"},
+      {"2,-3.5", "'-3.5' is not a whole number"},
       {"(2 3)", "a comma is missing in '2 3'"},
       {"2,3x4", "sizes are separated by ',' or by 'x', not by both"},
       {"B,2x3", "sizes are separated by ',' or by 'x', not by both"},
@@ -384,6 +402,7 @@ TEST_CASE("an unknown dtype is refused with those that there are, and the one th
   CHECK(hints_for("ones:2:flaot32") == std::vector<std::string>{"did you mean float32?"});
   CHECK(hints_for("ones:2:Float32") == std::vector<std::string>{"did you mean float32?"});
   CHECK(hints_for("ones:2:boolean").empty());
+  CHECK(hints_for("ones:2:float64float64float64").empty());
   CHECK(hints_for("ones:2:f3").empty());
 }
 
@@ -393,8 +412,22 @@ TEST_CASE("the name of an archive's array must be there") {
 
 TEST_CASE("a shape on its own may be one name") {
   CHECK(parse_shape("B").text() == "(B,)");
-  CHECK_THROWS_AS(parse_shape(""), Error);
-  CHECK_THROWS_AS(parse_shape("a.npy"), Error);
+  CHECK_THROWS_WITH(parse_shape(""), "'': a shape is empty");
+  CHECK_THROWS_WITH(parse_shape("a.npy"), "a.npy: 'a.npy' is neither a size nor a name nor ?");
+}
+
+TEST_CASE("a shape is wrapped as Python prints it, or is refused as it was typed") {
+  for (const std::string_view typed : {"[2,3]", " [2, 3] ", "torch.Size([2, 3])", "TensorShape([2,3])"})
+    CHECK(parse_shape(typed).text() == "(2, 3)");
+  const Row rows[] = {
+      {"[2,3", "'[2' is neither a size nor a name nor ?"},
+      {"x[2,3]", "'x[2' is neither a size nor a name nor ?"},
+      {"Size([2,3]", "'Size' is not a function of dims, only min and max are"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.typed);
+    CHECK_THROWS_WITH(parse_shape(row.typed), row.typed + ": " + row.expected);
+  }
 }
 
 TEST_CASE("integers are read from a list") {
@@ -452,6 +485,16 @@ TEST_CASE("the sizes of a reshape are dims, of which one may be what is left") {
   CHECK(text("B,-1,8*D") == "(B, -1, 8*D)");
   CHECK(text("min(B,8),T") == "(min(B,8), T)");
   CHECK(text("") == "()");
-  CHECK_THROWS_AS(parse_sizes("2,,3", "--reshape"), Error);
-  CHECK_THROWS_AS(parse_sizes("B,,3", "--reshape"), Error);
+  const Row rows[] = {
+      {"2,,3", "--reshape: expected an integer, not ''"},
+      {"B,,3", ": expected a size, a name or '(' after the end"},
+      {"(B,2,3", "(B,2,3: a parenthesis is not closed"},
+      {"B),2", "B): expected an operator or the end, not ')'"},
+      {"[B,2", "[B: expected a size, a name or '(', not '['"},
+      {"B 2,3", "B 2: expected an operator or the end, not '2'"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.typed);
+    CHECK_THROWS_WITH(parse_sizes(row.typed, "--reshape"), row.expected);
+  }
 }

@@ -46,6 +46,8 @@ TEST_CASE("a slice selects what Python selects") {
            {":,::-1", {4, 5}, 4, {4, 5}, {5, -1}},
            {"...,0", {4, 5}, 0, {4}, {5}},
            {"None,1", {4, 5}, 5, {1, 5}, {0, 1}},
+           {"newaxis,+1", {4, 5}, 5, {1, 5}, {0, 1}},
+           {"None:2,1:None", {4, 5}, 1, {2, 4}, {5, 1}},
            {"[3:-10:-2]", {4, 5}, 15, {2, 5}, {-10, 1}},
            {"2:2", {4, 5}, 0, {0, 5}, {5, 1}},
            {"100:", {4, 5}, 0, {0, 5}, {5, 1}},
@@ -81,12 +83,25 @@ TEST_CASE("a slice that cannot be is refused with a caret below its item") {
            {"::0", "usage: a: the step of a range cannot be 0|^^^"},
            {"1:2:3:4", "usage: a: a range has a start, a stop and a step at most|^^^^^^^"},
            {"...,0,...", "usage: a: '...' can stand only once|      ^^^"},
+           {"[0", "usage: a: expected an index, a range like 2:5, '...' or None, not '[0'|^^"},
+           {"]", "usage: a: expected an index, a range like 2:5, '...' or None, not ']'|^"},
+           {"-99999999999999999999",
+            "usage: a: '-99999999999999999999' does not fit int64|^^^^^^^^^^^^^^^^^^^^^"},
            {"99999999999999999999",
             "usage: a: '99999999999999999999' does not fit int64|^^^^^^^^^^^^^^^^^^^^"},
        }) {
     INFO(row.slice);
     CHECK(refusal(row.slice, {4, 5}) == row.said);
   }
+  CHECK_THROWS_WITH(selection("None", Extents(64, 1)), "a: rank 65 exceeds 64");
+}
+
+TEST_CASE("a layout without data is sliced, too") {
+  const TensorView layout =
+      sliced(contiguous(Dtype::int64, {4, 5}), text::parse_slice("1:,-1", "1:,-1", "a"));
+  CHECK(layout.data == nullptr);
+  CHECK(layout.extents == Extents{3});
+  CHECK(layout.strides == Strides{5});
 }
 
 TEST_CASE("what an operand is sliced by begins at its last bracket") {

@@ -50,6 +50,7 @@ TEST_CASE("a view is flattened where its strides can say so") {
   CHECK(flat({2, 3, 4}, {24, 8, 2}) == Strides{2});
   CHECK(flat({1, 5, 1}, {99, -3, 7}) == Strides{-3});
   CHECK(flat({2, 0}, {0, 1}).has_value());
+  CHECK(flat({3, 0, 2}, {1, 3, 3}) == Strides{1});
   CHECK(flat({}, {}) == Strides{1});
   CHECK(flat({2, 3}, {0, 1}) == std::nullopt);
   CHECK(flat({2, 3}, {0, 0}) == Strides{0});
@@ -84,6 +85,11 @@ TEST_CASE("sizes of a reshape are checked, and one may be left open") {
   CHECK_THROWS_WITH(reshaped_extents({0, 3}, {0, -1}, "x: "), "x: 0 elements do not fit shape 0,-1");
   CHECK_THROWS_WITH(reshaped_extents({2, 3}, {-1, -1}, "x: "), "x: only one size can be -1");
   CHECK_THROWS_WITH(reshaped_extents({2, 3}, {-2}, "x: "), "x: sizes cannot be negative, but -2 is");
+  CHECK_THROWS_WITH(reshaped_extents({1}, std::vector<std::int64_t>(65, 1), "x: "), "x: more than 64 axes");
+  CHECK_THROWS_WITH(reshaped_extents({2, 3}, {INT64_MAX, 2}, "x: "),
+                    "x: 6 elements do not fit shape 9223372036854775807,2");
+  CHECK_THROWS_WITH(reshaped_extents({2, 3}, {INT64_MAX, 2, -1}, "x: "),
+                    "x: 6 elements do not fit shape 9223372036854775807,2,-1");
 }
 
 TEST_CASE("a permutation names every axis once") {

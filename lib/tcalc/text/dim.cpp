@@ -267,7 +267,7 @@ bool has_form_of_arithmetic(std::string_view text) {
     if (is_blank(c)) {
       // "my file": nothing but an operator stands between two words.
       const std::size_t next = text.find_first_not_of(blanks, i);
-      if (i > 0 && is_letter_or_digit(text[i - 1]) && is_letter_or_digit(text[next])) return false;
+      if (is_letter_or_digit(text[i - 1]) && is_letter_or_digit(text[next])) return false;
       continue;
     }
     if (c == '/') {

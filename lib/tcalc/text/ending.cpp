@@ -36,8 +36,7 @@ std::string_view ending_of(std::string_view path) {
 std::size_t find_in_any_case(std::string_view path, std::string_view text) {
   // Clang 14 cannot read the one of std::ranges with GCC 12's library.
   const auto* const found = std::search(path.begin(), path.end(), text.begin(), text.end(), same_letter);
-  return found == path.end() && !text.empty() ? std::string_view::npos
-                                              : static_cast<std::size_t>(found - path.begin());
+  return found == path.end() ? std::string_view::npos : static_cast<std::size_t>(found - path.begin());
 }
 
 }  // namespace tcalc::text

@@ -37,8 +37,9 @@ std::vector<std::string> filled(std::string first, std::size_t indent, std::stri
 }
 
 std::vector<std::size_t> column_widths(const std::vector<TableRow>& rows) {
-  std::vector<std::size_t> widths(rows.empty() ? 0 : rows.front().size());
+  std::vector<std::size_t> widths;
   for (const TableRow& row : rows) {
+    widths.resize(row.size());
     for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }
   return widths;

@@ -18,7 +18,7 @@ std::vector<std::string> filled(std::string first, std::size_t indent, std::stri
 
 using TableRow = std::vector<std::string>;
 
-// The widths of rows' columns.
+// The widths of the columns of rows that have as many each.
 std::vector<std::size_t> column_widths(const std::vector<TableRow>& rows);
 
 // The first columns of a row, as many as there are widths, two spaces between them; none at the end. Columns

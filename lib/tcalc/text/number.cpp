@@ -46,11 +46,10 @@ namespace {
 // Beyond this the digits after the point are none.
 constexpr double largest_with_fraction = 1e15;
 
-// Whether the text has a point, at most so many digits after it, and no exponent.
+// Whether the text has no exponent, and at most so many digits after the point, which it then has.
 bool is_within(std::string_view text, int precision) {
-  const std::size_t point = text.find('.');
-  return text.find('e') == std::string_view::npos && point != std::string_view::npos &&
-         text.size() - point - 1 <= static_cast<std::size_t>(precision);
+  return text.find('e') == std::string_view::npos &&
+         text.size() - text.find('.') - 1 <= static_cast<std::size_t>(precision);
 }
 
 std::string rounded_text(double value, int precision) {

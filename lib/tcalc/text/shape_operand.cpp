@@ -45,13 +45,14 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 bool is_sign(char c) { return c == '-' || c == '+'; }
 
+// Of a word that is not empty.
 bool is_signed_integer(std::string_view word) {
-  return is_digits(word) || (!word.empty() && is_sign(word[0]) && is_digits(word.substr(1)));
+  return is_digits(word) || (is_sign(word[0]) && is_digits(word.substr(1)));
 }
 
-// A number, or several with spaces between: 3, -3, 3.5, "2 3".
+// Of a word that is not empty, whether it is a number, or several with spaces between: 3, -3, 3.5, "2 3".
 bool is_numeric(std::string_view word) {
-  if (!word.empty() && is_sign(word[0])) word.remove_prefix(1);
+  if (is_sign(word[0])) word.remove_prefix(1);
   const auto belongs = [](char c) { return is_digit(c) || c == '.' || c == ' '; };
   return !word.empty() && is_digit(word[0]) && std::ranges::all_of(word, belongs);
 }

@@ -91,15 +91,13 @@ class Parser {
 }  // namespace
 
 Slice parse_slice(std::string_view text, std::string_view typed, std::string_view subject) {
-  const bool bracketed = text.starts_with('[') && text.ends_with(']') && text.size() > 1;
+  const bool bracketed = text.starts_with('[') && text.ends_with(']');
   const std::string_view inside = bracketed ? text.substr(1, text.size() - 2) : text;
   return Parser(typed, subject).parse(inside, typed.size() - text.size() + (bracketed ? 1 : 0));
 }
 
 std::size_t slice_position(std::string_view operand) {
-  if (!operand.ends_with(']')) return std::string_view::npos;
-  const std::size_t position = operand.rfind('[');
-  return position == 0 ? std::string_view::npos : position;
+  return operand.ends_with(']') ? operand.rfind('[') : std::string_view::npos;
 }
 
 }  // namespace tcalc::text

@@ -139,11 +139,10 @@ Shape reshaped_shape(const Shape& from, Dims dims) {
     throw Error(ErrorKind::mismatch, formatted("shape {} has {} elements, but {} holds {}", from.text(),
                                                elements.text(), target, known.text()));
   } else if (is_equal(elements, known) == Verdict::open && !elements.is_unknown() && !known.is_unknown()) {
-    const std::string fact = settling_fact(elements, known);
     throw Error(
         ErrorKind::mismatch,
         formatted("shape {} fits {} only if {} == {}", from.text(), target, elements.text(), known.text()),
-        fact.empty() ? Hint() : OptionHint{"", "require", fact, " takes that for a fact"});
+        OptionHint{"", "require", settling_fact(elements, known), " takes that for a fact"});
   }
   return Shape(std::move(dims));
 }
