@@ -32,6 +32,8 @@ TEST_CASE("a fraction that is cut off is no loss, what an integer cannot be is")
 
 TEST_CASE("the ends of the integer dtypes fit, and what is beyond them does not") {
   CHECK_FALSE(losses_of<std::int64_t>({0, 255}, Dtype::uint8).any());
+  CHECK_FALSE(losses_of<std::int64_t>({INT64_MIN}, Dtype::int64).any());
+  CHECK_FALSE(losses_of<std::uint64_t>({UINT64_MAX}, Dtype::uint64).any());
   CHECK(losses_of<std::int64_t>({-1, 256}, Dtype::uint8).out_of_range == 2);
   CHECK_FALSE(losses_of<double>({-0x1p63, 0x1.fffffffffffffp62}, Dtype::int64).any());
   CHECK(losses_of<double>({0x1p63}, Dtype::int64).out_of_range == 1);
@@ -49,6 +51,7 @@ TEST_CASE("integers that a float has not are rounded") {
 TEST_CASE("imaginary parts are lost, and floats beyond the largest") {
   using Complex = std::complex<double>;
   CHECK(losses_of<Complex>({{1, 0}, {2, 3}}, Dtype::float64).text() == "1 value loses its imaginary part");
+  CHECK(losses_of<Complex>({{1e300, 0}, {0, 1e300}, {1, infinite}}, Dtype::complex64).out_of_range == 2);
   CHECK(losses_of<double>({1e300, infinite}, Dtype::float32).out_of_range == 1);
   CHECK_FALSE(losses_of<double>({0.1, not_a_number}, Dtype::float32).any());
   CHECK_FALSE(losses_of<double>({not_a_number, 7}, Dtype::boolean).any());

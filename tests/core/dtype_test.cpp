@@ -168,3 +168,9 @@ TEST_CASE("any byte but 0 is true") {
   CHECK(Boolean{0} == Boolean{});
   CHECK_FALSE(Boolean{2} == Boolean{0});
 }
+
+TEST_CASE("nothing is computed in a dtype that is stored only") {
+  const auto compute = [](Dtype dtype) { visit_dtype(dtype, [](auto) {}); };
+  CHECK_THROWS_WITH(compute(Dtype::float8_e4m3fn), "nothing is computed in float8_e4m3fn");
+  CHECK_NOTHROW(compute(Dtype::complex128));
+}

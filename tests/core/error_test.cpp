@@ -67,6 +67,43 @@ TEST_CASE("a name is quoted once, also where it had to be escaped") {
   CHECK(in_quotes("") == "''");
   CHECK(in_quotes("a\n") == "'a\\n'");
   CHECK(in_quotes("'a'") == "''a''");
+  CHECK(in_quotes("abcdef", 3) == "'abc...'");
   CHECK(in_quotes("'abcdef", 3) == "''ab...'");
   CHECK(in_quotes("\nabcdef", 3) == "'\\na...'");
+}
+
+TEST_CASE("hints of the text of an error are calls of C++") {
+  const CallOperand a = {"A", "", false, {}, {}, 2};
+  const CallOperand reshaped = {"B", "", false, {"2", "3"}, {}, 1};
+  const CallOperand shortened = {"C", "", false, {}, AxisStart{2, 3, 4}, 3};
+  using List = std::vector<std::int64_t>;
+  const std::vector<std::string> shape = {"2"};
+  const std::pair<Hint, std::string> rows[] = {
+      {CallHint{"matmul", "", {a, reshaped}, {}, shape, ""},
+       "tcalc::matmul(A, xt::reshape_view(B, {2, 3})) is legal and gives (2,)"},
+      {CallHint{"dot", "", {a, shortened}, {}, {}, "with it: "},
+       "with it: tcalc::dot(A, xt::view(C, xt::all(), xt::all(), xt::range(0, 4)))"},
+      {CallHint{"batch_dot", "", {a, a}, {{"axes", List{1, 2}}, {"keras", std::string("3")}}, {}, ""},
+       "tcalc::batch_dot(A, A, {.axes = {1, 2}, .rule = tcalc::KerasRule::from_2_2_5})"},
+      {CallHint{"batch_dot", "", {a, a}, {{"keras", std::string("2.2.4")}}, {}, ""},
+       "tcalc::batch_dot(A, A, {.rule = tcalc::KerasRule::until_2_2_4})"},
+      {CallHint{"vecdot", "", {a, a}, {{"axis", List{-2}}}, {}, ""}, "tcalc::vecdot(A, A, {.axis = -2})"},
+      {CallHint{"matmul", "", {a, a}, {{"transpose-b", true}, {"output-type", std::string("f4")}}, {}, ""},
+       "tcalc::matmul(A, A, {.transpose_b = true})"},
+      {CallHint{"tensordot", "", {a, a}, {{"axes", List{1}}}, {}, ""}, "tcalc::tensordot(A, A, 1)"},
+      {CallHint{"tensordot", "", {a, a}, {{"axes-a", List{1, 0}}, {"axes-b", List{0, 1}}}, {}, ""},
+       "tcalc::tensordot(A, A, {1, 0}, {0, 1})"},
+      {CallHint{"tensordot", "", {a, a}, {}, {}, ""}, "tcalc::tensordot(A, A)"},
+      {CallHint{"einsum", "ij,kj->ik", {a, a}, {}, {}, ""}, "tcalc::einsum(\"ij,kj->ik\", A, A)"},
+      {OptionHint{"", "require", "B == 3", ""}, "defined only if B == 3"},
+      {OptionHint{"equal only if B == 3: ", "require", "B == 3", ""}, "equal only if B == 3"},
+      {OptionHint{"", "dtype", "f4", " converts it"}, "xt::cast converts it"},
+      {OptionHint{"", "strict", "", " keeps to the letters"}, ".strict = true keeps to the letters"},
+      {std::string("a sentence"), "a sentence"},
+  };
+  for (const auto& [hint, expected] : rows) {
+    Error error(ErrorKind::mismatch, "x: y");
+    error.hints = {hint};
+    CHECK(error.text() == "x: y\n  hint: " + expected);
+  }
 }

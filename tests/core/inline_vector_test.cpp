@@ -90,6 +90,19 @@ TEST_CASE("an inline vector does what a vector does, below and above its few ele
   CHECK(counted.use_count() == 1);
 }
 
+TEST_CASE("an inline vector that is assigned to itself stays as it is") {
+  for (const std::size_t count : {2, 5}) {
+    Few vector;
+    vector.assign(count, std::make_shared<int>(7));
+    Few& same_one = vector;
+    vector = same_one;
+    vector = std::move(same_one);
+    REQUIRE(vector.size() == count);
+    for (const Element& element : vector) CHECK(*element == 7);
+    CHECK(vector[0].use_count() == static_cast<long>(count));
+  }
+}
+
 TEST_CASE("an inline vector says which place it lacks") {
   const InlineVector<int, 2> two = {1, 2};
   CHECK(two.at(1) == 2);
