@@ -44,6 +44,7 @@ TEST_CASE("offsets follow the joint index, outermost axis slowest") {
   CHECK(last.c == 5);
   CHECK(offset_list(axes, &Axis::a, 1, 4) == std::vector<std::int64_t>{10, 20, 100, 110});
   CHECK(offset_list(axes, &Axis::b, 0, 6) == std::vector<std::int64_t>{0, -1, -2, 7, 6, 5});
+  CHECK(offset_list(axes, &Axis::c, 0, 6) == std::vector<std::int64_t>{0, 1, 2, 3, 4, 5});
   CHECK(offset_list({}, &Axis::a, 0, 1) == std::vector<std::int64_t>{0});
   CHECK(extent_of(axes) == 6);
 }

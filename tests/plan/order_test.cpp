@@ -85,6 +85,20 @@ double least_of_chain(const std::vector<double>& sizes) {
   return least[0][count - 1];
 }
 
+// Every operand, and every product of two but the last, meets another once.
+void check_joins_once(const Order& order, std::size_t operands) {
+  REQUIRE(order.size() + 1 == operands);
+  std::vector<int> met(2 * operands - 1, 0);
+  for (std::size_t pair = 0; pair < order.size(); ++pair) {
+    const int outcome = static_cast<int>(operands + pair);
+    CHECK(order[pair].first < outcome);
+    CHECK(order[pair].second < outcome);
+    ++met[static_cast<std::size_t>(order[pair].first)];
+    ++met[static_cast<std::size_t>(order[pair].second)];
+  }
+  for (std::size_t term = 0; term + 1 < met.size(); ++term) CHECK(met[term] == 1);
+}
+
 }  // namespace
 
 TEST_CASE("of up to 5 operands no order takes fewer FLOPs than the one that is found") {
@@ -121,18 +135,47 @@ TEST_CASE("an order joins every operand once, and is found at once for hundreds"
       all[engine() % all.size()].push_back(label);
       all[engine() % all.size()].push_back(label);
     }
-    const Order order = cheapest_order(network_of(all, {}, extents), no_limit);
-    REQUIRE(order.size() + 1 == all.size());
-    std::vector<int> met(2 * all.size() - 1, 0);
-    for (std::size_t pair = 0; pair < order.size(); ++pair) {
-      const int outcome = static_cast<int>(all.size() + pair);
-      CHECK(order[pair].first < outcome);
-      CHECK(order[pair].second < outcome);
-      ++met[static_cast<std::size_t>(order[pair].first)];
-      ++met[static_cast<std::size_t>(order[pair].second)];
-    }
-    for (std::size_t term = 0; term + 1 < met.size(); ++term) CHECK(met[term] == 1);
+    check_joins_once(cheapest_order(network_of(all, {}, extents), no_limit), all.size());
   }
+}
+
+TEST_CASE("hundreds of operands that share one label all meet, also those that were not paired at first") {
+  for (const int operands : {150, 250}) {
+    std::vector<std::vector<int>> all;
+    std::vector<double> extents = {2};
+    for (int operand = 0; operand < operands; ++operand) {
+      all.push_back({0, operand + 1});
+      extents.push_back(2);
+    }
+    for (const double bound : {no_limit, 4.0})
+      check_joins_once(cheapest_order(network_of(all, {}, extents), bound), all.size());
+  }
+}
+
+TEST_CASE("of a long chain no intermediate is beyond a bound that another order keeps to") {
+  // Long and short by turns: a product of two that are joined at a short one is large.
+  std::vector<double> sizes = {2};
+  for (int i = 0; i < 11; ++i) sizes.push_back(i % 2 == 0 ? 1000 : 10);
+  sizes.push_back(3);
+  const Network network = chain(sizes);
+  const auto largest = [&](const Order& order) {
+    std::vector<LabelSet> terms = network.operands;
+    double most = 0;
+    for (std::size_t pair = 0; pair + 1 < order.size(); ++pair) {
+      const LabelSet &x = terms[static_cast<std::size_t>(order[pair].first)],
+                     &y = terms[static_cast<std::size_t>(order[pair].second)];
+      LabelSet ends;
+      for (int label = 0; label < static_cast<int>(sizes.size()); ++label) {
+        if (x.contains(label) != y.contains(label)) ends.insert(label);
+      }
+      most = std::max(most, ends.size(network.extents));
+      terms.push_back(ends);
+    }
+    return most;
+  };
+  CHECK(largest(cheapest_order(network, no_limit)) > 500);
+  CHECK(largest(cheapest_order(network, 500)) <= 500);
+  check_joins_once(cheapest_order(network, 1), network.operands.size());  // nothing keeps to it
 }
 
 TEST_CASE("a bound on the intermediates changes the order, and is left where nothing keeps to it") {

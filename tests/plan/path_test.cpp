@@ -7,6 +7,7 @@
 
 #include <tcalc/kernel/run_schedule.hpp>
 #include <tcalc/ops/einsum.hpp>
+#include <tcalc/plan/part.hpp>
 #include <tcalc/plan/path.hpp>
 
 using namespace tcalc;
@@ -103,4 +104,42 @@ TEST_CASE("intermediates that a bound on memory forbids are avoided") {
   const Contraction contraction = contraction_of("ij,jk,kl->il", extents);
   CHECK(make_schedule(contraction, views).intermediate_bytes == 200 * 8);
   CHECK(make_schedule(contraction, views, {}, 1000).intermediate_bytes == 100 * 8);
+  CHECK(make_schedule(contraction, views, {}, 10).intermediate_bytes == 200 * 8);
+}
+
+TEST_CASE("an intermediate that cannot be addressed in any order is refused") {
+  const std::int64_t size = std::int64_t{1} << 20;
+  const auto schedule = [](const std::string& spec, const std::vector<Extents>& extents) {
+    std::vector<TensorView> views;
+    for (const Extents& own : extents) views.push_back(contiguous(Dtype::float64, own));
+    return make_schedule(contraction_of(spec, extents), views);
+  };
+  // Any two of four share one letter, and have four others: 2^80 elements.
+  CHECK_THROWS_WITH(schedule("abx,cdx,acy,bdy->", std::vector<Extents>(4, {size, size, size})),
+                    "the result has more bytes than can be addressed");
+}
+
+TEST_CASE("the FLOPs of a naive loop count a sum only where there is one") {
+  const auto naive = [](const std::string& spec, const std::vector<Extents>& extents) {
+    return naive_flops(contraction_of(spec, extents));
+  };
+  CHECK(naive("ij,jk->ik", {{2, 3}, {3, 4}}) == 2 * 24);
+  CHECK(naive("ij,jk->ik", {{2, 1}, {1, 4}}) == 8);
+  CHECK(naive("ij,ij->ij", {{2, 3}, {2, 3}}) == 6);
+}
+
+TEST_CASE(
+    "the rows of an operand are rows of the result where its first axis is the result's, and alone is") {
+  const auto label = [](const std::string& spec, std::size_t operand, const std::vector<Extents>& extents) {
+    return row_label(contraction_of(spec, extents), operand, extents[operand]);
+  };
+  CHECK(label("ij,jk->ik", 0, {{2, 3}, {3, 4}}) == 0);
+  CHECK_FALSE(label("ij,jk->ik", 1, {{2, 3}, {3, 4}}));
+  CHECK_FALSE(label(",j->j", 0, {{}, {3}}));
+  CHECK_FALSE(label("j,j->", 0, {{3}, {3}}));
+  CHECK_FALSE(label("bij,bjk->bik", 0, {{1, 2, 3}, {5, 3, 4}}));
+  CHECK_FALSE(label("iij,jk->ik", 0, {{2, 2, 3}, {3, 4}}));
+  const TensorView whole = contiguous(Dtype::float64, {1, 5});
+  CHECK(part_along(whole, std::vector{0, 1}, 1, 5, 2, 3).extents == Extents{1, 3});
+  CHECK(part_along(whole, std::vector{0, 1}, 0, 7, 2, 3).extents == Extents{1, 5});
 }

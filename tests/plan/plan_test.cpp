@@ -80,6 +80,13 @@ TEST_CASE("an operand is read in place wherever strides can express it") {
   CHECK(matmul_plan(complex, complex, {.adjoint_a = true}).left.access == Access::packed);
   CHECK(matmul_plan(complex, complex, {.transpose_a = true}).left.access == Access::transposed);
   CHECK(matmul_plan(square, layout({64, 64}, Dtype::int32)).right.access == Access::packed);  // converted
+  // Columns that go backwards, and rows that do where there is one column.
+  TensorView backwards = square;
+  backwards.strides = {64, -1};
+  CHECK(matmul_plan(backwards, square).left.access == Access::packed);
+  TensorView column = layout({64, 1});
+  column.strides = {-1, 1};
+  CHECK(matmul_plan(column, layout({1, 64})).left.access == Access::packed);
   TensorView unaligned = square;
   unaligned.aligned = false;
   CHECK(matmul_plan(unaligned, square).left.access == Access::packed);
@@ -92,6 +99,31 @@ TEST_CASE("the result dtype is promoted and its bytes are known before any work"
   CHECK(plan.multiply_adds == 1e18);
 }
 
+TEST_CASE("a kernel has a name, and what keeps an operand from being read in place is said") {
+  const std::pair<Kernel, std::string> kernels[] = {
+      {Kernel::nothing, "nothing"}, {Kernel::zeros, "zeros"},   {Kernel::blas, "blas"},
+      {Kernel::panels, "panels"},   {Kernel::direct, "direct"}, {Kernel::blocked, "blocked"},
+      {Kernel::dots, "dots"},       {Kernel::bits, "bits"},     {Kernel::sums, "sums"},
+  };
+  for (const auto& [kernel, name] : kernels) CHECK(name_of(kernel) == name);
+  const TensorView square = layout({64, 64}, Dtype::complex64);
+  const auto reason = [&](const TensorView& a, const MatmulOptions& options = {}) {
+    return text_of(matmul_plan(a, square, options).left.reason);
+  };
+  TensorView changed = square;
+  CHECK(reason(changed).empty());
+  CHECK(reason(changed, {.adjoint_a = true}) == "it is conjugated");
+  CHECK(reason(layout({64, 64}, Dtype::float32)) == "its dtype is converted");
+  changed.byte_swapped = true;
+  CHECK(reason(changed) == "its byte order is not the machine's");
+  changed = square;
+  changed.aligned = false;
+  CHECK(reason(changed) == "its elements are not aligned");
+  changed = square;
+  changed.strides = {128, 2};
+  CHECK(reason(changed) == "neither its rows nor its columns are next to one another");
+}
+
 TEST_CASE("a result whose bytes overflow is refused") {
   const TensorView column = layout({std::int64_t{1} << 31, 1}, Dtype::float64);
   const TensorView row = layout({1, std::int64_t{1} << 31}, Dtype::float64);
@@ -102,6 +134,12 @@ TEST_CASE("a result whose bytes overflow is refused") {
     CHECK(error.kind == ErrorKind::resource);
     CHECK(error.message == "the result has more bytes than can be addressed");
   }
+  const TensorView stack = layout({std::int64_t{1} << 31, std::int64_t{1} << 31, 1}, Dtype::float64);
+  CHECK_THROWS_WITH(matmul_plan(stack, layout({1, 1}, Dtype::float64)),
+                    "the result has more bytes than can be addressed");
+  for (const std::int64_t size : {std::int64_t{1} << 31, std::int64_t{1} << 40})
+    CHECK_THROWS_WITH(plan_of_matrices(Dtype::float64, {size, 1, 1, 1, true}, {1, size, size, 1, true}),
+                      "the result has more bytes than can be addressed");
 }
 
 TEST_CASE("empty products leave before any kernel") {
@@ -157,6 +195,15 @@ TEST_CASE("the kernel follows from sizes, strides and dtype alone") {
   CHECK(kernel(15, 32) == Kernel::direct);
 }
 
+TEST_CASE("rows that are further apart than the BLAS can count are left to other kernels") {
+  const TensorView square = layout({200, 200});
+  CHECK(matmul_plan(square, square).kernel == Kernel::blas);
+  TensorView apart = square;
+  apart.strides = {std::int64_t{1} << 31, 1};
+  CHECK(matmul_plan(apart, square).kernel != Kernel::blas);
+  CHECK(matmul_plan(square, apart).kernel != Kernel::blas);
+}
+
 TEST_CASE("a matrix goes to the BLAS alone exactly when it does in a stack") {
   for (const std::int64_t rows : {1, 8, 64}) {
     const Plan alone = matmul_plan(layout({rows, 300}), layout({300, 400}));
@@ -190,6 +237,15 @@ TEST_CASE("pieces cover every element of the result exactly once") {
     }
     CHECK(written == std::vector<int>(written.size(), 1));
   }
+}
+
+TEST_CASE("a part of a product is whole rows of it") {
+  const Plan plan = matmul_plan(layout({4, 3}), layout({3, 5}));
+  const Piece rows = part_of(plan, 5, 10);
+  CHECK(rows.first_m == 1);
+  CHECK(rows.m == 2);
+  CHECK(rows.n == 5);
+  CHECK_THROWS_WITH(part_of(plan, 1, 7), "a part of a product is no range of its rows");
 }
 
 TEST_CASE("a thread has room for what its kernel packs, converts and adds") {

@@ -6,9 +6,8 @@
 
 #include <tcalc/core/fill.hpp>
 #include <tcalc/kernel/execute.hpp>
-#include <tcalc/ops/dot.hpp>
+#include <tcalc/ops/einsum.hpp>
 #include <tcalc/ops/matmul.hpp>
-#include <tcalc/ops/tensordot.hpp>
 #include <tcalc/plan/share.hpp>
 
 using namespace tcalc;
@@ -22,7 +21,7 @@ struct Case {
   std::string name;
   Extents a, b;
   Dtype dtype;
-  bool is_dot = false;
+  std::string spec = {};  // of an einsum; empty for a matmul
 };
 
 const std::vector<Case> cases = {
@@ -33,7 +32,8 @@ const std::vector<Case> cases = {
     {"small ones in a stack", {500, 12, 20}, {500, 20, 12}, Dtype::float32},
     {"a stack with one right operand", {40, 64, 100}, {100, 90}, Dtype::float64},
     {"a stack with one left operand", {64, 100}, {40, 100, 90}, Dtype::float64},
-    {"axes of both operands side by side", {4, 90, 32}, {5, 32, 80}, Dtype::float32, true},
+    {"axes of both operands side by side", {4, 90, 32}, {5, 32, 80}, Dtype::float32, "abc,dce->abde"},
+    {"a stack that is the result's last axis", {30, 40, 20}, {30, 20, 25}, Dtype::float64, "bij,bjk->ikb"},
     {"a row", {2000}, {2000, 3000}, Dtype::float64},
     {"one element", {3000}, {3000}, Dtype::float64},
     {"an empty sum", {300, 0}, {0, 200}, Dtype::float32},
@@ -54,7 +54,9 @@ Product product_of(const Case& of) {
   Product product = {random(of.a, 1), random(of.b, 2), {}};
   const TensorView a = product.a.view(), b = product.b.view();
   product.plan =
-      make_plan(of.is_dot ? dot(operand(a), operand(b)) : matmul(operand(a), operand(b), {}), a, b);
+      make_plan(of.spec.empty() ? matmul(operand(a), operand(b), {})
+                                : contraction_of(einsum(of.spec, std::vector{operand(a), operand(b)})),
+                a, b);
   return product;
 }
 

@@ -10,9 +10,7 @@ std::optional<int> row_label(const Contraction& contraction, std::size_t operand
   if (labels.empty() || contraction.result.empty()) return std::nullopt;
   const int label = labels.front();
   const bool leads = contraction.result.front() == label && contraction.extent(label).is(extents.front());
-  if (!leads || std::ranges::count(labels, label) != 1 || std::ranges::count(contraction.result, label) != 1)
-    return std::nullopt;
-  return label;
+  return leads && std::ranges::count(labels, label) == 1 ? std::optional(label) : std::nullopt;
 }
 
 Contraction with_rows(const Contraction& contraction, int label, std::int64_t rows) {

@@ -134,9 +134,9 @@ void choose_access(MatrixOperand& operand, const Axes& rows, const Axes& columns
   if (column_step == 1 && row_step >= column_extent) {
     operand.access = Access::in_place;
     operand.leading_dimension = row_step;
-  } else if ((rows.empty() || row_step == 1) && (columns.empty() || column_step >= row_extent)) {
+  } else if ((rows.empty() || row_step == 1) && column_step >= row_extent) {
     operand.access = Access::transposed;
-    operand.leading_dimension = columns.empty() ? row_extent : column_step;
+    operand.leading_dimension = column_step;
   }
   if (operand.access != Access::packed) operand.reason = PackReason::none;
 }

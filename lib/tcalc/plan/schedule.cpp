@@ -1,19 +1,10 @@
 #include <algorithm>
 
-#include <tcalc/core/checked.hpp>
-#include <tcalc/core/error.hpp>
 #include <tcalc/plan/schedule.hpp>
 
 namespace tcalc {
 
 namespace {
-
-std::int64_t bytes_of(const TensorView& view) {
-  const auto elements = checked_product(view.extents);
-  const auto bytes = elements ? checked_multiply(*elements, size_of(view.dtype)) : std::nullopt;
-  if (!bytes) throw Error(ErrorKind::resource, "an intermediate result has more bytes than can be addressed");
-  return *bytes;
-}
 
 Schedule planned(const Contraction& contraction, std::span<const TensorView> operands, Dtype dtype,
                  double most_elements) {
@@ -42,11 +33,12 @@ Schedule planned(const Contraction& contraction, std::span<const TensorView> ope
       planned.extents.push_back(step.contraction.extent(label).size());
     if (!is_last) {
       intermediates.push_back(contiguous(own, planned.extents));
-      held += bytes_of(intermediates.back());
+      held += planned.plan.result_bytes;
     }
     schedule.intermediate_bytes = std::max(schedule.intermediate_bytes, held);
     for (const int term : step.terms) {
-      if (term >= static_cast<int>(operands.size())) held -= bytes_of(view(term));
+      const auto place = static_cast<std::size_t>(term);
+      if (place >= operands.size()) held -= schedule.steps[place - operands.size()].plan.result_bytes;
     }
     schedule.multiply_adds += planned.plan.multiply_adds;
     schedule.flops += step.flops;
@@ -65,7 +57,7 @@ Schedule make_schedule(const Contraction& contraction, std::span<const TensorVie
   Schedule best = planned(contraction, operands, dtype, no_bound);
   // Several intermediates may be held at once: the bound on each shrinks until all of them fit.
   double bound = static_cast<double>(most_bytes) / static_cast<double>(size_of(compute_dtype(dtype)));
-  while (best.intermediate_bytes > most_bytes && best.steps.size() > 1 && bound >= 1) {
+  while (best.intermediate_bytes > most_bytes && bound >= 1) {
     Schedule smaller = planned(contraction, operands, dtype, bound);
     if (smaller.intermediate_bytes < best.intermediate_bytes) best = std::move(smaller);
     bound /= 2;

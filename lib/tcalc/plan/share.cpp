@@ -32,12 +32,11 @@ Range range_of(std::int64_t size, std::int64_t block, std::int64_t index, std::i
 
 // Elements of an operand that differ along the batch: a stack of which each is the same is read once.
 double products_of(const Plan& plan, std::int64_t Axis::*stride, std::int64_t count) {
-  double all = 1, own = 1;
+  double own = 1;
   for (const Axis& axis : plan.batch) {
-    all *= static_cast<double>(axis.extent);
     if (axis.*stride != 0) own *= static_cast<double>(axis.extent);
   }
-  return std::min(static_cast<double>(count), all == 0 ? 0 : own);
+  return std::min(static_cast<double>(count), own);
 }
 
 Piece share_at(const Plan& plan, const ShareGrid& grid, std::int64_t index) {
@@ -106,7 +105,7 @@ void for_each_run(const Plan& plan, const Piece& share,
     for (std::int64_t m = share.first_m; m < share.first_m + share.m; ++m) {
       const std::int64_t row = product + m * plan.row_stride;
       if (plan.column_stride == 1) {
-        if (share.n > 0) add(row + share.first_n, share.n);
+        add(row + share.first_n, share.n);
         continue;
       }
       for (std::int64_t n = share.first_n; n < share.first_n + share.n; ++n)
