@@ -50,10 +50,8 @@ std::string kernel_text(Kernel kernel) {
 
 std::string access_text(const MatrixOperand& operand, Kernel kernel) {
   const bool packs_all = kernel == Kernel::blocked || kernel == Kernel::dots || kernel == Kernel::bits;
-  if (operand.access == Access::packed) {
-    const std::string reason(text_of(operand.reason));
-    return "packed block by block" + (reason.empty() ? "" : ": " + reason);
-  }
+  if (operand.access == Access::packed)
+    return "packed block by block: " + std::string(text_of(operand.reason));
   if (packs_all) return "packed block by block, as the kernel's tiles want it";
   return operand.access == Access::in_place ? "read in place" : "read in place, transposed";
 }
@@ -159,14 +157,12 @@ std::string seconds_text(double seconds) {
     const char* name;
   };
   constexpr Unit units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
-  for (const Unit& unit : units) {
-    if (seconds < unit.size && unit.size > 1e-9) continue;
-    char text[32];
-    const double value = seconds / unit.size;
-    std::snprintf(text, sizeof text, value < 9.5 ? "%.1f %s" : "%.0f %s", value, unit.name);
-    return text;
-  }
-  return "0 s";
+  std::size_t unit = 0;
+  while (unit + 1 < std::size(units) && seconds < units[unit].size) ++unit;
+  char text[32];
+  const double value = seconds / units[unit].size;
+  std::snprintf(text, sizeof text, value < 9.5 ? "%.1f %s" : "%.0f %s", value, units[unit].name);
+  return text;
 }
 
 }  // namespace tcalc

@@ -38,10 +38,8 @@ void add_uses(Explanation& explanation) {
   }
   for (const int label : contraction.result) use_of(label);
   for (std::size_t axis = 0; axis < explanation.result_labels.size(); ++axis) {
-    for (const int label : explanation.result_labels[axis]) {
-      std::vector<int>& axes = use_of(label).result_axes;
-      if (axes.empty() || axes.back() != static_cast<int>(axis)) axes.push_back(static_cast<int>(axis));
-    }
+    for (const int label : explanation.result_labels[axis])
+      use_of(label).result_axes.push_back(static_cast<int>(axis));
   }
 }
 

@@ -56,7 +56,7 @@ class Writer {
     std::size_t width = dims.size();
     std::size_t letters_width = width;
     const auto flush = [&] {
-      text_ += dims + "\n";
+      text_ += dims.substr(0, dims.find_last_not_of(' ') + 1) + "\n";
       if (letters_width > indent + 1) text_ += letters + "\n";
     };
     for (int axis = 0; axis < shape.rank(); ++axis) {
