@@ -30,6 +30,8 @@ TEST_CASE("a shape with grouped digits is read as its writer meant it") {
         "shape (2621, 4401) would fit to the byte");
   // A group has three digits, and only the first has fewer; zeros in front are refused before.
   CHECK(readings(header_of({2, 62, 401}, Dtype::int8), 262 * 401).empty());
+  CHECK(readings(header_of({2, 62, 401}, Dtype::int8), 2062 * 401).empty());
+  CHECK(readings(header_of({2, 1000, 401}, Dtype::int8), 3000 * 401).empty());
   CHECK(readings(header_of({2621, 401}, Dtype::int8), 2621401).empty());
 }
 
