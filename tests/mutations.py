@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Changes one token of the code at a time, and sees whether a test notices.
 
-    mutations.py [--count N] [--seed S] [--report FILE] [--only FILE:LINE:COLUMN...]
+    mutations.py [--count N] [--seed S] [--quick] [--report FILE] [--only FILE:LINE:COLUMN...]
 
 N changes (150) are drawn from rules, plans, headers, dims and parsers. Each is built in build/mutations, a copy of the
 tree, and tested until a test fails: by the unit tests of its room, by the golden runs, by all other unit tests, and by
 comparisons with NumPy. What does not compile is drawn again. A change that no test notices survives: it is printed, to
-be judged by somebody, for some change nothing at all.
+be judged by somebody, for some change nothing at all. --quick leaves out what takes minutes: the comparisons and the long
+unit tests.
 
 The report has a line for each change: its place, the change, the source, what came of it, and the seconds that took. A
 run goes on from the report that it finds; --only takes up changes of it again, and what came of them last counts.
@@ -137,7 +138,7 @@ def prepare() -> None:
             sys.exit(f"fails as it is: {failed}")
 
 
-def outcome(mutation: Mutation) -> str:
+def outcome(mutation: Mutation, quick: bool) -> str:
     path = COPY / mutation.path
     before = path.read_text()
     lines = before.splitlines(keepends=True)
@@ -147,7 +148,7 @@ def outcome(mutation: Mutation) -> str:
     try:
         if build("tcalc"):
             return "does not compile"
-        for stage in stages(mutation.path.parent.name):
+        for stage in stages(mutation.path.parent.name)[:3 if quick else None]:
             if failed := build(stage.target) or failure(*stage.command):
                 return f"killed by {stage.name}: {failed}"
         return "survived"
@@ -165,6 +166,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Changes one token at a time, and sees whether a test notices.")
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", nargs="*", default=[], metavar="FILE:LINE:COLUMN")
     parser.add_argument("--report", type=Path, default=ROOT / "build" / "mutations.txt")
     arguments = parser.parse_args()
@@ -182,7 +184,7 @@ def main() -> int:
             if not arguments.only and sum(what != "does not compile" for what in known.values()) >= arguments.count:
                 break
             begin = time.monotonic()
-            what = known[mutation.text()] = outcome(mutation)
+            what = known[mutation.text()] = outcome(mutation, arguments.quick)
             print(mutation.text(), what, f"{time.monotonic() - begin:.0f} s", sep="\t", file=report, flush=True)
             if what == "survived":
                 print(mutation.text(), flush=True)
