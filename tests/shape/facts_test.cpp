@@ -142,3 +142,11 @@ TEST_CASE("what is computed from dims under facts knows the facts") {
   CHECK((Dim::named("H") * floor_divided(d, Dim::named("H"))).text() == "D");
   CHECK(facts.applied(Shape{parse_dim("B*H"), parse_dim("H*(D//H)")}).text() == "(B*H, D)");
 }
+
+TEST_CASE("what a fact makes of a remainder is divided again") {
+  const Facts facts = facts_from({"B*B == 3*A - 3*B"});
+  const Dim a = facts.applied(Dim::named("A"));
+  const Dim b = facts.applied(Dim::named("B"));
+  CHECK(floor_divided(a * a, a - b).text() == "A+B+3");
+  CHECK((a * a % (a - b)).text() == "0");
+}
