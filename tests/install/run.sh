@@ -192,14 +192,15 @@ computes_in_python() {
     'import tcalc; print(tcalc.shape("matmul", "2,3", "3,4")); print(tcalc.dot([1.0, 1.0], [2.0, 4.0]))'
 }
 
+exported() { nm --dynamic --defined-only "$1" | cut -d ' ' -f 3; }
+
 check_python() {
   local folder=usr/lib/python3/dist-packages module
   [[ -e $root/$folder ]] || return 0  # built without it
   check 'the Python package computes' computes_in_python "$root/$folder"
   check 'the installed module computes' computes_in_python "$(echo "$plain"/lib/python3.*/dist-packages)"
   module=$(echo "$root/$folder"/tcalc/_tcalc.*.so)
-  check 'the module shows its entry alone' prints PyInit__tcalc \
-    bash -c 'nm --dynamic --defined-only "$1" | cut -d " " -f 3' - "$module"
+  check 'the module shows its entry alone' prints PyInit__tcalc exported "$module"
   check 'it needs Python and NumPy' has_field "$work"/packages/python3-tcalc_*.deb Depends \
     '^python3 \(>= 3\.[0-9]+\), python3 \(<< 3\.[0-9]+\), python3-numpy, '
 }

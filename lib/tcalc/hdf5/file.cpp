@@ -62,12 +62,12 @@ Id opened(const Library& library, const std::string& path, const std::string& na
   throw Error(ErrorKind::input, name + ": " + (reason.empty() ? "not an HDF5 file" : escaped(reason)));
 }
 
+constexpr std::array<std::string_view, 11> kind_names = {
+    "integer", "float", "time", "string", "bits", "opaque", "compound", "reference", "enum", "list", "array"};
+
 std::string_view kind_name(int type_class) {
-  constexpr std::array<std::string_view, 11> names = {"integer", "float",  "time",     "string",
-                                                      "bits",    "opaque", "compound", "reference",
-                                                      "enum",    "list",   "array"};
-  const bool is_known = type_class >= 0 && static_cast<std::size_t>(type_class) < names.size();
-  return is_known ? names[static_cast<std::size_t>(type_class)] : "unknown";
+  if (type_class < 0 || static_cast<std::size_t>(type_class) >= kind_names.size()) return "unknown";
+  return kind_names[static_cast<std::size_t>(type_class)];
 }
 
 std::optional<Dtype> integer_of(std::size_t bytes, bool is_signed) {

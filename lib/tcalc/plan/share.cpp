@@ -26,8 +26,8 @@ struct Range {
 
 Range range_of(std::int64_t size, std::int64_t block, std::int64_t index, std::int64_t ranges) {
   const std::int64_t blocks = block_count(size, block);
-  const auto begin = [&](std::int64_t at) { return std::min(size, blocks * at / ranges * block); };
-  return {begin(index), begin(index + 1) - begin(index)};
+  const auto first_of = [&](std::int64_t at) { return std::min(size, blocks * at / ranges * block); };
+  return {first_of(index), first_of(index + 1) - first_of(index)};
 }
 
 // Elements of an operand that differ along the batch: a stack of which each is the same is read once.
