@@ -1,5 +1,6 @@
 // Sanitizers and emulators make a sum or an exception ten times as slow. There the sweeps take a sample of
-// their cases; those of the release tests and of `tests/run deep` take all.
+// their cases, and so do those of kernels, which run once for each instruction set; `tests/run deep` takes
+// all.
 #pragma once
 
 #include <cstddef>
