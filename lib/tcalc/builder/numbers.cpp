@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <limits>
 
 #include <tcalc/builder/numbers.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/elementwise/function.hpp>
 
 namespace tcalc::expression {
 
@@ -65,6 +69,13 @@ std::optional<bool> compared(std::string_view symbol, const Dim& x, const Dim& y
   return opposite(known(is_at_least(y, x)));
 }
 
+// Throws Error{resource} for the least of all, which stands for an unknown dim.
+Value integer_value(std::int64_t integer) {
+  if (integer == std::numeric_limits<std::int64_t>::min())
+    throw Error(ErrorKind::resource, "an integer of more than 64 bits");
+  return {Dim(integer)};
+}
+
 std::optional<Value> of_integers(Builder& builder, std::string_view symbol, const Value& left,
                                  const Value& right) {
   const Dim x = integer_of(left), y = integer_of(right);
@@ -77,7 +88,9 @@ std::optional<Value> of_integers(Builder& builder, std::string_view symbol, cons
   if (symbol == "%") return Value{x % y};
   if (symbol == "/") {
     if (!known) return Value{ArrayValue{builder.unknown_number(Dtype::float64)}};
-    return Value{static_cast<double>(x.size()) / static_cast<double>(y.size())};
+    // Python rounds once: a double does not hold every integer, a long double does.
+    const auto quotient = static_cast<long double>(x.size()) / static_cast<long double>(y.size());
+    return Value{static_cast<double>(quotient)};
   }
   if (symbol == "**") {
     if (y.is_known() && y.size() >= 0) return Value{power(x, y.size())};
@@ -91,7 +104,7 @@ std::optional<Value> of_integers(Builder& builder, std::string_view symbol, cons
   }
   const std::int64_t a = x.size(), b = y.size();
   const bool truths = left.is<bool>() && right.is<bool>();
-  const auto bits = [&](std::int64_t result) { return truths ? Value{result != 0} : Value{Dim(result)}; };
+  const auto bits = [&](std::int64_t result) { return truths ? Value{result != 0} : integer_value(result); };
   if (symbol == "&") return bits(a & b);
   if (symbol == "|") return bits(a | b);
   if (symbol == "^") return bits(a ^ b);
@@ -102,9 +115,39 @@ std::optional<Value> of_integers(Builder& builder, std::string_view symbol, cons
   if (symbol == "<<") {
     if (a != 0 && (b >= width || (a << b) >> b != a))
       throw Error(ErrorKind::resource, "an integer of more than 64 bits");
-    return Value{Dim(a << std::min(b, width))};
+    return integer_value(a << std::min(b, width));
   }
   return std::nullopt;
+}
+
+// Of floats, which are divided as elements of arrays are.
+double divided(std::string_view function, double x, double y) {
+  const std::array operands = {reinterpret_cast<const std::byte*>(&x),
+                               reinterpret_cast<const std::byte*>(&y)};
+  double result = 0;
+  const ElementwiseLoop* loop = find_loop(*find_elementwise(function), std::array{Dtype::float64});
+  loop->run(operands.data(), reinterpret_cast<std::byte*>(&result), 1);
+  return result;
+}
+
+// Python's: whole exponents up to 100 by multiplication, others by length and angle.
+std::complex<double> complex_power(std::complex<double> x, std::complex<double> y) {
+  constexpr double most_multiplied = 100;
+  const bool is_whole = y.imag() == 0 && y.real() == std::floor(y.real());
+  if (x == 0.0 && (y.real() < 0 || y.imag() != 0)) throw Error(ErrorKind::usage, "division by zero");
+  if (is_whole && std::abs(y.real()) <= most_multiplied) {
+    std::complex<double> result = 1, factor = x;
+    for (int left = std::abs(static_cast<int>(y.real())); left != 0; left >>= 1) {
+      if (left % 2 == 1) result *= factor;
+      factor *= factor;
+    }
+    return y.real() < 0 ? 1.0 / result : result;
+  }
+  if (x == 0.0) return 0;
+  const double size = std::abs(x), angle = std::arg(x);
+  const double length = std::pow(size, y.real()) / std::exp(angle * y.imag());
+  const double turned = angle * y.real() + y.imag() * std::log(size);
+  return {length * std::cos(turned), length * std::sin(turned)};
 }
 
 std::optional<Value> of_reals(std::string_view symbol, double x, double y) {
@@ -114,14 +157,12 @@ std::optional<Value> of_reals(std::string_view symbol, double x, double y) {
   if (symbol == "/" || symbol == "//" || symbol == "%") {
     if (y == 0) throw Error(ErrorKind::usage, "division by zero");
     if (symbol == "/") return Value{x / y};
-    double rest = std::fmod(x, y);
-    if (rest != 0 && (rest < 0) != (y < 0)) rest += y;
-    if (symbol == "%") return Value{rest == 0 ? std::copysign(0.0, y) : rest};
-    return Value{std::floor((x - rest) / y + 0.5)};
+    return Value{divided(symbol == "%" ? "mod" : "floor_divide", x, y)};
   }
   if (symbol == "**") {
-    if (x == 0 && y < 0) throw Error(ErrorKind::usage, "division by zero");
-    if (x < 0 && y != std::floor(y)) return Value{std::pow(std::complex<double>(x), y)};
+    const bool finite = std::isfinite(x) && std::isfinite(y);
+    if (finite && x == 0 && y < 0) throw Error(ErrorKind::usage, "division by zero");
+    if (finite && x < 0 && y != std::floor(y)) return Value{complex_power(x, y)};
     return Value{std::pow(x, y)};
   }
   if (symbol == "==") return Value{x == y};
@@ -141,7 +182,7 @@ std::optional<Value> of_complex(std::string_view symbol, std::complex<double> x,
     if (y == 0.0) throw Error(ErrorKind::usage, "division by zero");
     return Value{x / y};
   }
-  if (symbol == "**") return Value{std::pow(x, y)};
+  if (symbol == "**") return Value{complex_power(x, y)};
   if (symbol == "==") return Value{x == y};
   if (symbol == "!=") return Value{x != y};
   return std::nullopt;

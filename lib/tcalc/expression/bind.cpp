@@ -216,7 +216,9 @@ class Binder {
       return Value{result};
     }
     const auto dtype = dtype_named(name);
-    if (!dtype || given.size() != 1 || !given[0].name.empty()) return std::nullopt;
+    if (!dtype) return std::nullopt;
+    if (given.size() != 1 || !given[0].name.empty())
+      throw Error(ErrorKind::usage, name + " converts one array", name + "(x)");
     return Value{ArrayValue{builder_.converted(builder_.array(given[0].value), *dtype)}};
   }
 

@@ -1,6 +1,6 @@
 // x[...] with arrays of integers or bools among the items: numpy's advanced indexing.
 #include <algorithm>
-#include <cstring>
+#include <memory>
 
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/expression/indexing.hpp>
@@ -82,20 +82,23 @@ Arrangement arranged(Builder& builder, int rank, const std::vector<Value>& items
   return result;
 }
 
-// Where a mask is true, as places among its elements in C order. They are computed now; where only shapes
-// are, there is an unknown number of them.
+// Where a mask is true, as places among its elements in C order. The mask is computed now, as how many they
+// are depends on it; where only shapes are, there is an unknown number of them.
 NodeId places_of(Builder& builder, NodeId mask) {
   const auto values = builder.values_of(mask);
   if (!values) return builder.routine("nonzero", {mask}, Shape(Dims{Dim::unknown()}), Dtype::int64, "", {});
-  const Tensor truth = converted(values->view, Dtype::boolean);
-  std::vector<std::int64_t> places;
-  const std::int64_t elements = count(truth.extents());
-  for (std::int64_t i = 0; i < elements; ++i) {
-    if (reinterpret_cast<const Boolean*>(truth.data())[i].byte != 0) places.push_back(i);
-  }
-  Tensor result(Dtype::int64, {static_cast<std::int64_t>(places.size())});
-  if (!places.empty()) std::memcpy(result.data(), places.data(), places.size() * sizeof(std::int64_t));
-  return builder.constant(std::move(result));
+  const auto truths = std::make_shared<Tensor>(converted(values->view, Dtype::boolean));
+  const auto* truth = reinterpret_cast<const Boolean*>(truths->data());
+  const std::int64_t elements = count(truths->extents());
+  const auto is_true = [](Boolean element) { return element.byte != 0; };
+  const Dim places = std::count_if(truth, truth + elements, is_true);
+  return builder.routine("nonzero", {}, Shape(Dims{places}), Dtype::int64, std::to_string(mask),
+                         [truths, truth, elements](auto, const MutableView& result, int) {
+                           auto* place = reinterpret_cast<std::int64_t*>(result.data);
+                           for (std::int64_t i = 0; i < elements; ++i) {
+                             if (truth[i].byte != 0) *place++ = i;
+                           }
+                         });
 }
 
 // The node with the axes that the mask covers made one; the mask becomes places along it.
@@ -226,9 +229,7 @@ NodeId taken(Builder& builder, NodeId part, const std::vector<IndexArray>& array
 
 }  // namespace
 
-bool is_index_array(const Value& item) {
-  return item.is<ArrayValue>() || (item.is<Sequence>() && item.get<Sequence>()->is_list);
-}
+bool is_index_array(const Value& item) { return item.is<ArrayValue>() || item.is<Sequence>(); }
 
 NodeId selected_by_arrays(Builder& builder, NodeId node, const std::vector<Value>& items) {
   Arrangement arrangement = arranged(builder, builder.rank(node), items);

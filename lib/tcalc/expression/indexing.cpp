@@ -146,18 +146,12 @@ NodeId selected(Builder& builder, NodeId node, const std::vector<Value>& items) 
 Value indexed(Builder& builder, const Value& operand, const std::vector<Value>& items) {
   const auto* sequence = operand.get<Sequence>();
   if (sequence != nullptr && !sequence->is_list) return of_sequence(*sequence, items);
-  std::vector<Value> flat;
-  for (const Value& item : items) {
-    // x[(0, 1)] is x[0, 1].
-    const auto* tuple = item.get<Sequence>();
-    if (tuple != nullptr && !tuple->is_list)
-      flat.insert(flat.end(), tuple->items.begin(), tuple->items.end());
-    else
-      flat.push_back(item);
-  }
+  // x[(0, 1)] is x[0, 1]; beside other items a tuple is an array, as a list is.
+  const auto* tuple = items.size() == 1 ? items[0].get<Sequence>() : nullptr;
+  const std::vector<Value>& each = tuple != nullptr && !tuple->is_list ? tuple->items : items;
   const NodeId node = builder.array(operand);
-  if (std::ranges::any_of(flat, is_index_array)) return {ArrayValue{selected_by_arrays(builder, node, flat)}};
-  return {ArrayValue{selected(builder, node, flat)}};
+  if (std::ranges::any_of(each, is_index_array)) return {ArrayValue{selected_by_arrays(builder, node, each)}};
+  return {ArrayValue{selected(builder, node, each)}};
 }
 
 }  // namespace tcalc::expression

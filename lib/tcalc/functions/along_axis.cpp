@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <numeric>
+#include <span>
 
 #include <tcalc/core/cast.hpp>
 #include <tcalc/core/formatted.hpp>
@@ -84,7 +84,8 @@ void accumulate(const std::byte* elements, std::int64_t count, bool product, std
 
 Value cumulated(Builder& builder, const Arguments& arguments, std::string_view name) {
   NodeId x = arguments.array(builder, "x");
-  if (const auto asked = arguments.dtype()) {
+  const auto asked = arguments.dtype();
+  if (asked) {
     x = builder.converted(x, *asked);
   } else if (const auto dtype = builder.dtype(x); !is_inexact(dtype)) {
     x = builder.converted(x, info(*dtype).kind == DtypeKind::unsigned_integer ? Dtype::uint64 : Dtype::int64);
@@ -93,17 +94,21 @@ Value cumulated(Builder& builder, const Arguments& arguments, std::string_view n
   if (arguments.find("axis") == nullptr || builder.rank(x) == 0) x = builder.reshaped(x, {Dim(-1)});
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   const bool product = name == "cumprod";
-  return array_value(
+  const NodeId result =
       builder.routine(name, {x}, builder.shape(x), builder.dtype(x), std::to_string(axis),
-                      [axis, product](std::span<const TensorView> inputs, const MutableView& result, int) {
-                        const std::int64_t length = result.extents[static_cast<std::size_t>(axis)];
-                        visit_dtype(result.dtype, [&]<class T>(TypeTag<T>) {
-                          for_each_row(inputs[0], axis, result, [&](const std::byte* from, std::byte* to) {
+                      [axis, product](std::span<const TensorView> inputs, const MutableView& to_fill, int) {
+                        const std::int64_t length = to_fill.extents[static_cast<std::size_t>(axis)];
+                        visit_dtype(to_fill.dtype, [&]<class T>(TypeTag<T>) {
+                          for_each_row(inputs[0], axis, to_fill, [&](const std::byte* from, std::byte* to) {
                             accumulate<T>(from, length, product, to);
                           });
                         });
-                      }));
+                      });
+  return array_value(asked == Dtype::boolean ? builder.converted(result, *asked) : result);
 }
+
+// Each is a node of the graph; they would be as many as somebody types.
+constexpr std::int64_t most_differences = 1000;
 
 Value differences(Builder& builder, const Arguments& arguments, std::string_view) {
   NodeId x = arguments.array(builder, "x");
@@ -112,9 +117,13 @@ Value differences(Builder& builder, const Arguments& arguments, std::string_view
   if (times < 0)
     throw LocatedError({ErrorKind::mismatch, "the order of a difference is 0 or more"},
                        {arguments.at("n").span});
+  const Dim before = builder.shape(x)[axis];
+  if (before.is_known() && before.size() <= times) return array_value(cut(builder, x, axis, 0, 0));
+  if (times > most_differences)
+    throw Error(ErrorKind::resource,
+                formatted("diff takes {} differences at most, not {}", most_differences, times));
   for (std::int64_t i = 0; i < times; ++i) {
     const Dim length = builder.shape(x)[axis];
-    if (length.is(0)) break;
     const bool truth = builder.dtype(x) == Dtype::boolean;
     x = builder.elementwise(truth ? "not_equal" : "subtract",
                             {cut(builder, x, axis, 1, length), cut(builder, x, axis, 0, length - Dim(1))});
@@ -122,48 +131,52 @@ Value differences(Builder& builder, const Arguments& arguments, std::string_view
   return array_value(x);
 }
 
+// "sort" or, with the elements' places, "argsort" of rows.
+NodeId in_order(Builder& builder, std::string_view name, NodeId x, int axis) {
+  const bool places = name == "argsort";
+  const auto dtype = places && builder.dtype(x) ? std::optional(Dtype::int64) : builder.dtype(x);
+  return builder.routine(name, {x}, builder.shape(x), dtype, std::to_string(axis),
+                         [axis, places](std::span<const TensorView> inputs, const MutableView& result, int) {
+                           const std::int64_t length = result.extents[static_cast<std::size_t>(axis)];
+                           visit_dtype(inputs[0].dtype, [&]<class T>(TypeTag<T>) {
+                             for_each_row(inputs[0], axis, result, [&](const std::byte* from, std::byte* to) {
+                               const auto* row = reinterpret_cast<const T*>(from);
+                               if (places)
+                                 sort_places(row, length, reinterpret_cast<std::int64_t*>(to));
+                               else
+                                 sort_into(row, length, reinterpret_cast<T*>(to));
+                             });
+                           });
+                         });
+}
+
 Value sorted(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
   if (builder.rank(x) == 0)
     throw Error(ErrorKind::mismatch, std::string(name) + " is along an axis, but shape () has none");
-  const int axis = arguments.axis("axis", builder.shape(x), -1);
-  const bool places = name == "argsort";
-  const auto dtype = places && builder.dtype(x) ? std::optional(Dtype::int64) : builder.dtype(x);
-  return array_value(
-      builder.routine(name, {x}, builder.shape(x), dtype, std::to_string(axis),
-                      [axis, places](std::span<const TensorView> inputs, const MutableView& result, int) {
-                        const std::int64_t length = result.extents[static_cast<std::size_t>(axis)];
-                        visit_dtype(inputs[0].dtype, [&]<class T>(TypeTag<T>) {
-                          for_each_row(inputs[0], axis, result, [&](const std::byte* from, std::byte* to) {
-                            const auto* row = reinterpret_cast<const T*>(from);
-                            if (places)
-                              sort_places(row, length, reinterpret_cast<std::int64_t*>(to));
-                            else
-                              sort_into(row, length, reinterpret_cast<T*>(to));
-                          });
-                        });
-                      }));
+  return array_value(in_order(builder, name, x, arguments.axis("axis", builder.shape(x), -1)));
 }
 
 // How many there are is known only from the values: they are computed now.
 Value unique(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
-  const auto values = builder.values_of(x);
+  const NodeId ordered = in_order(builder, "sort", builder.reshaped(x, {Dim(-1)}), 0);
+  const auto values = builder.values_of(ordered);
   if (!values)
-    return array_value(builder.routine(name, {x}, Shape(Dims{Dim::unknown()}), builder.dtype(x), "", {}));
-  const Tensor all = converted(values->view, values->view.dtype);
-  return visit_dtype(all.dtype(), [&]<class T>(TypeTag<T>) {
-    const std::int64_t elements = count(all.extents());
-    std::vector<T> ordered(static_cast<std::size_t>(elements));
-    if (elements > 0) sort_into(reinterpret_cast<const T*>(all.data()), elements, ordered.data());
-    std::vector<T> distinct;
-    for (const T& element : ordered) {
-      // All NaN are one.
-      const bool same = !distinct.empty() && !comes_before(distinct.back(), element);
-      if (!same) distinct.push_back(element);
+    return array_value(
+        builder.routine(name, {ordered}, Shape(Dims{Dim::unknown()}), builder.dtype(x), "", {}));
+  return visit_dtype(values->view.dtype, [&]<class T>(TypeTag<T>) {
+    const std::span elements(reinterpret_cast<const T*>(values->view.data),
+                             static_cast<std::size_t>(count(values->view.extents)));
+    // All NaN are one.
+    const auto is_first = [&](std::size_t i) { return i == 0 || comes_before(elements[i - 1], elements[i]); };
+    std::int64_t distinct = 0;
+    for (std::size_t i = 0; i < elements.size(); ++i) distinct += is_first(i) ? 1 : 0;
+    Tensor result(values->view.dtype, {distinct});
+    auto* to = reinterpret_cast<T*>(result.data());
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      if (is_first(i)) *to++ = elements[i];
     }
-    Tensor result(all.dtype(), {static_cast<std::int64_t>(distinct.size())});
-    if (!distinct.empty()) std::memcpy(result.data(), distinct.data(), distinct.size() * sizeof(T));
     return array_value(builder.constant(std::move(result)));
   });
 }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <tcalc/core/cast.hpp>
+#include <tcalc/core/checked.hpp>
 #include <tcalc/core/fill.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
@@ -77,17 +78,18 @@ Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
   const Value& start = one ? zero : arguments.at("start");
   const Value& stop = one ? arguments.at("start") : arguments.at("stop");
   const Value& step = arguments.find("step") == nullptr ? unit : *arguments.find("step");
-  const auto *from = start.get<Dim>(), *to = stop.get<Dim>(), *by = step.get<Dim>();
-  if (from != nullptr && to != nullptr && by != nullptr) {
-    if (by->is(0)) throw LocatedError({ErrorKind::mismatch, "the step of arange cannot be 0"}, {step.span});
-    const Dim length = maximum(-floor_divided(*from - *to, *by), Dim(0));
+  const auto is_whole = [](const Value& value) { return value.is<Dim>() || value.is<bool>(); };
+  if (is_whole(start) && is_whole(stop) && is_whole(step)) {
+    const Dim from = whole_number_of(start), by = whole_number_of(step);
+    if (by.is(0)) throw LocatedError({ErrorKind::mismatch, "the step of arange cannot be 0"}, {step.span});
+    const Dim length = maximum(-floor_divided(from - whole_number_of(stop), by), Dim(0));
     const Shape shape(Dims{length});
     const Dtype dtype = arguments.dtype().value_or(Dtype::int64);
-    const bool known = from->is_known() && by->is_known();
+    const bool known = from.is_known() && by.is_known();
     const std::string parameters =
-        formatted("{},{},{}{}", from->text(), by->text(), length.text(), tcalc::name_of(dtype));
+        formatted("{},{},{}{}", from.text(), by.text(), length.text(), tcalc::name_of(dtype));
     return counted(builder, shape, dtype, parameters, 0, 0,
-                   std::pair(known ? from->size() : 0, known ? by->size() : 0));
+                   std::pair(known ? from.size() : 0, known ? by.size() : 0));
   }
   const double first = number_of(start), end = number_of(stop), width = number_of(step);
   if (width == 0) throw LocatedError({ErrorKind::mismatch, "the step of arange cannot be 0"}, {step.span});
@@ -166,10 +168,12 @@ Value random_integers(Builder& builder, const Arguments& arguments, std::string_
   if (bound <= low)
     throw LocatedError({ErrorKind::mismatch, formatted("no integer is below {} and at least {}", bound, low)},
                        {high == nullptr ? arguments.at("low").span : high->span});
+  const auto several = low == INT64_MIN ? std::nullopt : checked_add(bound, -low);
+  if (!several) throw Error(ErrorKind::resource, "randint draws from 2^63 - 1 integers at most");
   Fill fill;
   fill.kind = FillKind::randint;
-  fill.integer = bound - low;
-  fill.value = static_cast<double>(bound - low);
+  fill.integer = *several;
+  fill.value = static_cast<double>(*several);
   fill.dtype = Dtype::int64;
   const Value* size = arguments.find("size");
   Value drawn = random(builder, size == nullptr ? Shape() : Shape(dims_of(*size)), fill);

@@ -94,8 +94,9 @@ Value triangle(Builder& builder, const Arguments& arguments, std::string_view na
         if (rows == 0 || columns == 0) return;
         const std::int64_t size = size_of(result.dtype);
         const std::int64_t all = count(result.extents) / columns;
+        const std::int64_t above = std::clamp(k, -rows, columns);  // all there is
         for (std::int64_t row = 0; row < all; ++row) {
-          const std::int64_t diagonal = row % rows + k;
+          const std::int64_t diagonal = row % rows + above;
           const std::int64_t first = lower ? std::clamp<std::int64_t>(diagonal + 1, 0, columns) : 0;
           const std::int64_t last = lower ? columns : std::clamp<std::int64_t>(diagonal, 0, columns);
           std::fill_n(result.data + (row * columns + first) * size, (last - first) * size, std::byte{});

@@ -30,8 +30,7 @@ Value reduced(Builder& builder, const Arguments& arguments, std::string_view nam
 }
 
 // sum and prod. An integer dtype that is narrower than the widest is summed there and wraps at the end.
-Value total(Builder& builder, const Arguments& arguments, std::string_view name) {
-  const NodeId x = arguments.array(builder, "x");
+Value total_of(Builder& builder, const Arguments& arguments, std::string_view name, NodeId x) {
   const auto asked = arguments.dtype();
   const bool narrow = asked && !is_inexact(asked);
   if (asked == Dtype::boolean)
@@ -43,11 +42,29 @@ Value total(Builder& builder, const Arguments& arguments, std::string_view name)
   return result;
 }
 
+Value total(Builder& builder, const Arguments& arguments, std::string_view name) {
+  return total_of(builder, arguments, name, arguments.array(builder, "x"));
+}
+
+NodeId count_of(Builder& builder, const Shape& shape, const std::vector<int>& axes, std::int64_t less,
+                Dtype dtype) {
+  Dim elements = 1;
+  for (const int axis : axes) elements = elements * shape[axis];
+  if (!elements.is_known()) return builder.unknown_number(dtype);
+  return builder.number(static_cast<double>(std::max<std::int64_t>(elements.size() - less, 0)), dtype);
+}
+
+// In an integer dtype that is asked for the sum wraps, and the quotient is cut off.
 Value mean(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
   const auto asked = arguments.dtype();
-  return reduced(builder, arguments, name,
-                 asked ? as_float(builder, builder.converted(x, *asked)) : as_float(builder, x));
+  if (is_inexact(asked))
+    return reduced(builder, arguments, name, as_float(builder, asked ? builder.converted(x, *asked) : x));
+  const NodeId sum = builder.array(total_of(builder, arguments, "sum", x));
+  const std::vector<int> axes = arguments.axes("axis", builder.shape(x));
+  const NodeId count = count_of(builder, builder.shape(x), axes, 0, Dtype::float64);
+  return array_value(builder.converted(
+      builder.elementwise("divide", {builder.converted(sum, Dtype::float64), count}), *asked));
 }
 
 Value extreme(Builder& builder, const Arguments& arguments, std::string_view name) {
@@ -82,14 +99,6 @@ Value range(Builder& builder, const Arguments& arguments, std::string_view) {
   const NodeId most = builder.array(reduced(builder, arguments, "max", x));
   return array_value(
       builder.elementwise("subtract", {most, builder.array(reduced(builder, arguments, "min", x))}));
-}
-
-NodeId count_of(Builder& builder, const Shape& shape, const std::vector<int>& axes, std::int64_t less,
-                Dtype dtype) {
-  Dim elements = 1;
-  for (const int axis : axes) elements = elements * shape[axis];
-  if (!elements.is_known()) return builder.unknown_number(dtype);
-  return builder.number(static_cast<double>(std::max<std::int64_t>(elements.size() - less, 0)), dtype);
 }
 
 // The mean of |x - mean(x)|^2, narrow floats in float32.
@@ -190,8 +199,7 @@ NodeId without_nan(Builder& builder, NodeId x, double instead) {
 }
 
 Value nan_total(Builder& builder, const Arguments& arguments, std::string_view) {
-  const NodeId x = without_nan(builder, arguments.array(builder, "x"), 0);
-  return reduced(builder, arguments, "sum", widened(builder, x, arguments.dtype()));
+  return total_of(builder, arguments, "sum", without_nan(builder, arguments.array(builder, "x"), 0));
 }
 
 Value nan_mean(Builder& builder, const Arguments& arguments, std::string_view) {

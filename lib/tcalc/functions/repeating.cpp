@@ -36,7 +36,10 @@ std::optional<Dims> computed_repeats(Builder& builder, const Value& repeats) {
   if (!values) return std::nullopt;
   const Tensor integers = converted(values->view, Dtype::int64);
   const auto* first = reinterpret_cast<const std::int64_t*>(integers.data());
-  return Dims(first, first + count(integers.extents()));
+  Dims times;
+  for (std::int64_t i = 0; i < count(integers.extents()); ++i)
+    times.emplace_back(std::max(first[i], std::int64_t{-1}));  // any negative one is refused
+  return times;
 }
 
 void check_number_of(const Builder& builder, const Value& repeats, const Dim& given, NodeId x, int axis) {
@@ -54,17 +57,16 @@ void check_number_of(const Builder& builder, const Value& repeats, const Dim& gi
 NodeId repeated_each(Builder& builder, std::string_view name, NodeId x, int axis, const Value& repeats,
                      const Dims& times) {
   Dim size = 0;
-  std::vector<std::int64_t> sources;
+  std::vector<std::int64_t> ends;  // of each element's places in the result
   std::string parameters;
   for (std::size_t i = 0; i < times.size(); ++i) {
     if (is_negative(times[i])) refuse_negative(repeats);
     size = size + times[i];
     parameters += times[i].text() + " ";
-    if (times[i].is_known())
-      sources.insert(sources.end(), static_cast<std::size_t>(times[i].size()), static_cast<std::int64_t>(i));
+    if (size.is_known()) ends.push_back(size.size());
   }
   return gathered(builder, name, x, axis, size, parameters,
-                  [sources](std::int64_t i) { return sources[static_cast<std::size_t>(i)]; });
+                  [ends](std::int64_t i) { return std::ranges::upper_bound(ends, i) - ends.begin(); });
 }
 
 NodeId repeated(Builder& builder, std::string_view name, NodeId x, int axis, const Value& repeats,
