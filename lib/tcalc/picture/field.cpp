@@ -71,7 +71,7 @@ class Collector {
       : view_(view), rows_(rows), columns_(columns) {
     sums_.resize(static_cast<std::size_t>(rows_.cells * columns_.cells));
     if (sums_.empty()) return;
-    const auto elements = [](const Axis& axis) { return axis.cells > 0 ? axis.extent / axis.cells + 1 : 1; };
+    const auto elements = [](const Axis& axis) { return axis.extent / axis.cells + 1; };
     weight_ = std::exp2(-std::ceil(std::log2(static_cast<double>(elements(rows_) * elements(columns_)))));
     if (!field_is_reduced()) weight_ = 1;
   }
