@@ -208,3 +208,14 @@ TEST_CASE("set_threads bounds the products of the whole process, a scope those o
   set_threads(0);
   CHECK(default_threads() == before);
 }
+
+TEST_CASE("matrices that are long on one side only are multiplied as any others") {
+  const auto ones = [](std::size_t rows, std::size_t columns) {
+    return xt::xarray<float>(xt::ones<float>({rows, columns}));
+  };
+  CHECK(same(matmul(ones(2, 300), ones(300, 2)), 300 * ones(2, 2)));
+  CHECK(same(matmul(ones(2, 3), ones(3, 300)), 3 * ones(2, 300)));
+  // A letter that one of two operands alone has is summed there first.
+  const xt::xarray<float> deep = xt::ones<float>({2, 3, 4});
+  CHECK(same(einsum("ijm,jk->ik", deep, ones(3, 5)), 12 * ones(2, 5)));
+}

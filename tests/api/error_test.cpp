@@ -6,6 +6,7 @@
 #include <tests/support/shapes.hpp>
 #include <vector>
 
+#include <tcalc/api/thrown.hpp>
 #include <tcalc/ops/batch_dot.hpp>
 #include <tcalc/ops/registry.hpp>
 #include <tcalc/tcalc.hpp>
@@ -181,6 +182,8 @@ TEST_CASE("the text of an error shows the operands, and proposes calls of C++") 
   const auto rows = xt::xarray<float>::from_shape({2, 3});
   const std::string text = text_of<ShapeError>([&] { matmul(rows, rows); });
   CHECK(has(text, "hint: tcalc::matmul(A, B, {.transpose_b = true}) is legal and gives (2, 2)"));
+  CHECK(has(text_of<ShapeError>([&] { matmul(rows, rows, {.transpose_b = true, .adjoint_a = true}); }),
+            "\n  as matrices: (3, 2) x (3, 2)\n"));
   CHECK(has(text_of<ShapeError>([&] { einsum("ij,jk->ik", rows, rows); }),
             "hint: tcalc::einsum(\"ij,kj->ik\", A, B) is legal and gives (2, 2)"));
   CHECK(has(text_of<ShapeError>([] {
@@ -205,6 +208,7 @@ TEST_CASE("each kind of error has its class") {
   CHECK_THROWS_AS(matmul(a, a, {.transpose_a = true, .adjoint_a = true}), UsageError);
   CHECK_THROWS_AS(shape_of("no_such_operation", {"2", "2"}), UsageError);
   CHECK_THROWS_AS(infer("x @ x", {{"x", "2,3"}}), ShapeError);
+  CHECK_THROWS_AS(api::throw_as_its_kind(Error(ErrorKind::internal, "x: y")), InternalError);
   CHECK(text_of<Error>([&] { tensordot(a, a, -1); }) ==
         UsageError(Error(ErrorKind::usage, "tensordot: the number of axes cannot be negative, but is -1"))
             .text());

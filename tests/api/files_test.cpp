@@ -55,7 +55,17 @@ TEST_CASE("what is stored in another way is converted when it is loaded") {
   save(folder / "f.npy", numbers, {.fortran_order = true});
   CHECK(header(folder / "f.npy").fortran_order);
   CHECK(same(load<float>(folder / "f.npy"), numbers));
-  CHECK(same(load<float>("raw=" + (folder / "f.npy") + "@128:3,2:f4"), xt::transpose(numbers)));
+  const std::string raw = "raw=" + (folder / "f.npy") + "@128:3,2:f4";
+  CHECK(same(load<float>(raw), xt::transpose(numbers)));
+  CHECK(header(raw).shape == std::vector<std::int64_t>{3, 2});
+  REQUIRE(headers(raw).size() == 1);
+  CHECK(headers(raw)[0].bytes == 24);
+  test::put(folder / "big", std::string("\0\x3f\x80\0\0\x40\0\0\0", 9));  // 1 and 2, from the second byte on
+  CHECK(same(load<float>("raw=" + (folder / "big") + "@1:2:>f4"), xt::xarray<float>{1, 2}));
+  test::put(folder / "odd", std::string("\0\0\0\x80\x3f\0\0\0\x40", 9));
+  CHECK(same(load<float>("raw=" + (folder / "odd") + "@1:2:f4"), xt::xarray<float>{1, 2}));
+  save(folder / "no_ending", numbers);
+  CHECK(header(folder / "no_ending").dtype == "float32");
   save(folder / "b.npy", xt::xarray<bool>{true, false});
   test::put(folder / "b.npy", test::content_of(folder / "b.npy").replace(128, 1, "\x05"));
   CHECK(same(load<bool>(folder / "b.npy"), xt::xarray<bool>{true, false}));
@@ -64,6 +74,12 @@ TEST_CASE("what is stored in another way is converted when it is loaded") {
   CHECK(same(load<double>(folder / "a.csv"), numbers));
   save(folder / "a.npy.gz", numbers);
   CHECK(same(load<float>(folder / "a.npy.gz"), numbers));
+  const xt::xarray<double> many = xt::arange<double>(20'000);  // more text than is written at once
+  save(folder / "many.csv", many);
+  CHECK(same(load<double>(folder / "many.csv"), many));
+  const xt::xarray<std::int8_t> bytes = xt::ones<std::int8_t>({3 << 20});
+  save(folder / "bytes.npy", bytes);
+  CHECK(xt::sum(load<double>(folder / "bytes.npy"))() == 3 << 20);
 }
 
 TEST_CASE("arrays without axes or elements are saved and loaded") {
@@ -90,6 +106,8 @@ TEST_CASE("files of many arrays are added to, listed and loaded from") {
   CHECK(all[0].bytes == 24);
   CHECK(all[1].name == "b");
   CHECK(header(file + ":b").dtype == "int32");
+  REQUIRE(headers(file + ":b").size() == 1);
+  CHECK(headers(file + ":b")[0].name == "b");
   CHECK(same(load<float>(file + ":a"), numbers));
   CHECK(same(load<double>(file + ":b"), xt::xarray<int>{1, 2}));
   save(folder / "m.safetensors:x", numbers);
@@ -113,6 +131,17 @@ TEST_CASE("files that cannot be had are told by their class and name") {
         "usage: w.npz: holds arrays by name, and one must be named");
   CHECK(refusal([&] { save(folder / "w.npz:../x", numbers); }) ==
         "usage: w.npz:../x: '../x' leads out of the archive");
+  CHECK(refusal([&] { save(folder / "w.npz:/x", numbers); }) ==
+        "usage: w.npz:/x: '/x' leads out of the archive");
+  CHECK(refusal([&] { save(folder / "w.npz", numbers); }) ==
+        "usage: w.npz: holds arrays by name, and one must be named");
+  CHECK(refusal([&] { save("raw=a.bin:2,3:f4", numbers); }) ==
+        "usage: raw=a.bin:2,3:f4: an array without a header is read, not written");
+  CHECK(refusal([&] {
+          save(folder / "a.csv", xt::xarray<float>::from_shape({2, 1, 3}));
+        }) == "mismatch: a.csv: csv has 2 axes at most, but the shape is (2, 1, 3)");
+  CHECK(refusal([&] { load<float>(folder / "a.json"); }) ==
+        "usage: a.json: json files are written, not read");
   CHECK(refusal([&] { save(folder / "m.gguf:x", numbers); }) ==
         "usage: m.gguf:x: gguf files are read, not written");
   CHECK(refusal([&] { save(folder / "none/a.npy", numbers); }).starts_with("output: none/a.npy: "));

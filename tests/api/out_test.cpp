@@ -95,6 +95,12 @@ TEST_CASE("what is accumulated is added to what is there") {
   Matrix other = {1, 2};
   CHECK_THROWS_WITH(matmul(out(other).accumulate(), a, b), "the target has shape (2,), the result (2, 2)");
   CHECK(is(other, {1, 2}));
+  Matrix one = 5.0;
+  vdot(out(one).accumulate(), a, b);
+  CHECK(one() == 75);
+  Matrix none = Matrix::from_shape({0, 2});
+  matmul(out(none).accumulate(), Matrix::from_shape({0, 2}), b);
+  CHECK(none.shape() == Matrix::shape_type{0, 2});
 }
 
 TEST_CASE("a target that is an operand too gets the product of what it was") {
@@ -107,6 +113,15 @@ TEST_CASE("a target that is an operand too gets the product of what it was") {
   Matrix rows = {{1, 2}, {3, 4}, {0, 0}};
   matmul(out(xt::view(rows, xt::range(1, 3))), xt::view(rows, xt::range(0, 2)), b);
   CHECK(is(rows, {{1, 2}, {19, 22}, {43, 50}}));
+  Matrix backwards = a;
+  matmul(out(backwards), xt::flip(backwards, 0), b);
+  CHECK(is(backwards, {{43, 50}, {19, 22}}));
+  Matrix row = {{1, 2}};
+  matmul(out(row), row, b);
+  CHECK(is(row, {{19, 22}}));
+  Matrix large = xt::ones<double>({100, 100});
+  matmul(out(large), large, large);
+  CHECK(is(large, 100 * xt::ones<double>({100, 100})));
 }
 
 TEST_CASE("a target of a wider element type takes the values") {

@@ -60,7 +60,12 @@ TEST_CASE("any operation can be planned by its name") {
                                           {"axes-b", std::vector<std::int64_t>{1}}};
   CHECK(same(plan<float>("tensordot", {{4, 5}, {6, 5}}, axes)(a, b), tensordot(a, b, {1}, {1})));
   CHECK_THROWS_WITH(plan<float>("no_such", {{2}, {2}}), "there is no operation 'no_such'");
+  const std::vector<CallArgument> einsum_options = {{"SPEC", std::string("ij,kj->ik")}, {"strict", true}};
+  CHECK(same(plan<float>("einsum", {{4, 5}, {6, 5}}, einsum_options)(a, b),
+             matmul(a, b, {.transpose_b = true})));
   CHECK_THROWS_WITH(plan<float>("dot", {{2}, {2}}, {{"axes", true}}), "dot has no option 'axes'");
+  CHECK_THROWS_WITH(plan<float>("tensordot", {{2}, {2}}, {{"axes", std::string("1")}}),
+                    "tensordot: the option 'axes' has another kind of value");
   CHECK_THROWS_WITH(plan<float>("dot", {{2}, {3}}),
                     "dot: Dimensions must be equal, but are 2 and 3: axis 0 of A and axis 0 of B");
   CHECK_THROWS_AS(plan<float>("dot", {{-2}, {-2}}), UsageError);
