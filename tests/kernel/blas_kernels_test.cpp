@@ -72,3 +72,11 @@ TEST_CASE("kernels are known by their name in either case") {
   CHECK(kernels_of("Zen9") == std::nullopt);
   CHECK(kernels_of("") == std::nullopt);
 }
+
+TEST_CASE("kernels of an unknown name are taken for the best that the processor has") {
+  CHECK(best_kernels(avx512) == BlasKernels::avx512);
+  CHECK(best_kernels(avx2) == BlasKernels::avx2);
+  CHECK(best_kernels(avx) == BlasKernels::avx);
+  CHECK(best_kernels(neon) == BlasKernels::neon);
+  CHECK(best_kernels(old) == BlasKernels::sse);
+}

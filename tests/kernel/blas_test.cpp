@@ -50,6 +50,29 @@ TEST_CASE("a call leaves the caller's number of threads as it was") {
   CHECK(c == std::vector<double>(4, 4.0));
 }
 
+TEST_CASE("a product replaces what is there, or is added to it") {
+  const std::vector<double> a(4, 1.0), b(4, 2.0);
+  for (const std::int64_t rows : {1, 2}) {
+    for (const bool accumulate : {false, true}) {
+      std::vector<double> c(4, 5.0);
+      blas_gemm(Dtype::float64, rows, 2, 2, {bytes_of(a), 2, false}, {bytes_of(b), 2, false}, accumulate,
+                bytes_of(c), 2);
+      const double expected = accumulate ? 9.0 : 4.0;
+      CHECK(c ==
+            std::vector<double>{expected, expected, rows == 1 ? 5.0 : expected, rows == 1 ? 5.0 : expected});
+    }
+  }
+}
+
+TEST_CASE("a dtype that the BLAS has not is a bug of the plan") {
+  std::vector<double> x(4);
+  const auto multiply = [&](Dtype dtype) {
+    blas_gemm(dtype, 2, 2, 2, {bytes_of(x), 2, false}, {bytes_of(x), 2, false}, false, bytes_of(x), 2);
+  };
+  CHECK_THROWS_WITH(multiply(Dtype::int32), "the BLAS was asked for int32");
+  CHECK_THROWS_WITH(multiply(Dtype::float16), "the BLAS was asked for float16");
+}
+
 TEST_CASE("a size beyond the BLAS's int never reaches it") {
   std::vector<double> x(1);
   const auto call = [&](std::int64_t m, std::int64_t stride) {

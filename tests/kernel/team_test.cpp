@@ -46,6 +46,18 @@ TEST_CASE("the first exception stops the work and is thrown") {
   }
 }
 
+TEST_CASE("of exceptions on two threads at once one is thrown") {
+  std::atomic<int> inside = 0;
+  const auto work = [&](std::int64_t, Scratch&) {
+    ++inside;
+    while (inside < 2) {
+    }
+    throw std::runtime_error("either");
+  };
+  CHECK_THROWS_WITH(share_out(2, 2, work, {}), "either");
+  CHECK(inside == 2);
+}
+
 TEST_CASE("progress rises to the whole on one thread") {
   std::vector<double> shares;
   share_out(

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include <tcalc/kernel/estimate.hpp>
@@ -41,25 +42,22 @@ bool small_enough(const Contraction& contraction, double most_work) {
   return work <= most_work && elements * 4 <= likeness_bytes;
 }
 
-// Halves the longest labels until the work is small: batch labels first, then those beyond a cache's block.
-Contraction likeness(Contraction contraction, double most_work) {
+// What is halved first: batch labels, then those beyond a cache's block.
+int preference(const Label& label) {
   constexpr std::int64_t enough_products = 16, enough_rows = 256;
+  const std::int64_t extent = label.extent.size();
+  const bool is_long = extent > (label.group == Group::batch ? enough_products : enough_rows);
+  const int of_group = label.group == Group::batch ? 3 : label.group == Group::free ? 2 : 1;
+  return extent == 1 ? 0 : of_group + (is_long ? 3 : 0);
+}
+
+// Halves the longest of those labels until the work is small.
+Contraction likeness(Contraction contraction, double most_work) {
   while (!small_enough(contraction, most_work)) {
-    Label* longest = nullptr;
-    for (const auto& [group, least] : {std::pair{Group::batch, enough_products},
-                                       {Group::free, enough_rows},
-                                       {Group::contracted, enough_rows},
-                                       {Group::batch, std::int64_t{1}},
-                                       {Group::free, std::int64_t{1}},
-                                       {Group::contracted, std::int64_t{1}}}) {
-      for (Label& label : contraction.labels) {
-        const bool fits = label.group == group && label.extent.size() > least;
-        if (fits && (longest == nullptr || label.extent.size() > longest->extent.size())) longest = &label;
-      }
-      if (longest != nullptr) break;
-    }
-    if (longest == nullptr) break;
-    longest->extent = longest->extent.size() / 2;
+    Label& longest = *std::ranges::max_element(contraction.labels, {}, [](const Label& label) {
+      return std::pair(preference(label), label.extent.size());
+    });
+    longest.extent = longest.extent.size() / 2;
   }
   return contraction;
 }

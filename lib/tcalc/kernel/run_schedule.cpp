@@ -31,7 +31,7 @@ void run_steps(const Schedule& schedule, std::span<const TensorView> operands, i
   std::vector<Held> terms;
   for (const TensorView& operand : operands) terms.push_back({operand, {}});
   double done = 0;
-  for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
+  for (std::size_t i = 0;; ++i) {
     const PlannedStep& planned = schedule.steps[i];
     const auto term = [&](std::size_t place) -> Held& {
       return terms[static_cast<std::size_t>(planned.step.terms[place])];
@@ -39,8 +39,7 @@ void run_steps(const Schedule& schedule, std::span<const TensorView> operands, i
     const TensorView& first = term(0).view;
     const TensorView& second = term(planned.step.terms.size() - 1).view;
     const auto share = [&](double of_step) {
-      if (progress && schedule.multiply_adds > 0)
-        progress((done + of_step * planned.plan.multiply_adds) / schedule.multiply_adds);
+      if (progress) progress((done + of_step * planned.plan.multiply_adds) / schedule.multiply_adds);
     };
     if (i + 1 == schedule.steps.size()) return last(planned.plan, first, second, share);
     Held outcome;
