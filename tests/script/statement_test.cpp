@@ -42,6 +42,7 @@ TEST_CASE("an assignment needs a name and a verb") {
   CHECK(described("2x = shape 3") == "'2x' is not a name at 0");
   CHECK(described("a-b = shape 3") == "'a-b' is not a name at 0");
   CHECK(described("true = shape 3") == "'true' is a value, not a name at 0");
+  CHECK(described("false = shape 3") == "'false' is a value, not a name at 0");
   CHECK(described("q =") == "nothing follows '=' at 2");
   CHECK(described("q=") == "nothing follows '=' at 1");
   CHECK(described("= shape 3") == "a name is missing before '=' at 0");
