@@ -50,3 +50,10 @@ TEST_CASE("a character of UTF-8 is as long as Unicode says, and what is malforme
     CHECK(utf8_length(std::string(bytes) + "z") == length);
   }
 }
+
+TEST_CASE("a text is UTF-8 where all of it is") {
+  CHECK(is_utf8(""));
+  CHECK(is_utf8("a\xc3\xbc\xe2\x82\xac"));
+  CHECK_FALSE(is_utf8("\xff"));
+  CHECK_FALSE(is_utf8("a\xc3"));
+}

@@ -10,4 +10,7 @@ namespace tcalc {
 // none.
 std::size_t utf8_length(std::string_view text);
 
+// All of it.
+bool is_utf8(std::string_view text);
+
 }  // namespace tcalc

@@ -108,15 +108,6 @@ class MemberInput final : public os::Input {
 
 namespace {
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 // The name of a member by a program that knows no UTF-8, as libzip reads it.
 std::string from_code_page_437(const ZipLibrary& library, zip_t* zip, std::uint64_t place) {
   const char* const name = library.zip_get_name(zip, place, ZIP_FL_ENC_GUESS);

@@ -7,6 +7,8 @@
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/core/in_quotes.hpp>
+#include <tcalc/core/utf8.hpp>
 #include <tcalc/npz/archive.hpp>
 #include <tcalc/npz/member_source.hpp>
 #include <tcalc/npz/write.hpp>
@@ -42,6 +44,7 @@ class Editor {
   }
 
   void put(const npy::NewMember& member, bool compress) {
+    require_utf8(member.name);
     const std::string file = name_of_member(member.name) + ".npy";
     zip_error_t error;
     library_.zip_error_init(&error);
@@ -74,7 +77,9 @@ class Editor {
     }
     // Out of the way, where no member can be.
     for (const auto& [place, edit] : places) {
-      if (edit->new_name) name(place, formatted("/{}", place));
+      if (!edit->new_name) continue;
+      require_utf8(*edit->new_name);
+      name(place, formatted("/{}", place));
     }
     for (const auto& [place, edit] : places) {
       if (edit->new_name)
@@ -93,6 +98,13 @@ class Editor {
   }
 
  private:
+  // As libzip demands, which says "Invalid argument" of others.
+  void require_utf8(std::string_view member) const {
+    if (is_utf8(member)) return;
+    throw Error(ErrorKind::output,
+                formatted("{}: {} is not UTF-8, as names of members are", name_, in_quotes(member)));
+  }
+
   [[noreturn]] void fail() { source_.fail(library_.zip_get_error(zip_), name_, ErrorKind::output); }
 
   void name(zip_int64_t place, const std::string& file) {

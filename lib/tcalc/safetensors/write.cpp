@@ -9,6 +9,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/core/in_quotes.hpp>
+#include <tcalc/core/utf8.hpp>
 #include <tcalc/npy/write.hpp>
 #include <tcalc/safetensors/dtypes.hpp>
 #include <tcalc/safetensors/file.hpp>
@@ -43,6 +44,9 @@ struct Piece {
 void require_name(std::string_view name, const std::string& path) {
   if (name == metadata_key)
     throw Error(ErrorKind::usage, escaped(path) + ": no tensor can be called '__metadata__'");
+  if (!is_utf8(name))
+    throw Error(ErrorKind::output,
+                formatted("{}: {} is not UTF-8, as names of tensors are", escaped(path), in_quotes(name)));
 }
 
 Piece piece_of(const npy::NewMember& member, const std::string& path) {
