@@ -5,6 +5,7 @@
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/hdf5/file.hpp>
+#include <tcalc/os/memory_cap.hpp>
 #include <tcalc/shape/shape.hpp>
 #include <tcalc/text/json.hpp>
 #include <tcalc/text/json_object.hpp>
@@ -23,6 +24,7 @@ constexpr int is_group = 2;           // H5I_GROUP
 constexpr int is_dataset = 5;         // H5I_DATASET
 constexpr int null_space = 2;         // H5S_NULL
 constexpr int contiguous_layout = 1;  // H5D_CONTIGUOUS
+constexpr int virtual_layout = 3;     // H5D_VIRTUAL
 constexpr int select_these = 0;       // H5S_SELECT_SET
 constexpr int order_big = 1;          // H5T_ORDER_BE
 constexpr Size no_offset = UINT64_MAX;
@@ -45,6 +47,8 @@ constexpr int deepest = 64;                                 // groups within gro
 constexpr std::size_t most_objects = std::size_t{1} << 17;  // and attributes
 constexpr std::size_t longest_name = 4096;
 constexpr std::int64_t most_attribute_bytes = 4096;
+// For all that is said of the datasets: the library allocates what a file claims before it looks.
+constexpr std::int64_t most_outline_bytes = std::int64_t{256} << 20;
 
 std::shared_ptr<os::Input> regular_file(const std::string& path) {
   auto input = os::Input::open(path);
@@ -55,19 +59,20 @@ std::shared_ptr<os::Input> regular_file(const std::string& path) {
 }
 
 Id opened(const Library& library, const std::string& path, const std::string& name) {
+  const os::MemoryCap cap(most_outline_bytes);
   const Id file = library.Fopen(path.c_str(), 0, default_list);
   if (file >= 0) return file;
   std::string reason = last_error(library);
   if (reason.find("signature") != std::string::npos) reason = "not an HDF5 file";
-  throw Error(ErrorKind::input, name + ": " + (reason.empty() ? "not an HDF5 file" : escaped(reason)));
+  throw Error(ErrorKind::input, name + ": " + escaped(reason));
 }
 
 constexpr std::array<std::string_view, 11> kind_names = {
     "integer", "float", "time", "string", "bits", "opaque", "compound", "reference", "enum", "list", "array"};
 
 std::string_view kind_name(int type_class) {
-  if (type_class < 0 || static_cast<std::size_t>(type_class) >= kind_names.size()) return "unknown";
-  return kind_names[static_cast<std::size_t>(type_class)];
+  const auto place = static_cast<std::size_t>(type_class);  // negative where the library fails
+  return place < kind_names.size() ? kind_names[place] : "unknown";
 }
 
 std::optional<Dtype> integer_of(std::size_t bytes, bool is_signed) {
@@ -101,15 +106,14 @@ File::File(const std::string& path)
     : input_(regular_file(path)),
       library_(library()),
       file_(opened(*library_, path, name()), library_->Fclose) {
+  const os::MemoryCap cap(most_outline_bytes);
   const Handle root(library_->Gopen2(file_, "/", default_list), library_->Oclose);
   if (!root.is_open()) fail("its root");
   visit_group(root, "", 0);
 }
 
 void File::fail(const std::string& what) const {
-  const std::string reason = last_error(*library_);
-  throw Error(ErrorKind::input, formatted("{}: {}{}", name(), what,
-                                          reason.empty() ? " cannot be read" : ": " + escaped(reason)));
+  throw Error(ErrorKind::input, formatted("{}: {}: {}", name(), what, escaped(last_error(*library_))));
 }
 
 void File::add_other(const std::string& path, std::string what) {
@@ -129,8 +133,10 @@ void File::visit_group(Id group, const std::string& path, int depth) {
     std::array<char, longest_name> link;
     const auto length = library_->Lget_name_by_idx(group, ".", by_name, increasing, i, link.data(),
                                                    link.size(), default_list);
-    if (length < 0 || static_cast<std::size_t>(length) >= link.size())
-      fail("the names in " + escaped(path + "/"));
+    if (length < 0) fail("the names in " + escaped(path + "/"));
+    if (static_cast<std::size_t>(length) >= link.size())
+      throw Error(ErrorKind::input, formatted("{}: a name in {} has more than {} bytes", name(),
+                                              escaped(path + "/"), longest_name - 1));
     visit_link(group, path + "/" + link.data(), link.data(), depth);
   }
 }
@@ -154,20 +160,25 @@ void File::add_dataset(Id dataset, const std::string& path) {
   const Handle space(library_->Dget_space(dataset), library_->Sclose);
   const Handle creation(library_->Dget_create_plist(dataset), library_->Pclose);
   if (!type.is_open() || !space.is_open() || !creation.is_open()) fail(escaped(path));
-  Dataset result = described(type, space);
+  const int layout = library_->Pget_layout(creation);
+  if (layout == virtual_layout || library_->Pget_external_count(creation) != 0) {
+    // Those files may be any, also a pipe that nobody writes to.
+    add_other(path, "a dataset in other files, which are not read");
+    return add_attributes(dataset, path);
+  }
+  Dataset result = described(type, space, path);
   result.path = path;
   const Size offset = library_->Dget_offset(dataset);
-  const auto bytes = checked_multiply(count(result.extents), result.item_bytes);
-  const bool is_there = library_->Pget_layout(creation) == contiguous_layout && offset != no_offset &&
-                        library_->Pget_external_count(creation) == 0 && bytes &&
-                        offset <= static_cast<Size>(*input_->size()) &&
-                        *bytes <= *input_->size() - static_cast<std::int64_t>(offset);
-  if (is_there) result.offset = static_cast<std::int64_t>(offset);
+  const std::int64_t bytes = count(result.extents) * result.item_bytes, size = *input_->size();
+  if (layout == contiguous_layout && offset != no_offset) {
+    result.is_cut = bytes > size || offset > static_cast<Size>(size - bytes);
+    if (!result.is_cut) result.offset = static_cast<std::int64_t>(offset);
+  }
   datasets_.push_back(std::move(result));
   add_attributes(dataset, path);
 }
 
-Dataset File::described(Id type, Id space) const {
+Dataset File::described(Id type, Id space, const std::string& path) const {
   Dataset result;
   take_dtype(result, type);
   const int rank = library_->Sget_simple_extent_ndims(space);
@@ -176,7 +187,7 @@ Dataset File::described(Id type, Id space) const {
     result.dtype = "nothing";
     result.item_bytes = 0;
   }
-  if (rank < 0 || rank > max_rank) fail("a number of axes");
+  if (rank < 0 || rank > max_rank) fail("the axes of " + escaped(path));
   std::array<Size, max_rank> sizes = {};
   library_->Sget_simple_extent_dims(space, sizes.data(), nullptr);
   for (int axis = 0; axis < rank; ++axis) {
@@ -185,7 +196,8 @@ Dataset File::described(Id type, Id space) const {
   }
   const auto elements = checked_product(result.extents);
   if (!elements || !checked_multiply(*elements, std::max<std::int64_t>(result.item_bytes, 16)))
-    throw Error(ErrorKind::input, name() + ": a dataset has more elements than can be addressed");
+    throw Error(ErrorKind::input,
+                formatted("{}: {} has more elements than can be addressed", name(), escaped(path)));
   return result;
 }
 
@@ -254,15 +266,16 @@ void File::add_attributes(Id object, const std::string& path) {
     std::array<char, longest_name> text = {};
     if (!attribute.is_open() || library_->Aget_name(attribute, text.size(), text.data()) < 0)
       fail("an attribute of " + escaped(path));
-    add_other(path + "@" + text.data(), attribute_text(attribute));
+    const std::string name = path + "@" + text.data();
+    add_other(name, attribute_text(attribute, name));
   }
 }
 
-std::string File::attribute_text(Id attribute) const {
+std::string File::attribute_text(Id attribute, const std::string& path) const {
   const Handle type(library_->Aget_type(attribute), library_->Tclose);
   const Handle space(library_->Aget_space(attribute), library_->Sclose);
-  if (!type.is_open() || !space.is_open()) fail("an attribute");
-  const Dataset about = described(type, space);
+  if (!type.is_open() || !space.is_open()) fail(escaped(path));
+  const Dataset about = described(type, space, path);
   const std::int64_t elements = count(about.extents);
   const std::string outline = formatted("{} {}", Shape(about.extents).text(), about.dtype);
   const bool is_text = library_->Tget_class(type) == strings && about.dtype != "nothing";
@@ -271,7 +284,7 @@ std::string File::attribute_text(Id attribute) const {
       elements * (varies ? static_cast<std::int64_t>(sizeof(char*)) : about.item_bytes);
   if ((!about.stored && !is_text) || bytes > most_attribute_bytes) return outline;
   std::vector<std::byte> values(static_cast<std::size_t>(bytes));
-  if (elements > 0 && library_->Aread(attribute, type, values.data()) < 0) fail("an attribute");
+  if (elements > 0 && library_->Aread(attribute, type, values.data()) < 0) fail(escaped(path));
   std::string result;
   if (!is_text) {
     const TensorView view = {
@@ -296,6 +309,10 @@ std::string File::attribute_text(Id attribute) const {
 
 void File::read(const Dataset& dataset, std::int64_t first, std::int64_t rows,
                 std::span<std::byte> to) const {
+  // The library would give what its memory had before.
+  if (dataset.is_cut)
+    throw Error(ErrorKind::input, formatted("{}: {}: its elements should lie beyond the end of the file",
+                                            name(), escaped(dataset.path)));
   const Handle object(library_->Oopen(file_, dataset.path.c_str(), default_list), library_->Oclose);
   if (!object.is_open()) fail(escaped(dataset.path));
   const Handle type(library_->Dget_type(object), library_->Tclose);

@@ -25,6 +25,7 @@ struct Dataset {
   bool big_endian = false;
   std::int64_t item_bytes = 0;         // as it is stored; 0 where elements have no size of their own
   std::optional<std::int64_t> offset;  // in the file, where its elements lie there one after the other
+  bool is_cut = false;                 // they should lie so, and the file ends before them
 };
 
 class File {
@@ -38,7 +39,8 @@ class File {
   const std::string& name() const { return input_->name(); }
   const std::shared_ptr<os::Input>& input() const { return input_; }
   const std::vector<Dataset>& datasets() const { return datasets_; }
-  // What else there is, by its path: attributes, empty groups, links to elsewhere, which are not followed.
+  // What else there is, by its path: attributes, empty groups, links to elsewhere, which are not followed,
+  // and datasets whose elements are in other files, which are not read.
   const std::vector<std::pair<std::string, std::string>>& others() const { return others_; }
 
   // The elements of `rows` rows from `first` on, all of one without axes, as they are stored. Throws
@@ -52,8 +54,8 @@ class File {
   void add_dataset(Id dataset, const std::string& path);
   void add_attributes(Id object, const std::string& path);
   void add_other(const std::string& path, std::string what);
-  std::string attribute_text(Id attribute) const;
-  Dataset described(Id type, Id space) const;
+  std::string attribute_text(Id attribute, const std::string& path) const;
+  Dataset described(Id type, Id space, const std::string& path) const;
   void take_dtype(Dataset& dataset, Id type) const;
   bool is_boolean(Id type) const;
   std::optional<Dtype> complex_of(Id type, Dataset& part) const;

@@ -79,7 +79,7 @@ std::shared_ptr<const Library> library() {
 }
 
 std::string last_error(const Library& library) {
-  std::string text;
+  std::string text = "cannot be read";
   library.Ewalk2(default_stack, from_the_cause, keep_first, &text);
   return text;
 }

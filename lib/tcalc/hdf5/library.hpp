@@ -87,7 +87,8 @@ struct Library {
 // Throws Error{input} with a hint how to install it.
 std::shared_ptr<const Library> library();
 
-// The first cause of what a function just refused, as the library says it; empty where it says nothing.
+// The first cause of what a function just refused, as the library says it; "cannot be read" where it says
+// nothing.
 std::string last_error(const Library& library);
 
 // An id and the function that closes it.

@@ -223,5 +223,6 @@ void heed_signals() {
 }
 
 void install_signal_handlers() { handlers_wanted = true; }
+bool owns_process() { return handlers_wanted; }
 
 }  // namespace tcalc::os

@@ -74,6 +74,8 @@ void forget_pages(const void* address);
 // Lets handlers be installed as soon as there is something for them to do. A signal that the parent had
 // ignored stays ignored.
 void install_signal_handlers();
+// Whether that was called: a library leaves its process as it is.
+bool owns_process();
 
 // From now on signals do not end the process: what is about to be published is there, and the exit code says
 // so.
