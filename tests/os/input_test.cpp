@@ -314,3 +314,21 @@ TEST_CASE("a failing read is reported by name") {
   REQUIRE(dup2(saved, STDIN_FILENO) == STDIN_FILENO);
   close(saved);
 }
+
+TEST_CASE("a text without an end is read as far as it may go") {
+  CHECK_FALSE(Input::open("/dev/zero")->read_text(std::size_t{1} << 20));
+  const Folder folder;
+  put(folder / "text", "four");
+  CHECK(Input::open(folder / "text")->read_text(4) == "four");
+  CHECK_FALSE(Input::open(folder / "text")->read_text(3));
+  CHECK_FALSE(Input::open("/proc/version")->read_text(3));
+}
+
+TEST_CASE("what was looked at and not read comes next, also after a read of nothing") {
+  const auto version = Input::open("/proc/version");
+  CHECK(version->stamp().empty());
+  CHECK_FALSE(version->at_end());
+  CHECK(version->read({}) == 0);
+  CHECK(version->peek() == std::byte{'L'});
+  CHECK(next(*version, 5) == "Linux");
+}

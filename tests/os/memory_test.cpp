@@ -1,3 +1,4 @@
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -8,7 +9,11 @@
 #include <tests/support/folder.hpp>
 #include <unistd.h>
 
+#include <tcalc/os/huge_pages.hpp>
 #include <tcalc/os/memory.hpp>
+#include <tcalc/os/reserved_memory.hpp>
+#include <tcalc/os/shared_library.hpp>
+#include <tcalc/os/zero_pages.hpp>
 
 using namespace tcalc::os;
 
@@ -73,12 +78,15 @@ TEST_CASE("sizes are read in binary units, in either case") {
            {"0.5K", 512},
            {"2T", 2 * kibi * gibi},
            {"7E", 7 * gibi * gibi},
+           {"3b", 3},
+           {"2kib", 2048},
+           {"2Kb", 2048},
        }) {
     INFO(row.text);
     CHECK(parse_bytes(row.text) == row.bytes);
   }
-  for (const std::string text :
-       {"", "0", "0.5", "-1", "M", "1X", "1MM", "1 M B", "1e9", "0x10", "nan", "inf", "8E", "1M ", " 1M"}) {
+  for (const std::string text : {"", "0", "0.5", "-1", "M", "1X", "1MM", "1 M B", "1e9", "0x10", "nan", "inf",
+                                 "8E", "1M ", " 1M", "1[", "1-", "1/"}) {
     INFO(text);
     CHECK_FALSE(parse_bytes(text));
   }
@@ -132,6 +140,11 @@ TEST_CASE("what a control group leaves is found in either version of its files")
   const auto mebibytes = [](std::int64_t count) { return std::to_string(count * mebi) + "\n"; };
   const std::string machine = "MemTotal: 9000000 kB\nMemAvailable:    8388608 kB\n";
   CHECK(available_with({{"proc/meminfo", machine}}) == 8192 * mebi - 256 * mebi);
+  CHECK(available_with({{"proc/meminfo", "MemTotal: 9000000 kB\n"}}) == INT64_MAX - 256 * mebi);
+  // A limit without what is used of it, and lines that are none.
+  CHECK(available_with({{"proc/meminfo", machine},
+                        {"proc/self/cgroup", "nonsense\n1:memory\n0::job\n"},
+                        {"sys/fs/cgroup/memory.max", mebibytes(1000)}}) == 8192 * mebi - 256 * mebi);
   CHECK(available_with({{"proc/meminfo", machine},
                         {"proc/self/cgroup", "0::/job\n"},
                         {"sys/fs/cgroup/job/memory.max", mebibytes(1000)},
@@ -146,4 +159,40 @@ TEST_CASE("what a control group leaves is found in either version of its files")
                         {"sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n"},
                         {"sys/fs/cgroup/memory/memory.usage_in_bytes", mebibytes(4000)}}) ==
         (1000 - 500 + 50 - 256) * mebi);
+}
+
+TEST_CASE("addresses that are not there are refused, or none") {
+  constexpr std::int64_t exbi = std::int64_t{1} << 60;
+  CHECK(tcalc::test::refusal_of([] { ReservedMemory memory(exbi); }) ==
+        "resource: there are no addresses for a result of 1 EiB");
+  CHECK(ReservedMemory(0).data() != nullptr);
+  CHECK(ZeroPages(exbi).data() == nullptr);
+  const ZeroPages zeros(1 << 20);
+  REQUIRE(zeros.data() != nullptr);
+  CHECK(zeros.data()[(1 << 20) - 1] == std::byte{});
+}
+
+TEST_CASE("huge pages are asked for where memory is large enough to have some, and change nothing in it") {
+  constexpr std::int64_t bytes = std::int64_t{16} << 20;
+  const ReservedMemory memory(bytes);
+  memory.data()[0] = std::byte{1};
+  ask_for_huge_pages(memory.data(), bytes);
+  ask_for_huge_pages(memory.data() + 1, std::int64_t{4} << 20);
+  ask_for_huge_pages(memory.data(), 4096);
+  CHECK(memory.data()[0] == std::byte{1});
+  CHECK(memory.data()[bytes - 1] == std::byte{});
+}
+
+TEST_CASE("a library that cannot be loaded, or lacks a function, is named with what needs it") {
+  const std::array<const char*, 2> none = {"libnone.so.1", "libnone.so.2"};
+  CHECK(tcalc::test::refusal_of([&] { SharedLibrary::first_of(none, "no files", "libnone2"); }) ==
+        "input: no files need libnone.so.1, which cannot be loaded");
+  const std::array<const char*, 2> second = {"libnone.so.1", "libm.so.6"};
+  const SharedLibrary loaded = SharedLibrary::first_of(second, "numbers", "libc6");
+  double (*function)(double) = nullptr;
+  loaded.find("cos", function);
+  CHECK(function(0) == 1);
+  CHECK_FALSE(loaded.has("no_such_function"));
+  CHECK(tcalc::test::refusal_of([&] { loaded.find("no_such_function", function); }) ==
+        "input: libm.so.6 has no function no_such_function");
 }

@@ -17,9 +17,12 @@
 #include <vector>
 
 #include <tcalc/os/cleanup.hpp>
+#include <tcalc/os/growing_file.hpp>
 #include <tcalc/os/output.hpp>
+#include <tcalc/os/shared_file.hpp>
 #include <tcalc/os/standard_output.hpp>
 #include <tcalc/os/system_error.hpp>
+#include <tcalc/os/target_path.hpp>
 
 using namespace tcalc;
 using namespace tcalc::os;
@@ -507,4 +510,112 @@ TEST_CASE("a file is no terminal") {
   CHECK_FALSE(is_terminal(null));
   close(null);
   CHECK_FALSE(is_terminal(-1));
+}
+
+TEST_CASE("a file that grows is a regular one, and the one that its path names when it has grown") {
+  const Folder folder;
+  REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  CHECK(refusal_of([&] { GrowingFile file(folder / "fifo"); }) ==
+        "output: " + folder / "fifo" + ": only a regular file grows");
+  CHECK(refusal_of([&] { GrowingFile file(folder / "none"); }) ==
+        "output: " + folder / "none" + ": No such file or directory");
+  put(folder / "log", "head");
+  GrowingFile file(folder / "log");
+  file.write(bytes_of(" and tail"));
+  std::filesystem::rename(folder / "log", folder / "old");
+  const std::string replaced =
+      "output: " + folder / "log" + ": was replaced by another file while it was appended to";
+  CHECK(refusal_of([&] { file.commit(bytes_of("HEAD"), false); }) == replaced);
+  put(folder / "log", "another");
+  CHECK(refusal_of([&] { file.commit(bytes_of("HEAD"), false); }) == replaced);
+  CHECK(content_of(folder / "log") == "another");
+}
+
+TEST_CASE("too many files that grow at once are a bug, and reported as one") {
+  const Folder folder;
+  put(folder / "log", "head");
+  std::vector<std::unique_ptr<GrowingFile>> files;
+  const auto open_many = [&] {
+    for (int i = 0; i < 1000; ++i) files.push_back(std::make_unique<GrowingFile>(folder / "log"));
+  };
+  CHECK(refusal_of(open_many) == "internal: too many files grow at once");
+  files.clear();
+  CHECK(content_of(folder / "log") == "head");
+}
+
+TEST_CASE("a guard that is moved to itself still guards") {
+  const Folder folder;
+  TemporaryFileGuard guard(folder / "temporary");
+  TemporaryFileGuard& same = guard;
+  guard = std::move(same);
+  CHECK(refusal_of([] { throw_if_mapped(nullptr); }) == "accepted");
+}
+
+TEST_CASE("parts are stored beside a regular file alone, and published once") {
+  const Folder folder;
+  const auto refused = [&](const std::string& target) {
+    return refusal_of([&] { SharedFile file(target, "k", 2); });
+  };
+  REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  put(folder / "file", "");
+  CHECK(refused(folder / "fifo") ==
+        "usage: " + folder / "fifo" + ": is no regular file, and parts cannot be stored there");
+  CHECK(refused("/dev/stdout") == "usage: /dev/stdout: is no regular file, and parts cannot be stored there");
+  CHECK(refused(folder.path()) == "output: " + folder.path() + ": Is a directory");
+  CHECK(refused(folder / "file/x") == "output: " + folder / "file/x" + ": Not a directory");
+
+  SharedFile one(folder / "out", "k", 2), other(folder / "out", "k", 2);
+  CHECK(one.open(bytes_of("head"), 8, "kind") == "kind");
+  CHECK(other.open(bytes_of("HEAD"), 8, "another kind") == "kind");
+  one.write_at(4, bytes_of("ab"));
+  one.mark(0);
+  one.mark(0);
+  CHECK(other.missing() == 1);
+  other.write_at(6, bytes_of("cd"));
+  other.mark(1);
+  CHECK(one.missing() == 0);
+  other.publish();
+  CHECK(content_of(folder / "out") == "headabcd");
+  // A third begins the same work anew: its file is not the one that is published already.
+  SharedFile third(folder / "out", "k", 2);
+  CHECK(third.open(bytes_of("HEAD"), 8, "third") == "third");
+  one.publish();
+  CHECK(content_of(folder / "out") == "headabcd");
+  third.mark(0);
+  third.mark(1);
+  CHECK(third.missing() == 0);
+  third.publish();
+  CHECK(content_of(folder / "out") == std::string("HEAD\0\0\0\0", 8));
+  one.publish();
+  CHECK(folder.names() == Names{"fifo", "file", "out"});
+}
+
+TEST_CASE("where a path leads") {
+  const Folder folder;
+  CHECK(folder_of("name") == ".");
+  CHECK(folder_of("/name") == "/");
+  CHECK(folder_of("/a/name") == "/a");
+  CHECK(open_descriptor("/dev/stderr") == 2);
+  CHECK(open_descriptor("/proc/self/fd/5") == 5);
+  for (const std::string path : {"/dev/fd/", "/dev/fd/x", "/dev/fd/1x", "/dev/fd/-1", "/dev/fd/99999999999"})
+    CHECK_FALSE(open_descriptor(path));
+  std::filesystem::create_symlink("loop", folder / "loop");
+  CHECK(refusal_of([&] { resolved(folder / "loop", "loop"); }) ==
+        "output: loop: Too many levels of symbolic links");
+  put(folder / "file", "");
+  CHECK_FALSE(has_content(folder / "file"));
+  CHECK_FALSE(has_content(folder / "none"));
+  CHECK(refusal_of([&] { has_content(folder / "file/x"); }) ==
+        "output: " + folder / "file/x" + ": Not a directory");
+}
+
+TEST_CASE("a file is not standard output where that is closed, and replaces nothing that is not there") {
+  const Folder folder;
+  put(folder / "file", "content");
+  const OutputFile file(folder / "file");
+  CHECK(file.replaces(folder / "file"));
+  CHECK_FALSE(file.replaces(folder / "none"));
+  bool is_standard_output = true;
+  with_standard_output(-1, [&] { is_standard_output = file.is_standard_output(); });
+  CHECK_FALSE(is_standard_output);
 }

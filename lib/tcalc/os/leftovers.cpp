@@ -69,11 +69,11 @@ std::vector<Leftover> remove_leftovers(const std::string& folder) {
 }
 
 std::vector<Leftover> remove_parts(const std::string& folder) {
-  std::error_code failed;
+  std::error_code failed, unseen;  // of an entry that leads nowhere
   std::vector<Leftover> removed;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with('.') || !name.ends_with(parts_ending) || !entry.is_directory(failed)) continue;
+    if (!name.starts_with('.') || !name.ends_with(parts_ending) || !entry.is_directory(unseen)) continue;
     Leftover leftover = {folder == "." ? name : entry.path().string(), 0};
     for (const auto& file : std::filesystem::directory_iterator(entry.path(), failed))
       leftover.bytes += static_cast<std::int64_t>(file.file_size(failed));

@@ -91,6 +91,7 @@ bool SharedFile::open_data() {
 void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes, const std::string& kind) {
   const std::string temporary = formatted("{}/new.{}.{}", folder_, getpid(), random_letters());
   const TemporaryFileGuard guard(temporary);
+  struct stat status = {};
   try {
     const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (made.number < 0) throw output_error(name_, errno);
@@ -99,13 +100,13 @@ void SharedFile::create_data(std::span<const std::byte> head, std::int64_t bytes
       throw output_error(name_, errno);
     write_all_at(made.number, 0, head, name_);
     if (fsync(made.number) != 0) throw output_error(name_, errno);
-    struct stat status = {};
     if (fstat(made.number, &status) != 0) throw output_error(name_, errno);
     create_kind(kind, status.st_ino);
     if (link(temporary.c_str(), data_path().c_str()) != 0 && errno != EEXIST)
       throw output_error(name_, errno);
   } catch (...) {
     unlink(temporary.c_str());
+    unlink(kind_path(status.st_ino).c_str());
     rmdir(folder_.c_str());  // where nobody else needs it
     throw;
   }
@@ -127,10 +128,15 @@ std::vector<std::string> SharedFile::markers() const {
 void SharedFile::create_kind(const std::string& kind, std::uint64_t inode) const {
   const std::string temporary = formatted("{}/kind.{}.{}", folder_, getpid(), random_letters());
   const TemporaryFileGuard guard(temporary);
-  const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (made.number < 0) throw output_error(name_, errno);
-  write_all(made.number, std::as_bytes(std::span(kind)), name_);
-  if (rename(temporary.c_str(), kind_path(inode).c_str()) != 0) throw output_error(name_, errno);
+  try {
+    const Descriptor made(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (made.number < 0) throw output_error(name_, errno);
+    write_all(made.number, std::as_bytes(std::span(kind)), name_);
+    if (rename(temporary.c_str(), kind_path(inode).c_str()) != 0) throw output_error(name_, errno);
+  } catch (...) {
+    unlink(temporary.c_str());
+    throw;
+  }
 }
 
 std::string SharedFile::kind_there() const {
@@ -196,6 +202,8 @@ void SharedFile::publish() {
   hold_signals();
   if (is_data() && rename(data_path().c_str(), target_.c_str()) != 0 && errno != ENOENT)
     throw output_error(name_, errno);
+  struct stat begun = {};
+  if (stat(data_path().c_str(), &begun) == 0) return;  // by another process, anew
   std::error_code failed;
   std::filesystem::remove_all(folder_, failed);
   sync_folder(folder_of(target_));
