@@ -135,6 +135,9 @@ TEST_CASE("an index says which file has which tensor, and refuses files elsewher
   CHECK(refusal(R"({"weight_map":{"a":["f"]}})") == "i: the file of tensor 'a' is not text");
   CHECK(refusal(R"({"weight_map":{"a":"../f"}})") ==
         "i: tensor 'a' is said to be in '../f', which is not a file beside it");
+  CHECK(refusal(R"({"weight_map":{"a":""}})") ==
+        "i: tensor 'a' is said to be in '', which is not a file beside it");
+  CHECK(refusal(R"({"other":{"a":{"total_size":1,"b":{"c":2}}},"weight_map":{}})") == "read");
   CHECK(refusal(R"({"weight_map":{"a":"f")") == "i: the index is not JSON: byte 23 of it");
 }
 
@@ -150,4 +153,20 @@ TEST_CASE("what a header makes tcalc hold does not grow by what it claims") {
   const auto findings = findings_of(header, static_cast<std::int64_t>(text.size()), 8);
   CHECK(findings.size() == 21);
   CHECK(findings.back().fact.ends_with(" more like these"));
+}
+
+TEST_CASE("the text of a long header is given back while it is read") {
+  std::string text = "{";
+  for (int i = 0; i < 9000; ++i)
+    text +=
+        (i == 0 ? "\"" : ",\"") + std::to_string(i) + R"(":{"dtype":"U8","shape":[0],"data_offsets":[0,0]})";
+  int times = 0;
+  CHECK(parse_header(text + "}", "f", [&] { ++times; }).tensors.size() == 9000);
+  CHECK(times == 2);
+}
+
+TEST_CASE("a tensor of a dtype that nobody knows has no size of its own") {
+  CHECK(safetensors::bytes_of({"w", "F32", {2, 3}, 0, 24}) == 24);
+  CHECK(safetensors::bytes_of({"w", "F4", {3}, 0, 2}) == std::nullopt);
+  CHECK(safetensors::bytes_of({"w", "F128", {1}, 0, 16}) == std::nullopt);
 }

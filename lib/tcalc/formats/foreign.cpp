@@ -74,7 +74,7 @@ std::string with_name(std::string_view hint, std::string_view path) {
 
 const Foreign* foreign_by_bytes(std::string_view bytes) {
   for (const Foreign& entry : table) {
-    if (entry.first_bytes.empty() || bytes.size() < entry.offset) continue;
+    if (bytes.size() < entry.offset) continue;
     if (bytes.substr(entry.offset).starts_with(entry.first_bytes)) return &entry;
   }
   return nullptr;

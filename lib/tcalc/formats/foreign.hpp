@@ -15,7 +15,7 @@ namespace tcalc::formats {
 
 struct Foreign {
   std::string_view what;         // "a gzip file"
-  std::string_view first_bytes;  // empty: known by its ending alone
+  std::string_view first_bytes;  // how it begins, from the offset on
   std::size_t offset;            // of those, from the beginning of the file
   std::string_view endings;      // in lower case, separated by spaces
   std::string_view hint;         // what to do, FILE standing for its name; empty for what cannot be helped

@@ -25,6 +25,7 @@ class HeaderReader {
 
   using Json = nlohmann::json;
 
+  // All of it is within an object: the text begins with '{'.
   bool null() { return other_value(); }
   bool boolean(bool) { return other_value(); }
   bool number_integer(Json::number_integer_t) { return number(std::nullopt); }
@@ -81,7 +82,6 @@ class HeaderReader {
 
   bool start_array(std::size_t) {
     if (passed_ > 0 || key_ == Key::unknown) return pass_deeper();
-    if (depth_ == 0) fail("the header is not a JSON object");
     if (is_metadata_) fail("the metadata holds something other than text");
     if (list_ != Key::none || (key_ != Key::shape && key_ != Key::data_offsets))
       fail_of_tensor("has a list where a value belongs");
@@ -109,7 +109,7 @@ class HeaderReader {
     throw Error(ErrorKind::input, std::string(name_) + ": " + fact);
   }
   [[noreturn]] void fail_of_tensor(const std::string& fact) {
-    if (depth_ < 2 || header_.tensors.empty()) fail("the header is not an object of tensors");
+    if (depth_ < 2) fail("the header is not an object of tensors");
     fail(formatted("tensor {}: {}", in_quotes(tensor().name), fact));
   }
 
@@ -149,7 +149,6 @@ class HeaderReader {
   // A value that only a key may have that the format does not know.
   bool other_value() {
     if (passed_ > 0) return true;
-    if (depth_ == 0) fail("the header is not a JSON object");
     if (is_metadata_) fail("the metadata holds something other than text");
     if (key_ != Key::unknown) fail_of_tensor("has a value of another kind than the format says");
     key_ = Key::none;
