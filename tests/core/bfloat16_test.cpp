@@ -76,6 +76,8 @@ TEST_CASE("bfloat16 has infinities and NaNs of its own") {
 
 TEST_CASE("a bfloat16 is written with the fewest digits that read back as it") {
   CHECK(text::real_text(BFloat16(0.1f)) == "0.1");
+  CHECK(text::real_text(BFloat16(0.3f)) == "0.3");  // as is 0.301
+  CHECK(text::real_text(BFloat16(0.7f)) == "0.7");  // as is 0.699
   CHECK(text::real_text(BFloat16(1.0f / 3)) == "0.334");
   CHECK(text::real_text(BFloat16(3e38f)) == "3e+38");
   CHECK(text::real_text(BFloat16(256.0f)) == "256.0");
