@@ -1,6 +1,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tests/support/catch.hpp>
 
 #include <tcalc/text/number.hpp>
@@ -61,4 +62,12 @@ TEST_CASE("a precision rounds what has more digits after its point, and leaves w
     CHECK(real_text(row.value, Dtype::float64, row.precision) == row.text);
   }
   CHECK(real_text(1e-20, Dtype::float64) == "1e-20");
+}
+
+TEST_CASE("an integer is all of its text, and nothing behind it") {
+  const std::string_view text = "123.5";
+  CHECK(parse_integer(text.substr(0, 2)) == 12);
+  CHECK(parse_integer(text.substr(1, 0)) == std::nullopt);
+  CHECK(parse_integer(text) == std::nullopt);
+  CHECK(parse_unsigned(text.substr(0, 1)) == 1);
 }
