@@ -35,6 +35,7 @@ TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|//.*|\w+|->|::|<=>|<
 LONG_TESTS = ["sweep_test", "columns_test", "sums_test"]
 FAILED_TEST = re.compile(r"^-{70,}\n(.+)\n|^\t *\d+ - (\S+)", re.MULTILINE)
 SECONDS = 60  # of processor time: a test that takes longer hangs, however busy the machine is
+MEMORY = 10 << 30  # bytes: what grows without end takes no more
 WAIT = 300  # seconds: one that takes longer waits for something that does not come
 
 
@@ -87,8 +88,8 @@ def mutations_of(path: Path) -> list[Mutation]:
 def failure(*words: str) -> str:
     """Empty where the command succeeds, else the first test that fails."""
     try:
-        done = subprocess.run(["prlimit", f"--cpu={SECONDS}", *words], cwd=COPY, capture_output=True, text=True, errors="replace",
-                              timeout=WAIT)
+        limits = ["prlimit", f"--cpu={SECONDS}", f"--data={MEMORY}"]
+        done = subprocess.run([*limits, *words], cwd=COPY, capture_output=True, text=True, errors="replace", timeout=WAIT)
     except subprocess.TimeoutExpired:
         return "no answer in time"
     if done.returncode == 0:
