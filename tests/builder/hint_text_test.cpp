@@ -43,6 +43,7 @@ TEST_CASE("a call that is legal is said in the words of a shell and of an expres
        "tcalc tensordot x.npy y.npy --axes-a 1 --axes-b 1", "tensordot(x, y, axes=([1], [1]))"},
       {call_of("batch_dot", {{"axes", two}, {"keras", std::string("3")}}),
        "tcalc batch_dot x.npy y.npy --axes 2,1 --keras 3", "batch_dot(x, y, axes=(2, 1), keras=3)"},
+      {call_of("vecdot", {{"axis", one}}), "tcalc vecdot x.npy y.npy --axis 1", "vecdot(x, y, axis=1)"},
       {einsum, "tcalc einsum 'ij,kj->ik' x.npy y.npy", "einsum('ij,kj->ik', x, y)"},
   };
   for (const Row& row : rows) {
@@ -66,6 +67,10 @@ TEST_CASE("an operand that is changed comes through a pipe, as a slice, or as an
   CHECK(app::shell_text(call) ==
         "tcalc dot 'x.npy[...,:64,:]' y.npy" + gives + ": x without its last element");
   CHECK(expression::expression_text(call) == "dot(x[..., :64, :], y)" + gives);
+  call.operands[0].shortened = AxisStart{1, 2, 64};
+  CHECK(expression::expression_text(call) == "dot(x[..., :64], y)" + gives);
+  call.shape = std::nullopt;
+  CHECK(expression::expression_text(call) == "dot(x[..., :64], y)");
 }
 
 TEST_CASE("what is transposed already is hinted at without that, and what ends in an operator in brackets") {
@@ -77,6 +82,7 @@ TEST_CASE("what is transposed already is hinted at without that, and what ends i
   const Row rows[] = {
       {"b.T", 2, "a @ b"},
       {"b.T", 3, "a @ b.T.mT"},  // all axes are reversed
+      {"transpose(b)[0]", 2, "a @ transpose(b)[0].mT"},
       {"b.mT", 3, "a @ b"},
       {"b[0].T", 2, "a @ b[0]"},
       {"b.transpose()", 2, "a @ b"},
@@ -105,4 +111,11 @@ TEST_CASE("names without a word are a program's, and an option is spelled by who
         "equal only if B == T: --require 'B == T'");
   CHECK(app::shell_text(OptionHint{"", "dtype", "", " converts the operands first"}) ==
         "--dtype converts the operands first");
+}
+
+TEST_CASE("an option is a keyword of Python, its value a literal") {
+  CHECK(expression::keyword_text("max-memory", "1G") == "max_memory='1G'");
+  CHECK(expression::keyword_text("axes", "1,-2") == "axes=(1,-2)");
+  CHECK(expression::keyword_text("axis", "-1") == "axis=-1");
+  CHECK(expression::keyword_text("transpose-b", "") == "transpose_b");
 }

@@ -73,7 +73,7 @@ std::optional<NodeId> Builder::literal(const Value& value) {
     if (sequence == nullptr) {
       const auto* integer = item.get<Dim>();
       if (!item.is_number() || (integer != nullptr && !integer->is_known())) return false;
-      if (depth != extents.size() && !numbers.empty())
+      if (depth != extents.size())
         throw LocatedError({ErrorKind::usage, "lists of different depth"}, {item.span});
       dtype = promote(dtype, default_dtype(item));
       numbers.push_back(&item);

@@ -76,8 +76,7 @@ Value integer_value(std::int64_t integer) {
   return {Dim(integer)};
 }
 
-std::optional<Value> of_integers(Builder& builder, std::string_view symbol, const Value& left,
-                                 const Value& right) {
+Value of_integers(Builder& builder, std::string_view symbol, const Value& left, const Value& right) {
   const Dim x = integer_of(left), y = integer_of(right);
   const bool known = x.is_known() && y.is_known();
   if (symbol == "+") return Value{x + y};
@@ -98,26 +97,19 @@ std::optional<Value> of_integers(Builder& builder, std::string_view symbol, cons
     forbid_zero(x);
     return Value{std::pow(static_cast<double>(x.size()), static_cast<double>(y.size()))};
   }
-  if (!known) {
-    const bool bits = symbol == "&" || symbol == "|" || symbol == "^" || symbol == "<<" || symbol == ">>";
-    return Value{ArrayValue{builder.unknown_number(bits ? Dtype::int64 : Dtype::boolean)}};
-  }
+  if (!known) return Value{ArrayValue{builder.unknown_number(Dtype::int64)}};
   const std::int64_t a = x.size(), b = y.size();
   const bool truths = left.is<bool>() && right.is<bool>();
   const auto bits = [&](std::int64_t result) { return truths ? Value{result != 0} : integer_value(result); };
   if (symbol == "&") return bits(a & b);
   if (symbol == "|") return bits(a | b);
   if (symbol == "^") return bits(a ^ b);
+  if (b < 0) throw Error(ErrorKind::usage, "a shift by a negative number");
   constexpr std::int64_t width = 63;
-  if ((symbol == "<<" || symbol == ">>") && b < 0)
-    throw Error(ErrorKind::usage, "a shift by a negative number");
   if (symbol == ">>") return Value{Dim(a >> std::min(b, width))};
-  if (symbol == "<<") {
-    if (a != 0 && (b >= width || (a << b) >> b != a))
-      throw Error(ErrorKind::resource, "an integer of more than 64 bits");
-    return integer_value(a << std::min(b, width));
-  }
-  return std::nullopt;
+  if (a != 0 && (b >= width || (a << b) >> b != a))
+    throw Error(ErrorKind::resource, "an integer of more than 64 bits");
+  return integer_value(a << std::min(b, width));
 }
 
 // Of floats, which are divided as elements of arrays are.

@@ -84,12 +84,32 @@ class Binder {
     if (node.kind == NodeKind::attribute) return {program_[node.children[0]].span, node.token};
     if (node.kind != NodeKind::call) return {node.token};
     std::vector<Span> spans = {node.token};
+    const std::vector<Span> operands = operands_of(node);
     for (const Mark& mark : error.marks) {
-      const auto place = static_cast<std::size_t>(mark.operand) + 1;
-      if (place < node.children.size()) spans.push_back(program_[node.children[place]].span);
+      const auto place = static_cast<std::size_t>(mark.operand);
+      if (place < operands.size()) spans.push_back(operands[place]);
     }
     std::ranges::sort(spans, {}, &Span::begin);
     return spans;
+  }
+
+  // What stands for the operands of a call: what a method is called on, arguments but for the text of einsum,
+  // or what the one list of multi_dot holds.
+  std::vector<Span> operands_of(const TreeNode& call) const {
+    std::vector<language::NodeId> operands;
+    const TreeNode& callee = program_[call.children[0]];
+    if (callee.kind == NodeKind::attribute) operands.push_back(callee.children[0]);
+    for (std::size_t i = 1; i < call.children.size(); ++i) {
+      if (program_[call.children[i]].kind != NodeKind::text) operands.push_back(call.children[i]);
+    }
+    if (operands.size() == 1 && is_sequence(operands[0])) operands = program_[operands[0]].children;
+    std::vector<Span> spans;
+    for (const language::NodeId operand : operands) spans.push_back(program_[operand].span);
+    return spans;
+  }
+
+  bool is_sequence(language::NodeId id) const {
+    return program_[id].kind == NodeKind::list || program_[id].kind == NodeKind::tuple;
   }
 
   Value value_of(language::NodeId id, const TreeNode& node) {

@@ -104,7 +104,7 @@ NodeId places_of(Builder& builder, NodeId mask) {
 // The node with the axes that the mask covers made one; the mask becomes places along it.
 NodeId merged(Builder& builder, NodeId node, IndexArray& mask) {
   const Shape shape = builder.shape(node), covered = builder.shape(mask.node);
-  if (covered.rank() == 0 || mask.axis + covered.rank() > shape.rank())
+  if (covered.rank() == 0)
     throw LocatedError({ErrorKind::mismatch,
                         formatted("a mask of shape {} does not fit shape {}", covered.text(), shape.text())},
                        {mask.span});

@@ -81,9 +81,9 @@ std::string Parser::hint_for_keyword(const Token& token, NodeId left) {
 }
 
 std::string Parser::in_parentheses(NodeId id) const {
-  const std::string text = source(id);
-  const bool simple = node(id).kind != NodeKind::binary || text.starts_with('(');
-  return simple ? text : "(" + text + ")";
+  const Node& found = node(id);
+  const bool bare = found.kind == NodeKind::binary && found.span.begin == node(found.children[0]).span.begin;
+  return bare ? "(" + source(id) + ")" : source(id);
 }
 
 }  // namespace tcalc::language

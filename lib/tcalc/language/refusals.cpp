@@ -136,11 +136,8 @@ LocatedError operand_missing(const Token& token, const Token* before) {
   const bool after_operator = before != nullptr && before->kind == TokenKind::symbol && !before->is("(") &&
                               !before->is("[") && !before->is(",") && !before->is(")") && !before->is("]");
   if (after_operator) return refusal(*before, "an operand is missing after " + quoted(*before));
-  const bool in_brackets = before != nullptr && before->kind == TokenKind::symbol;
   if (token.kind == TokenKind::end || token.kind == TokenKind::separator)
     return refusal(token, "an expression is missing");
-  if (in_brackets && (token.is(",") || token.is("]") || token.is(")")))
-    return refusal(token, "an operand is missing before " + quoted(token));
   return refusal(token, "an operand is missing before " + quoted(token));
 }
 
