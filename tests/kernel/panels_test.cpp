@@ -61,7 +61,8 @@ void check_sizes(const std::vector<Sizes>& all) {
 
 TEST_CASE("panels have the bits of blocks, whatever the sizes and the threads are", "[instruction_sets]") {
   // Whole tiles and not, one panel and several along each axis, one step along k and more than a panel has.
-  const std::vector<Sizes> small = {{1, 1, 1}, {7, 33, 65}, {96, 96, 256}, {97, 191, 257}, {300, 97, 1100}};
+  const std::vector<Sizes> small = {{1, 1, 1},      {7, 33, 65},     {96, 96, 256},
+                                    {97, 191, 257}, {300, 97, 1100}, {400, 40, 300}};
   check_sizes<float>(small);
   check_sizes<double>(small);
   check_sizes<std::complex<float>>(small);
@@ -82,6 +83,22 @@ TEST_CASE("stacked matrices with one right operand have the same bits by panels"
   REQUIRE(plan.batch_size == stack);
   const auto expected = executed(with_blocks(plan), left.view, right.view, 1);
   for (const int threads : {1, 2})
+    CHECK(executed(with_panels(plan), left.view, right.view, threads) == expected);
+}
+
+TEST_CASE("of many products by panels each is one thread's", "[instruction_sets]") {
+  std::mt19937_64 engine(13);
+  constexpr std::int64_t stack = 24, m = 20, n = 30, k = 40;
+  const auto left =
+      support::laid_out(support::random_values<float>(static_cast<std::size_t>(stack * m * k), engine),
+                        {stack, m, k}, Layout::c);
+  const auto right =
+      support::laid_out(support::random_values<float>(static_cast<std::size_t>(stack * k * n), engine),
+                        {stack, k, n}, Layout::c);
+  const Plan plan = plan_of(left.view, right.view);
+  REQUIRE(plan.batch_size == stack);
+  const auto expected = executed(with_blocks(plan), left.view, right.view, 1);
+  for (const int threads : {1, 2, 7})
     CHECK(executed(with_panels(plan), left.view, right.view, threads) == expected);
 }
 

@@ -1,6 +1,7 @@
 #include <tests/support/catch.hpp>
 #include <vector>
 
+#include <tcalc/kernel/execute.hpp>
 #include <tcalc/kernel/tiles_or_blas.hpp>
 #include <tcalc/ops/matmul.hpp>
 
@@ -67,4 +68,13 @@ TEST_CASE("panels outdo the BLAS where they were seen to") {
   CHECK(!tiles_take_all(InstructionSet::avx2, BlasKernels::avx2));
   CHECK(!outdo(256, InstructionSet::baseline));
   CHECK(!outdo(256, InstructionSet::neon));
+}
+
+TEST_CASE("parts of a product take as many threads as the BLAS has buffers for, others all") {
+  Plan plan;
+  for (const Kernel kernel : {Kernel::blas, Kernel::panels}) {
+    plan.kernel = kernel;
+    CHECK(threads_for_parts(plan, 1) == 1);
+    CHECK(threads_for_parts(plan, 2) == 2);
+  }
 }
