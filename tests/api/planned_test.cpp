@@ -61,6 +61,9 @@ TEST_CASE("any operation can be planned by its name") {
   CHECK(same(plan<float>("tensordot", {{4, 5}, {6, 5}}, axes)(a, b), tensordot(a, b, {1}, {1})));
   CHECK_THROWS_WITH(plan<float>("no_such", {{2}, {2}}), "there is no operation 'no_such'");
   const std::vector<CallArgument> einsum_options = {{"SPEC", std::string("ij,kj->ik")}, {"strict", true}};
+  const std::vector<CallArgument> no_flag = {{"transpose-b", false}};
+  CHECK(same(plan<float>("matmul", {{4, 5}, {5, 6}}, no_flag)(a, xt::transpose(b)),
+             matmul(a, xt::transpose(b))));
   CHECK(same(plan<float>("einsum", {{4, 5}, {6, 5}}, einsum_options)(a, b),
              matmul(a, b, {.transpose_b = true})));
   CHECK_THROWS_WITH(plan<float>("dot", {{2}, {2}}, {{"axes", true}}), "dot has no option 'axes'");

@@ -116,6 +116,7 @@ TEST_CASE("malformed text is refused at its byte, with a caret below") {
       {"[nul]", {"'nul' is not a value", 1}},
       {"[1,\"inf]", {"a string that is not closed or not well-formed", 3}},
       {R"(["a\"b\q"])", {"a string that is not closed or not well-formed", 1}},
+      {R"(["nan",x])", {"'x' is not a value", 7}},
       {"01.5", {"'01.5' is not a value", 0}},
       {"[1,null]", {"null is not a number", 3}},
       {"[1,{\"a\":2}]", {"an object is not a number", 3}},

@@ -51,7 +51,7 @@ class Finder {
       const auto longer = own.is_known() ? checked_multiply(product, own.size()) : std::nullopt;
       if (!longer || *longer > wanted) return;
       product = *longer;
-      if (product != wanted || axis == axis_a_) continue;
+      if (product != wanted) continue;
       Dims dims(a_.shape.begin(), a_.shape.begin() + axis);
       dims.emplace_back(wanted);
       reshape(a_, dims, true);
