@@ -165,6 +165,10 @@ TEST_CASE("unknown with anything is unknown, but nothing times it is nothing") {
   CHECK((0 * b).is(0));
   CHECK(floor_divided(any, b).is_unknown());
   CHECK(product({b, 2, any}).is_unknown());
+  CHECK(is_equal(b, any) == Verdict::open);
+  CHECK(is_equal(any, b) == Verdict::open);
+  CHECK(settling_fact(b, any).empty());
+  CHECK(settling_fact(any, b).empty());
   CHECK(product({b, 2, t}).text() == "2*B*T");
   CHECK(product({any, 0}).is(0));
   CHECK(product_text({b, 4, any}) == "4*B*?");

@@ -58,6 +58,9 @@ TEST_CASE("a name that equals something is that") {
   CHECK(applied({"D == H*K"}, "D//H") == "K");
   CHECK(applied({"W == 32*w"}, "(W+31)//32") == "w");
   CHECK(applied({"T == S+1", "S == 9"}, "T") == "10");
+  CHECK(applied({"A+C == B+4"}, "C") == "B-A+4");
+  CHECK(applied({"T == B//T"}, "T") == "T");  // which is no value of T
+  CHECK(equality({"T == B//T"}, "T*2", "B//T*2") == Verdict::proved);
   CHECK(applied({"D % H == 0", "H == 8"}, "8*(D//8)") == "D");
   CHECK(applied({"D % H == 0", "D == 512", "H == 8"}, "D//H") == "64");
   CHECK(equality({"B*T == 1024"}, "B*T*H", "1024*H") == Verdict::proved);

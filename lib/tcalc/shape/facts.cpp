@@ -49,11 +49,7 @@ std::optional<Solution> solution_of(const Polynomial& x) {
     const std::string& name = term.monomial.front().atom.name;
     const Polynomial rest = x - Polynomial(std::vector{term});
     if (mentions(rest, name)) continue;
-    const Polynomial value = term.coefficient == 1 ? -rest : rest;
-    // "D == H*K": a value without a sign is what was meant.
-    const bool nearer = !best || value.terms().size() < best->value.terms().size() ||
-                        (value.terms().size() == best->value.terms().size() && name > best->name);
-    if (nearer) best = {name, value};
+    best = {name, term.coefficient == 1 ? -rest : rest};  // names come by the alphabet
   }
   return best;
 }
@@ -69,7 +65,7 @@ class Builder {
     if (zero.is_zero()) return;
     const Polynomial x = with_positive_first(without_positive_factor(zero, rules_));
     // A number that is not 0: the facts contradict each other.
-    if (x.terms().front().monomial.empty() && x.terms().size() == 1) {
+    if (x.number()) {
       holds_ = false;
       return;
     }
