@@ -136,6 +136,9 @@ def check_layouts(shop: Shop) -> None:
         done = shop.run("info", f"layouts.h5:{operand}", "--stats")
         text = " ".join(done.stdout.decode().split())
         shop.check(operand, text.endswith(said.format(*figures)), (text, done.stderr))
+    shop.says(["show", "layouts.h5:large[1000:,5:]", "--slice", ":2,::40"], "(2, 3) int64\n[[100005 100045 100085]\n [100105 100145 100185]]\n")
+    shop.says(["matmul", "layouts.h5:none", "zeros:3,2", "--max-memory", "16M"], "(0, 2) float64\n[]\n")
+    shop.says(["eval", "x + 1", "layouts.h5:scalar"], "3.5\n")
     numpy.save(shop.folder / "one.npy", numpy.ones((100, 1)))
     shop.check("rows", shop.run("matmul", "layouts.h5:large[::-1]", "one.npy", "-o", "c.npy").returncode == 0 and
                numpy.array_equal(numpy.load(shop.folder / "c.npy"), large[::-1].sum(1, keepdims=True).astype("f8")))
@@ -211,12 +214,19 @@ def check_damaged(shop: Shop, asan: bool) -> None:
         file.create_dataset("/packed", data=numpy.full(1000, 7), chunks=(1000,), compression="gzip")
         file.attrs["text"] = "some text"
         plain, scalar = file["/plain"].id.get_offset(), file["/scalar"].id.get_offset()
+        header = h5py.h5o.get_info(file["/plain"].id).addr
     size = (shop.folder / "sound.h5").stat().st_size
     # Where the elements are, and how many bytes they have.
     for path, offset, count in (("plain", plain, 24), ("scalar", scalar, 8)):
         for wrong in (1 << 40, size - 4):
             patched(shop, struct.pack("<QQ", offset, count), struct.pack("<QQ", wrong, count))
             shop.says(["show", f"bad.h5:{path}"], f"tcalc: error: bad.h5: /{path}: its elements should lie beyond the end of the file\n", 3)
+    # What holds the names and the headers of objects: each has a signature or a version.
+    whole = (shop.folder / "sound.h5").read_bytes()
+    for what, place in (("group /", whole.find(b"TREE")), ("the names in /", whole.find(b"HEAP")), ("/plain", header),
+                        ("an attribute of /", whole.find(b"text\0") - 8)):
+        (shop.folder / "bad.h5").write_bytes(whole[:place] + b"\x7f" + whole[place + 1:])
+        refused(["info", "bad.h5"], what)
     patched(shop, b"x^", b"\0\0")
     refused(["show", "bad.h5:packed"], "/packed")
     if not asan:  # whose allocator has no address space to lose
