@@ -199,6 +199,33 @@ def a_failing_allocation_is_exit_code_5(bench: Bench) -> None:
 
 
 @check
+def a_library_that_compresses_and_gets_no_memory_is_exit_code_5(bench: Bench) -> None:
+    if bench.asan:
+        raise Skipped("AddressSanitizer needs the whole address space")
+    expect(bench.run("new", "rand:200,200", "-o", "x.npy"), 0)
+    for ending in (".gz", ".zst"):
+        expect(bench.run("convert", "x.npy", "-o", f"x.npy{ending}"), 0)
+    bench.path("out.npy").write_bytes(HELD)
+    seen = set()
+    for words in ("x.npy.gz -o out.npy", "x.npy.zst -o out.npy", "x.npy -o y.npy.gz", "x.npy -o y.npy.zst"):
+        kibibytes, code = 700, 5
+        while code != 0:
+            result = bench.bash(f'ulimit -d {kibibytes}; exec "$TCALC" convert {words}')
+            code = result.code
+            if code != 0:
+                equal(code, 5, f"{words}, {kibibytes} KiB: {result.err}")
+                seen.add(result.err)
+                equal(bench.path("out.npy").read_bytes() == HELD, True)
+                equal("y.npy.gz" in bench.names() or "y.npy.zst" in bench.names(), False)
+            kibibytes += kibibytes // 5
+        bench.path("out.npy").write_bytes(HELD)
+        for name in ("y.npy.gz", "y.npy.zst"):
+            bench.path(name).unlink(missing_ok=True)
+    for said in ("x.npy.zst: not enough memory to decompress it", "not enough memory to compress"):
+        equal(f"tcalc: error: {said}\n" in seen, True, f"{said}, among {seen}")
+
+
+@check
 @deep
 def a_product_longer_than_an_int_is_computed(bench: Bench) -> None:
     count = (1 << 31) + 5

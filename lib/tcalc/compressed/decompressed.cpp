@@ -115,6 +115,8 @@ class Unzstded final : public Decompressed {
     ZstdIn in = {chunk_.data() + begin_, end_ - begin_, 0};
     ZstdOut out = {result.data(), result.size(), 0};
     const std::size_t answer = library_->decompressStream(stream_, &out, &in);
+    if (answer == zstd_no_memory)
+      throw Error(ErrorKind::resource, name() + ": not enough memory to decompress it");
     if (library_->isError(answer) != 0) refuse(library_->getErrorName(answer));
     begin_ += in.position;
     left_ = answer;

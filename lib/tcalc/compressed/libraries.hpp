@@ -27,6 +27,8 @@ struct ZstdOut {
   void* bytes;
   std::size_t size, position;
 };
+// What a function returns where memory fails it: ZSTD_error_memory_allocation, the same in all versions.
+inline constexpr std::size_t zstd_no_memory = 0 - std::size_t{64};
 enum ZstdDirective : int { zstd_continue = 0, zstd_end = 2 };
 
 struct Zstd {

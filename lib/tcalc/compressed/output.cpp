@@ -72,7 +72,8 @@ class ZstdOutput final : public Output {
     while (true) {
       ZstdOut out = {chunk_.data(), chunk_.size(), 0};
       const std::size_t left = library_->compressStream2(context_, &out, &in, directive);
-      if (library_->isError(left) != 0) throw Error(ErrorKind::resource, library_->getErrorName(left));
+      // Nothing else can fail: the bytes are as they are, and there is room for the result.
+      if (library_->isError(left) != 0) throw Error(ErrorKind::resource, "not enough memory to compress");
       write_(std::span(chunk_).first(out.position));
       if (directive == zstd_end ? left == 0 : in.position == in.size) return;
     }
