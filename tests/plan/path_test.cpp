@@ -34,6 +34,13 @@ double flops(const std::string& spec, const std::vector<Extents>& extents) {
   return flops_of(make_path(contraction, extents));
 }
 
+// Of the outcome of each step.
+std::vector<double> elements(const std::string& spec, const std::vector<Extents>& extents) {
+  std::vector<double> counts;
+  for (const Step& step : make_path(contraction_of(spec, extents), extents)) counts.push_back(step.elements);
+  return counts;
+}
+
 // Whole numbers, and the result of the whole schedule.
 std::vector<double> computed(const std::string& spec, const std::vector<Extents>& extents) {
   const Contraction contraction = contraction_of(spec, extents);
@@ -70,6 +77,14 @@ TEST_CASE("one operand is summed or copied in one step") {
   CHECK(path_text("ij->ji", {{2, 3}}) == "ij->ji");
   CHECK(flops("ij->ji", {{2, 3}}) == 0);
   CHECK(flops("ij->i", {{2, 3}}) == 6);
+}
+
+TEST_CASE("a step says how many elements come of it") {
+  using Counts = std::vector<double>;
+  CHECK(elements("ij,jk->ik", {{20, 30}, {30, 40}}) == Counts{20 * 40});
+  CHECK(elements("i,i->", {{20}, {20}}) == Counts{1});
+  CHECK(elements("ij,jk->k", {{20, 30}, {30, 40}}) == Counts{30, 40});
+  CHECK(elements("ij->ji", {{20, 30}}) == Counts{20 * 30});
 }
 
 TEST_CASE("three operands meet in the order with the fewest FLOPs") {
