@@ -48,7 +48,16 @@ def a_call_for_an_input_that_fails_is_said_of_that_input(bench: Bench) -> None:
     expect(bench.run("new", "[1,2]", "-o", "x.npz:x"), 0)
     expect(failing(bench, "pread64", "EIO", "PK", "show", "x.npz:x"), 3, "tcalc: error: x.npz: Input/output error")
     expect(failing(bench, "pread64", "EINTR", "PK", "show", "x.npz:x", more=2), 0, "", b"(2,) int64\n[1 2]\n")
+    for place, said in ((1, "Input/output error"), (2, "changed while it was being read")):
+        result, _ = under_strace(bench, f"newfstatat:error=EIO:when={place}", "matmul", "a.npy", "b.npy",
+                                 options=("-P", str(bench.path("a.npy"))))
+        expect(result, 3, f"tcalc: error: a.npy: {said}")
     with open(bench.path("a.npy"), "rb") as a:
+        result, count = under_strace(bench, "read:error=EINTR:when=1..2", "matmul", "-", "b.npy", stdin=a,
+                                     options=("-P", str(bench.path("a.npy"))))
+        expect(result, 0, "", bench.run("matmul", "a.npy", "b.npy").out)
+        equal(count, 2, "interrupted reads")
+        a.seek(0)
         expect(failing(bench, "read", "EIO", "NUMPY", "matmul", "-", "b.npy", stdin=a), 3,
                "tcalc: error: standard input: Input/output error")
 
@@ -91,6 +100,15 @@ def a_call_that_fails_while_a_file_grows_leaves_it_as_it_was(bench: Bench) -> No
     ):
         expect(failing(bench, call, error, text, *words, nth=nth), 4, f"tcalc: error: g.npy: {said}")
         equal(bench.path("g.npy").read_bytes(), held, call)
+    expect(under_strace(bench, "newfstatat:error=EIO:when=2", *words, options=("-P", str(bench.path("g.npy"))))[0], 4,
+           "tcalc: error: g.npy: Input/output error")
+    expect(failing(bench, "newfstatat", "ENOENT", '"g.npy"', *words, nth=2), 4,
+           "tcalc: error: g.npy: was replaced by another file while it was appended to")
+    equal(bench.path("g.npy").read_bytes(), held)
+    expect(failing(bench, "flock", "EINTR", "LOCK_EX", *words, more=2), 0)
+    expect(failing(bench, "flock", "ENOLCK", "LOCK_EX", *words), 0)
+    same_array(bench.load("g.npy"), numpy.concatenate([numpy.ones((1, 3)), bench.a, bench.a]))
+    bench.path("g.npy").write_bytes(held)
     expect(failing(bench, "flock", "EINTR", "LOCK_EX", *words, more=2), 0)
     whole = bench.path("g.npy").read_bytes()
     same_array(bench.load("g.npy"), numpy.concatenate([numpy.ones((1, 3)), bench.a]))
@@ -163,6 +181,21 @@ def a_call_that_fails_once_begins_a_part_again_and_one_that_always_does_leaves_n
         equal(failing(bench, call, error, text, *words).code, once, f"{call} {text}")
         equal(bench.names(), files | ({"out.npy"} if once == 0 else set()), f"{call} {text}")
         bench.path("out.npy").unlink(missing_ok=True)
+
+
+@check
+def parts_where_room_cannot_be_reserved_or_rights_kept(bench: Bench) -> None:
+    ready(bench)
+    words = ["matmul", "a.npy", "b.npy", "-o", "out.npy", "--part", "1/1"]
+    expect(failing(bench, "fallocate", "EOPNOTSUPP", "", *words), 0)
+    same_array(bench.load("out.npy"), bench.product)
+    bench.path("out.npy").write_bytes(HELD)
+    both = ("-e", "trace=fallocate,ftruncate", "-e", "inject=ftruncate:error=EFBIG:when=1..10")  # as often as it is tried
+    expect(under_strace(bench, "fallocate:error=EOPNOTSUPP", *words, options=both)[0], 4, "tcalc: error: out.npy: File too large")
+    equal(bench.path("out.npy").read_bytes(), HELD)
+    expect(failing(bench, "fchmod", "EPERM", "", *words), 4, "tcalc: error: out.npy: Operation not permitted")
+    equal(bench.path("out.npy").read_bytes(), HELD)
+    equal(bench.names(), {"a.npy", "b.npy", "out.npy"})
 
 
 @check
