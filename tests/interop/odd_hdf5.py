@@ -62,8 +62,10 @@ types.h5:/odd16     (2,)  float      4 bytes
 types.h5:/odd32     (2,)  float      8 bytes
 types.h5:/odd64     (2,)  float     16 bytes
 types.h5:/renamed   (2,)  compound  16 bytes
+types.h5:/swapped   (2,)  compound  16 bytes
 types.h5:/three     (2,)  compound  24 bytes
-types.h5: 18 tensors, 36 parameters, 218 bytes
+types.h5:/turned    (2,)  compound  16 bytes
+types.h5: 20 tensors, 40 parameters, 250 bytes
   /type = a type
 """
 
@@ -81,9 +83,11 @@ def check_types(shop: Shop) -> None:
         for path, size, names in (("/enum8", 1, ("no", "yes")), ("/enum16", 2, ("FALSE", "TRUE")), ("/enum3", 1, ("FALSE", "TRUE", "MAYBE"))):
             kind = h5py.enum_dtype({name: place for place, name in enumerate(names)}, f"i{size}")
             file.create_dataset(path, data=numpy.array([0, 1], f"i{size}"), dtype=kind)
-        for path, members in {"three": "f4 f4 f4", "ints": "i4 i4", "mixed": "f4 f8", "halves": "f2 f2"}.items():
+        for path, members in {"three": "f4 f4 f4", "ints": "i4 i4", "mixed": "f4 f8", "halves": "f2 f2",
+                              "swapped": "<f4 >f4"}.items():
             file[path] = numpy.zeros(2, list(zip("rij", members.split())))
         file["/renamed"], file["/first"] = numpy.zeros(2, [("r", "f4"), ("x", "f4")]), numpy.zeros(2, [("x", "f4"), ("i", "f4")])
+        file["/turned"] = numpy.zeros(2, {"names": ["r", "i"], "formats": ["f4", "f4"], "offsets": [4, 0]})
         file["/gap"] = numpy.zeros(2, {"names": ["r", "i"], "formats": ["f4", "f4"], "offsets": [0, 8], "itemsize": 16})
     shop.says(["info", "types.h5"], TYPES)
     shop.says(["show", "types.h5:bfloat16"], "(2,) bfloat16\n[ 1. -2.]\n")

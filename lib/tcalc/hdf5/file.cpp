@@ -107,13 +107,17 @@ File::File(const std::string& path)
       library_(library()),
       file_(opened(*library_, path, name()), library_->Fclose) {
   const os::MemoryCap cap(most_outline_bytes);
-  const Handle root(library_->Gopen2(file_, "/", default_list), library_->Oclose);
-  if (!root.is_open()) fail("its root");
+  const Handle root = held(library_->Gopen2(file_, "/", default_list), library_->Oclose, "/");
   visit_group(root, "", 0);
 }
 
 void File::fail(const std::string& what) const {
   throw Error(ErrorKind::input, formatted("{}: {}: {}", name(), what, escaped(last_error(*library_))));
+}
+
+Handle File::held(Id id, int (*close)(Id), const std::string& path) const {
+  if (id < 0) fail(escaped(path));
+  return {id, close};
 }
 
 void File::add_other(const std::string& path, std::string what) {
@@ -147,8 +151,7 @@ void File::visit_link(Id group, const std::string& path, const std::string& link
   LinkInfo info;
   if (library_->Lget_info(group, link.c_str(), &info, default_list) < 0) fail("link " + escaped(path));
   if (info.type != hard_link) return add_other(path, "a link to another place, which is not followed");
-  const Handle object(library_->Oopen(group, link.c_str(), default_list), library_->Oclose);
-  if (!object.is_open()) fail(escaped(path));
+  const Handle object = held(library_->Oopen(group, link.c_str(), default_list), library_->Oclose, path);
   const int kind = library_->Iget_type(object);
   if (kind == is_group) return visit_group(object, path, depth + 1);
   if (kind == is_dataset) return add_dataset(object, path);
@@ -156,10 +159,9 @@ void File::visit_link(Id group, const std::string& path, const std::string& link
 }
 
 void File::add_dataset(Id dataset, const std::string& path) {
-  const Handle type(library_->Dget_type(dataset), library_->Tclose);
-  const Handle space(library_->Dget_space(dataset), library_->Sclose);
-  const Handle creation(library_->Dget_create_plist(dataset), library_->Pclose);
-  if (!type.is_open() || !space.is_open() || !creation.is_open()) fail(escaped(path));
+  const Handle type = held(library_->Dget_type(dataset), library_->Tclose, path);
+  const Handle space = held(library_->Dget_space(dataset), library_->Sclose, path);
+  const Handle creation = held(library_->Dget_create_plist(dataset), library_->Pclose, path);
   const int layout = library_->Pget_layout(creation);
   if (layout == virtual_layout || library_->Pget_external_count(creation) != 0) {
     // Those files may be any, also a pipe that nobody writes to.
@@ -212,8 +214,7 @@ void File::take_dtype(Dataset& dataset, Id type) const {
   if (type_class == floats && is_whole) dataset.stored = float_of(bytes, library_->Tget_ebias(type));
   if (type_class == compounds) dataset.stored = complex_of(type, dataset);
   if (type_class == enumerations) {
-    const Handle base(library_->Tget_super(type), library_->Tclose);
-    if (base.is_open()) take_dtype(dataset, base);
+    take_dtype(dataset, held(library_->Tget_super(type), library_->Tclose, "an enum"));
     if (is_boolean(type)) dataset.stored = Dtype::boolean;
   }
   if (type_class == strings && library_->Tis_variable_str(type) <= 0)
@@ -238,33 +239,34 @@ bool File::is_boolean(Id type) const {
 }
 
 // As h5py stores it: r and i, two floats one after the other.
-std::optional<Dtype> File::complex_of(Id type, Dataset& part) const {
-  if (library_->Tget_nmembers(type) != 2) return std::nullopt;
+std::optional<Dtype> File::complex_of(Id type, Dataset& whole) const {
   const std::size_t bytes = library_->Tget_size(type);
+  if (library_->Tget_nmembers(type) != 2 || (bytes != 8 && bytes != 16)) return std::nullopt;
+  const Dtype half = bytes == 8 ? Dtype::float32 : Dtype::float64;
   constexpr std::array<std::string_view, 2> names = {"r", "i"};
   for (unsigned i = 0; i < names.size(); ++i) {
     char* const member = library_->Tget_member_name(type, i);
     const bool is_same = member != nullptr && names[i] == member;
     library_->free_memory(member);
     if (!is_same || library_->Tget_member_offset(type, i) != i * bytes / 2) return std::nullopt;
-    const Handle of_part(library_->Tget_member_type(type, i), library_->Tclose);
-    if (!of_part.is_open() || library_->Tget_class(of_part) != floats ||
-        library_->Tget_size(of_part) != bytes / 2)
-      return std::nullopt;
-    part.big_endian = library_->Tget_order(of_part) == order_big;
+    const Handle of_part = held(library_->Tget_member_type(type, i), library_->Tclose, "a compound");
+    if (library_->Tget_class(of_part) != floats) return std::nullopt;
+    Dataset part;
+    take_dtype(part, of_part);
+    if (part.stored != half || (i > 0 && part.big_endian != whole.big_endian)) return std::nullopt;
+    whole.big_endian = part.big_endian;
   }
-  if (bytes == 8) return Dtype::complex64;
-  return bytes == 16 ? std::optional(Dtype::complex128) : std::nullopt;
+  return bytes == 8 ? Dtype::complex64 : Dtype::complex128;
 }
 
 void File::add_attributes(Id object, const std::string& path) {
   const int attributes = library_->Aget_num_attrs(object);
   for (int i = 0; i < attributes; ++i) {
-    const Handle attribute(library_->Aopen_by_idx(object, ".", by_name, increasing, static_cast<Size>(i),
-                                                  default_list, default_list),
-                           library_->Aclose);
+    const Handle attribute = held(library_->Aopen_by_idx(object, ".", by_name, increasing,
+                                                         static_cast<Size>(i), default_list, default_list),
+                                  library_->Aclose, "an attribute of " + path);
     std::array<char, longest_name> text = {};
-    if (!attribute.is_open() || library_->Aget_name(attribute, text.size(), text.data()) < 0)
+    if (library_->Aget_name(attribute, text.size(), text.data()) < 0)
       fail("an attribute of " + escaped(path));
     const std::string name = path + "@" + text.data();
     add_other(name, attribute_text(attribute, name));
@@ -272,9 +274,8 @@ void File::add_attributes(Id object, const std::string& path) {
 }
 
 std::string File::attribute_text(Id attribute, const std::string& path) const {
-  const Handle type(library_->Aget_type(attribute), library_->Tclose);
-  const Handle space(library_->Aget_space(attribute), library_->Sclose);
-  if (!type.is_open() || !space.is_open()) fail(escaped(path));
+  const Handle type = held(library_->Aget_type(attribute), library_->Tclose, path);
+  const Handle space = held(library_->Aget_space(attribute), library_->Sclose, path);
   const Dataset about = described(type, space, path);
   const std::int64_t elements = count(about.extents);
   const std::string outline = formatted("{} {}", Shape(about.extents).text(), about.dtype);
@@ -313,9 +314,9 @@ void File::read(const Dataset& dataset, std::int64_t first, std::int64_t rows,
   if (dataset.is_cut)
     throw Error(ErrorKind::input, formatted("{}: {}: its elements should lie beyond the end of the file",
                                             name(), escaped(dataset.path)));
-  const Handle object(library_->Oopen(file_, dataset.path.c_str(), default_list), library_->Oclose);
-  if (!object.is_open()) fail(escaped(dataset.path));
-  const Handle type(library_->Dget_type(object), library_->Tclose);
+  const Handle object =
+      held(library_->Oopen(file_, dataset.path.c_str(), default_list), library_->Oclose, dataset.path);
+  const Handle type = held(library_->Dget_type(object), library_->Tclose, dataset.path);
   if (dataset.extents.empty()) {
     if (library_->Dread(object, type, everything, everything, default_list, to.data()) < 0)
       fail(escaped(dataset.path));
@@ -326,8 +327,9 @@ void File::read(const Dataset& dataset, std::int64_t first, std::int64_t rows,
   starts[0] = static_cast<Size>(first);
   sizes[0] = static_cast<Size>(rows);
   const auto rank = static_cast<int>(dataset.extents.size());
-  const Handle in_file(library_->Dget_space(object), library_->Sclose);
-  const Handle in_memory(library_->Screate_simple(rank, sizes.data(), nullptr), library_->Sclose);
+  const Handle in_file = held(library_->Dget_space(object), library_->Sclose, dataset.path);
+  const Handle in_memory =
+      held(library_->Screate_simple(rank, sizes.data(), nullptr), library_->Sclose, dataset.path);
   if (library_->Sselect_hyperslab(in_file, select_these, starts.data(), nullptr, sizes.data(), nullptr) < 0 ||
       library_->Dread(object, type, in_memory, in_file, default_list, to.data()) < 0)
     fail(escaped(dataset.path));

@@ -49,6 +49,8 @@ class File {
 
  private:
   [[noreturn]] void fail(const std::string& what) const;
+  // What the library has just opened for `path`, or what it says of why it could not.
+  Handle held(Id id, int (*close)(Id), const std::string& path) const;
   void visit_group(Id group, const std::string& path, int depth);
   void visit_link(Id group, const std::string& path, const std::string& link, int depth);
   void add_dataset(Id dataset, const std::string& path);
@@ -58,7 +60,7 @@ class File {
   Dataset described(Id type, Id space, const std::string& path) const;
   void take_dtype(Dataset& dataset, Id type) const;
   bool is_boolean(Id type) const;
-  std::optional<Dtype> complex_of(Id type, Dataset& part) const;
+  std::optional<Dtype> complex_of(Id type, Dataset& whole) const;
 
   std::shared_ptr<os::Input> input_;
   std::shared_ptr<const Library> library_;

@@ -102,7 +102,6 @@ class Handle {
   }
 
   operator Id() const { return id_; }
-  bool is_open() const { return id_ >= 0; }
 
  private:
   Id id_;
