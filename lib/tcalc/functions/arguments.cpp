@@ -169,8 +169,6 @@ Dtype dtype_of(const Value& value) {
   if (const auto* dtype = value.get<Dtype>()) return computed(*dtype);
   if (const auto* text = value.get<std::string>()) {
     if (const auto parsed = parse_dtype(*text)) return computed(parsed->dtype);
-    if (*text == "int") return Dtype::int64;
-    if (*text == "bool") return Dtype::boolean;
     throw usage(text::in_quotes(*text) + " is not a dtype", value.span, "supported: " + supported_dtypes());
   }
   throw usage(

@@ -13,11 +13,13 @@ namespace tcalc::functions {
 template <class T>
 bool comes_before(const T& x, const T& y) {
   if constexpr (is_complex<T>) {
-    // numpy's: the parts one after the other, each with NaN last.
-    const bool x_nan = std::isnan(x.real()) || std::isnan(x.imag());
-    const bool y_nan = std::isnan(y.real()) || std::isnan(y.imag());
-    if (x_nan || y_nan) return !x_nan && y_nan;
-    return x.real() < y.real() || (x.real() == y.real() && x.imag() < y.imag());
+    // numpy's: first without NaN, then with a NaN in the imaginary part, in the real one, in both; each by
+    // its real and then its imaginary part.
+    const bool nan_real = std::isnan(x.real()), nan_imag = std::isnan(x.imag());
+    if (nan_real != std::isnan(y.real())) return !nan_real;
+    if (nan_imag != std::isnan(y.imag())) return !nan_imag;
+    if (!nan_real && x.real() != y.real()) return x.real() < y.real();
+    return x.imag() < y.imag();
   } else if constexpr (NarrowFloat<T>) {
     return comes_before(static_cast<float>(x), static_cast<float>(y));
   } else if constexpr (std::is_same_v<T, Boolean>) {

@@ -18,9 +18,20 @@ namespace {
   throw LocatedError({ErrorKind::mismatch, "repeats cannot be negative"}, {repeats.span});
 }
 
+void check_number_of(const Builder& builder, const Value& repeats, const Dim& given, NodeId x, int axis) {
+  const Shape& shape = builder.shape(x);
+  if (is_equal(given, shape[axis]) == Verdict::refuted && is_equal(given, Dim(1)) == Verdict::refuted)
+    throw LocatedError(
+        {ErrorKind::mismatch,
+         formatted(
+             "repeats are for all elements or for each, but there are {} for the {} of axis {} of shape {}",
+             given.text(), shape[axis].text(), axis, shape.text())},
+        {repeats.span});
+}
+
 // A number of repeats for each element along an axis, of an array: computed now, as the size of the result
 // depends on them; nothing where only shapes are.
-std::optional<Dims> computed_repeats(Builder& builder, const Value& repeats) {
+std::optional<Dims> computed_repeats(Builder& builder, const Value& repeats, NodeId x, int axis) {
   const NodeId node = builder.array(repeats);
   const auto dtype = builder.dtype(node);
   if (dtype && (promote(*dtype, Dtype::int64) != Dtype::int64))
@@ -32,6 +43,7 @@ std::optional<Dims> computed_repeats(Builder& builder, const Value& repeats) {
                         formatted("repeats have one axis, but their shape is {}", builder.shape(node).text()),
                         "ravel(...) makes one"},
                        {repeats.span});
+  check_number_of(builder, repeats, product(builder.shape(node).dims()), x, axis);
   const auto values = builder.values_of(node);
   if (!values) return std::nullopt;
   const Tensor integers = converted(values->view, Dtype::int64);
@@ -40,17 +52,6 @@ std::optional<Dims> computed_repeats(Builder& builder, const Value& repeats) {
   for (std::int64_t i = 0; i < count(integers.extents()); ++i)
     times.emplace_back(std::max(first[i], std::int64_t{-1}));  // any negative one is refused
   return times;
-}
-
-void check_number_of(const Builder& builder, const Value& repeats, const Dim& given, NodeId x, int axis) {
-  const Shape& shape = builder.shape(x);
-  if (is_equal(given, shape[axis]) == Verdict::refuted && is_equal(given, Dim(1)) == Verdict::refuted)
-    throw LocatedError(
-        {ErrorKind::mismatch,
-         formatted(
-             "repeats are for all elements or for each, but there are {} for the {} of axis {} of shape {}",
-             given.text(), shape[axis].text(), axis, shape.text())},
-        {repeats.span});
 }
 
 // Each element along `axis` its own number of times.
@@ -85,9 +86,9 @@ Value repeat(Builder& builder, const Arguments& arguments, std::string_view name
   const int axis = arguments.axis("axis", builder.shape(x), 0);
   const Value& repeats = arguments.at("repeats");
   const bool is_array = repeats.is<expression::ArrayValue>();
-  const std::optional<Dims> times = is_array ? computed_repeats(builder, repeats) : whole_numbers_of(repeats);
-  const Dim given = times ? Dim(std::ssize(*times)) : product(builder.shape(builder.array(repeats)).dims());
-  check_number_of(builder, repeats, given, x, axis);
+  const std::optional<Dims> times =
+      is_array ? computed_repeats(builder, repeats, x, axis) : whole_numbers_of(repeats);
+  if (times) check_number_of(builder, repeats, Dim(std::ssize(*times)), x, axis);
   if (!times)
     return array_value(gathered(builder, name, x, axis, Dim::unknown(), builder.name_of(repeats), {}));
   if (times->size() == 1) return array_value(repeated(builder, name, x, axis, repeats, times->front()));

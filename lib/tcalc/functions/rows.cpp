@@ -49,11 +49,8 @@ void copy_along(const Tensor& from, int axis, std::int64_t count, std::byte* to,
   for (std::size_t i = along + 1; i < from.extents().size(); ++i) inner *= from.extents()[i];
   for (std::int64_t block = 0; block < outer; ++block) {
     for (std::int64_t i = 0; i < count; ++i, to += inner) {
-      const std::int64_t place = source(i);
-      if (place < 0)
-        std::memset(to, 0, static_cast<std::size_t>(inner));
-      else
-        std::memcpy(to, from.data() + (block * length + place) * inner, static_cast<std::size_t>(inner));
+      const std::int64_t place = block * length + source(i);
+      std::memcpy(to, from.data() + place * inner, static_cast<std::size_t>(inner));
     }
   }
 }

@@ -17,12 +17,12 @@ void for_each_row(const TensorView& input, int axis, const MutableView& result,
                   const std::function<void(const std::byte* elements, std::byte* place)>& row);
 
 // Writes what lies at source(0), ..., source(count - 1) along `axis` of a contiguous array, for all indices
-// of the other axes: 0 where source is negative.
+// of the other axes.
 void copy_along(const Tensor& from, int axis, std::int64_t count, std::byte* to,
                 const std::function<std::int64_t(std::int64_t)>& source);
 
-// A node whose result at i along `axis` is the element of `node` at source(i), 0 <= i < size, or 0 where that
-// is negative. `parameters` are what source depends on.
+// A node whose result at i along `axis` is the element of `node` at source(i), 0 <= i < size. `parameters`
+// are what source depends on.
 NodeId gathered(expression::Builder& builder, std::string_view name, NodeId node, int axis, const Dim& size,
                 const std::string& parameters, std::function<std::int64_t(std::int64_t)> source);
 
