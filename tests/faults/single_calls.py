@@ -81,6 +81,12 @@ def a_call_for_an_output_that_fails_leaves_it_as_it_was(bench: Bench) -> None:
     equal(bench.names(), {"a.npy", "b.npy", "out.npy"})
     expect(failing(bench, "pwrite64", "EIO", "PK", "new", "[1]", "-o", "x.npz:x"), 4, "tcalc: error: x.npz: Input/output error")
     equal(bench.names(), {"a.npy", "b.npy", "out.npy"})
+    expect(failing(bench, "pwrite64", "EINTR", "PK", "new", "[1]", "-o", "x.npz:x", more=2), 0)
+    same_array(bench.load("x.npz")["x"], numpy.array([1]))
+    # Whoever may not give a file away gives no powers with it.
+    bench.path("out.npy").chmod(0o6755)
+    expect(failing(bench, "fchown", "EPERM", "", *words, more=1), 0)
+    equal(oct(bench.path("out.npy").stat().st_mode & 0o7777), "0o755")
     expect(failing(bench, "write", "EINTR", "(2, 4) float64", "matmul", "a.npy", "b.npy"), 0, "",
            b"(2, 4) float64\n[[20. 23. 26. 29.]\n [56. 68. 80. 92.]]\n")
     expect(failing(bench, "close", "EDQUOT", "close(1)", "matmul", "a.npy", "b.npy"), 4,

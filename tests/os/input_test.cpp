@@ -10,6 +10,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include <tcalc/os/cleanup.hpp>
 #include <tcalc/os/input.hpp>
 
 using namespace tcalc;
@@ -331,4 +332,24 @@ TEST_CASE("what was looked at and not read comes next, also after a read of noth
   CHECK(version->read({}) == 0);
   CHECK(version->peek() == std::byte{'L'});
   CHECK(next(*version, 5) == "Linux");
+}
+
+TEST_CASE("an address is blamed on the file that is mapped there, and on no other") {
+  const Folder folder;
+  put(folder / "one", "first");
+  put(folder / "two", "second");
+  const auto one = Input::open(folder / "one"), two = Input::open(folder / "two");
+  const auto first = one->map(5), second = two->map(6);
+  REQUIRE(first);
+  REQUIRE(second);
+  const auto blamed = [](const void* address) { return refusal_of([&] { throw_if_mapped(address); }); };
+  CHECK(blamed(first.get()) == "input: " + folder / "one" + ": changed while it was being read");
+  CHECK(blamed(second.get() + 5) == "input: " + folder / "two" + ": changed while it was being read");
+  CHECK(blamed(nullptr) == "accepted");
+  CHECK(blamed(reinterpret_cast<const void*>(UINTPTR_MAX)) == "accepted");
+  forget_pages(second.get());
+  forget_pages(nullptr);
+  forget_pages(reinterpret_cast<const void*>(UINTPTR_MAX));
+  CHECK(first.get()[0] == std::byte{'f'});
+  CHECK(second.get()[5] == std::byte{'d'});
 }
