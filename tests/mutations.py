@@ -88,7 +88,7 @@ def mutations_of(path: Path) -> list[Mutation]:
 def failure(*words: str) -> str:
     """Empty where the command succeeds, else the first test that fails."""
     try:
-        limits = ["prlimit", f"--cpu={SECONDS}", f"--data={MEMORY}"]
+        limits = ["prlimit", f"--cpu={SECONDS}:", f"--data={MEMORY}"]
         done = subprocess.run([*limits, *words], cwd=COPY, capture_output=True, text=True, errors="replace", timeout=WAIT)
     except subprocess.TimeoutExpired:
         return "no answer in time"
