@@ -42,12 +42,11 @@ struct Conversion {
     return block.data + offset * static_cast<std::int64_t>(sizeof(From));
   }
 
-  // The loop that is worth a vector.
+  // The loop that is worth a vector. Floats never stand in pairs: their step is 1.
   static void run(const Block& block, std::int64_t offset, std::size_t count, T* out, std::size_t step) {
     const std::byte* from = at(block, offset);
     if constexpr (std::is_same_v<From, Half> && std::is_same_v<T, float>) {
-      if (!block.byte_swapped && step == 1 &&
-          reinterpret_cast<std::uintptr_t>(from) % alignof(std::uint16_t) == 0) {
+      if (!block.byte_swapped && reinterpret_cast<std::uintptr_t>(from) % alignof(std::uint16_t) == 0) {
         tiles().widen_halves(reinterpret_cast<const std::uint16_t*>(from), static_cast<std::int64_t>(count),
                              out);
         return;

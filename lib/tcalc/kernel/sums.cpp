@@ -37,9 +37,9 @@ Sum total(std::span<const Sum> values) {
   return sums[0];
 }
 
+// Of a plan that sums: its k has more than one element.
 bool k_is_nearer(const Plan& plan) {
-  if (plan.k.empty() || plan.m.empty()) return plan.m.empty();
-  return std::abs(plan.k.back().a) < std::abs(plan.m.back().a);
+  return plan.m.empty() || std::abs(plan.k.back().a) < std::abs(plan.m.back().a);
 }
 
 // The elements of k from `first` to `end`, added up for each row, a tile at a time.

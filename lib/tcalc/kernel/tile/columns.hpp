@@ -57,8 +57,7 @@ struct Columns {
       if (n - j > lanes / 2) {
         if (n >= lanes) return visit(V<lanes>(), One(), n - lanes, Whole());
         visit(V<lanes / 2>(), One(), j, Whole());
-        j += lanes / 2;
-        if (j == n) return;
+        j += lanes / 2;  // and some are left
       }
       shifted<lanes / 2>(n, j, visit);
     } else {
