@@ -206,12 +206,16 @@ def patched(shop: Shop, old: bytes, new: bytes) -> None:
 
 def check_damaged(shop: Shop, asan: bool) -> None:
     """What the library says of it differs from version to version."""
-    def refused(words: list[str], begins: str) -> None:
+    def refused(words: list[str], begins: str, ours: str = "") -> None:
         done = shop.run(*words)
+        begins = f"tcalc: error: bad.h5: {begins}: "
         lines = done.stderr.decode().splitlines()
-        shop.check(" ".join(words), done.returncode == 3 and len(lines) == 1 and lines[0].startswith(f"tcalc: error: bad.h5: {begins}: "),
-                   (done.returncode, done.stderr))
+        fits = done.returncode == 3 and len(lines) == 1 and lines[0].startswith(begins)
+        if ours and is_old:  # newer versions find it themselves, when the file is opened
+            fits = fits and lines[0] == begins + ours
+        shop.check(" ".join(words), fits, (done.returncode, done.stderr))
 
+    is_old = h5py.version.hdf5_version_tuple < (1, 14, 0)
     with h5py.File(shop.folder / "sound.h5", "w") as file:
         file["/plain"] = numpy.full(3, 4.25)
         file["/scalar"] = numpy.array(8.5)
@@ -224,7 +228,7 @@ def check_damaged(shop: Shop, asan: bool) -> None:
     for path, offset, count in (("plain", plain, 24), ("scalar", scalar, 8)):
         for wrong in (1 << 40, size - 4):
             patched(shop, struct.pack("<QQ", offset, count), struct.pack("<QQ", wrong, count))
-            shop.says(["show", f"bad.h5:{path}"], f"tcalc: error: bad.h5: /{path}: its elements should lie beyond the end of the file\n", 3)
+            refused(["show", f"bad.h5:{path}"], f"/{path}", ours="its elements should lie beyond the end of the file")
     # What holds the names and the headers of objects: each has a signature or a version.
     whole = (shop.folder / "sound.h5").read_bytes()
     for what, place in (("group /", whole.find(b"TREE")), ("the names in /", whole.find(b"HEAP")), ("/plain", header),
