@@ -49,7 +49,7 @@ def a_call_for_an_input_that_fails_is_said_of_that_input(bench: Bench) -> None:
     expect(failing(bench, "pread64", "EIO", "PK", "show", "x.npz:x"), 3, "tcalc: error: x.npz: Input/output error")
     expect(failing(bench, "pread64", "EINTR", "PK", "show", "x.npz:x", more=2), 0, "", b"(2,) int64\n[1 2]\n")
     for place, said in ((1, "Input/output error"), (2, "changed while it was being read")):
-        result, _ = under_strace(bench, f"newfstatat:error=EIO:when={place}", "matmul", "a.npy", "b.npy",
+        result, _ = under_strace(bench, f"fstat,newfstatat:error=EIO:when={place}", "matmul", "a.npy", "b.npy",
                                  options=("-P", str(bench.path("a.npy"))))
         expect(result, 3, f"tcalc: error: a.npy: {said}")
     with open(bench.path("a.npy"), "rb") as a:
@@ -106,7 +106,7 @@ def a_call_that_fails_while_a_file_grows_leaves_it_as_it_was(bench: Bench) -> No
     ):
         expect(failing(bench, call, error, text, *words, nth=nth), 4, f"tcalc: error: g.npy: {said}")
         equal(bench.path("g.npy").read_bytes(), held, call)
-    expect(under_strace(bench, "newfstatat:error=EIO:when=2", *words, options=("-P", str(bench.path("g.npy"))))[0], 4,
+    expect(under_strace(bench, "fstat,newfstatat:error=EIO:when=2", *words, options=("-P", str(bench.path("g.npy"))))[0], 4,
            "tcalc: error: g.npy: Input/output error")
     expect(failing(bench, "newfstatat", "ENOENT", '"g.npy"', *words, nth=2), 4,
            "tcalc: error: g.npy: was replaced by another file while it was appended to")
