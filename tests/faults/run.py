@@ -10,6 +10,7 @@ so named.
 
 import argparse
 import re
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -36,6 +37,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="only these functions")
     arguments = parser.parse_args()
     sys.stdout.reconfigure(errors="backslashreplace")
+    for ignored in (signal.SIGINT, signal.SIGHUP):  # in the background and under nohup, and by all that is run from there
+        signal.signal(ignored, signal.SIG_DFL)
     passed = failed = skipped = 0
     for name in strangers():
         failed += 1
