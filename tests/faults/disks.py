@@ -2,11 +2,10 @@
 
 import os
 import re
-from pathlib import Path
 
 import numpy
 
-from workbench import Bench, check, equal, expect, Failed, open_for_writing, Skipped, small_disk, wait_until
+from workbench import Bench, check, equal, expect, Failed, open_for_writing, Skipped, small_disk, wait_until_open
 
 SPARSE_COUNT = 1 << 40
 
@@ -75,9 +74,7 @@ def an_input_cut_short_is_to_blame_in_every_format_of_many_arrays(bench: Bench) 
         descriptor = open_for_writing(bench.path("fifo.npy"))
         content = bench.path("a.npy").read_bytes()
         os.write(descriptor, content[:128])
-        held = bench.path("large.npy").resolve()
-        descriptors = Path(f"/proc/{process.pid}/fd")
-        wait_until(lambda: any(os.path.realpath(link) == str(held) for link in descriptors.iterdir()), "it is opened")
+        wait_until_open(process, bench.path("large.npy"))
         os.truncate(bench.path("large.npy"), 4096)
         os.write(descriptor, content[128:])
         os.close(descriptor)

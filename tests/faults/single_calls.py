@@ -7,7 +7,7 @@ import numpy
 
 from parts import operands
 from system_calls import require_strace, under_strace
-from workbench import Bench, check, device, equal, expect, Failed, HELD, open_for_writing, same_array, Skipped, wait_until
+from workbench import Bench, check, device, equal, expect, Failed, HELD, open_for_writing, same_array, Skipped, wait_until_open
 
 
 def place_of(bench: Bench, call: str, text: str, *words: str, nth: int = 1, **rest) -> int:
@@ -135,8 +135,7 @@ def a_file_that_is_replaced_while_it_is_appended_to_is_not_written(bench: Bench)
     process = bench.start(bench.program, "append", "g.npy", "fifo.npy")
     descriptor = open_for_writing(bench.path("fifo.npy"))
     os.write(descriptor, content[:128])
-    fds = f"/proc/{process.pid}/fd"
-    wait_until(lambda: sum(os.readlink(f"{fds}/{name}").endswith("g.npy") for name in os.listdir(fds)) > 0, "g.npy is open")
+    wait_until_open(process, bench.path("g.npy"))
     bench.path("other.npy").write_bytes(HELD)
     bench.path("other.npy").rename(bench.path("g.npy"))
     os.write(descriptor, content[128:])

@@ -129,6 +129,12 @@ def wait_until(condition: Callable[[], bool], what: str) -> None:
         time.sleep(0.002)
 
 
+def wait_until_open(process: subprocess.Popen, path: Path) -> None:
+    """Until the process has the file open; others that it closes meanwhile are no matter."""
+    held, descriptors = str(path.resolve()), Path(f"/proc/{process.pid}/fd")
+    wait_until(lambda: any(os.path.realpath(link) == held for link in descriptors.iterdir()), f"{path.name} is open")
+
+
 def open_for_writing(fifo: Path) -> int:
     """Waits for the reader, but not for ever."""
     descriptor = -1
