@@ -46,10 +46,9 @@ class Editor {
   void put(const npy::NewMember& member, bool compress) {
     require_utf8(member.name);
     const std::string file = name_of_member(member.name) + ".npy";
-    zip_error_t error;
-    library_.zip_error_init(&error);
-    zip_source_t* content = members_.emplace_back(library_, member).create(&error);
-    if (content == nullptr) source_.fail(&error, name_, ErrorKind::output);
+    ZipError error(library_);
+    zip_source_t* content = members_.emplace_back(library_, member).create(error.get());
+    if (content == nullptr) source_.fail(error.get(), name_, ErrorKind::output);
     const zip_int64_t place = place_of(file);
     const bool added = place < 0;
     const zip_int64_t at =

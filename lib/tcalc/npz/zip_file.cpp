@@ -14,13 +14,12 @@ std::span<std::byte> bytes_at(void* data, zip_uint64_t bytes) {
 }  // namespace
 
 zip_t* ZipFile::open(int flags, const std::string& name) {
-  zip_error_t error;
-  library_->zip_error_init(&error);
-  zip_source_t* source = library_->zip_source_function_create(&ZipFile::call, this, &error);
-  zip_t* zip = source == nullptr ? nullptr : library_->zip_open_from_source(source, flags, &error);
+  ZipError error(*library_);
+  zip_source_t* source = library_->zip_source_function_create(&ZipFile::call, this, error.get());
+  zip_t* zip = source == nullptr ? nullptr : library_->zip_open_from_source(source, flags, error.get());
   if (zip != nullptr) return zip;
   if (source != nullptr) library_->zip_source_free(source);
-  fail(&error, name, ErrorKind::input);
+  fail(error.get(), name, ErrorKind::input);
 }
 
 void ZipFile::fail(zip_error_t* error, const std::string& name, ErrorKind kind) {

@@ -41,6 +41,21 @@ struct ZipLibrary {
   decltype(&::zip_error_to_data) zip_error_to_data;
 };
 
+// What libzip says of a call that failed, with the memory of its text.
+class ZipError {
+ public:
+  explicit ZipError(const ZipLibrary& library) : library_(library) { library_.zip_error_init(&error_); }
+  ZipError(const ZipError&) = delete;
+  ZipError& operator=(const ZipError&) = delete;
+  ~ZipError() { library_.zip_error_fini(&error_); }
+
+  zip_error_t* get() { return &error_; }
+
+ private:
+  const ZipLibrary& library_;
+  zip_error_t error_;
+};
+
 // Throws Error{input} with a hint how to install it.
 std::shared_ptr<const ZipLibrary> zip_library();
 
