@@ -144,6 +144,17 @@ TEST_CASE("a stream that ends within its data is truncated, read or skipped") {
   });
 }
 
+TEST_CASE("an array of a stream that is larger than memory is refused before its data are waited for") {
+  const Folder folder;
+  through_fifo(folder / "fifo", npy::format_header(Dtype::float64, {1024, 1 << 30}), 4096, [&] {
+    npy::Reader reader(os::Input::open(folder / "fifo"));
+    const std::string said = refusal_of([&] { reader.read(); });
+    CHECK(said.starts_with("resource: " + (folder / "fifo") +
+                           ": shape (1024, 1073741824) float64 needs 8 TiB, "));
+    CHECK(said.ends_with(" are available"));
+  });
+}
+
 TEST_CASE("a file that lacks data is refused by its header; one that has more says how much") {
   const Folder folder;
   put(folder / "short", file_of_six().substr(0, file_of_six().size() - 1));
