@@ -193,6 +193,7 @@ TEST_CASE("what does not fit is refused, in little time") {
   CHECK(refusal([] { return Dim(-INT64_MAX) - 1; }) == "resource: a dim does not fit int64");
   CHECK(floor_divided(Dim(-INT64_MAX), -1).is(INT64_MAX));
   CHECK((Dim(-INT64_MAX) % -1).is(0));
+  CHECK((Dim(INT64_MAX) - b % t).text() == "9223372036854775807-B%T");
   const Dim sum = Dim::named("A") + b + t + Dim::named("D") + Dim::named("E");
   CHECK(refusal([&] { return power(sum, 30); }) == "resource: a dim has too many terms");
   CHECK(power(Dim::named("A") + b, 30).is_symbolic());

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
+#include <optional>
 
 #include <tcalc/core/checked.hpp>
 #include <tcalc/core/error.hpp>
@@ -11,17 +13,15 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& fact) { throw Error(ErrorKind::resource, "a dim " + fact); }
 
-std::int64_t sum(std::int64_t x, std::int64_t y) {
-  const auto result = checked_add(x, y);
-  if (!result) refuse("holds a number that does not fit int64");
+// The least integer fits, but could be neither negated nor divided by -1.
+std::int64_t fitting(std::optional<std::int64_t> result) {
+  if (!result || *result == INT64_MIN) refuse("holds a number that does not fit int64");
   return *result;
 }
 
-std::int64_t product(std::int64_t x, std::int64_t y) {
-  const auto result = checked_multiply(x, y);
-  if (!result) refuse("holds a number that does not fit int64");
-  return *result;
-}
+std::int64_t sum(std::int64_t x, std::int64_t y) { return fitting(checked_add(x, y)); }
+
+std::int64_t product(std::int64_t x, std::int64_t y) { return fitting(checked_multiply(x, y)); }
 
 std::int64_t floor_quotient(std::int64_t x, std::int64_t positive) {
   return x / positive - (x % positive < 0 ? 1 : 0);
