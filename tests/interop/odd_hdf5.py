@@ -257,8 +257,10 @@ def main() -> int:
         check_layouts(shop)
         check_elsewhere(shop)
         check_sizes(shop)
-        check_many(shop)
-        check_damaged(shop, "--asan" in sys.argv)
+        asan = "--asan" in sys.argv
+        if not asan:  # whose own memory counts against the bound
+            check_many(shop)
+        check_damaged(shop, asan)
         print(f"{shop.passed} passed, {shop.failed} failed")
         return 1 if shop.failed or not shop.passed else 0
 
