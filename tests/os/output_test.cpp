@@ -374,6 +374,7 @@ TEST_CASE("a signal that ends the process takes its temporary files along") {
     const Folder folder;
     put(folder / "out", "before");
     const int ended_by = signal_that_ends([&] {
+      std::signal(number, SIG_DFL);  // under nohup it is ignored, and stays so
       install_signal_handlers();
       OutputFile first(folder / "out"), second(folder / "other");
       OutputFile third(folder / "third");
