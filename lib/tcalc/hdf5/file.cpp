@@ -72,7 +72,8 @@ constexpr std::array<std::string_view, 11> kind_names = {
 
 std::string_view kind_name(int type_class) {
   const auto place = static_cast<std::size_t>(type_class);  // negative where the library fails
-  return place < kind_names.size() ? kind_names[place] : "unknown";
+  if (place >= kind_names.size()) return "unknown";
+  return kind_names[place];
 }
 
 std::optional<Dtype> integer_of(std::size_t bytes, bool is_signed) {
