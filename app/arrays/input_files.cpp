@@ -5,7 +5,6 @@
 
 #include <tcalc/core/error.hpp>
 #include <tcalc/core/formatted.hpp>
-#include <tcalc/core/in_quotes.hpp>
 #include <tcalc/formats/registry.hpp>
 #include <tcalc/text/operand.hpp>
 
@@ -43,11 +42,7 @@ std::shared_ptr<os::Input> open_path(const text::Path& path, const std::string& 
 int visit_archive(const std::string& typed, const Reporter& reporter, const VisitInput& visit) {
   const NamedArrays named = open_named_arrays(typed);
   const auto& archive = named.archive;
-  const std::vector<std::string> others =
-      named.pattern.empty() ? archive->others() : std::vector<std::string>();
-  for (const std::string& file : others)
-    reporter.warning(
-        formatted("{}: member {} is not an .npy file and is left out", archive->name(), in_quotes(file)));
+  if (named.pattern.empty()) warn_of_other_members(archive->name(), archive->others(), reporter);
   int exit_code = 0;
   for (const formats::Member& member : named.members) {
     const int code = attempt(reporter, [&] {

@@ -84,10 +84,11 @@ std::string member_name_of(const std::string& typed) {
   return stem_of(path->path) + (path->number ? formatted("_{}", *path->number) : "");
 }
 
-void warn_of_other_members(const Series& series, const Reporter& reporter) {
-  for (const std::string& file : series.others())
+void warn_of_other_members(const std::string& archive, const std::vector<std::string>& files,
+                           const Reporter& reporter) {
+  for (const std::string& file : files)
     reporter.warning(
-        formatted("{}: member {} is not an .npy file and is left out", series.name(), in_quotes(file)));
+        formatted("{}: member {} is not an .npy file and is left out", archive, in_quotes(file)));
 }
 
 Series::Series(const Request& request, const Settings& settings, std::size_t place, Turn turn)

@@ -100,7 +100,8 @@ class Series {
   std::int64_t end_ = 0;  // of the last array in a regular file
 };
 
-// Says what of an archive is left out.
-void warn_of_other_members(const Series& series, const Reporter& reporter);
+// Says what of the archive of that name is left out: these of its files.
+void warn_of_other_members(const std::string& archive, const std::vector<std::string>& files,
+                           const Reporter& reporter);
 
 }  // namespace tcalc::app

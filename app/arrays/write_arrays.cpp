@@ -147,7 +147,7 @@ bool must_end(const std::vector<std::string>& operands, std::size_t place) {
 }
 
 void write_series(Series series, const Reporter& reporter, ArrayWriter& writer) {
-  warn_of_other_members(series, reporter);
+  warn_of_other_members(series.name(), series.others(), reporter);
   if (series.is_archive() && series.at_end())
     throw Error(ErrorKind::input, series.name() + ": holds no arrays");
   if (const formats::Collection* archive = series.whole_archive()) writer.add_metadata(archive->metadata());

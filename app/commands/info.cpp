@@ -98,7 +98,7 @@ class Describer {
 
  private:
   int describe_series(Series series, std::size_t place) {
-    warn_of_other_members(series, reporter_);
+    warn_of_other_members(series.name(), series.others(), reporter_);
     const bool takes_one = !takes_rest(request_.operands, place);
     const std::size_t before = arrays_.size();
     int exit_code = 0;
