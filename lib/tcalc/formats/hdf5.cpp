@@ -25,11 +25,11 @@ constexpr std::int64_t bytes_at_once = std::int64_t{1} << 20;
 Description outline_of(const Dataset& dataset) {
   Description description;
   description.extents = dataset.extents;
-  description.is_known = dataset.stored.has_value();
-  description.dtype = dataset.dtype;
-  if (description.is_known && size_of(*dataset.stored) > 1)
-    description.byte_order = dataset.big_endian ? "big" : "little";
-  if (dataset.item_bytes > 0) description.bytes = count(dataset.extents) * dataset.item_bytes;
+  description.is_known = dataset.element.stored.has_value();
+  description.dtype = dataset.element.dtype;
+  if (description.is_known && size_of(*dataset.element.stored) > 1)
+    description.byte_order = dataset.element.big_endian ? "big" : "little";
+  if (dataset.element.bytes > 0) description.bytes = count(dataset.extents) * dataset.element.bytes;
   description.data_offset = dataset.offset;
   return description;
 }
@@ -41,14 +41,17 @@ class ChunkedReader final : public ArrayReader {
       : file_(std::move(file)), dataset_(dataset), description_(outline_of(dataset)) {}
 
   TensorView layout() const override {
-    TensorView view = contiguous(*dataset_.stored, selection_ ? selection_->extents : dataset_.extents);
-    view.byte_swapped = dataset_.big_endian && size_of(view.dtype) > 1;
+    TensorView view =
+        contiguous(*dataset_.element.stored, selection_ ? selection_->extents : dataset_.extents);
+    view.byte_swapped = dataset_.element.big_endian && size_of(view.dtype) > 1;
     return view;
   }
   Description description() const override {
     return selection_ ? formats::description_of(layout()) : description_;
   }
-  std::int64_t buffer_bytes() const override { return count(layout().extents) * size_of(*dataset_.stored); }
+  std::int64_t buffer_bytes() const override {
+    return count(layout().extents) * size_of(*dataset_.element.stored);
+  }
   std::shared_ptr<os::Input> input() const override { return file_->input(); }
 
   void select(const Slice& slice) override {
@@ -60,7 +63,8 @@ class ChunkedReader final : public ArrayReader {
   }
 
   Array read() override {
-    return as_stored(selection_ ? gathered(*dataset_.stored, *selection_, blocks()) : rows_of(0, all_rows()));
+    return as_stored(selection_ ? gathered(*dataset_.element.stored, *selection_, blocks())
+                                : rows_of(0, all_rows()));
   }
 
   void for_each_run(const std::function<void(std::span<const std::byte>)>& visit) override {
@@ -85,7 +89,7 @@ class ChunkedReader final : public ArrayReader {
  private:
   std::int64_t all_rows() const { return dataset_.extents.empty() ? 1 : dataset_.extents.front(); }
   std::int64_t row_elements() const { return all_rows() == 0 ? 0 : count(dataset_.extents) / all_rows(); }
-  std::int64_t row_bytes() const { return row_elements() * size_of(*dataset_.stored); }
+  std::int64_t row_bytes() const { return row_elements() * size_of(*dataset_.element.stored); }
   std::int64_t rows_at_once() const {
     return std::clamp<std::int64_t>(bytes_at_once / std::max<std::int64_t>(row_bytes(), 1), 1,
                                     std::max<std::int64_t>(all_rows(), 1));
@@ -94,7 +98,7 @@ class ChunkedReader final : public ArrayReader {
   Tensor rows_of(std::int64_t first, std::int64_t rows) const {
     Extents extents = dataset_.extents;
     if (!extents.empty()) extents.front() = rows;
-    Tensor result(*dataset_.stored, extents);
+    Tensor result(*dataset_.element.stored, extents);
     const auto bytes = static_cast<std::size_t>(result.bytes());
     if (bytes > 0) file_->read(dataset_, first, rows, {result.data(), bytes});
     return result;
@@ -110,7 +114,7 @@ class ChunkedReader final : public ArrayReader {
 
   Array as_stored(Tensor tensor) const {
     Array array = to_array(std::move(tensor));
-    array.view.byte_swapped = dataset_.big_endian && size_of(array.view.dtype) > 1;
+    array.view.byte_swapped = dataset_.element.big_endian && size_of(array.view.dtype) > 1;
     return array;
   }
 
@@ -124,18 +128,18 @@ class ChunkedReader final : public ArrayReader {
 std::unique_ptr<ArrayReader> open_dataset(const std::shared_ptr<const File>& file, const Dataset& dataset,
                                           const npy::Dtypes& dtypes) {
   const std::string name = file->name() + ":" + escaped(dataset.path);
-  if (!dataset.stored && !dtypes.foreign)
-    throw Error(ErrorKind::input, formatted("{}: dtype {} is not supported", name, dataset.dtype),
+  if (!dataset.element.stored && !dtypes.foreign)
+    throw Error(ErrorKind::input, formatted("{}: dtype {} is not supported", name, dataset.element.dtype),
                 "supported are " + supported_dtypes());
-  if (dataset.stored && !dataset.offset) return std::make_unique<ChunkedReader>(file, dataset);
+  if (dataset.element.stored && !dataset.offset) return std::make_unique<ChunkedReader>(file, dataset);
   npy::Header header;
   header.extents = dataset.extents;
-  header.big_endian = dataset.big_endian;
-  if (dataset.stored)
-    header.dtype = *dataset.stored;
+  header.big_endian = dataset.element.big_endian;
+  if (dataset.element.stored)
+    header.dtype = *dataset.element.stored;
   else
-    header.foreign = dataset.dtype;
-  const std::int64_t bytes = dataset.stored ? header.data_bytes() : 0;
+    header.foreign = dataset.element.dtype;
+  const std::int64_t bytes = dataset.element.stored ? header.data_bytes() : 0;
   const auto input = std::make_shared<os::FilePart>(file->input(), dataset.offset.value_or(0), bytes, name);
   return std::make_unique<StoredReader>(input, npy::Reader(input, std::move(header)), outline_of(dataset));
 }

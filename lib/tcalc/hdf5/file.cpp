@@ -26,22 +26,7 @@ constexpr int null_space = 2;         // H5S_NULL
 constexpr int contiguous_layout = 1;  // H5D_CONTIGUOUS
 constexpr int virtual_layout = 3;     // H5D_VIRTUAL
 constexpr int select_these = 0;       // H5S_SELECT_SET
-constexpr int order_big = 1;          // H5T_ORDER_BE
 constexpr Size no_offset = UINT64_MAX;
-
-enum TypeClass {
-  integers,
-  floats,
-  times,
-  strings,
-  bits,
-  opaque,
-  compounds,
-  references,
-  enumerations,
-  lists,
-  arrays
-};
 
 constexpr int deepest = 64;                                 // groups within groups
 constexpr std::size_t most_objects = std::size_t{1} << 17;  // and attributes
@@ -67,33 +52,6 @@ Id opened(const Library& library, const std::string& path, const std::string& na
   throw Error(ErrorKind::input, name + ": " + escaped(reason));
 }
 
-constexpr std::array<std::string_view, 11> kind_names = {
-    "integer", "float", "time", "string", "bits", "opaque", "compound", "reference", "enum", "list", "array"};
-
-std::string_view kind_name(int type_class) {
-  const auto place = static_cast<std::size_t>(type_class);  // negative where the library fails
-  if (place >= kind_names.size()) return "unknown";
-  return kind_names[place];
-}
-
-std::optional<Dtype> integer_of(std::size_t bytes, bool is_signed) {
-  for (int i = 0; i < dtype_count; ++i) {
-    const DtypeInfo& entry = info(static_cast<Dtype>(i));
-    const DtypeKind kind = is_signed ? DtypeKind::integer : DtypeKind::unsigned_integer;
-    if (entry.kind == kind && entry.size == bytes) return entry.dtype;
-  }
-  return std::nullopt;
-}
-
-// By size and bias of the exponent; a float of another format has no dtype.
-std::optional<Dtype> float_of(std::size_t bytes, std::size_t bias) {
-  if (bytes == 2 && bias == 15) return Dtype::float16;
-  if (bytes == 2 && bias == 127) return Dtype::bfloat16;
-  if (bytes == 4 && bias == 127) return Dtype::float32;
-  if (bytes == 8 && bias == 1023) return Dtype::float64;
-  return std::nullopt;
-}
-
 // A text of a field of bytes: up to the first NUL, or the spaces that fill it.
 std::string field_text(const char* bytes, std::size_t size) {
   std::string text(bytes, std::find(bytes, bytes + size, '\0'));
@@ -112,13 +70,10 @@ File::File(const std::string& path)
   visit_group(root, "", 0);
 }
 
-void File::fail(const std::string& what) const {
-  throw Error(ErrorKind::input, formatted("{}: {}: {}", name(), what, escaped(last_error(*library_))));
-}
+void File::fail(const std::string& what) const { refuse(*library_, name(), what); }
 
 Handle File::held(Id id, int (*close)(Id), const std::string& path) const {
-  if (id < 0) fail(escaped(path));
-  return {id, close};
+  return hdf5::held(*library_, id, close, name(), path);
 }
 
 void File::add_other(const std::string& path, std::string what) {
@@ -172,7 +127,7 @@ void File::add_dataset(Id dataset, const std::string& path) {
   Dataset result = described(type, space, path);
   result.path = path;
   const Size offset = library_->Dget_offset(dataset);
-  const std::int64_t bytes = count(result.extents) * result.item_bytes, size = *input_->size();
+  const std::int64_t bytes = count(result.extents) * result.element.bytes, size = *input_->size();
   if (layout == contiguous_layout && offset != no_offset) {
     result.is_cut = bytes > size || offset > static_cast<Size>(size - bytes);
     if (!result.is_cut) result.offset = static_cast<std::int64_t>(offset);
@@ -183,12 +138,11 @@ void File::add_dataset(Id dataset, const std::string& path) {
 
 Dataset File::described(Id type, Id space, const std::string& path) const {
   Dataset result;
-  take_dtype(result, type);
+  result.element = element_of(*library_, type, name());
   const int rank = library_->Sget_simple_extent_ndims(space);
   if (library_->Sget_simple_extent_type(space) == null_space) {
-    result.stored = std::nullopt;
-    result.dtype = "nothing";
-    result.item_bytes = 0;
+    result.element = {};
+    result.element.dtype = "nothing";
   }
   if (rank < 0 || rank > max_rank) fail("the axes of " + escaped(path));
   std::array<Size, max_rank> sizes = {};
@@ -198,66 +152,10 @@ Dataset File::described(Id type, Id space, const std::string& path) const {
     result.extents.push_back(static_cast<std::int64_t>(std::min<Size>(size, INT64_MAX)));
   }
   const auto elements = checked_product(result.extents);
-  if (!elements || !checked_multiply(*elements, std::max<std::int64_t>(result.item_bytes, 16)))
+  if (!elements || !checked_multiply(*elements, std::max<std::int64_t>(result.element.bytes, 16)))
     throw Error(ErrorKind::input,
                 formatted("{}: {} has more elements than can be addressed", name(), escaped(path)));
   return result;
-}
-
-void File::take_dtype(Dataset& dataset, Id type) const {
-  const int type_class = library_->Tget_class(type);
-  const std::size_t bytes = library_->Tget_size(type);
-  const bool is_whole = library_->Tget_precision(type) == 8 * bytes;
-  dataset.item_bytes = static_cast<std::int64_t>(std::min<std::size_t>(bytes, INT32_MAX));
-  dataset.dtype = kind_name(type_class);
-  dataset.big_endian = library_->Tget_order(type) == order_big;
-  if (type_class == integers && is_whole) dataset.stored = integer_of(bytes, library_->Tget_sign(type) != 0);
-  if (type_class == floats && is_whole) dataset.stored = float_of(bytes, library_->Tget_ebias(type));
-  if (type_class == compounds) dataset.stored = complex_of(type, dataset);
-  if (type_class == enumerations) {
-    take_dtype(dataset, held(library_->Tget_super(type), library_->Tclose, "an enum"));
-    if (is_boolean(type)) dataset.stored = Dtype::boolean;
-  }
-  if (type_class == strings && library_->Tis_variable_str(type) <= 0)
-    dataset.dtype = formatted("string[{}]", bytes);
-  const bool varies = type_class == lists || (type_class == strings && library_->Tis_variable_str(type) > 0);
-  if (varies) dataset.item_bytes = 0;
-  if (dataset.stored) dataset.dtype = name_of(*dataset.stored);
-}
-
-// As h5py stores it: bytes that are FALSE or TRUE.
-bool File::is_boolean(Id type) const {
-  constexpr std::array<std::string_view, 2> names = {"FALSE", "TRUE"};
-  if (library_->Tget_size(type) != 1 || library_->Tget_nmembers(type) != static_cast<int>(names.size()))
-    return false;
-  for (unsigned i = 0; i < names.size(); ++i) {
-    char* const member = library_->Tget_member_name(type, i);
-    const bool is_same = member != nullptr && names[i] == member;
-    library_->free_memory(member);
-    if (!is_same) return false;
-  }
-  return true;
-}
-
-// As h5py stores it: r and i, two floats one after the other.
-std::optional<Dtype> File::complex_of(Id type, Dataset& whole) const {
-  const std::size_t bytes = library_->Tget_size(type);
-  if (library_->Tget_nmembers(type) != 2 || (bytes != 8 && bytes != 16)) return std::nullopt;
-  const Dtype half = bytes == 8 ? Dtype::float32 : Dtype::float64;
-  constexpr std::array<std::string_view, 2> names = {"r", "i"};
-  for (unsigned i = 0; i < names.size(); ++i) {
-    char* const member = library_->Tget_member_name(type, i);
-    const bool is_same = member != nullptr && names[i] == member;
-    library_->free_memory(member);
-    if (!is_same || library_->Tget_member_offset(type, i) != i * bytes / 2) return std::nullopt;
-    const Handle of_part = held(library_->Tget_member_type(type, i), library_->Tclose, "a compound");
-    if (library_->Tget_class(of_part) != floats) return std::nullopt;
-    Dataset part;
-    take_dtype(part, of_part);
-    if (part.stored != half || (i > 0 && part.big_endian != whole.big_endian)) return std::nullopt;
-    whole.big_endian = part.big_endian;
-  }
-  return bytes == 8 ? Dtype::complex64 : Dtype::complex128;
 }
 
 void File::add_attributes(Id object, const std::string& path) {
@@ -279,18 +177,17 @@ std::string File::attribute_text(Id attribute, const std::string& path) const {
   const Handle space = held(library_->Aget_space(attribute), library_->Sclose, path);
   const Dataset about = described(type, space, path);
   const std::int64_t elements = count(about.extents);
-  const std::string outline = formatted("{} {}", Shape(about.extents).text(), about.dtype);
-  const bool is_text = library_->Tget_class(type) == strings && about.dtype != "nothing";
-  const bool varies = is_text && about.item_bytes == 0;
+  const std::string outline = formatted("{} {}", Shape(about.extents).text(), about.element.dtype);
+  const bool varies = about.element.is_text && about.element.bytes == 0;
   const std::int64_t bytes =
-      elements * (varies ? static_cast<std::int64_t>(sizeof(char*)) : about.item_bytes);
-  if ((!about.stored && !is_text) || bytes > most_attribute_bytes) return outline;
+      elements * (varies ? static_cast<std::int64_t>(sizeof(char*)) : about.element.bytes);
+  if ((!about.element.stored && !about.element.is_text) || bytes > most_attribute_bytes) return outline;
   std::vector<std::byte> values(static_cast<std::size_t>(bytes));
   if (elements > 0 && library_->Aread(attribute, type, values.data()) < 0) fail(escaped(path));
   std::string result;
-  if (!is_text) {
-    const TensorView view = {
-        values.data(), *about.stored, about.big_endian, about.extents, c_strides(about.extents), false};
+  if (!about.element.is_text) {
+    const TensorView view = {values.data(), *about.element.stored,    about.element.big_endian,
+                             about.extents, c_strides(about.extents), false};
     text::write_json(view, [&](std::string_view piece) { result += piece; });
     return result;
   }
@@ -300,7 +197,7 @@ std::string File::attribute_text(Id attribute, const std::string& path) const {
       const char* const each = reinterpret_cast<const char* const*>(values.data())[i];
       texts.push_back(each == nullptr ? "" : each);
     } else {
-      const auto size = static_cast<std::size_t>(about.item_bytes);
+      const auto size = static_cast<std::size_t>(about.element.bytes);
       texts.push_back(field_text(
           reinterpret_cast<const char*>(values.data()) + static_cast<std::size_t>(i) * size, size));
     }

@@ -10,20 +10,17 @@
 #include <utility>
 #include <vector>
 
-#include <tcalc/core/dtype.hpp>
 #include <tcalc/core/tensor.hpp>
 #include <tcalc/hdf5/library.hpp>
+#include <tcalc/hdf5/types.hpp>
 #include <tcalc/os/input.hpp>
 
 namespace tcalc::hdf5 {
 
 struct Dataset {
-  std::string path;             // "/group/weight"
-  Extents extents;              // whose elements and bytes fit int64
-  std::string dtype;            // what it holds where that is no dtype of tcalc's: "string"
-  std::optional<Dtype> stored;  // nothing where its values are not read
-  bool big_endian = false;
-  std::int64_t item_bytes = 0;         // as it is stored; 0 where elements have no size of their own
+  std::string path;  // "/group/weight"
+  Extents extents;   // whose elements and bytes fit int64
+  Element element;
   std::optional<std::int64_t> offset;  // in the file, where its elements lie there one after the other
   bool is_cut = false;                 // they should lie so, and the file ends before them
 };
@@ -58,9 +55,6 @@ class File {
   void add_other(const std::string& path, std::string what);
   std::string attribute_text(Id attribute, const std::string& path) const;
   Dataset described(Id type, Id space, const std::string& path) const;
-  void take_dtype(Dataset& dataset, Id type) const;
-  bool is_boolean(Id type) const;
-  std::optional<Dtype> complex_of(Id type, Dataset& whole) const;
 
   std::shared_ptr<os::Input> input_;
   std::shared_ptr<const Library> library_;

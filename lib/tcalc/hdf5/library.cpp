@@ -1,5 +1,7 @@
 #include <array>
 
+#include <tcalc/core/error.hpp>
+#include <tcalc/core/formatted.hpp>
 #include <tcalc/hdf5/library.hpp>
 #include <tcalc/os/shared_library.hpp>
 
@@ -82,6 +84,16 @@ std::string last_error(const Library& library) {
   std::string text = "cannot be read";
   library.Ewalk2(default_stack, from_the_cause, keep_first, &text);
   return text;
+}
+
+void refuse(const Library& library, const std::string& file, const std::string& what) {
+  throw Error(ErrorKind::input, formatted("{}: {}: {}", file, what, escaped(last_error(library))));
+}
+
+Handle held(const Library& library, Id id, int (*close)(Id), const std::string& file,
+            const std::string& path) {
+  if (id < 0) refuse(library, file, escaped(path));
+  return {id, close};
 }
 
 }  // namespace tcalc::hdf5

@@ -108,4 +108,11 @@ class Handle {
   int (*close_)(Id);
 };
 
+// Throws Error{input}: the file, what cannot be read of it, and what the library says of why.
+[[noreturn]] void refuse(const Library& library, const std::string& file, const std::string& what);
+
+// What the library has just opened for `path`, whose id is negative where it could not. Throws Error{input}.
+Handle held(const Library& library, Id id, int (*close)(Id), const std::string& file,
+            const std::string& path);
+
 }  // namespace tcalc::hdf5
