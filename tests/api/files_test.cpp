@@ -114,6 +114,23 @@ TEST_CASE("files of many arrays are added to, listed and loaded from") {
   CHECK(same(load<float>(folder / "m.safetensors:x"), numbers));
 }
 
+TEST_CASE("datasets of HDF5 are listed and loaded") {
+  const std::string file = TCALC_SOURCE_DIR "/tests/hdf5/small.h5";
+  std::vector<ArrayHeader> all;
+  try {
+    all = headers(file);
+  } catch (const InputError& error) {
+    if (std::string(error.what()).find("libhdf5") == std::string::npos) throw;
+    WARN("libhdf5 is not installed");
+    return;
+  }
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].name == "/dense/bias");
+  CHECK(all[0].dtype == "float64");
+  CHECK(!all[2].has_values);
+  CHECK(same(load<double>(file + ":/dense/bias"), xt::xarray<double>{0.5, -1, 2}));
+}
+
 TEST_CASE("files that cannot be had are told by their class and name") {
   const test::Folder folder;
   save(folder / "a.npy", xt::xarray<double>{1.5});

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-import appending, disks, inputs, kills, load, outputs, parts, several_outputs, signals, single_calls, strangers, surroundings, system_calls, writing_commands  # noqa: E401, E402, F401
+import appending, disks, inputs, kills, libraries, load, outputs, parts, questions, several_outputs, signals, single_calls, strangers, surroundings, system_calls, writing_commands  # noqa: E401, E402, F401
 from workbench import CHECKS, DEEP, Bench, Failed, Skipped  # noqa: E402
 
 

@@ -63,10 +63,13 @@ std::unique_ptr<ArrayReader> reader_of(const std::string& file, const npy::Dtype
 
 ArrayHeader header_of(const ArrayReader& reader, std::string name) {
   const formats::Description description = reader.description();
-  return {std::move(name),        {description.extents.begin(), description.extents.end()},
-          description.dtype,      description.fortran_order,
-          description.byte_order, description.bytes,
-          description.has_values};
+  return {std::move(name),
+          {description.extents.begin(), description.extents.end()},
+          description.dtype,
+          description.fortran_order,
+          description.byte_order,
+          description.bytes,
+          description.is_known && description.has_values};
 }
 
 bool has_strides(const TensorView& view, const Strides& strides) {

@@ -62,12 +62,11 @@ class MemberInput final : public os::Input {
       : Input(zip->name() + ":" + escaped(member.name)), zip_(std::move(zip)) {
     zip_stat_t status;
     library().zip_stat_init(&status);
-    if (library().zip_stat_index(zip_->zip(), member.place, 0, &status) == 0 &&
-        (status.valid & ZIP_STAT_SIZE))
-      size_ = static_cast<std::int64_t>(std::min<zip_uint64_t>(status.size, INT64_MAX));
-    is_stored_ = (status.valid & ZIP_STAT_COMP_METHOD) && status.comp_method == ZIP_CM_STORE;
-    file_ = library().zip_fopen_index(zip_->zip(), member.place, 0);
+    if (library().zip_stat_index(zip_->zip(), member.place, 0, &status) == 0)
+      file_ = library().zip_fopen_index(zip_->zip(), member.place, 0);
     if (file_ == nullptr) zip_->fail(library().zip_get_error(zip_->zip()), name());
+    size_ = static_cast<std::int64_t>(std::min<zip_uint64_t>(status.size, INT64_MAX));
+    is_stored_ = status.comp_method == ZIP_CM_STORE;
   }
   ~MemberInput() override { library().zip_fclose(file_); }
 
@@ -78,7 +77,7 @@ class MemberInput final : public os::Input {
   void check_unchanged() override {
     // libzip compares the checksum where the member ends.
     std::byte next{};
-    if (!passed_over_ && size_ && position_ >= *size_) read_some({&next, 1});
+    if (!passed_over_ && position_ >= size_) read_some({&next, 1});
     zip_->input().check_unchanged();
   }
 
@@ -99,7 +98,7 @@ class MemberInput final : public os::Input {
 
   std::shared_ptr<OpenZip> zip_;
   zip_file_t* file_ = nullptr;
-  std::optional<std::int64_t> size_;
+  std::int64_t size_ = 0;
   bool is_stored_ = false;
   bool passed_over_ = false;  // some bytes were not read: no checksum
 };
@@ -108,10 +107,15 @@ class MemberInput final : public os::Input {
 
 namespace {
 
-// The name of a member by a program that knows no UTF-8, as libzip reads it.
-std::string from_code_page_437(const ZipLibrary& library, zip_t* zip, std::uint64_t place) {
-  const char* const name = library.zip_get_name(zip, place, ZIP_FL_ENC_GUESS);
-  return name == nullptr ? "" : name;
+// As it is in the archive, or as libzip reads one that a program wrote which knows no UTF-8.
+std::string name_at(OpenZip& zip, std::uint64_t place) {
+  const auto encoded = [&](zip_flags_t encoding) -> std::string {
+    const char* const name = zip.library().zip_get_name(zip.zip(), place, encoding);
+    if (name == nullptr) zip.fail(zip.library().zip_get_error(zip.zip()), zip.name());
+    return name;
+  };
+  const std::string raw = encoded(ZIP_FL_ENC_RAW);
+  return is_utf8(raw) ? raw : encoded(ZIP_FL_ENC_GUESS);
 }
 
 // Beside each file macOS keeps a "__MACOSX/._a.npy", which is no array.
@@ -122,14 +126,10 @@ bool is_array_file(std::string_view file) {
 }  // namespace
 
 Archive::Archive(const std::string& path) : zip_(std::make_shared<OpenZip>(path)) {
-  const ZipLibrary& library = zip_->library();
-  const zip_int64_t count = library.zip_get_num_entries(zip_->zip(), 0);
+  const zip_int64_t count = zip_->library().zip_get_num_entries(zip_->zip(), 0);
   for (zip_int64_t i = 0; i < count; ++i) {
     const auto place = static_cast<std::uint64_t>(i);
-    const char* const file = library.zip_get_name(zip_->zip(), place, ZIP_FL_ENC_RAW);
-    if (file == nullptr) continue;
-    const std::string name =
-        is_utf8(file) ? std::string(file) : from_code_page_437(library, zip_->zip(), place);
+    const std::string name = name_at(*zip_, place);
     members_.push_back({name, name_of_member(name), is_array_file(name), place});
   }
 }

@@ -62,9 +62,8 @@ class Editor {
     const auto index = static_cast<zip_uint64_t>(at);
     constexpr zip_uint16_t midnight = 0,
                            first_of_1980 = 1 << 5 | 1;  // as NumPy: the same array is the same file
-    if (library_.zip_set_file_compression(zip_, index, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0) != 0 ||
-        library_.zip_file_set_dostime(zip_, index, midnight, first_of_1980, 0) != 0)
-      fail();
+    require(library_.zip_set_file_compression(zip_, index, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0));
+    require(library_.zip_file_set_dostime(zip_, index, midnight, first_of_1980, 0));
   }
 
   // By places first: what is renamed first may get the name of what is renamed next.
@@ -83,8 +82,8 @@ class Editor {
     for (const auto& [place, edit] : places) {
       if (edit->new_name)
         name(place, name_of_member(*edit->new_name) + ".npy");
-      else if (library_.zip_delete(zip_, static_cast<zip_uint64_t>(place)) != 0)
-        fail();
+      else
+        require(library_.zip_delete(zip_, static_cast<zip_uint64_t>(place)));
     }
   }
 
@@ -106,9 +105,13 @@ class Editor {
 
   [[noreturn]] void fail() { source_.fail(library_.zip_get_error(zip_), name_, ErrorKind::output); }
 
+  // What libzip answers: 0 where it has done what it was asked for.
+  void require(int answer) {
+    if (answer != 0) fail();
+  }
+
   void name(zip_int64_t place, const std::string& file) {
-    if (library_.zip_file_rename(zip_, static_cast<zip_uint64_t>(place), file.c_str(), ZIP_FL_ENC_UTF_8) != 0)
-      fail();
+    require(library_.zip_file_rename(zip_, static_cast<zip_uint64_t>(place), file.c_str(), ZIP_FL_ENC_UTF_8));
   }
 
   // The last member of that name; the others of it go. -1 where there is none.
@@ -117,8 +120,8 @@ class Editor {
     const zip_int64_t count = library_.zip_get_num_entries(zip_, 0);
     for (zip_int64_t i = 0; i < count; ++i) {
       const char* const name = library_.zip_get_name(zip_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
-      if (name == nullptr || name != file) continue;
-      if (last >= 0 && library_.zip_delete(zip_, static_cast<zip_uint64_t>(last)) != 0) fail();
+      if (name == nullptr || name != file) continue;  // null of one that is deleted already
+      if (last >= 0) require(library_.zip_delete(zip_, static_cast<zip_uint64_t>(last)));
       last = i;
     }
     return last;

@@ -34,8 +34,7 @@ zip_int64_t ZipFile::call(void* self, void* data, zip_uint64_t bytes, zip_source
     return file.carry_out(data, bytes, command);
   } catch (...) {
     file.kept_ = std::current_exception();
-    const bool writes = command == ZIP_SOURCE_WRITE || command == ZIP_SOURCE_BEGIN_WRITE;
-    file.library_->zip_error_set(&file.error_, writes ? ZIP_ER_WRITE : ZIP_ER_READ, 0);
+    file.library_->zip_error_set(&file.error_, ZIP_ER_INTERNAL, 0);  // what was thrown is said instead
     return -1;
   }
 }

@@ -61,7 +61,8 @@ std::vector<Leftover> remove_leftovers(const std::string& folder) {
     const bool gone = bytes && unlinkat(dirfd(directory.get()), entry->d_name, 0) == 0;
     const int failure = errno;
     close(descriptor);
-    if (bytes && !gone) throw output_error(escaped(path), failure);
+    if (bytes && !gone && failure != ENOENT)  // another run that cleans may have been first
+      throw output_error(escaped(path), failure);
     if (gone) removed.push_back({path, *bytes});
   }
   std::ranges::sort(removed, {}, &Leftover::path);

@@ -89,7 +89,7 @@ std::string format_bytes(std::int64_t bytes) {
   constexpr std::array units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   double value = static_cast<double>(bytes) / 1024;
   std::size_t unit = 0;
-  while (value >= 999.5 && unit + 1 < units.size()) {
+  while (value >= 999.5) {  // 8 EiB at most
     value /= 1024;
     ++unit;
   }
