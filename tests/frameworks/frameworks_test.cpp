@@ -184,7 +184,7 @@ TEST_CASE("a wanted shape of many axes is answered in time") {
     CHECK(make_table(a, a, {}, test::shape_from(shape)).gives_wanted());
     CHECK_FALSE(make_table(a, a, {}, Shape({7})).gives_wanted());
     CHECK_FALSE(make_table(a, a, {}, Shape({2, 1, 2})).gives_wanted());
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));  // it took hours
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::minutes(2));  // it took hours
   }
 }
 

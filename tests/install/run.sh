@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh BUILD [--deep]: makes the Debian packages from a build folder and unpacks them elsewhere; the program, its
-# documents and the library must work from there, and from where `cmake --install` puts them. --deep builds the library
-# within another project too.
+# documents and the library must work from there, and from where `cmake --install` puts them. --deep compiles each header
+# alone, and builds the library within another project too.
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -89,21 +89,24 @@ check_documents() {
   check 'ShellCheck has no complaint' prints '' shellcheck "$shared/bash-completion/completions/tcalc"
 }
 
-# stands_alone HEADER: it compiles with nothing before it, and has no other header of ours than installed ones.
-stands_alone() {
+# stand_alone HEADER...: they compile with nothing before them, and have no other headers of ours than installed ones.
+stand_alone() {
   local flags
   read -ra flags < <(pkg-config --cflags tcalc)
-  echo "#include <$1>" >"$work/header.cpp"
+  printf '#include <%s>\n' "$@" >"$work/header.cpp"
   c++ -std=c++20 -Wall -Wextra -Wshadow -Werror "${flags[@]}" -fsyntax-only "$work/header.cpp"
 }
 
 check_headers() {
-  local header wanted
+  local header wanted backwards
   wanted=$(cat "$here/headers.txt")
   check 'the installed headers are those listed' prints "$wanted" \
     bash -c "cd '$root/usr/include' && find tcalc -type f | LC_ALL=C sort"
+  mapfile -t backwards < <(tac "$here/headers.txt")
+  check 'they compile from the last to the first' stand_alone "${backwards[@]}"
+  [[ $deep == --deep ]] || return 0
   for header in $wanted; do
-    check "$header compiles alone" stands_alone "$header"
+    check "$header compiles alone" stand_alone "$header"
   done
 }
 

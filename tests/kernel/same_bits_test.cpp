@@ -50,10 +50,10 @@ TEST_CASE("the number of threads changes no bit", "[instruction_sets]") {
   for_each_float([](auto tag) {
     using T = typename decltype(tag)::type;
     std::mt19937_64 engine(3);
-    const Extents a = {2, 300, 200};
-    const Extents b = {2, 200, 600};
-    const auto left = support::laid_out(support::random_values<T>(120000, engine), a, Layout::c);
-    const auto right = support::laid_out(support::random_values<T>(240000, engine), b, Layout::fortran);
+    constexpr std::int64_t m = test::sampled ? 100 : 300, n = test::sampled ? 300 : 600, k = 200;
+    const auto left = support::laid_out(support::random_values<T>(2 * m * k, engine), {2, m, k}, Layout::c);
+    const auto right =
+        support::laid_out(support::random_values<T>(2 * k * n, engine), {2, k, n}, Layout::fortran);
     const Tensor alone = product(left.view, right.view, 1);
     for (const int threads : {2, 3, 7}) {
       CAPTURE(name_of(dtype_of<T>()), threads);
