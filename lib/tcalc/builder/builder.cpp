@@ -27,8 +27,7 @@ Tensor scalar(Dtype dtype, const std::complex<double>& value, std::optional<std:
 
 std::string Builder::name_of(const Value& value) const {
   const std::string_view source = text_.substr(value.span.begin, value.span.end - value.span.begin);
-  if (source.empty() || source.size() > longest_name || source.find('\n') != std::string_view::npos)
-    return {};
+  if (source.size() > longest_name || escaped(source) != source) return {};
   return std::string(source);
 }
 

@@ -153,8 +153,10 @@ Dim operator%(const Dim& x, const Dim& y) {
 }
 
 Dim power(const Dim& x, std::int64_t exponent) {
-  if (exponent > symbolic::largest_degree && !x.is(0) && !x.is(1))
+  if (exponent > symbolic::largest_degree) {
+    if (x.is(0) || x.is(1)) return x;
     throw Error(ErrorKind::resource, "a dim has too high a power");
+  }
   Dim result = 1;
   for (std::int64_t times = 0; times < exponent && !result.is(0); ++times) result = result * x;
   return result;
