@@ -99,20 +99,20 @@ void check_all() {
 
 }  // namespace
 
-TEST_CASE("a float32 sum is off by a few units however long it is", "[instruction_sets]") {
+TEST_CASE("a float32 sum is off by a few units however long it is", "[instruction_sets][accuracy]") {
   check_all<float>();
 }
-TEST_CASE("a float64 sum is off by a few units however long it is", "[instruction_sets]") {
+TEST_CASE("a float64 sum is off by a few units however long it is", "[instruction_sets][accuracy]") {
   check_all<double>();
 }
-TEST_CASE("a complex64 sum is off by a few units however long it is", "[instruction_sets]") {
+TEST_CASE("a complex64 sum is off by a few units however long it is", "[instruction_sets][accuracy]") {
   check_all<std::complex<float>>();
 }
-TEST_CASE("a complex128 sum is off by a few units however long it is", "[instruction_sets]") {
+TEST_CASE("a complex128 sum is off by a few units however long it is", "[instruction_sets][accuracy]") {
   check_all<std::complex<double>>();
 }
 
-TEST_CASE("twenty million ones in float32 are twenty million", "[instruction_sets]") {
+TEST_CASE("twenty million ones in float32 are twenty million", "[instruction_sets][accuracy]") {
   constexpr std::int64_t k = 20000000;
   const std::vector<float> ones(2 * k, 1.0f);
   for (const auto& [m, n] : {std::pair{1, 1}, {1, 2}, {2, 1}, {2, 2}}) {
@@ -149,7 +149,8 @@ TEST_CASE("the sum of one operand is off by a few units however long it is") {
   }
 }
 
-TEST_CASE("a sum of infinities is infinite, and one of both signs is not a number", "[instruction_sets]") {
+TEST_CASE("a sum of infinities is infinite, and one of both signs is not a number",
+          "[instruction_sets][accuracy]") {
   constexpr std::int64_t k = 10000;
   std::vector<float> left(k, 1.0f);
   const std::vector<float> right(k, 1.0f);
