@@ -1,5 +1,6 @@
 """A function of a library that is loaded fails: in its place stands one that answers so, before the library itself."""
 
+import contextlib
 import ctypes
 import re
 import shutil
@@ -14,12 +15,18 @@ from workbench import Bench, check, equal, expect, Failed, HELD, Skipped
 SMALL_HDF5 = Path(__file__).resolve().parents[1] / "hdf5" / "small.h5"
 
 
+def first_of(*libraries: str) -> str:
+    """The first that is installed; raises Skipped where none is."""
+    for library in libraries:
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(library)
+            return library
+    raise Skipped(f"{libraries[0]} is not installed")
+
+
 def file_of(library: str) -> Path:
-    """Where the library is; raises Skipped where it is not."""
-    try:
-        ctypes.CDLL(library)
-    except OSError as problem:
-        raise Skipped(f"{library} is not installed") from problem
+    """Where the library is, which is loaded for that; raises Skipped where it is not."""
+    first_of(library)
     mapped = Path("/proc/self/maps").read_text()
     return Path(re.search(rf"/\S*/{re.escape(library.split('.so')[0])}\.so\.\S+", mapped).group())
 
@@ -85,7 +92,7 @@ def a_library_that_compresses_and_fails_is_said(bench: Bench) -> None:
 def a_library_of_archives_that_fails_is_said(bench: Bench) -> None:
     numpy.savez(bench.path("x.npz"), a=bench.a, b=bench.b)
     shown = bench.run("show", "x.npz:a[1:]").out
-    library = next(name for name in ("libzip.so.4", "libzip.so.5") if is_there(name))
+    library = first_of("libzip.so.4", "libzip.so.5")
     hold_all(bench, library, [
         Case({"zip_source_function_create": 0}, "show x.npz:a", 3, "x.npz: "),
         Case({"zip_source_function_create": 0}, "new arange:3 -o new.npz:c", 3, "new.npz: "),
@@ -107,19 +114,9 @@ def a_library_of_archives_that_fails_is_said(bench: Bench) -> None:
     ])
 
 
-def is_there(library: str) -> bool:
-    try:
-        file_of(library)
-    except Skipped:
-        return False
-    return True
-
-
 @check
 def a_library_of_hdf5_that_fails_is_said(bench: Bench) -> None:
-    library = next((name for name in ("libhdf5_serial.so.310", "libhdf5_serial.so.103") if is_there(name)), None)
-    if library is None:
-        raise Skipped("libhdf5 is not installed")
+    library = first_of("libhdf5_serial.so.310", "libhdf5_serial.so.103")
     shutil.copy(SMALL_HDF5, bench.path("s.h5"))
     link = {"H5Lget_info": -1, "H5Lget_info2": -1}
     hold_all(bench, library, [

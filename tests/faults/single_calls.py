@@ -203,6 +203,15 @@ def parts_where_room_cannot_be_reserved_or_rights_kept(bench: Bench) -> None:
     equal(bench.names(), {"a.npy", "b.npy", "out.npy"})
 
 
+def place_in_last_part(bench: Bench, call: str, text: str, *words: str, nth: int = 1) -> int:
+    """The same of part 2/2 of c.npy, of which 1/2 is stored again and c.npy is not there then."""
+    equal(bench.run(*words, "1/2").code, 0)
+    place = place_of(bench, call, text, *words, "2/2", nth=nth)
+    bench.path("c.npy").unlink()
+    equal(bench.run(*words, "1/2").code, 0)
+    return place
+
+
 @check
 def a_call_that_fails_loses_no_part(bench: Bench) -> None:
     ready(bench)
@@ -211,10 +220,7 @@ def a_call_that_fails_loses_no_part(bench: Bench) -> None:
     expect(bench.run(*words[:-2], "whole.npy"), 0)
     for call, error, text, nth in (("fsync", "EIO", "", 1), ("openat", "EIO", '.parts/2"', 1), ("rename", "EIO", "/data", 1),
                                    ("newfstatat", "EIO", '"c.npy"', 1)):
-        equal(bench.run(*words, "1/2").code, 0)
-        place = place_of(bench, call, text, *words, "2/2", nth=nth)
-        bench.path("c.npy").unlink()
-        equal(bench.run(*words, "1/2").code, 0)
+        place = place_in_last_part(bench, call, text, *words, nth=nth)
         expect(under_strace(bench, f"{call}:error={error}:when={place}", *words, "2/2")[0], 4, "tcalc: error: c.npy: Input/output error")
         equal("c.npy" in bench.names(), False)
         expect(bench.run(*words, "2/2"), 0)
