@@ -38,7 +38,7 @@ std::string functions_page(Commands) {
   return page;
 }
 
-constexpr std::array table = {
+constexpr std::array topic_table = {
     Topic{"functions", "what expressions can call: tcalc eval", functions_page},
     Topic{"operands", "how operands are written", operand_page},
     Topic{"dtypes", "element types, and what two of them promote to", [](Commands) { return dtype_page(); }},
@@ -50,10 +50,10 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Topic> topics() { return table; }
+std::span<const Topic> topics() { return topic_table; }
 
 const Topic* find_topic(std::string_view name) {
-  for (const Topic& topic : table) {
+  for (const Topic& topic : topic_table) {
     if (topic.name == name) return &topic;
   }
   return nullptr;

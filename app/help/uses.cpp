@@ -7,7 +7,7 @@ namespace tcalc::app {
 
 namespace {
 
-constexpr std::array table = {
+constexpr std::array listed_uses = {
     Use{"OPERATION", {"yes", "yes", "yes", "yes", "yes", "each", "yes", "yes", "yes", "yes"}},
     Use{"eval", {"yes", "yes", "yes", "yes", "yes", "no", "yes", "yes", "yes", "yes"}},
     Use{"explain", {"yes", "yes", "yes", "yes", "yes", "no", "yes", "yes", "yes", "yes"}},
@@ -26,12 +26,12 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Use> uses() { return table; }
+std::span<const Use> uses() { return listed_uses; }
 
 std::string use_table() {
   std::vector<text::TableRow> rows = {{""}};
   rows.front().insert(rows.front().end(), operand_columns.begin(), operand_columns.end());
-  for (const Use& use : table) {
+  for (const Use& use : listed_uses) {
     rows.push_back({std::string(use.command)});
     rows.back().insert(rows.back().end(), use.answers.begin(), use.answers.end());
   }

@@ -33,7 +33,8 @@ ChosenPart parsed(const std::string& typed) {
   const auto part = whole_number(std::string_view(typed).substr(0, slash));
   const auto parts = whole_number(std::string_view(typed).substr(slash + 1));
   if (!part || !parts) throw refuse("must be two whole numbers");
-  if (*parts < 1 || *parts > most_parts) throw refuse(formatted("there can be 1 to {} parts", most_parts));
+  if (*parts < 1 || *parts > most_parts_of_a_run)
+    throw refuse(formatted("there can be 1 to {} parts", most_parts_of_a_run));
   if (*part < 1 || *part > *parts) throw refuse(formatted("parts are 1 to {}", *parts));
   return {{*part - 1, *parts}};
 }
@@ -47,9 +48,9 @@ ChosenPart launched_part() {
   if (!found)
     throw Error(ErrorKind::usage, "--part auto: no launcher says which part this is",
                 "mpirun, srun and sbatch --array say so; --part 3/8 says it by hand");
-  if (found->rank.count > most_parts)
+  if (found->rank.count > most_parts_of_a_run)
     throw Error(ErrorKind::usage, formatted("--part auto: {} started {} processes, there can be {} parts",
-                                            found->launcher, found->rank.count, most_parts));
+                                            found->launcher, found->rank.count, most_parts_of_a_run));
   return {found->rank, found->on_this_host};
 }
 

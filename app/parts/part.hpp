@@ -16,7 +16,7 @@
 namespace tcalc::app {
 
 // More would make a folder of markers that file systems are slow with.
-inline constexpr std::int64_t most_parts = 1 << 16;
+inline constexpr std::int64_t most_parts_of_a_run = 1 << 16;
 
 struct ChosenPart {
   PartNumber number;

@@ -56,9 +56,10 @@ bool is_option_of_line(std::string_view word) { return is_option(word) && !text:
       {word.span});
 }
 
-class Parser {
+class CallParser {
  public:
-  Parser(const Operation& operation, const std::vector<Word>& words) : operation_(operation), words_(words) {}
+  CallParser(const Operation& operation, const std::vector<Word>& words)
+      : operation_(operation), words_(words) {}
 
   Call parse() {
     call_.operation = &operation_;
@@ -116,7 +117,7 @@ void take_leading_word(Call& call) {
 }  // namespace
 
 Call parse_call(const Word& verb, const std::vector<Word>& words) {
-  Call call = Parser(require_operation(verb), words).parse();
+  Call call = CallParser(require_operation(verb), words).parse();
   call.verb = verb;
   add_defaults(*call.operation, call.arguments);
   take_leading_word(call);

@@ -32,9 +32,9 @@ bool could_be_name(const text::Operand& parsed) {
   return path != nullptr && path->path.find_first_of("./") == std::string::npos;
 }
 
-class Parser {
+class ProgramParser {
  public:
-  Parser(const Names& given, const ReadProgram& read) : read_(read) {
+  ProgramParser(const Names& given, const ReadProgram& read) : read_(read) {
     for (const std::string& name : given) names_.add(name);
     parsed_.dims = given;
   }
@@ -163,7 +163,7 @@ ByName<const Line*> last_mentions(const ParsedProgram& program) {
 }
 
 ParsedProgram parse_program(ProgramFile program, const Names& given, const ReadProgram& read) {
-  return Parser(given, read).parse(std::move(program));
+  return ProgramParser(given, read).parse(std::move(program));
 }
 
 }  // namespace tcalc::app

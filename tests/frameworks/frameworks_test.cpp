@@ -175,7 +175,7 @@ TEST_CASE("every einsum of two operands is searched for the shape that is wanted
   CHECK(einsums("(2,3)", "(3,4)", "(2,3,3,4,1)").empty());
 }
 
-TEST_CASE("a wanted shape of many axes is answered in time") {
+TEST_CASE("a wanted shape of many axes is answered in time", "[time]") {
   const std::string twos = "(" + repeated("2,", 24) + ")";
   const std::string ones = "(" + repeated("1,", 64) + ")";
   for (const std::string& shape : {twos, ones}) {

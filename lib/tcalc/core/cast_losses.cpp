@@ -14,9 +14,6 @@ namespace tcalc {
 
 namespace {
 
-constexpr std::int64_t block_elements = 1024;
-constexpr std::int64_t largest_element = 16;
-
 enum class Loss : std::uint8_t { none, imaginary, not_finite, out_of_range, rounded };
 
 bool can_lose(Dtype from, Dtype to) {

@@ -13,11 +13,6 @@ namespace tcalc {
 
 namespace {
 
-// Elements that are gathered before they are converted: with the widest type 16 KiB, well within a
-// first-level cache.
-constexpr std::int64_t block_elements = 1024;
-constexpr std::int64_t largest_element = 16;
-
 template <class From, class To>
 void convert_run(const std::byte* from, std::int64_t count, std::byte* to) {
   const auto* source = reinterpret_cast<const From*>(from);

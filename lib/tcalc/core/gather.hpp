@@ -9,6 +9,10 @@
 
 namespace tcalc {
 
+// What is gathered before it is worked on: with the widest type 16 KiB, well within a first-level cache.
+inline constexpr std::int64_t block_elements = 1024;
+inline constexpr std::int64_t largest_element = 16;  // bytes
+
 // Hands out the elements in C order, in native byte order, as many at a time as are asked for.
 class Gather {
  public:

@@ -6,6 +6,7 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/graph.hpp>
 #include <tcalc/explain/palette.hpp>
+#include <tcalc/explain/sizes.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/xml.hpp>
 
@@ -14,12 +15,8 @@ namespace tcalc {
 namespace {
 
 // Pixels.
-constexpr int margin = 24;
-constexpr int box_height = 44;
-constexpr int row_height = 56;
-constexpr int line_height = 22;
+constexpr int step_height = 56;
 constexpr int name_pixels = 15;
-constexpr int text_pixels = 13;
 constexpr int nearest_arc = 26, farthest_arc = 160, arc_step = 12;
 
 constexpr std::string_view white = "#ffffff", no_pass = "#5b6f7a";
@@ -54,7 +51,7 @@ class GraphDrawing {
     top_ = y;
     for (const ExplainedNode& node : explained_.nodes) arcs_to(node);
     for (const ExplainedNode& node : explained_.nodes) box_of(node);
-    y = top_ + static_cast<int>(explained_.nodes.size()) * row_height + text_pixels;
+    y = top_ + static_cast<int>(explained_.nodes.size()) * step_height + text_pixels;
     for (const std::string& line : cost_lines(explained_)) {
       body_ += text_at(margin, y, line, grey, text_pixels);
       y += line_height;
@@ -80,7 +77,7 @@ class GraphDrawing {
     return node.pass ? colour_of(*node.pass - 1).hex : no_pass;
   }
 
-  int middle_of(std::size_t row) const { return top_ + static_cast<int>(row) * row_height + box_height / 2; }
+  int middle_of(std::size_t row) const { return top_ + static_cast<int>(row) * step_height + box_height / 2; }
 
   void arcs_to(const ExplainedNode& node) {
     std::vector<NodeId> inputs = graph_[node.id].inputs;

@@ -2,6 +2,7 @@
 
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/explain/palette.hpp>
+#include <tcalc/explain/sizes.hpp>
 #include <tcalc/explain/svg.hpp>
 #include <tcalc/text/layout.hpp>
 #include <tcalc/text/xml.hpp>
@@ -11,14 +12,10 @@ namespace tcalc {
 namespace {
 
 // Pixels.
-constexpr int margin = 24;
-constexpr int box_height = 44;
 constexpr int gap = 14;
 constexpr int row_height = 118;
 constexpr int character = 9;  // of the 15-pixel monospaced text, a little more than its advance
-constexpr int line_height = 22;
 constexpr int title_pixels = 17;
-constexpr int text_pixels = 13;
 
 constexpr std::string_view red = "#d6332a";
 

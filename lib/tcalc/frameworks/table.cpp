@@ -9,7 +9,7 @@ namespace {
 
 using namespace framework;
 
-constexpr std::array table = {
+constexpr std::array framework_table = {
     Framework{"keras.backend.dot", "", nullptr, keras_dot},
     Framework{"keras.backend.batch_dot", "up to 2.2.4", axes_call, keras_batch_dot_until_2_2_4},
     Framework{"keras.backend.batch_dot", "from 2.2.5", axes_call, keras_batch_dot_from_2_2_5},
@@ -43,7 +43,7 @@ constexpr std::array einsum_table = {
 
 }  // namespace
 
-std::span<const Framework> frameworks() { return table; }
+std::span<const Framework> frameworks() { return framework_table; }
 std::span<const Framework> einsum_frameworks() { return einsum_table; }
 
 }  // namespace tcalc

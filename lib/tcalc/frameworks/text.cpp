@@ -11,7 +11,7 @@ namespace {
 
 using text::padded;
 
-constexpr std::string_view green = "\033[32m", dim = "\033[2m", plain = "\033[0m";
+constexpr std::string_view green = "\033[32m", faint = "\033[2m", plain = "\033[0m";
 
 // "A.transpose(1, 0)", or "A" as it is.
 std::string transposed_text(const std::string& name, const std::vector<int>& order) {
@@ -53,12 +53,12 @@ class Writer {
   }
 
   std::string write() {
-    if (fits()) line("  ", {"operation", "result", "einsum", "tcalc"}, true, dim);
+    if (fits()) line("  ", {"operation", "result", "einsum", "tcalc"}, true, faint);
     for (const FrameworkRow& row : table_.rows) {
       const Cells cells = cells_of(table_, row, words_);
       const bool legal = row.answer.contraction.has_value();
       const std::string mark = row.wanted ? "* " : "  ";
-      const std::string_view paint = row.wanted ? green : legal ? "" : dim;
+      const std::string_view paint = row.wanted ? green : legal ? "" : faint;
       if (fits())
         line(mark, cells, legal, paint);
       else

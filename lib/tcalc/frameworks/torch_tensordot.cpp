@@ -12,7 +12,7 @@ namespace tcalc::framework {
 namespace {
 
 // The axes of each operand, as torch counts them: for a number of axes those of the first are negative.
-struct Dims {
+struct SummedAxes {
   std::vector<std::int64_t> a, b;
 };
 
@@ -48,7 +48,7 @@ Contraction contraction_of(const Operand& a, const Operand& b, const std::vector
 }  // namespace
 
 FrameworkAnswer torch_tensordot(const Operand& a, const Operand& b, const FrameworkOptions& options) {
-  Dims dims;
+  SummedAxes dims;
   OwnCall call = {"tensordot"};
   if (options.axes && options.axes->size() == 2) {
     dims = {{options.axes->front()}, {options.axes->back()}};

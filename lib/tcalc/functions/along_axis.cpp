@@ -15,17 +15,15 @@ namespace tcalc::functions {
 
 namespace {
 
-bool is_inexact(std::optional<Dtype> dtype) { return !dtype || tcalc::is_inexact(*dtype); }
-
 // Integers become float64, narrow floats are computed in float32.
 NodeId computable(Builder& builder, NodeId x) {
   const auto dtype = builder.dtype(x);
   if (!dtype) return x;
-  return builder.converted(x, is_inexact(dtype) ? compute_dtype(*dtype) : Dtype::float64);
+  return builder.converted(x, may_be_inexact(dtype) ? compute_dtype(*dtype) : Dtype::float64);
 }
 Value in_dtype_of(Builder& builder, NodeId x, NodeId result) {
   const auto dtype = builder.dtype(x);
-  return array_value(dtype && is_inexact(dtype) ? builder.converted(result, *dtype) : result);
+  return array_value(dtype && may_be_inexact(dtype) ? builder.converted(result, *dtype) : result);
 }
 
 Value softmax(Builder& builder, const Arguments& arguments, std::string_view name) {
@@ -87,7 +85,7 @@ Value cumulated(Builder& builder, const Arguments& arguments, std::string_view n
   const auto asked = arguments.dtype();
   if (asked) {
     x = builder.converted(x, *asked);
-  } else if (const auto dtype = builder.dtype(x); !is_inexact(dtype)) {
+  } else if (const auto dtype = builder.dtype(x); !may_be_inexact(dtype)) {
     x = builder.converted(x, info(*dtype).kind == DtypeKind::unsigned_integer ? Dtype::uint64 : Dtype::int64);
   }
   if (builder.dtype(x) == Dtype::boolean) x = builder.converted(x, Dtype::int64);
@@ -188,7 +186,7 @@ Value taken(Builder& builder, const Arguments& arguments, std::string_view) {
   return array_value(take(builder, x, builder.array(arguments.at("indices")), axis));
 }
 
-constexpr std::array table = {
+constexpr std::array along_axis_table = {
     Function{"softmax(x, axis=-1)", "exp(x) / sum(exp(x)), without overflow", "softmax([0.0, 0.0])",
              "[0.5 0.5]", softmax},
     Function{"log_softmax(x, axis=-1)", "log(softmax(x)), without loss", "log_softmax([[0.0]])", "[[0.]]",
@@ -238,6 +236,6 @@ NodeId take(Builder& builder, NodeId x, NodeId indices, int axis) {
       });
 }
 
-std::span<const Function> along_axis() { return table; }
+std::span<const Function> along_axis() { return along_axis_table; }
 
 }  // namespace tcalc::functions

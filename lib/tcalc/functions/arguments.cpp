@@ -122,7 +122,7 @@ const Value& Arguments::at(std::string_view name) const {
 
 NodeId Arguments::array(Builder& builder, std::string_view name) const { return builder.array(at(name)); }
 
-std::int64_t integer_of(const Value& value) {
+std::int64_t int64_of(const Value& value) {
   if (const auto* truth = value.get<bool>()) return *truth ? 1 : 0;
   const auto* integer = value.get<Dim>();
   if (integer == nullptr) throw usage("an integer is expected, not " + kind_of(value), value.span);
@@ -134,7 +134,7 @@ std::int64_t integer_of(const Value& value) {
 
 std::int64_t Arguments::integer(std::string_view name, std::int64_t standard) const {
   const Value* value = find(name);
-  return value == nullptr ? standard : integer_of(*value);
+  return value == nullptr ? standard : int64_of(*value);
 }
 
 bool Arguments::flag(std::string_view name, bool standard) const {
@@ -148,7 +148,7 @@ double Arguments::number(std::string_view name, double standard) const {
   const Value* value = find(name);
   if (value == nullptr) return standard;
   if (const auto* real = value->get<double>()) return *real;
-  if (value->is<Dim>() || value->is<bool>()) return static_cast<double>(integer_of(*value));
+  if (value->is<Dim>() || value->is<bool>()) return static_cast<double>(int64_of(*value));
   throw usage("a number is expected, not " + kind_of(*value), value->span);
 }
 
@@ -184,9 +184,9 @@ std::optional<Dtype> Arguments::dtype(std::string_view name) const {
 
 std::vector<std::int64_t> integers_of(const Value& value) {
   const auto* sequence = value.get<expression::Sequence>();
-  if (sequence == nullptr) return {integer_of(value)};
+  if (sequence == nullptr) return {int64_of(value)};
   std::vector<std::int64_t> integers;
-  for (const Value& item : sequence->items) integers.push_back(integer_of(item));
+  for (const Value& item : sequence->items) integers.push_back(int64_of(item));
   return integers;
 }
 
@@ -194,7 +194,7 @@ bool is_negative(const Dim& dim) { return dim.is_known() && dim.size() < 0; }
 
 Dim whole_number_of(const Value& value) {
   if (const auto* dim = value.get<Dim>()) return *dim;
-  return integer_of(value);
+  return int64_of(value);
 }
 
 Dims whole_numbers_of(const Value& value) {

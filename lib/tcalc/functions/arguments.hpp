@@ -69,10 +69,13 @@ Dims dims_of(const std::vector<Value>& rest);  // f(2, 3) and f((2, 3))
 Dim whole_number_of(const Value& value);
 Dims whole_numbers_of(const Value& value);
 std::vector<std::int64_t> integers_of(const Value& value);
-std::int64_t integer_of(const Value& value);
+std::int64_t int64_of(const Value& value);
 
 // Of numbers; names are positive.
 bool is_negative(const Dim& dim);
+
+// Whether it is, or is not known.
+inline bool may_be_inexact(std::optional<Dtype> dtype) { return !dtype || is_inexact(*dtype); }
 
 // The dtype of "float32", 'f4', float.
 Dtype dtype_of(const Value& value);

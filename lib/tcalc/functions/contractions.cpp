@@ -19,7 +19,7 @@ Value batch_dot(Builder& builder, const Arguments& arguments, std::string_view n
   if (const Value* axes = arguments.find("axes")) options["axes"] = integers_of(*axes);
   if (const Value* keras = arguments.find("keras")) {
     const auto* text = keras->get<std::string>();
-    options["keras"] = text != nullptr ? *text : std::to_string(integer_of(*keras));
+    options["keras"] = text != nullptr ? *text : std::to_string(int64_of(*keras));
   }
   return array_value(
       builder.contraction(*find_operation(name), {arguments.at("a"), arguments.at("b")}, options));
@@ -72,7 +72,7 @@ Value multi_dot(Builder& builder, const Arguments& arguments, std::string_view n
   return array_value(builder.contraction(operation, list->items, {}));
 }
 
-constexpr std::array table = {
+constexpr std::array contractions_table = {
     Function{"matmul(a, b)", "a @ b: stacks of matrices, batch axes broadcast",
              "matmul([[1, 2], [3, 4]], [1, 1])", "[3 7]", product},
     Function{"dot(a, b)", "the last axis of a with the second-to-last of b", "dot([1, 2], [3, 4])", "11",
@@ -101,6 +101,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Function> contractions() { return table; }
+std::span<const Function> contractions() { return contractions_table; }
 
 }  // namespace tcalc::functions

@@ -128,7 +128,7 @@ Value all_close(Builder& builder, const Arguments& arguments, std::string_view) 
   return array_value(builder.reduce("all", every, axes, false));
 }
 
-constexpr std::array table = {
+constexpr std::array elementwise_table = {
     Function{"abs(x)", "absolute value; of complex numbers the length", "abs([-1, 2])", "[1 2]", ufunc},
     Function{"sign(x)", "-1, 0 or 1", "sign([-2.5, 0, 3])", "[-1.  0.  1.]", ufunc},
     Function{"square(x)", "x * x", "square([1, 2, 3])", "[1 4 9]", ufunc},
@@ -222,6 +222,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Function> elementwise_functions() { return table; }
+std::span<const Function> elementwise_functions() { return elementwise_table; }
 
 }  // namespace tcalc::functions

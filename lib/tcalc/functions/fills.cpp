@@ -69,7 +69,7 @@ Value counted(Builder& builder, Shape shape, Dtype dtype, const std::string& par
 
 double number_of(const Value& value) {
   if (const auto* real = value.get<double>()) return *real;
-  return static_cast<double>(integer_of(value));
+  return static_cast<double>(int64_of(value));
 }
 
 Value arange(Builder& builder, const Arguments& arguments, std::string_view) {
@@ -163,8 +163,8 @@ Value random_floats(Builder& builder, const Arguments& arguments, std::string_vi
 
 Value random_integers(Builder& builder, const Arguments& arguments, std::string_view) {
   const Value* high = arguments.find("high");
-  const std::int64_t low = high == nullptr ? 0 : integer_of(arguments.at("low"));
-  const std::int64_t bound = integer_of(high == nullptr ? arguments.at("low") : *high);
+  const std::int64_t low = high == nullptr ? 0 : int64_of(arguments.at("low"));
+  const std::int64_t bound = int64_of(high == nullptr ? arguments.at("low") : *high);
   if (bound <= low)
     throw LocatedError({ErrorKind::mismatch, formatted("no integer is below {} and at least {}", bound, low)},
                        {high == nullptr ? arguments.at("low").span : high->span});
@@ -180,7 +180,7 @@ Value random_integers(Builder& builder, const Arguments& arguments, std::string_
   return low == 0 ? drawn : array_value(builder.elementwise("add", {drawn, Value{Dim(low)}}));
 }
 
-constexpr std::array table = {
+constexpr std::array fills_table = {
     Function{"zeros(shape, dtype=float64)", "all 0", "zeros(2)", "[0. 0.]", constant_fill},
     Function{"ones(shape, dtype=float64)", "all 1", "ones((1, 2), dtype=int8)", "[[1 1]]", constant_fill},
     Function{"full(shape, fill_value, dtype=None)", "all the same", "full(2, 7)", "[7 7]", full},
@@ -204,6 +204,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Function> fills() { return table; }
+std::span<const Function> fills() { return fills_table; }
 
 }  // namespace tcalc::functions

@@ -141,7 +141,7 @@ Value split(Builder& builder, const Arguments& arguments, std::string_view) {
   if (parts.is<Sequence>()) {
     bounds = bounds_at(length, integers_of(parts));
   } else {
-    const std::int64_t count = integer_of(parts);
+    const std::int64_t count = int64_of(parts);
     if (count <= 0) throw LocatedError({ErrorKind::mismatch, "split makes one part or more"}, {parts.span});
     if (count > most_parts)
       throw Error(ErrorKind::resource, formatted("split makes {} parts at most, not {}", most_parts, count));

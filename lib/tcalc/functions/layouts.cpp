@@ -143,7 +143,7 @@ Value flip(Builder& builder, const Arguments& arguments, std::string_view name) 
   return array_value(builder.view(name, x, shape, std::move(walk)));
 }
 
-constexpr std::array table = {
+constexpr std::array layouts_table = {
     Function{"reshape(x, *shape)", "the same elements in another shape; -1 is the size that is left",
              "arange(6).reshape(2, -1)", "[[0 1 2]\n [3 4 5]]", reshape},
     Function{"ravel(x)", "all elements along one axis", "ravel([[1, 2], [3, 4]])", "[1 2 3 4]", ravel},
@@ -195,6 +195,6 @@ NodeId cut(Builder& builder, NodeId x, int axis, const Dim& start, const Dim& st
   return builder.view("slice", x, Shape(dims), std::move(walk));
 }
 
-std::span<const Function> layouts() { return table; }
+std::span<const Function> layouts() { return layouts_table; }
 
 }  // namespace tcalc::functions

@@ -15,7 +15,7 @@ struct Computed {
   NodeId x;
   std::optional<Dtype> result;
 };
-Computed computable(Builder& builder, NodeId x) {
+Computed computed_from(Builder& builder, NodeId x) {
   const auto dtype = builder.dtype(x);
   if (!dtype) return {x, dtype};
   if (is_inexact(*dtype)) return {builder.converted(x, compute_dtype(*dtype)), dtype};
@@ -65,7 +65,7 @@ Value scaled(Builder& builder, const Arguments& arguments, NodeId result, std::o
 }
 
 Value layer_norm(Builder& builder, const Arguments& arguments, std::string_view) {
-  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+  const auto [x, dtype] = computed_from(builder, arguments.array(builder, "x"));
   const int axis = arguments.axis("axis", builder.shape(x), -1);
   const NodeId distance = builder.elementwise("subtract", {x, builder.reduce("mean", x, {axis}, true)});
   const NodeId variance = builder.reduce("mean", builder.elementwise("square", {distance}), {axis}, true);
@@ -75,7 +75,7 @@ Value layer_norm(Builder& builder, const Arguments& arguments, std::string_view)
 }
 
 Value rms_norm(Builder& builder, const Arguments& arguments, std::string_view) {
-  const auto [x, dtype] = computable(builder, arguments.array(builder, "x"));
+  const auto [x, dtype] = computed_from(builder, arguments.array(builder, "x"));
   const int axis = arguments.axis("axis", builder.shape(x), -1);
   const NodeId mean = builder.reduce("mean", builder.elementwise("square", {x}), {axis}, true);
   const NodeId root =
@@ -106,7 +106,7 @@ Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {
   return array_value(builder.converted(same, arguments.dtype().value_or(Dtype::int64)));
 }
 
-constexpr std::array table = {
+constexpr std::array networks_table = {
     Function{"relu(x)", "0 where x is negative", "relu([-1, 2])", "[0 2]", relu},
     Function{"gelu(x, approximate='none')",
              "x times the normal distribution function, to 4 ulp; or 'tanh' for it", "gelu(0)", "0.0", gelu},
@@ -122,6 +122,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Function> networks() { return table; }
+std::span<const Function> networks() { return networks_table; }
 
 }  // namespace tcalc::functions

@@ -9,19 +9,17 @@ namespace tcalc::functions {
 
 namespace {
 
-bool is_inexact(std::optional<Dtype> dtype) { return !dtype || tcalc::is_inexact(*dtype); }
-
 // numpy sums small integers in the widest.
 NodeId widened(Builder& builder, NodeId node, std::optional<Dtype> asked) {
   if (asked) return builder.converted(node, *asked);
   const auto dtype = builder.dtype(node);
-  if (is_inexact(dtype)) return node;
+  if (may_be_inexact(dtype)) return node;
   return builder.converted(node,
                            info(*dtype).kind == DtypeKind::unsigned_integer ? Dtype::uint64 : Dtype::int64);
 }
 
 NodeId as_float(Builder& builder, NodeId node) {
-  return is_inexact(builder.dtype(node)) ? node : builder.converted(node, Dtype::float64);
+  return may_be_inexact(builder.dtype(node)) ? node : builder.converted(node, Dtype::float64);
 }
 
 Value reduced(Builder& builder, const Arguments& arguments, std::string_view name, NodeId node) {
@@ -32,7 +30,7 @@ Value reduced(Builder& builder, const Arguments& arguments, std::string_view nam
 // sum and prod. An integer dtype that is narrower than the widest is summed there and wraps at the end.
 Value total_of(Builder& builder, const Arguments& arguments, std::string_view name, NodeId x) {
   const auto asked = arguments.dtype();
-  const bool narrow = asked && !is_inexact(asked);
+  const bool narrow = asked && !may_be_inexact(asked);
   if (asked == Dtype::boolean)
     return reduced(builder, arguments, name == "sum" ? "any" : "all", builder.converted(x, Dtype::boolean));
   const NodeId wide =
@@ -58,7 +56,7 @@ NodeId count_of(Builder& builder, const Shape& shape, const std::vector<int>& ax
 Value mean(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");
   const auto asked = arguments.dtype();
-  if (is_inexact(asked))
+  if (may_be_inexact(asked))
     return reduced(builder, arguments, name, as_float(builder, asked ? builder.converted(x, *asked) : x));
   const NodeId sum = builder.array(total_of(builder, arguments, "sum", x));
   const std::vector<int> axes = arguments.axes("axis", builder.shape(x));
@@ -193,7 +191,7 @@ Value array_equal(Builder& builder, const Arguments& arguments, std::string_view
 
 // What is not a number left out: replaced by `instead`.
 NodeId without_nan(Builder& builder, NodeId x, double instead) {
-  if (!is_inexact(builder.dtype(x))) return x;
+  if (!may_be_inexact(builder.dtype(x))) return x;
   const NodeId missing = builder.elementwise("isnan", {x});
   return builder.where(array_value(missing), Value{instead}, array_value(x));
 }
@@ -221,13 +219,13 @@ Value nan_extreme(Builder& builder, const Arguments& arguments, std::string_view
   const double infinity = std::numeric_limits<double>::infinity();
   const NodeId found = builder.array(reduced(builder, arguments, least ? "min" : "max",
                                              without_nan(builder, x, least ? infinity : -infinity)));
-  if (!is_inexact(builder.dtype(x))) return array_value(found);
+  if (!may_be_inexact(builder.dtype(x))) return array_value(found);
   const NodeId none = builder.array(reduced(builder, arguments, "all", builder.elementwise("isnan", {x})));
   const Value nan = {std::numeric_limits<double>::quiet_NaN()};
   return array_value(builder.where(array_value(none), nan, array_value(found)));
 }
 
-constexpr std::array table = {
+constexpr std::array reductions_table = {
     Function{"sum(x, axis=None, dtype=None, keepdims=False)", "sum along axes; integers as int64 or uint64",
              "sum([[1, 2], [3, 4]], axis=0)", "[4 6]", total},
     Function{"prod(x, axis=None, dtype=None, keepdims=False)", "product along axes", "prod([2, 3, 4])", "24",
@@ -270,6 +268,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Function> reductions() { return table; }
+std::span<const Function> reductions() { return reductions_table; }
 
 }  // namespace tcalc::functions

@@ -194,7 +194,7 @@ Value quantile(Builder& builder, const Arguments& arguments, std::string_view na
   return array_value(builder.reshaped(builder.transposed(found, order), dims));
 }
 
-constexpr std::array table = {
+constexpr std::array statistics_table = {
     Function{"median(x, axis=None, keepdims=False)", "the middle element, or the mean of the two",
              "median([3, 1, 2, 10])", "2.5", median},
     Function{"quantile(x, q, axis=None, keepdims=False)",
@@ -204,6 +204,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const Function> statistics() { return table; }
+std::span<const Function> statistics() { return statistics_table; }
 
 }  // namespace tcalc::functions

@@ -9,10 +9,8 @@ namespace tcalc::npy {
 
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
-constexpr std::size_t version_offset = magic.size();
+constexpr std::size_t version_offset = magic_prefix.size();
 constexpr std::size_t length_offset = version_offset + 2;
-constexpr std::size_t alignment = 64;           // of the data in files that NumPy writes
 constexpr std::size_t growth_axis_digits = 21;  // NumPy leaves room for the growing axis to reach them
 constexpr std::size_t longest_v1_dict = 65535;
 
@@ -27,7 +25,7 @@ unsigned byte_at(std::span<const std::byte> bytes, std::size_t at) {
 
 bool has_magic(std::span<const std::byte> bytes) {
   const auto same = [](char letter, std::byte byte) { return static_cast<std::byte>(letter) == byte; };
-  return std::equal(magic.begin(), magic.end(), bytes.begin(), same);
+  return std::equal(magic_prefix.begin(), magic_prefix.end(), bytes.begin(), same);
 }
 
 std::string hex_of(std::span<const std::byte> bytes) {
@@ -89,7 +87,7 @@ std::string descr_of(Dtype dtype, bool big_endian) {
 std::int64_t Header::data_bytes() const { return count(extents) * item_bytes(); }
 
 Preamble parse_preamble(std::span<const std::byte> bytes, std::int64_t available, std::string_view name) {
-  if (bytes.size() >= magic.size() && !has_magic(bytes)) throw wrong_magic(bytes, name);
+  if (bytes.size() >= magic_prefix.size() && !has_magic(bytes)) throw wrong_magic(bytes, name);
   if (bytes.size() < shortest_preamble) throw too_short(bytes, shortest_preamble, name);
   const unsigned major = byte_at(bytes, version_offset);
   const unsigned minor = byte_at(bytes, version_offset + 1);
@@ -122,7 +120,7 @@ std::string format_header(Dtype dtype, const Extents& extents, const Storage& st
   // NumPy pads by 1 to 64 bytes, never by 0.
   const auto padded_size = [&](std::size_t prefix) {
     const std::size_t size = dict.size() + 1;
-    return size + alignment - (prefix + size) % alignment;
+    return size + data_alignment - (prefix + size) % data_alignment;
   };
   const bool first_fits = padded_size(prefix_size(true)) <= longest_v1_dict;
   if (storage.major_version == 1 && !first_fits)
@@ -132,7 +130,7 @@ std::string format_header(Dtype dtype, const Extents& extents, const Storage& st
   const std::size_t size = padded_size(prefix);
   dict.resize(size - 1, ' ');
   dict += '\n';
-  std::string header(magic);
+  std::string header(magic_prefix);
   header += static_cast<char>(first_version ? 1 : std::max(storage.major_version, 2));
   header += '\0';
   for (std::size_t at = length_offset; at < prefix; ++at) {

@@ -16,6 +16,8 @@
 
 namespace tcalc::npy {
 
+inline constexpr std::string_view magic_prefix = "\x93NUMPY";
+inline constexpr std::size_t data_alignment = 64;     // of the data in files that NumPy writes from 1.14 on
 inline constexpr std::size_t preamble_size = 12;      // magic, version, and the longest length field
 inline constexpr std::size_t shortest_preamble = 10;  // ... with the two-byte length of version 1.0
 inline constexpr std::int64_t header_limit = 65536;   // NumPy refuses above 10,000; rank 64 needs far less

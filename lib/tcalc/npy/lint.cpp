@@ -11,8 +11,7 @@ namespace {
 using Findings = std::vector<Finding>;
 using Readers = std::vector<std::string_view>;
 
-constexpr std::int64_t alignment = 64;           // of the data in files that NumPy writes from 1.14 on
-constexpr std::int64_t former_alignment = 16;    // and before
+constexpr std::int64_t former_alignment = 16;    // of the data in files that NumPy wrote before 1.14
 constexpr std::int64_t longest_trusted = 10000;  // characters of a header; numpy.load's max_header_size
 constexpr std::size_t rank_of_numpy_1 = 32;
 constexpr int high_bit = 0x80;
@@ -117,7 +116,7 @@ void lint_length(const Header& header, std::string_view dict, Findings& findings
     findings.push_back({"alignment", Severity::defect,
                         formatted("data begins at byte {}, not at a multiple of 16", offset),
                         offset % part != 0 ? Readers{"DALI", "npyjs"} : Readers{"DALI"}});
-  } else if (offset % alignment != 0) {
+  } else if (offset % data_alignment != 0) {
     findings.push_back(
         {"alignment-16", Severity::note,
          formatted("data begins at byte {}, at a multiple of 16 but not of 64, as before NumPy 1.14",

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <tcalc/core/formatted.hpp>
+#include <tcalc/npy/header.hpp>
 #include <tcalc/npy/lint_array.hpp>
 #include <tcalc/npy/lint_values.hpp>
 #include <tcalc/shape/shape.hpp>
@@ -30,8 +31,7 @@ std::int64_t pass(Reader& reader, os::Input& input, ValueLint& values, const Lin
 // Bytes that follow the array; of a stream it is only known that there are some. Another array of a stream is
 // no defect; what follows is left to be read.
 void lint_end(os::Input& input, const std::string& fitting, std::vector<Finding>& findings) {
-  constexpr std::string_view magic = "\x93NUMPY";
-  std::array<char, magic.size()> bytes;
+  std::array<char, magic_prefix.size()> bytes;
   const bool is_stream = input.is_standard_input();
   if (is_stream && input.peek() == std::byte{0x93}) return;
   const std::int64_t left = input.size() ? *input.size() - input.position() : 0;
@@ -41,7 +41,7 @@ void lint_end(os::Input& input, const std::string& fitting, std::vector<Finding>
   if (count == 0) return;
   std::string fact =
       left > 0 ? counted(left, "byte follows the array", "bytes follow the array") : "bytes follow the array";
-  if (std::string_view(bytes.data(), count) == magic)
+  if (std::string_view(bytes.data(), count) == magic_prefix)
     fact += ": another array begins there, which numpy.load of the file's name does not see";
   else if (!fitting.empty())
     fact += "; " + fitting;

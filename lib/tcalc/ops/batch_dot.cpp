@@ -57,7 +57,7 @@ std::vector<Note> notes(const Operand& a, const Operand& b, BatchDotOptions opti
   return {{fact, {"", "keras", chose_old ? "3" : "2.2.4", ""}}};
 }
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Outcome batch_dot_rule(std::span<const Operand> operands, const Arguments& arguments) {
   const Operand& a = operands[0];
   const Operand& b = operands[1];
   BatchDotOptions options;
@@ -125,7 +125,7 @@ constinit const Operation batch_dot_operation = {
         "the new rule, and a result of one axis gets a trailing 1.",
     .example = "tcalc batch_dot 10,12,4,5 10,12,5,8",
     .options = options_of_batch_dot,
-    .rule = rule,
+    .rule = batch_dot_rule,
 };
 
 }  // namespace tcalc

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array options_of_dot = {output_type_option};
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Outcome dot_rule(std::span<const Operand> operands, const Arguments& arguments) {
   Contraction contraction = dot(operands[0], operands[1]);
   const auto dtype = output_type(dot_operation, operands, arguments);
   return contracted("dot", operands, std::move(contraction), dtype);
@@ -68,7 +68,7 @@ constinit const Operation dot_operation = {
         "is numpy.dot, and keras.backend.dot on every shape that it accepts.",
     .example = "tcalc dot 2,3,4 7,4,5",
     .options = options_of_dot,
-    .rule = rule,
+    .rule = dot_rule,
 };
 
 }  // namespace tcalc

@@ -28,7 +28,7 @@ constexpr std::array options_of_einsum = {
 
 constexpr std::string_view spec_name = "SPEC";
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Outcome einsum_rule(std::span<const Operand> operands, const Arguments& arguments) {
   const std::string* spec = find_word(arguments, spec_name);
   Outcome outcome = einsum(spec == nullptr ? "" : *spec, operands, {.strict = has_flag(arguments, "strict")});
   if (const auto dtype = output_type(einsum_operation, operands, arguments)) outcome.dtype = dtype;
@@ -281,7 +281,7 @@ constinit const Operation einsum_operation = {
         "cheapest order, which tcalc explain einsum shows.",
     .example = "tcalc einsum 'bhqd,bhkd->bhqk' 8,12,128,64 8,12,128,64",
     .options = options_of_einsum,
-    .rule = rule,
+    .rule = einsum_rule,
     .leading_word = spec_name,
     .fewest_operands = 1,
     .most_operands = any_number,

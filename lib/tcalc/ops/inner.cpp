@@ -6,7 +6,7 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
+Outcome inner_rule(std::span<const Operand> operands, const Arguments&) {
   return contracted("inner", operands, inner(operands[0], operands[1]));
 }
 
@@ -31,7 +31,7 @@ constinit const Operation inner_operation = {
         "torch.inner.",
     .example = "tcalc inner 2,3,4 5,4",
     .options = {},
-    .rule = rule,
+    .rule = inner_rule,
 };
 
 }  // namespace tcalc

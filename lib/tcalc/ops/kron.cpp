@@ -9,7 +9,9 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) { return kron(operands[0], operands[1]); }
+Outcome kron_rule(std::span<const Operand> operands, const Arguments&) {
+  return kron(operands[0], operands[1]);
+}
 
 }  // namespace
 
@@ -43,7 +45,7 @@ constinit const Operation kron_operation = {
         "is padded with leading 1s. Nothing is conjugated. This is numpy.kron and torch.kron.",
     .example = "tcalc kron 2,2 3,4",
     .options = {},
-    .rule = rule,
+    .rule = kron_rule,
     .proposed = false,
 };
 

@@ -20,7 +20,7 @@ constexpr std::array options_of_matmul = {
     output_type_option,
 };
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Outcome matmul_rule(std::span<const Operand> operands, const Arguments& arguments) {
   const MatmulOptions options = {
       .transpose_a = has_flag(arguments, "transpose-a"),
       .transpose_b = has_flag(arguments, "transpose-b"),
@@ -114,7 +114,7 @@ constinit const Operation matmul_operation = {
         "dot scales.",
     .example = "tcalc matmul 10,12,4,5 10,12,5,8",
     .options = options_of_matmul,
-    .rule = rule,
+    .rule = matmul_rule,
 };
 
 }  // namespace tcalc

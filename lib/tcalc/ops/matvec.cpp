@@ -7,7 +7,7 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
+Outcome matvec_rule(std::span<const Operand> operands, const Arguments&) {
   return contracted("matvec", operands, matvec(operands[0], operands[1]));
 }
 
@@ -42,7 +42,7 @@ constinit const Operation matvec_operation = {
         "broadcasts. Nothing is conjugated. This is numpy.matvec and tf.linalg.matvec.",
     .example = "tcalc matvec 200,50,40 200,40",
     .options = {},
-    .rule = rule,
+    .rule = matvec_rule,
 };
 
 }  // namespace tcalc

@@ -6,7 +6,7 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
+Outcome multi_dot_rule(std::span<const Operand> operands, const Arguments&) {
   return contracted("multi_dot", operands, multi_dot(operands));
 }
 
@@ -66,7 +66,7 @@ constinit const Operation multi_dot_operation = {
         "multi_dot shows the order.",
     .example = "tcalc multi_dot 10,1000 1000,5 5,500",
     .options = {},
-    .rule = rule,
+    .rule = multi_dot_rule,
     .fewest_operands = 2,
     .most_operands = any_number,
     .proposed = false,

@@ -5,7 +5,9 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) { return outer(operands[0], operands[1]); }
+Outcome outer_rule(std::span<const Operand> operands, const Arguments&) {
+  return outer(operands[0], operands[1]);
+}
 
 }  // namespace
 
@@ -25,7 +27,7 @@ constinit const Operation outer_operation = {
         "axes apart.",
     .example = "tcalc outer 3 4",
     .options = {},
-    .rule = rule,
+    .rule = outer_rule,
     .proposed = false,
 };
 

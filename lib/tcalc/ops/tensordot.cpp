@@ -45,7 +45,7 @@ Contraction typed_contraction(std::span<const Operand> operands, const Arguments
   return tensordot(a, b, number->front());
 }
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Outcome tensordot_rule(std::span<const Operand> operands, const Arguments& arguments) {
   Contraction contraction = typed_contraction(operands, arguments);
   const auto dtype = output_type(tensordot_operation, operands, arguments);
   return contracted("tensordot", operands, std::move(contraction), dtype);
@@ -136,7 +136,7 @@ constinit const Operation tensordot_operation = {
         "outer product.",
     .example = "tcalc tensordot 10,12,4,5 4,5,8",
     .options = options_of_tensordot,
-    .rule = rule,
+    .rule = tensordot_rule,
 };
 
 }  // namespace tcalc

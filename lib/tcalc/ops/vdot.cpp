@@ -11,7 +11,9 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) { return vdot(operands[0], operands[1]); }
+Outcome vdot_rule(std::span<const Operand> operands, const Arguments&) {
+  return vdot(operands[0], operands[1]);
+}
 
 bool all_equal(const Shape& a, const Shape& b) {
   return std::ranges::equal(a, b, [](const Dim& x, const Dim& y) { return equal(x, y).has_value(); });
@@ -58,7 +60,7 @@ constinit const Operation vdot_operation = {
         "may differ. A is conjugated. This is numpy.vdot; torch.vdot takes vectors only.",
     .example = "tcalc vdot 2,3 3,2",
     .options = {},
-    .rule = rule,
+    .rule = vdot_rule,
     .proposed = false,
 };
 

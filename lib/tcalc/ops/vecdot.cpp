@@ -14,7 +14,7 @@ constexpr std::array options_of_vecdot = {
     OptionSpec{"axis", OptionKind::integers, "N", "the axis of both operands to contract (default -1)"},
 };
 
-Outcome rule(std::span<const Operand> operands, const Arguments& arguments) {
+Outcome vecdot_rule(std::span<const Operand> operands, const Arguments& arguments) {
   VecdotOptions options;
   if (const auto* axis = find_integers(arguments, "axis")) {
     if (axis->size() != 1)
@@ -64,7 +64,7 @@ constinit const Operation vecdot_operation = {
         "and torch.linalg.vecdot.",
     .example = "tcalc vecdot 8,1,3 5,3",
     .options = options_of_vecdot,
-    .rule = rule,
+    .rule = vecdot_rule,
 };
 
 }  // namespace tcalc

@@ -7,7 +7,7 @@ namespace tcalc {
 
 namespace {
 
-Outcome rule(std::span<const Operand> operands, const Arguments&) {
+Outcome vecmat_rule(std::span<const Operand> operands, const Arguments&) {
   return contracted("vecmat", operands, vecmat(operands[0], operands[1]));
 }
 
@@ -44,7 +44,7 @@ constinit const Operation vecmat_operation = {
         "broadcasts. A is conjugated. This is numpy.vecmat.",
     .example = "tcalc vecmat 200,40 200,40,50",
     .options = {},
-    .rule = rule,
+    .rule = vecmat_rule,
 };
 
 }  // namespace tcalc

@@ -11,7 +11,7 @@ namespace tcalc::os {
 namespace {
 
 // Of the file that is replaced: a symlink's target.
-std::string folder_of(const std::string& file) {
+std::string real_folder_of(const std::string& file) {
   std::error_code failed;
   const std::filesystem::path path = std::filesystem::weakly_canonical(file, failed);
   const std::filesystem::path folder =
@@ -22,7 +22,7 @@ std::string folder_of(const std::string& file) {
 }  // namespace
 
 FolderLock::FolderLock(const std::string& file)
-    : descriptor_(open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    : descriptor_(open(real_folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   while (descriptor_ >= 0 && flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
   }
 }

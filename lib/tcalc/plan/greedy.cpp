@@ -7,6 +7,7 @@
 
 #include <tcalc/plan/greedy.hpp>
 #include <tcalc/plan/label_uses.hpp>
+#include <tcalc/plan/path.hpp>
 
 namespace tcalc {
 
@@ -15,8 +16,6 @@ namespace {
 // A term is paired with so many others that share a label with it, the youngest first. Up to so many terms
 // all pairs are looked at; of thousands that share their labels, all would be millions.
 constexpr std::size_t most_partners = 64;
-
-constexpr double no_bound = std::numeric_limits<double>::infinity();
 
 class GreedySearch {
  public:

@@ -28,16 +28,16 @@ struct Cost {
 };
 
 // For each group of operands its cheapest way, by dynamic programming; a group is an index of the table.
-struct Group {
+struct OperandGroup {
   LabelSet all, kept;  // labels of its operands, and those that others or the result need
   double elements = 1;
   Cost cost;
   std::size_t left = 0, right = 0;  // the two groups that meet last; equal for a single operand
 };
 
-void meet(std::vector<Group>& groups, std::size_t whole, std::size_t left, std::size_t right,
+void meet(std::vector<OperandGroup>& groups, std::size_t whole, std::size_t left, std::size_t right,
           std::span<const double> extents) {
-  Group& group = groups[whole];
+  OperandGroup& group = groups[whole];
   const Cost& x = groups[left].cost;
   const Cost& y = groups[right].cost;
   if (x.flops == infinite || y.flops == infinite) return;
@@ -50,9 +50,9 @@ void meet(std::vector<Group>& groups, std::size_t whole, std::size_t left, std::
 }
 
 // The pairs below a group, innermost first; returns the term that it is.
-int unfold(const std::vector<Group>& groups, std::size_t whole, std::span<const int> operand_of, int operands,
-           Order& order) {
-  const Group& group = groups[whole];
+int unfold(const std::vector<OperandGroup>& groups, std::size_t whole, std::span<const int> operand_of,
+           int operands, Order& order) {
+  const OperandGroup& group = groups[whole];
   if (group.left == group.right) return operand_of[whole];
   const int left = unfold(groups, group.left, operand_of, operands, order);
   const int right = unfold(groups, group.right, operand_of, operands, order);
@@ -60,7 +60,7 @@ int unfold(const std::vector<Group>& groups, std::size_t whole, std::span<const 
   return operands + static_cast<int>(order.size()) - 1;
 }
 
-void make_single(Group& group, const LabelSet& labels) {
+void make_single(OperandGroup& group, const LabelSet& labels) {
   group.all = group.kept = labels;
   group.cost = {0, 0};
 }
@@ -69,7 +69,7 @@ void make_single(Group& group, const LabelSet& labels) {
 std::optional<Order> best_of_all(const Network& network, double most_elements) {
   const std::size_t count = network.operands.size();
   const std::size_t full = (std::size_t{1} << count) - 1;
-  std::vector<Group> groups(full + 1);
+  std::vector<OperandGroup> groups(full + 1);
   std::vector<int> operand_of(full + 1, -1);
   for (std::size_t subset = 1; subset <= full; ++subset) {
     const std::size_t lowest = static_cast<std::size_t>(__builtin_ctzll(subset));
@@ -80,7 +80,7 @@ std::optional<Order> best_of_all(const Network& network, double most_elements) {
     }
   }
   for (std::size_t subset = 1; subset <= full; ++subset) {
-    Group& group = groups[subset];
+    OperandGroup& group = groups[subset];
     if (operand_of[subset] >= 0) continue;
     group.kept = group.all & (network.result | groups[full ^ subset].all);
     group.elements = group.kept.size(network.extents);
@@ -99,7 +99,7 @@ std::optional<Order> best_of_all(const Network& network, double most_elements) {
 // Products of neighbours: groups are runs of operands, `first * count + last`.
 std::optional<Order> best_of_neighbours(const Network& network, double most_elements) {
   const std::size_t count = network.operands.size();
-  std::vector<Group> groups(count * count);
+  std::vector<OperandGroup> groups(count * count);
   std::vector<int> operand_of(count * count, -1);
   const auto run = [count](std::size_t first, std::size_t last) { return first * count + last; };
   std::vector<LabelSet> before(count + 1), after(count + 1);  // of operands below, from an index on
@@ -112,7 +112,7 @@ std::optional<Order> best_of_neighbours(const Network& network, double most_elem
   for (std::size_t length = 2; length <= count; ++length) {
     for (std::size_t first = 0; first + length <= count; ++first) {
       const std::size_t last = first + length - 1;
-      Group& group = groups[run(first, last)];
+      OperandGroup& group = groups[run(first, last)];
       group.all = groups[run(first, last - 1)].all | network.operands[last];
       group.kept = group.all & (network.result | before[first] | after[last + 1]);
       group.elements = group.kept.size(network.extents);

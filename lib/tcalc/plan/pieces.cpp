@@ -79,10 +79,11 @@ bool direct_can(const Plan& plan) {
   return bytes <= (plan.own_n < blas_rows ? direct_bytes_of_few_columns : direct_bytes);
 }
 
-// How many units of `multiply_adds` each make a piece worth handing out.
+// How many units of `multiply_adds` each make a piece worth handing out. A unit of none takes a little time
+// as well.
 std::int64_t units_of_work(double multiply_adds) {
   return std::max<std::int64_t>(
-      1, static_cast<std::int64_t>(static_cast<double>(work_of_a_piece) / multiply_adds));
+      1, static_cast<std::int64_t>(static_cast<double>(work_of_a_piece) / std::max(multiply_adds, 1.0)));
 }
 
 }  // namespace

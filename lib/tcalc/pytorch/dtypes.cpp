@@ -36,19 +36,20 @@ constexpr std::array table = {
     StoredType{"QUInt2x4Storage", "quint2x4", 0, {}},
 };
 
-constexpr std::string_view module = "torch ";
+constexpr std::string_view torch_module = "torch ";
 
 }  // namespace
 
 const StoredType* type_of_storage(std::string_view global) {
-  if (!global.starts_with(module) || global.size() == module.size()) return nullptr;
-  const auto* const found = std::ranges::find(table, global.substr(module.size()), &StoredType::storage);
+  if (!global.starts_with(torch_module) || global.size() == torch_module.size()) return nullptr;
+  const auto* const found =
+      std::ranges::find(table, global.substr(torch_module.size()), &StoredType::storage);
   return found == table.end() ? nullptr : found;
 }
 
 const StoredType* type_of_dtype(std::string_view global) {
-  if (!global.starts_with(module)) return nullptr;
-  const auto* const found = std::ranges::find(table, global.substr(module.size()), &StoredType::name);
+  if (!global.starts_with(torch_module)) return nullptr;
+  const auto* const found = std::ranges::find(table, global.substr(torch_module.size()), &StoredType::name);
   return found == table.end() ? nullptr : found;
 }
 

@@ -18,9 +18,9 @@ constexpr int deepest = 100;  // parentheses within one another: the parser call
 
 bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
-class Parser {
+class DimParser {
  public:
-  Parser(std::string_view text, std::string_view typed)
+  DimParser(std::string_view text, std::string_view typed)
       : text_(text), typed_(typed), offset_(static_cast<std::size_t>(text.data() - typed.data())) {}
 
   Dim dim() { return sum(); }
@@ -218,14 +218,14 @@ std::string_view without_parentheses(std::string_view text) {
 }  // namespace
 
 Dim parse_dim(std::string_view typed) {
-  Parser parser(typed, typed);
+  DimParser parser(typed, typed);
   Dim result = parser.dim();
   if (!parser.at_end()) throw parser.unexpected("an operator or the end");
   return result;
 }
 
 Fact parse_fact(std::string_view typed) {
-  Parser parser(typed, typed);
+  DimParser parser(typed, typed);
   Dim left = parser.dim();
   const auto relation = parser.relation();
   if (!relation) throw parser.unexpected("==, <, <=, > or >=");
@@ -246,7 +246,7 @@ Facts parse_facts(std::string_view typed) {
 }
 
 Dims parse_dims(std::string_view text, std::string_view typed) {
-  Parser parser(without_parentheses(text), typed);
+  DimParser parser(without_parentheses(text), typed);
   Dims dims;
   while (!parser.at_end()) {
     dims.push_back(parser.dim());

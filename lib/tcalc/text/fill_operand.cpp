@@ -14,6 +14,7 @@
 #include <tcalc/text/fill_operand.hpp>
 #include <tcalc/text/number.hpp>
 #include <tcalc/text/shape_operand.hpp>
+#include <tcalc/text/suggest.hpp>
 #include <tcalc/text/word.hpp>
 
 namespace tcalc::text {
@@ -43,20 +44,6 @@ Pieces pieces_of(std::string_view typed) {
   }
   pieces.shape = trimmed(pieces.shape);
   return pieces;
-}
-
-// Letters to add, remove or replace until x is y.
-std::size_t edit_distance(std::string_view x, std::string_view y) {
-  std::vector<std::size_t> row(y.size() + 1);
-  for (std::size_t j = 0; j <= y.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= x.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= y.size(); ++j) {
-      const std::size_t replaced = diagonal + (x[i - 1] == y[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
-    }
-  }
-  return row[y.size()];
 }
 
 // Codes are too short for one to be nearer than another.
@@ -94,9 +81,9 @@ bool holds(Dtype dtype, double value, std::int64_t integer) {
   });
 }
 
-class Parser {
+class FillParser {
  public:
-  explicit Parser(std::string_view typed) : typed_(typed), pieces_(pieces_of(typed)) {
+  explicit FillParser(std::string_view typed) : typed_(typed), pieces_(pieces_of(typed)) {
     fill_.kind = pieces_.kind;
   }
 
@@ -241,6 +228,6 @@ bool has_form_of_fill(std::string_view text) {
   return end != std::string_view::npos && fill_kind(text.substr(0, end)).has_value();
 }
 
-Fill fill_from(std::string_view typed) { return Parser(typed).parse(); }
+Fill fill_from(std::string_view typed) { return FillParser(typed).parse(); }
 
 }  // namespace tcalc::text

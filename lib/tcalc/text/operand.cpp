@@ -139,7 +139,7 @@ std::string_view without_wrapping(std::string_view typed) {
 }
 
 // "2,1" of "(2,1)", "[2,1]" and "(2,)".
-std::string_view without_parentheses(std::string_view typed) {
+std::string_view list_within(std::string_view typed) {
   std::string_view text = trimmed(typed);
   const bool wrapped =
       (text.starts_with('(') && text.ends_with(')')) || (text.starts_with('[') && text.ends_with(']'));
@@ -170,7 +170,7 @@ Shape parse_shape(std::string_view typed, const Facts& facts) {
 }
 
 Dims parse_sizes(std::string_view typed, std::string_view subject) {
-  const std::string list = with_commas(without_parentheses(without_wrapping(typed)));
+  const std::string list = with_commas(list_within(without_wrapping(typed)));
   Dims sizes;
   if (list.find_first_not_of("0123456789-, ") == std::string::npos) {
     for (const std::int64_t size : parse_integers(list, subject)) sizes.emplace_back(size);
@@ -189,7 +189,7 @@ Dims parse_sizes(std::string_view typed, std::string_view subject) {
 
 std::vector<std::int64_t> parse_integers(std::string_view words, std::string_view subject) {
   std::vector<std::int64_t> integers;
-  const std::string list = with_commas(without_parentheses(words));
+  const std::string list = with_commas(list_within(words));
   const std::string_view typed = list;
   if (trimmed(typed).empty()) return integers;
   for (std::size_t begin = 0; begin <= typed.size();) {

@@ -69,7 +69,7 @@ bool has_form_of_sizes(std::string_view text) {
   return std::ranges::all_of(split(text, 'x'), belongs);
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> size_words_of(std::string_view text) {
   if (text.empty()) return {};
   if (text.find(',') == std::string_view::npos && has_form_of_sizes(text)) return split(text, 'x');
   std::vector<std::string_view> words = split(text, ',');
@@ -85,9 +85,9 @@ bool has_form_of_list(std::string_view text) {
   return has_form_of_sizes(inside.text) || std::ranges::all_of(split(inside.text, ','), could_be_dim);
 }
 
-class Parser {
+class ShapeParser {
  public:
-  explicit Parser(std::string_view typed) : typed_(typed) {}
+  explicit ShapeParser(std::string_view typed) : typed_(typed) {}
 
   Shape parse(std::string_view text) const {
     const bool arithmetic = !has_form_of_list(text) && text.find_first_of("+-*/%(") != std::string_view::npos;
@@ -118,7 +118,7 @@ class Parser {
   Dims listed_dims(std::string_view text) const {
     const Inside inside = inside_of(text);
     check_parentheses(inside);
-    const std::vector<std::string_view> words = words_of(inside.text);
+    const std::vector<std::string_view> words = size_words_of(inside.text);
     Dims dims;
     for (std::size_t axis = 0; axis < words.size(); ++axis) dims.push_back(dim_from(words[axis], axis + 1));
     return dims;
@@ -167,6 +167,6 @@ bool has_form_of_shape(std::string_view text) {
   return has_form_of_list(text) || has_form_of_arithmetic(text);
 }
 
-Shape shape_from(std::string_view text, std::string_view typed) { return Parser(typed).parse(text); }
+Shape shape_from(std::string_view text, std::string_view typed) { return ShapeParser(typed).parse(text); }
 
 }  // namespace tcalc::text

@@ -11,9 +11,9 @@ namespace tcalc::text {
 
 namespace {
 
-class Parser {
+class SliceParser {
  public:
-  Parser(std::string_view typed, std::string_view subject) : typed_(typed), subject_(subject) {}
+  SliceParser(std::string_view typed, std::string_view subject) : typed_(typed), subject_(subject) {}
 
   // `begin` is where in typed_ the text between the brackets starts.
   Slice parse(std::string_view text, std::size_t begin) {
@@ -93,7 +93,7 @@ class Parser {
 Slice parse_slice(std::string_view text, std::string_view typed, std::string_view subject) {
   const bool bracketed = text.starts_with('[') && text.ends_with(']');
   const std::string_view inside = bracketed ? text.substr(1, text.size() - 2) : text;
-  return Parser(typed, subject).parse(inside, typed.size() - text.size() + (bracketed ? 1 : 0));
+  return SliceParser(typed, subject).parse(inside, typed.size() - text.size() + (bracketed ? 1 : 0));
 }
 
 std::size_t slice_position(std::string_view operand) {
