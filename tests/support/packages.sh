@@ -8,7 +8,7 @@ build_packages=(g++ cmake ninja-build libcli11-dev libxtensor-dev libxtensor-bla
 # shellcheck disable=SC2034
 test_packages=(catch2 python3-numpy python3-h5py python3-dev python3-hypothesis python3-pytest pybind11-dev
                strace shellcheck libbenchmark-dev libeigen3-dev
-               jq zsh fish mandoc man-db lintian pkgconf dpkg-dev)
+               jq zsh fish mandoc man-db pkgconf dpkg-dev)
 
 readonly oldest_cmake=3.25       # CMakePresets.json is of schema version 6
 readonly apt_lock_seconds=300    # a fresh machine may still be running its own first updates

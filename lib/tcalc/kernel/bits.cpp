@@ -13,10 +13,10 @@ constexpr std::int64_t word_bits = 64;
 
 // Neighbouring rows of B that are joined at once: each of their 16 unions is computed once, and serves every
 // row of A.
-constexpr std::int64_t group = 4;
-constexpr std::size_t unions = std::size_t{1} << group;
+constexpr std::int64_t joined_rows = 4;
+constexpr std::size_t unions = std::size_t{1} << joined_rows;
 
-std::int64_t groups_of(std::int64_t count) { return (count + group - 1) / group; }
+std::int64_t groups_of(std::int64_t count) { return (count + joined_rows - 1) / joined_rows; }
 
 // The truth values of one row as bits; those beyond the last are 0.
 void pack_bits(const Truth* row, std::int64_t count, Word* words) {
@@ -30,9 +30,9 @@ void pack_bits(const Truth* row, std::int64_t count, Word* words) {
 
 // Which rows of each group a row of A selects.
 void pack_selections(const Truth* row, std::int64_t count, std::uint8_t* selections) {
-  for (std::int64_t first = 0; first < count; first += group) {
+  for (std::int64_t first = 0; first < count; first += joined_rows) {
     unsigned selection = 0;
-    const std::int64_t filled = std::min(group, count - first);
+    const std::int64_t filled = std::min(joined_rows, count - first);
     for (std::int64_t i = 0; i < filled; ++i) selection |= static_cast<unsigned>(row[first + i].value) << i;
     *selections++ = static_cast<std::uint8_t>(selection);
   }
@@ -56,7 +56,7 @@ void join(const Word* right, std::int64_t k, std::int64_t words, const std::uint
           std::int64_t rows, Word* table, Word* sums) {
   const std::int64_t groups = groups_of(k);
   for (std::int64_t g = 0; g < groups; ++g) {
-    fill_table(right + g * group * words, std::min(group, k - g * group), words, table);
+    fill_table(right + g * joined_rows * words, std::min(joined_rows, k - g * joined_rows), words, table);
     for (std::int64_t i = 0; i < rows; ++i) {
       const std::uint8_t selection = selections[i * groups + g];
       if (selection == 0) continue;

@@ -13,7 +13,7 @@ struct Row {
 };
 
 // OpenBLAS 0.3.29, driver/others/dynamic.c and dynamic_arm64.c.
-constexpr std::array rows = {
+constexpr std::array known_names = {
     Row{BlasKernels::generic, "Generic"},
     Row{BlasKernels::sse, "Katmai"},
     Row{BlasKernels::sse, "Coppermine"},
@@ -72,7 +72,7 @@ bool same_kernels(std::string_view left, std::string_view right) {
 }
 
 std::optional<BlasKernels> kernels_of(std::string_view corename) {
-  for (const Row& row : rows) {
+  for (const Row& row : known_names) {
     if (same_kernels(row.name, corename)) return row.kernels;
   }
   return std::nullopt;

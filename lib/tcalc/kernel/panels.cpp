@@ -22,7 +22,7 @@ namespace {
 // A block of A stays in the L2 cache while the slivers of B come and go.
 constexpr std::int64_t left_block_bytes = 128 * 1024;
 // Rows or columns that are packed as one job, and those of the smallest block.
-constexpr std::int64_t some = panel_unit;
+constexpr std::int64_t job_rows = panel_unit;
 
 // Elements that fill cache lines, whatever their size.
 constexpr std::int64_t line = 64;
@@ -47,8 +47,8 @@ BlockShape block_shape(const Panels& panels, const PackedTile<T>& tile, int thre
   std::int64_t down = block_count(panels.m, most_rows), across = 1;
   const auto columns = [&] { return block_count(panels.n, across); };
   const auto rows = [&] { return block_count(panels.m, down); };
-  while (down * across < wanted && columns() >= 2 * some) across *= 2;
-  while (down * across < wanted && rows() >= 2 * some) down *= 2;
+  while (down * across < wanted && columns() >= 2 * job_rows) across *= 2;
+  while (down * across < wanted && rows() >= 2 * job_rows) down *= 2;
   return {rounded_up(rows(), tile.rows), rounded_up(columns(), tile.columns)};
 }
 
@@ -56,7 +56,8 @@ BlockShape block_shape(const Panels& panels, const PackedTile<T>& tile, int thre
 template <class T>
 void pack_some(const MatrixOperand& operand, const std::byte* data, std::span<const std::int64_t> rows,
                std::span<const std::int64_t> steps, std::int64_t first, int width, T* panel) {
-  const auto count = std::min(static_cast<std::size_t>(some), rows.size() - static_cast<std::size_t>(first));
+  const auto count =
+      std::min(static_cast<std::size_t>(job_rows), rows.size() - static_cast<std::size_t>(first));
   pack(block_of(operand, data, rows.subspan(static_cast<std::size_t>(first), count), steps), {width},
        panel + first * static_cast<std::int64_t>(steps.size()));
 }
@@ -79,12 +80,12 @@ class PanelProduct {
                left_k = offset_list(plan.k, &Axis::a, first_k, k);
     const auto columns = offset_list(plan.n, &Axis::b, first_n, n),
                right_k = offset_list(plan.k, &Axis::b, first_k, k);
-    const std::int64_t of_left = block_count(m, some);
-    share_out(of_left + block_count(n, some), [&](std::int64_t index) {
+    const std::int64_t of_left = block_count(m, job_rows);
+    share_out(of_left + block_count(n, job_rows), [&](std::int64_t index) {
       if (index < of_left)
-        pack_some(plan.left, operands.left, rows, left_k, index * some, tile_.rows, left_);
+        pack_some(plan.left, operands.left, rows, left_k, index * job_rows, tile_.rows, left_);
       else
-        pack_some(plan.right, operands.right, columns, right_k, (index - of_left) * some, tile_.columns,
+        pack_some(plan.right, operands.right, columns, right_k, (index - of_left) * job_rows, tile_.columns,
                   right_);
     });
   }
