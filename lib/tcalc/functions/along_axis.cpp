@@ -9,22 +9,12 @@
 #include <tcalc/core/formatted.hpp>
 #include <tcalc/functions/function.hpp>
 #include <tcalc/functions/ordering.hpp>
+#include <tcalc/functions/precision.hpp>
 #include <tcalc/functions/rows.hpp>
 
 namespace tcalc::functions {
 
 namespace {
-
-// Integers become float64, narrow floats are computed in float32.
-NodeId computable(Builder& builder, NodeId x) {
-  const auto dtype = builder.dtype(x);
-  if (!dtype) return x;
-  return builder.converted(x, may_be_inexact(dtype) ? compute_dtype(*dtype) : Dtype::float64);
-}
-Value in_dtype_of(Builder& builder, NodeId x, NodeId result) {
-  const auto dtype = builder.dtype(x);
-  return array_value(dtype && may_be_inexact(dtype) ? builder.converted(result, *dtype) : result);
-}
 
 Value softmax(Builder& builder, const Arguments& arguments, std::string_view name) {
   const NodeId x = arguments.array(builder, "x");

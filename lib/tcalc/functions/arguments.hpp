@@ -74,9 +74,6 @@ std::int64_t int64_of(const Value& value);
 // Of numbers; names are positive.
 bool is_negative(const Dim& dim);
 
-// Whether it is, or is not known.
-inline bool may_be_inexact(std::optional<Dtype> dtype) { return !dtype || is_inexact(*dtype); }
-
 // The dtype of "float32", 'f4', float.
 Dtype dtype_of(const Value& value);
 

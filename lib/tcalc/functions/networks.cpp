@@ -4,26 +4,11 @@
 #include <span>
 
 #include <tcalc/functions/function.hpp>
+#include <tcalc/functions/precision.hpp>
 
 namespace tcalc::functions {
 
 namespace {
-
-// Computed in float32 where x is a narrower float, in float64 where it is an integer, and given back in x's
-// dtype.
-struct Computed {
-  NodeId x;
-  std::optional<Dtype> result;
-};
-Computed computed_from(Builder& builder, NodeId x) {
-  const auto dtype = builder.dtype(x);
-  if (!dtype) return {x, dtype};
-  if (is_inexact(*dtype)) return {builder.converted(x, compute_dtype(*dtype)), dtype};
-  return {builder.converted(x, Dtype::float64), Dtype::float64};
-}
-Value finished(Builder& builder, NodeId result, std::optional<Dtype> dtype) {
-  return array_value(dtype ? builder.converted(result, *dtype) : result);
-}
 
 NodeId with_number(Builder& builder, std::string_view function, NodeId x, double number) {
   return builder.elementwise(function, {array_value(x), Value{number}});
@@ -34,10 +19,7 @@ Value relu(Builder& builder, const Arguments& arguments, std::string_view) {
 }
 
 Value of_elements(Builder& builder, NodeId x, std::string_view function) {
-  const auto dtype = builder.dtype(x);
-  const bool whole =
-      dtype && info(*dtype).kind != DtypeKind::floating && info(*dtype).kind != DtypeKind::complex;
-  return array_value(builder.elementwise(function, {whole ? builder.converted(x, Dtype::float64) : x}));
+  return array_value(builder.elementwise(function, {as_float(builder, x)}));
 }
 
 Value activation(Builder& builder, const Arguments& arguments, std::string_view name) {
@@ -52,9 +34,8 @@ Value gelu(Builder& builder, const Arguments& arguments, std::string_view name) 
   return of_elements(builder, arguments.array(builder, "x"), approximate == "tanh" ? "gelu_tanh" : name);
 }
 
-Value scaled(Builder& builder, const Arguments& arguments, NodeId result, std::optional<Dtype> dtype,
-             bool has_bias) {
-  Value value = finished(builder, result, dtype);
+Value scaled(Builder& builder, const Arguments& arguments, NodeId x, NodeId result, bool has_bias) {
+  Value value = in_dtype_of(builder, x, result);
   value.span = arguments.at("x").span;  // what messages call it
   if (const Value* weight = arguments.find("weight"))
     value.content = expression::ArrayValue{builder.elementwise("multiply", {value, *weight})};
@@ -65,22 +46,22 @@ Value scaled(Builder& builder, const Arguments& arguments, NodeId result, std::o
 }
 
 Value layer_norm(Builder& builder, const Arguments& arguments, std::string_view) {
-  const auto [x, dtype] = computed_from(builder, arguments.array(builder, "x"));
+  const NodeId given = arguments.array(builder, "x"), x = computable(builder, given);
   const int axis = arguments.axis("axis", builder.shape(x), -1);
   const NodeId distance = builder.elementwise("subtract", {x, builder.reduce("mean", x, {axis}, true)});
   const NodeId variance = builder.reduce("mean", builder.elementwise("square", {distance}), {axis}, true);
   const NodeId deviation =
       builder.elementwise("sqrt", {with_number(builder, "add", variance, arguments.number("eps", 1e-5))});
-  return scaled(builder, arguments, builder.elementwise("divide", {distance, deviation}), dtype, true);
+  return scaled(builder, arguments, given, builder.elementwise("divide", {distance, deviation}), true);
 }
 
 Value rms_norm(Builder& builder, const Arguments& arguments, std::string_view) {
-  const auto [x, dtype] = computed_from(builder, arguments.array(builder, "x"));
+  const NodeId given = arguments.array(builder, "x"), x = computable(builder, given);
   const int axis = arguments.axis("axis", builder.shape(x), -1);
   const NodeId mean = builder.reduce("mean", builder.elementwise("square", {x}), {axis}, true);
   const NodeId root =
       builder.elementwise("sqrt", {with_number(builder, "add", mean, arguments.number("eps", 1e-6))});
-  return scaled(builder, arguments, builder.elementwise("divide", {x, root}), dtype, false);
+  return scaled(builder, arguments, given, builder.elementwise("divide", {x, root}), false);
 }
 
 Value one_hot(Builder& builder, const Arguments& arguments, std::string_view) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <tcalc/functions/function.hpp>
+#include <tcalc/functions/precision.hpp>
 
 namespace tcalc::functions {
 
@@ -16,10 +17,6 @@ NodeId widened(Builder& builder, NodeId node, std::optional<Dtype> asked) {
   if (may_be_inexact(dtype)) return node;
   return builder.converted(node,
                            info(*dtype).kind == DtypeKind::unsigned_integer ? Dtype::uint64 : Dtype::int64);
-}
-
-NodeId as_float(Builder& builder, NodeId node) {
-  return may_be_inexact(builder.dtype(node)) ? node : builder.converted(node, Dtype::float64);
 }
 
 Value reduced(Builder& builder, const Arguments& arguments, std::string_view name, NodeId node) {
